@@ -1,0 +1,78 @@
+# 老旺AI. A machine with Python 3.11 or newer and make needs nothing else: `make run`.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench clean
+.DELETE_ON_ERROR:
+
+# The first of these that will do; say PYTHON=… to choose one yourself.
+PYTHON ?= python3 python3.13 python3.12 python3.11
+
+venv := .venv
+python := $(venv)/bin/python
+# Half made, moved or left by a Python that is gone, an environment is none.
+$(shell [ -x $(python) ] && [ -x $(venv)/bin/pip ] || rm -rf $(venv))
+# Named by the lock's checksum: a lock that has changed is installed, one that has not is not.
+run_installed := $(venv)/.run-$(shell cksum < requirements/run.txt | tr ' ' '-')
+test_installed := $(venv)/.test-$(shell cksum < requirements/test.txt | tr ' ' '-')
+clients := tests/clients
+clients_installed := $(clients)/node_modules/.lock-$(shell cksum < $(clients)/package-lock.json | tr ' ' '-')
+
+# The locks are complete, so that pip need not resolve anything; old ones cannot.
+install = echo "Installing $(1) (once) …" && $(python) -m pip install --quiet --no-input \
+	--disable-pip-version-check --no-deps --require-hashes -r $(1)
+
+help: ## Show this list
+	@awk -F ': |## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$NF }' $(MAKEFILE_LIST)
+
+# The lock of the tests holds that of the run, so whoever has the first needs no second.
+run: $(or $(wildcard $(test_installed)),$(run_installed)) ## Run everything here; PORT, HOST and DATA_DIR choose where
+	@$(python) cli.py run
+
+test: $(test_installed) $(clients_installed) ## Run the tests; ARGS are pytest's
+	@$(python) -m pytest $(ARGS)
+
+check: $(test_installed) ## Check format, lint, types and imports
+	@$(python) -m ruff format --check --quiet .
+	@$(python) -m ruff check --quiet .
+	@$(python) -m mypy
+	@$(python) $(venv)/bin/lint-imports --no-cache --no-logo
+
+bench: $(test_installed) ## Run every bench/bench_*.py
+	@for file in $(wildcard bench/bench_*.py); do \
+		echo "== $$file"; $(python) -m bench.$$(basename $$file .py) || exit; \
+	done
+
+clean: ## Remove what make has made; your data in .data stays
+	@rm -rf $(venv) $(clients)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -not -path '*/node_modules/*' -prune -exec rm -rf {} +
+
+$(python):
+	@chosen=; for candidate in $(PYTHON); do \
+		if $$candidate -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
+			>/dev/null 2>&1; then chosen=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$chosen" ]; then \
+		echo "Found no Python 3.11 or newer that has venv, among: $(PYTHON)." >&2; \
+		echo "Install one (Debian and Ubuntu: apt install python3 python3-venv)," >&2; \
+		echo "or say where yours is: make run PYTHON=/path/to/python3.12" >&2; \
+		exit 1; \
+	fi; \
+	echo "Making $(venv) with $$($$chosen --version) …"; \
+	$$chosen -m venv $(venv)
+
+$(run_installed): $(python)
+	@$(call install,requirements/run.txt)
+	@rm -f $(venv)/.run-* && touch $@
+
+$(test_installed): $(python)
+	@$(call install,requirements/test.txt)
+	@rm -f $(venv)/.test-* && touch $@
+
+$(clients_installed):
+	@if command -v npm >/dev/null; then \
+		echo "Installing $(clients) (once) …" && \
+		npm ci --prefix $(clients) --no-audit --no-fund --loglevel=error && touch $@; \
+	elif [ "$$CI" = true ]; then \
+		echo "The tests with the clients' own libraries need Node and npm." >&2; exit 1; \
+	else \
+		echo "Without Node and npm, the tests with the clients' own libraries cannot run."; \
+	fi
