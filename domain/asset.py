@@ -1,0 +1,81 @@
+"""A file that belongs to a content: a picture, a sound, a subtitle."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class AssetKind(StrEnum):
+    IMAGE = "IMAGE"
+    AUDIO = "AUDIO"
+    SUBTITLE = "SUBTITLE"
+
+
+@dataclass(eq=False, kw_only=True)
+class Asset:
+    """`blob_name` is where its bytes are; pixels for `width` and `height`, else None."""
+
+    id: str
+    content_id: str
+    owner_id: str
+    kind: AssetKind
+    ordinal: int
+    blob_name: str
+    mime_type: str
+    byte_size: int
+    width: int | None = None
+    height: int | None = None
+    duration_seconds: float | None = None
+    ai_label: str | None = None
+    created_at: datetime
+
+
+class AssetReads(Protocol):
+    async def list_of_contents(self, content_ids: Collection[str]) -> Sequence[Asset]:
+        """The assets of all these contents, each content's in their own order."""
+
+
+class Assets(AssetReads, Protocol):
+    async def add_many(self, assets: Sequence[Asset]) -> None: ...
+
+    async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
+        """Those of `blob_names` that some asset refers to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedUrl:
+    """An address that serves a blob to whoever holds it, until `expires_at`."""
+
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BlobInfo:
+    name: str
+    byte_size: int
+    modified_at: datetime
+
+
+class Blobs(Protocol):
+    """Named byte strings; a name is a relative path of safe characters."""
+
+    def writing(self, blob_name: str) -> AbstractAsyncContextManager["BlobDraft"]:
+        """A draft under a temporary name; leaving without `publish` deletes it."""
+
+    async def delete(self, blob_name: str) -> None:
+        """Deletes the blob; no error where there is none."""
+
+    def list(self) -> AsyncIterator[BlobInfo]: ...
+
+    def signed_url(self, blob_name: str, *, now: datetime) -> SignedUrl: ...
+
+
+class BlobDraft(Protocol):
+    async def write(self, chunk: bytes) -> None: ...
+
+    async def publish(self) -> None:
+        """Renames the draft to its own name, in one step."""

@@ -1,0 +1,164 @@
+"""What a generation made, kept in its owner's history."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.page import Page, PageRequest
+from domain.platform import Platform
+
+
+class ContentKind(StrEnum):
+    """The same words as the kinds of generation: a content knows what made it."""
+
+    EXTRACT = "EXTRACT"
+    SEARCH = "SEARCH"
+    REWRITE = "REWRITE"
+    FROM_URL = "FROM_URL"
+    COVER = "COVER"
+    INFO_CARD = "INFO_CARD"
+    VOICE = "VOICE"
+    SCRIPT = "SCRIPT"
+
+
+class IssueSeverity(StrEnum):
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    index: int
+    title: str
+    url: str
+    quoted_text: str
+    is_supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformIssue:
+    """A platform's rule that a text breaks; `actual` and `limit` are in the rule's unit."""
+
+    rule: str
+    severity: IssueSeverity
+    message: str
+    actual: int | None
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    index: int
+    heading: str
+    narration: str
+    visual: str
+    duration_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SubtitleCue:
+    start_seconds: float
+    end_seconds: float
+    text: str
+
+
+@dataclass(eq=False, kw_only=True)
+class Content:
+    """What every kind has; `title` is at most 200 characters."""
+
+    id: str
+    owner_id: str
+    generation_id: str
+    kind: ContentKind
+    title: str
+    tags: list[str] = field(default_factory=list)
+    is_favorite: bool = False
+    source_url: str | None = None
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class Article(Content):
+    """A text; `body` is Markdown."""
+
+    platform: Platform | None = None
+    body: str
+    word_count: int
+    summary: str
+    key_points: list[str] = field(default_factory=list)
+    quotes: list[str] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    platform_issues: list[PlatformIssue] = field(default_factory=list)
+
+
+@dataclass(eq=False, kw_only=True)
+class Script(Content):
+    hook: str
+    total_seconds: float
+    scenes: list[Scene] = field(default_factory=list)
+
+
+@dataclass(eq=False, kw_only=True)
+class Cover(Content):
+    """Its pictures are assets."""
+
+
+@dataclass(eq=False, kw_only=True)
+class InfoCardSet(Content):
+    """Its pages are assets."""
+
+
+@dataclass(eq=False, kw_only=True)
+class VoiceClip(Content):
+    """Its sound and subtitle files are assets."""
+
+    cues: list[SubtitleCue] = field(default_factory=list)
+
+
+class ContentSortField(StrEnum):
+    CREATED_AT = "CREATED_AT"
+    UPDATED_AT = "UPDATED_AT"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentOrder:
+    field: ContentSortField = ContentSortField.CREATED_AT
+    is_descending: bool = True
+
+    @property
+    def list_name(self) -> str:
+        """What its cursors are bound to."""
+        return f"contents:{self.field}:{'desc' if self.is_descending else 'asc'}"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentCriteria:
+    """Which contents of one owner a list shows; None does not restrict."""
+
+    owner_id: str
+    kinds: tuple[ContentKind, ...] | None = None
+    is_favorite: bool | None = None
+    created_from: datetime | None = None
+    created_until: datetime | None = None
+
+
+class ContentReads(Protocol):
+    async def get(self, content_id: str) -> Content | None: ...
+
+    async def get_many(self, content_ids: Collection[str]) -> Sequence[Content]: ...
+
+    async def list_of_generations(self, generation_ids: Collection[str]) -> Sequence[Content]: ...
+
+    async def page(
+        self, criteria: ContentCriteria, order: ContentOrder, request: PageRequest
+    ) -> Page[Content]: ...
+
+    async def count(self, criteria: ContentCriteria) -> int: ...
+
+
+class Contents(ContentReads, Protocol):
+    async def add(self, content: Content) -> None: ...

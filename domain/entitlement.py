@@ -1,0 +1,109 @@
+"""What a creator may still do today, with all their keys together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from domain.errors import ErrorCode, Refusal
+from domain.key import Key, Plan
+from domain.language import Sentence
+from domain.ledger import NoEntitlement, QuotaExhausted
+
+#: Days are counted where our creators live; China has no summer time.
+BEIJING = timezone(timedelta(hours=8), "UTC+8")
+
+
+class ConcurrencyReached(Refusal):
+    code = ErrorCode.CONCURRENCY_REACHED
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(
+            Sentence(
+                f"同时进行的任务已达上限 {limit} 个，请等待其中一个完成。",
+                f"You have {limit} jobs under way, your plan's limit; wait for one to end.",
+            )
+        )
+
+
+class DailyCapReached(Refusal):
+    code = ErrorCode.DAILY_CAP_REACHED
+
+    def __init__(self, *, cap: int, resets_at: datetime) -> None:
+        super().__init__(
+            Sentence(
+                f"今日任务数已达上限 {cap} 个，将于 {resets_at:%Y-%m-%d %H:%M %Z} 重置。",
+                f"You have reached today's {cap} jobs; the count resets at"
+                f" {resets_at:%Y-%m-%d %H:%M %Z}.",
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entitlement:
+    """Credits are summed over the usable keys; limits are those of the best plan among them."""
+
+    keys: Sequence[Key]
+    max_concurrent: int
+    running_count: int
+    daily_cap: int
+    used_today: int
+    resets_at: datetime
+
+    @classmethod
+    def of(
+        cls,
+        keys: Sequence[Key],
+        plans: Sequence[Plan],
+        *,
+        running_count: int,
+        used_today: int,
+        now: datetime,
+    ) -> "Entitlement":
+        return cls(
+            keys=keys,
+            max_concurrent=max((plan.max_concurrent for plan in plans), default=0),
+            running_count=running_count,
+            daily_cap=max((plan.daily_cap for plan in plans), default=0),
+            used_today=used_today,
+            resets_at=day_start(now) + timedelta(days=1),
+        )
+
+    @property
+    def credits_available(self) -> int:
+        return sum(key.credits_available for key in self.keys)
+
+    @property
+    def credits_held(self) -> int:
+        return sum(key.credits_held for key in self.keys)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the last of the keys expires."""
+        return max((key.expires_at for key in self.keys if key.expires_at), default=None)
+
+    @property
+    def is_active(self) -> bool:
+        return self.refusal is None
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why not even the cheapest job can be requested now, if it cannot."""
+        return self.refusal_of(price=1)
+
+    def refusal_of(self, *, price: int) -> Refusal | None:
+        """Why a job of `price` credits cannot be requested now, if it cannot."""
+        if not self.keys:
+            return NoEntitlement()
+        largest = max(key.credits_available for key in self.keys)
+        if largest < price:
+            return QuotaExhausted(price=price, available=largest)
+        if self.running_count >= self.max_concurrent:
+            return ConcurrencyReached(limit=self.max_concurrent)
+        if self.used_today >= self.daily_cap:
+            return DailyCapReached(cap=self.daily_cap, resets_at=self.resets_at)
+        return None
+
+
+def day_start(now: datetime) -> datetime:
+    """The last midnight in Beijing."""
+    return now.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)

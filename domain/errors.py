@@ -1,0 +1,124 @@
+"""The one hierarchy of errors that the product raises on purpose."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.language import Sentence
+
+
+class ErrorCode(StrEnum):
+    """What went wrong, for programs; messages are for people."""
+
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    FORBIDDEN = "FORBIDDEN"
+    NOT_FOUND = "NOT_FOUND"
+    BAD_USER_INPUT = "BAD_USER_INPUT"
+    RATE_LIMITED = "RATE_LIMITED"
+    SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
+    INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
+    CONFLICT = "CONFLICT"
+    QUOTA_EXHAUSTED = "QUOTA_EXHAUSTED"
+    EMAIL_INVALID = "EMAIL_INVALID"
+    EMAIL_TAKEN = "EMAIL_TAKEN"
+    PASSWORD_INVALID = "PASSWORD_INVALID"
+    DISPLAY_NAME_INVALID = "DISPLAY_NAME_INVALID"
+    CREDENTIALS_INVALID = "CREDENTIALS_INVALID"
+    ACCOUNT_DISABLED = "ACCOUNT_DISABLED"
+    REFRESH_TOKEN_INVALID = "REFRESH_TOKEN_INVALID"
+    REFRESH_TOKEN_REUSED = "REFRESH_TOKEN_REUSED"
+    KEY_MALFORMED = "KEY_MALFORMED"
+    KEY_UNKNOWN = "KEY_UNKNOWN"
+    KEY_ALREADY_USED = "KEY_ALREADY_USED"
+    KEY_EXPIRED = "KEY_EXPIRED"
+    KEY_REVOKED = "KEY_REVOKED"
+    KEY_EXHAUSTED = "KEY_EXHAUSTED"
+    NO_ENTITLEMENT = "NO_ENTITLEMENT"
+    CONCURRENCY_REACHED = "CONCURRENCY_REACHED"
+    DAILY_CAP_REACHED = "DAILY_CAP_REACHED"
+    IDEMPOTENCY_KEY_INVALID = "IDEMPOTENCY_KEY_INVALID"
+    TEXT_TOO_SHORT = "TEXT_TOO_SHORT"
+    TEXT_TOO_LONG = "TEXT_TOO_LONG"
+    TEXT_UNREADABLE = "TEXT_UNREADABLE"
+    URL_INVALID = "URL_INVALID"
+    URL_FORBIDDEN = "URL_FORBIDDEN"
+    NOT_CANCELLABLE = "NOT_CANCELLABLE"
+    NOT_RETRYABLE = "NOT_RETRYABLE"
+
+
+class DomainError(Exception):
+    """Something the product foresees; it says in both languages what to do."""
+
+    code: ClassVar[ErrorCode]
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+
+
+class Refusal(DomainError):
+    """An expected no to a mutation: data for the client, and nothing was changed."""
+
+    def __init__(self, sentence: Sentence, *, field: Sequence[str] = ()) -> None:
+        super().__init__(sentence)
+        self.field = tuple(field)
+
+
+class Unauthenticated(DomainError):
+    code = ErrorCode.UNAUTHENTICATED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "请先登录：请求缺少有效的访问令牌，或令牌已过期。",
+                "Sign in first: the request has no valid access token, or it has expired.",
+            )
+        )
+
+
+class Forbidden(DomainError):
+    code = ErrorCode.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__(Sentence("当前账号无权执行此操作。", "Your account may not do this."))
+
+
+class NotFound(DomainError):
+    """The object does not exist, or belongs to somebody else: the answer is the same."""
+
+    code = ErrorCode.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("找不到该对象，请检查 id。", "There is no such object; check the id.")
+        )
+
+
+class BadUserInput(DomainError):
+    code = ErrorCode.BAD_USER_INPUT
+
+
+class RateLimited(DomainError):
+    """Too many requests; `retry_after_seconds` says when the next one is welcome."""
+
+    code = ErrorCode.RATE_LIMITED
+
+    def __init__(self, *, retry_after_seconds: float) -> None:
+        super().__init__(
+            Sentence(
+                f"请求过于频繁，请在 {retry_after_seconds:.0f} 秒后重试。",
+                f"Too many requests; try again in {retry_after_seconds:.0f} seconds.",
+            )
+        )
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ServiceUnavailable(DomainError):
+    """A part that this request cannot do without is away; trying later may work."""
+
+    code = ErrorCode.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("服务暂时不可用，请稍后重试。", "The service is unavailable; try again later.")
+        )

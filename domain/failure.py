@@ -1,0 +1,135 @@
+"""Why a generation ended without a result, in words its owner can act on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.language import Sentence
+
+
+class FailureCode(StrEnum):
+    SOURCE_UNREACHABLE = "SOURCE_UNREACHABLE"
+    SOURCE_FORBIDDEN = "SOURCE_FORBIDDEN"
+    SOURCE_TIMEOUT = "SOURCE_TIMEOUT"
+    SOURCE_TOO_LARGE = "SOURCE_TOO_LARGE"
+    SOURCE_UNSUPPORTED = "SOURCE_UNSUPPORTED"
+    SOURCE_LOGIN_WALL = "SOURCE_LOGIN_WALL"
+    SOURCE_CAPTCHA = "SOURCE_CAPTCHA"
+    SOURCE_EMPTY = "SOURCE_EMPTY"
+    SOURCE_NOT_ARTICLE = "SOURCE_NOT_ARTICLE"
+    SOURCE_GONE = "SOURCE_GONE"
+    PROVIDER_UNAVAILABLE = "PROVIDER_UNAVAILABLE"
+    PROVIDER_REFUSED = "PROVIDER_REFUSED"
+    PROVIDER_MISCONFIGURED = "PROVIDER_MISCONFIGURED"
+    OUTPUT_UNUSABLE = "OUTPUT_UNUSABLE"
+    WORKER_LOST = "WORKER_LOST"
+    INTERNAL = "INTERNAL"
+
+
+_PASTE_ZH = "请复制正文，以文本方式提交。"
+_PASTE_EN = "Copy the article and send it as text."
+
+SENTENCES: dict[FailureCode, Sentence] = {
+    FailureCode.SOURCE_UNREACHABLE: Sentence(
+        f"无法打开该网页，请检查链接；{_PASTE_ZH}",
+        f"The page cannot be opened; check the address. {_PASTE_EN}",
+    ),
+    FailureCode.SOURCE_FORBIDDEN: Sentence(
+        "该地址指向非公网资源，不允许访问。", "That address does not lead to the public internet."
+    ),
+    FailureCode.SOURCE_TIMEOUT: Sentence(
+        f"网页响应超时，请稍后重试；{_PASTE_ZH}",
+        f"The page took too long. Try later, or: {_PASTE_EN}",
+    ),
+    FailureCode.SOURCE_TOO_LARGE: Sentence(
+        f"网页过大，无法处理。{_PASTE_ZH}", f"The page is too large. {_PASTE_EN}"
+    ),
+    FailureCode.SOURCE_UNSUPPORTED: Sentence(
+        f"该链接不是网页（例如文件或视频）。{_PASTE_ZH}",
+        f"That address is not a web page. {_PASTE_EN}",
+    ),
+    FailureCode.SOURCE_LOGIN_WALL: Sentence(
+        f"该网页需要登录才能阅读。{_PASTE_ZH}", f"That page asks for a login. {_PASTE_EN}"
+    ),
+    FailureCode.SOURCE_CAPTCHA: Sentence(
+        f"该网页要求人机验证。{_PASTE_ZH}", f"That page asks for a human check. {_PASTE_EN}"
+    ),
+    FailureCode.SOURCE_EMPTY: Sentence(
+        f"网页中没有可读的正文。{_PASTE_ZH}", f"That page holds no readable text. {_PASTE_EN}"
+    ),
+    FailureCode.SOURCE_NOT_ARTICLE: Sentence(
+        f"该网页不是一篇文章（例如首页或列表页），请换用文章链接；{_PASTE_ZH}",
+        f"That page is not an article; give an article's address. {_PASTE_EN}",
+    ),
+    FailureCode.SOURCE_GONE: Sentence(
+        "作为来源的内容已被删除。", "The content this was to start from has been deleted."
+    ),
+    FailureCode.PROVIDER_UNAVAILABLE: Sentence(
+        "AI 服务暂时不可用，点数已退回，请稍后重试。",
+        "The AI service is unavailable; your credits are back. Try again later.",
+    ),
+    FailureCode.PROVIDER_REFUSED: Sentence(
+        "AI 服务拒绝处理这段内容，点数已退回，请调整内容后再试。",
+        "The AI service declined this text; your credits are back. Change the text and try again.",
+    ),
+    FailureCode.PROVIDER_MISCONFIGURED: Sentence(
+        "AI 服务配置有误，点数已退回，请联系客服。",
+        "The AI service is set up wrongly; your credits are back. Contact support.",
+    ),
+    FailureCode.OUTPUT_UNUSABLE: Sentence(
+        "AI 返回的结果不可用，点数已退回，请重试。",
+        "The AI's answer was unusable; your credits are back. Try again.",
+    ),
+    FailureCode.WORKER_LOST: Sentence(
+        "处理多次中断，点数已退回，请稍后重试。",
+        "The work was interrupted too often; your credits are back. Try again later.",
+    ),
+    FailureCode.INTERNAL: Sentence(
+        "处理时发生内部错误，点数已退回，请稍后重试。",
+        "Something went wrong on our side; your credits are back. Try again later.",
+    ),
+}
+
+#: The user may simply ask again; for the others something must change first.
+WORTH_ASKING_AGAIN = frozenset(
+    {
+        FailureCode.SOURCE_UNREACHABLE,
+        FailureCode.SOURCE_TIMEOUT,
+        FailureCode.PROVIDER_UNAVAILABLE,
+        FailureCode.OUTPUT_UNUSABLE,
+        FailureCode.WORKER_LOST,
+        FailureCode.INTERNAL,
+    }
+)
+#: The worker itself tries these again before it gives up.
+_TRIED_AGAIN = frozenset({FailureCode.PROVIDER_UNAVAILABLE, FailureCode.OUTPUT_UNUSABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failure as its owner sees it."""
+
+    code: FailureCode
+
+    @property
+    def sentence(self) -> Sentence:
+        return SENTENCES[self.code]
+
+    @property
+    def retryable(self) -> bool:
+        return self.code in WORTH_ASKING_AGAIN
+
+
+class RecipeFailed(Exception):
+    """Raised by a recipe or a port it calls; `detail` is for the log and holds no user text."""
+
+    def __init__(
+        self, code: FailureCode, *, detail: str = "", retry_after_seconds: float | None = None
+    ) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+        self.retry_after_seconds = retry_after_seconds
+
+    @property
+    def is_tried_again(self) -> bool:
+        return self.code in _TRIED_AGAIN

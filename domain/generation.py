@@ -1,0 +1,291 @@
+"""One AI job: what was asked, where it stands, what it cost."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import Field, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
+
+from domain.errors import ErrorCode, Refusal
+from domain.failure import Failure, FailureCode
+from domain.language import Sentence
+from domain.page import Page, PageRequest
+from domain.writing import Engine, Provenance
+
+GENERATIONS_LIST = "generations"
+#: A worker that has not renewed its claim for this long has lost it.
+LEASE = timedelta(seconds=30)
+ATTEMPT_LIMIT = 3
+
+
+class GenerationKind(StrEnum):
+    EXTRACT = "EXTRACT"
+    SEARCH = "SEARCH"
+    REWRITE = "REWRITE"
+    FROM_URL = "FROM_URL"
+    COVER = "COVER"
+    INFO_CARD = "INFO_CARD"
+    VOICE = "VOICE"
+    SCRIPT = "SCRIPT"
+
+    @property
+    def queue(self) -> "QueueName":
+        return QueueName.MEDIA if self in _MEDIA_KINDS else QueueName.TEXT
+
+
+_MEDIA_KINDS = frozenset({GenerationKind.COVER, GenerationKind.INFO_CARD, GenerationKind.VOICE})
+
+
+class QueueName(StrEnum):
+    """Text and media wait apart: a long picture job never delays a short text."""
+
+    TEXT = "TEXT"
+    MEDIA = "MEDIA"
+
+
+class GenerationStatus(StrEnum):
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+    @property
+    def is_final(self) -> bool:
+        return self not in UNFINISHED
+
+
+UNFINISHED = frozenset({GenerationStatus.QUEUED, GenerationStatus.RUNNING})
+
+
+class Stage(StrEnum):
+    """What a running generation is doing now."""
+
+    FETCHING = "FETCHING"
+    READING = "READING"
+    WRITING = "WRITING"
+    SAVING = "SAVING"
+
+    @property
+    def sentence(self) -> Sentence:
+        return _STAGE_SENTENCES[self]
+
+
+_STAGE_SENTENCES = {
+    Stage.FETCHING: Sentence("正在打开网页", "Opening the page"),
+    Stage.READING: Sentence("正在阅读原文", "Reading the source"),
+    Stage.WRITING: Sentence("正在撰写", "Writing"),
+    Stage.SAVING: Sentence("正在保存", "Saving"),
+}
+
+
+class IdempotencyConflict(Refusal):
+    code = ErrorCode.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "该 idempotencyKey 已用于另一个请求，请换一个新的。",
+                "This idempotencyKey was used for a different request; take a new one.",
+            ),
+            field=("input", "idempotencyKey"),
+        )
+
+
+class IdempotencyKeyInvalid(Refusal):
+    code = ErrorCode.IDEMPOTENCY_KEY_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "idempotencyKey 须为 8 到 64 个可见 ASCII 字符，建议使用 UUID。",
+                "An idempotencyKey has 8 to 64 visible ASCII characters; a UUID is a good one.",
+            ),
+            field=("input", "idempotencyKey"),
+        )
+
+
+class NotCancellable(Refusal):
+    code = ErrorCode.NOT_CANCELLABLE
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("任务已结束，无法取消。", "The job has ended and cannot be cancelled."),
+            field=("input", "id"),
+        )
+
+
+class NotRetryable(Refusal):
+    code = ErrorCode.NOT_RETRYABLE
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "只有失败或已取消的任务可以重试。", "Only a failed or cancelled job can be retried."
+            ),
+            field=("input", "id"),
+        )
+
+
+class RecipeInput(Protocol):
+    """What a recipe is given: a frozen dataclass of plain values that JSON can carry."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # what `dataclasses.asdict` asks for
+    kind: ClassVar[GenerationKind]
+
+    @property
+    def content_ids(self) -> Sequence[str]:
+        """Earlier contents that this input builds on; they must be the requester's own."""
+
+
+@dataclass(eq=False, kw_only=True)
+class Generation:
+    """The state machine of one job; every change happens under its row's lock.
+
+    `fence` counts the claims: a worker whose number is not the present one must stop.
+    """
+
+    id: str
+    owner_id: str
+    kind: GenerationKind
+    input: RecipeInput
+    input_digest: str
+    idempotency_key: str
+    key_id: str
+    retry_of_id: str | None = None
+    status: GenerationStatus = GenerationStatus.QUEUED
+    stage: Stage | None = None
+    percent: int = 0
+    attempt: int = 0
+    fence: int = 0
+    run_after: datetime
+    lease_until: datetime | None = None
+    worker_id: str | None = None
+    cancel_requested_at: datetime | None = None
+    credits_held: int
+    credits_spent: int = 0
+    credits_refunded: int = 0
+    failure_code: FailureCode | None = None
+    engine: Engine | None = None
+    model: str | None = None
+    prompt_version: str | None = None
+    tokens_in: int = 0
+    tokens_out: int = 0
+    created_at: datetime
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def error(self) -> Failure | None:
+        return None if self.failure_code is None else Failure(self.failure_code)
+
+    @property
+    def provenance(self) -> Provenance | None:
+        if self.engine is None or self.model is None or self.prompt_version is None:
+            return None
+        return Provenance(
+            engine=self.engine,
+            model=self.model,
+            prompt_version=self.prompt_version,
+            tokens_in=self.tokens_in,
+            tokens_out=self.tokens_out,
+        )
+
+    def is_claimable(self, *, now: datetime) -> bool:
+        return self.status is GenerationStatus.QUEUED and self.run_after <= now
+
+    def claim(self, worker_id: str, *, now: datetime) -> None:
+        self.status = GenerationStatus.RUNNING
+        self.worker_id = worker_id
+        self.fence += 1
+        self.attempt += 1
+        self.lease_until = now + LEASE
+        self.started_at = self.started_at or now
+        self.stage = None
+        self.percent = 0
+
+    def is_held_by(self, fence: int) -> bool:
+        return self.status is GenerationStatus.RUNNING and self.fence == fence
+
+    def renew(self, *, stage: Stage | None, percent: int, now: datetime) -> None:
+        self.lease_until = now + LEASE
+        self.stage = stage
+        self.percent = percent
+
+    def is_lost(self, *, now: datetime) -> bool:
+        """Running, but nobody has renewed the claim in time."""
+        expired = self.lease_until is not None and self.lease_until <= now
+        return self.status is GenerationStatus.RUNNING and expired
+
+    def requeue(self, *, run_after: datetime) -> None:
+        self.status = GenerationStatus.QUEUED
+        self.run_after = run_after
+        self.lease_until = None
+        self.worker_id = None
+        self.stage = None
+        self.percent = 0
+
+    def succeed(self, provenance: Provenance, *, spent: int, now: datetime) -> None:
+        self.engine = provenance.engine
+        self.model = provenance.model
+        self.prompt_version = provenance.prompt_version
+        self.tokens_in = provenance.tokens_in
+        self.tokens_out = provenance.tokens_out
+        self.percent = 100
+        self._end(GenerationStatus.SUCCEEDED, spent=spent, now=now)
+
+    def fail(self, code: FailureCode, *, now: datetime) -> None:
+        self.failure_code = code
+        self._end(GenerationStatus.FAILED, spent=0, now=now)
+
+    def cancel(self, *, now: datetime) -> None:
+        self._end(GenerationStatus.CANCELLED, spent=0, now=now)
+
+    def _end(self, status: GenerationStatus, *, spent: int, now: datetime) -> None:
+        self.status = status
+        self.credits_refunded = self.credits_held - spent
+        self.credits_spent = spent
+        self.credits_held = 0
+        self.finished_at = now
+        self.lease_until = None
+        self.worker_id = None
+        self.stage = None
+
+
+class GenerationReads(Protocol):
+    async def get(self, generation_id: str) -> Generation | None: ...
+
+    async def get_many(self, generation_ids: Collection[str]) -> Sequence[Generation]: ...
+
+    async def queue_positions(self, generation_ids: Collection[str]) -> dict[str, int]:
+        """How many queued generations of the same queue go first, for those that are queued."""
+
+    async def page(
+        self,
+        owner_id: str,
+        statuses: Collection[GenerationStatus] | None,
+        request: PageRequest,
+    ) -> Page[Generation]:
+        """The owner's generations, newest first; cursors of `GENERATIONS_LIST`."""
+
+    async def count_unfinished(self, owner_id: str) -> int: ...
+
+    async def count_since(self, owner_id: str, since: datetime) -> int:
+        """How many were requested since then, cancelled and failed ones left out."""
+
+
+class Generations(GenerationReads, Protocol):
+    async def add(self, generation: Generation) -> None: ...
+
+    async def lock(self, generation_id: str) -> Generation | None:
+        """The row as it is now, and nobody else may change it before our transaction ends."""
+
+    async def get_by_idempotency_key(
+        self, owner_id: str, idempotency_key: str
+    ) -> Generation | None: ...
+
+    async def lock_lost(self, *, now: datetime, limit: int) -> Sequence[Generation]:
+        """Some running generations whose lease has expired, skipping those others have locked."""
+
+    async def overdue(self, *, queued_before: datetime, limit: int) -> Sequence[Generation]:
+        """Queued generations whose `run_after` lies before that moment, oldest first."""

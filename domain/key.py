@@ -1,0 +1,223 @@
+"""A key (密钥) that a creator buys and activates; plans and batches it comes from."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from domain.errors import ErrorCode, Refusal
+from domain.language import Sentence
+from domain.page import Page, PageRequest
+
+KEYS_LIST = "keys"
+#: `LW-XXXXX`: as much of a code as we keep in clear.
+KEY_PREFIX_LENGTH = 8
+
+
+class KeyState(StrEnum):
+    UNUSED = "UNUSED"
+    ACTIVE = "ACTIVE"
+    EXHAUSTED = "EXHAUSTED"
+    EXPIRED = "EXPIRED"
+    REVOKED = "REVOKED"
+
+
+class KeyRefusal(Refusal):
+    """A code that cannot be activated; `__init__` points at the input's code."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence, field=("input", "code"))
+
+
+class KeyMalformed(KeyRefusal):
+    code = ErrorCode.KEY_MALFORMED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "密钥格式不正确：应为 LW-XXXXX-XXXXX-XXXXX-XXXXX，请核对是否抄错。",
+                "Not a key: it reads LW-XXXXX-XXXXX-XXXXX-XXXXX; check it for a slip.",
+            )
+        )
+
+
+class KeyUnknown(KeyRefusal):
+    code = ErrorCode.KEY_UNKNOWN
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("密钥不存在，请向卖家核实。", "There is no such key; ask your seller.")
+        )
+
+
+class KeyAlreadyUsed(KeyRefusal):
+    code = ErrorCode.KEY_ALREADY_USED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("密钥已被激活，每个密钥只能使用一次。", "This key is in use; each works once.")
+        )
+
+
+class KeyExpired(KeyRefusal):
+    code = ErrorCode.KEY_EXPIRED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("密钥已过期，请购买新的密钥。", "This key has expired; get a new one.")
+        )
+
+
+class KeyRevoked(KeyRefusal):
+    code = ErrorCode.KEY_REVOKED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("密钥已被作废，请联系卖家。", "This key was revoked; ask your seller.")
+        )
+
+
+class KeyExhausted(KeyRefusal):
+    code = ErrorCode.KEY_EXHAUSTED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "密钥的点数已用完，请购买新的密钥。", "This key has no credits left; get a new one."
+            )
+        )
+
+
+@dataclass(eq=False, kw_only=True)
+class Plan:
+    """What a key buys: `credits`, for `valid_days` days after its activation."""
+
+    id: str
+    name: str
+    credits: int
+    valid_days: int
+    max_concurrent: int
+    daily_cap: int
+
+
+@dataclass(eq=False, kw_only=True)
+class Batch:
+    """Keys issued together; after `expires_at` those unused cannot be activated."""
+
+    id: str
+    plan_id: str
+    name: str
+    count: int
+    expires_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class Key:
+    """One key; the code itself is not kept, only its digest and the start that we show."""
+
+    id: str
+    batch_id: str
+    plan_id: str
+    code_digest: str
+    code_prefix: str
+    owner_id: str | None = None
+    credits_granted: int = 0
+    credits_held: int = 0
+    credits_spent: int = 0
+    activate_before: datetime | None = None
+    activated_at: datetime | None = None
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    created_at: datetime
+
+    @property
+    def credits_available(self) -> int:
+        return self.credits_granted - self.credits_held - self.credits_spent
+
+    @property
+    def masked_code(self) -> str:
+        return f"{self.code_prefix}-•••••-•••••-•••••"
+
+    def state_at(self, now: datetime) -> KeyState:
+        """The state is never stored: it follows from the dates and the credits."""
+        if self.revoked_at is not None:
+            return KeyState.REVOKED
+        deadline = self.activate_before if self.activated_at is None else self.expires_at
+        if deadline is not None and deadline <= now:
+            return KeyState.EXPIRED
+        if self.activated_at is None:
+            return KeyState.UNUSED
+        if self.credits_available <= 0 and self.credits_held == 0:
+            return KeyState.EXHAUSTED
+        return KeyState.ACTIVE
+
+    def activate(self, plan: Plan, *, owner_id: str, now: datetime) -> None:
+        """Gives the key to `owner_id`; raises the `KeyRefusal` that its state asks for."""
+        state = self.state_at(now)
+        if state is not KeyState.UNUSED:
+            raise _REFUSALS[state]
+        self.owner_id = owner_id
+        self.credits_granted = plan.credits
+        self.activated_at = now
+        self.expires_at = now + timedelta(days=plan.valid_days)
+
+
+_REFUSALS: dict[KeyState, type[KeyRefusal]] = {
+    KeyState.ACTIVE: KeyAlreadyUsed,
+    KeyState.EXHAUSTED: KeyAlreadyUsed,
+    KeyState.EXPIRED: KeyExpired,
+    KeyState.REVOKED: KeyRevoked,
+}
+
+
+class Plans(Protocol):
+    async def get(self, plan_id: str) -> Plan | None: ...
+
+    async def get_many(self, plan_ids: Collection[str]) -> Sequence[Plan]: ...
+
+    async def list(self) -> Sequence[Plan]:
+        """Every plan on sale, cheapest first."""
+
+
+class Batches(Protocol):
+    async def add(self, batch: Batch) -> None: ...
+
+
+class KeyReads(Protocol):
+    async def get_by_digest(self, code_digest: str) -> Key | None: ...
+
+    async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
+        """The owner's activated, unexpired, unrevoked keys, soonest to expire first."""
+
+    async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
+        """The owner's keys, newest activation first; cursors of `KEYS_LIST`."""
+
+
+class Keys(KeyReads, Protocol):
+    async def add_many(self, keys: Sequence[Key]) -> None: ...
+
+    async def lock_by_digest(self, code_digest: str) -> Key | None:
+        """The key, and nobody else may change it before our transaction ends."""
+
+    async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
+        """Holds credits in one conditional step.
+
+        Returns the credits available afterwards, or None, with nothing changed, where the key
+        is not usable at `now` or has fewer than `amount` left.
+        """
+
+    async def settle(self, key_id: str, *, held: int, spent: int) -> int:
+        """Ends a hold of `held` of which `spent` is kept; returns the credits available after."""
+
+
+class KeyCodes(Protocol):
+    """Makes codes and the digests we keep of them."""
+
+    def new(self) -> str: ...
+
+    def normal(self, code: str) -> str:
+        """The one spelling of a code; raises `KeyMalformed` for what fails its check character."""
+
+    def digest(self, normal_code: str) -> str: ...

@@ -1,0 +1,81 @@
+"""Every movement of credits, append-only: the sum of a key's entries is its balance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.errors import ErrorCode, Refusal
+from domain.language import Sentence
+
+
+class LedgerEntryType(StrEnum):
+    """`GRANT` and `ADJUST` change what was granted; a `HOLD` ends in `CAPTURE` or `REFUND`."""
+
+    GRANT = "GRANT"
+    HOLD = "HOLD"
+    CAPTURE = "CAPTURE"
+    REFUND = "REFUND"
+    ADJUST = "ADJUST"
+
+
+class LedgerPhase(StrEnum):
+    """A generation has one entry of each phase at the most; the database holds us to it."""
+
+    HOLD = "HOLD"
+    SETTLEMENT = "SETTLEMENT"
+
+
+class NoEntitlement(Refusal):
+    code = ErrorCode.NO_ENTITLEMENT
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "没有可用的密钥，请先激活密钥。", "You have no active key; activate one first."
+            )
+        )
+
+
+class QuotaExhausted(Refusal):
+    code = ErrorCode.QUOTA_EXHAUSTED
+
+    def __init__(self, *, price: int, available: int) -> None:
+        super().__init__(
+            Sentence(
+                f"点数不足：本次需要 {price} 点，单个密钥最多可用 {available} 点，请激活新的密钥。",
+                f"Not enough credits: this takes {price}, and no key of yours has more than"
+                f" {available}; activate another key.",
+            )
+        )
+
+
+@dataclass(eq=False, kw_only=True)
+class LedgerEntry:
+    """`amount` is signed, in credits: what this movement does to the balance.
+
+    A capture's amount is what the hold took too much, so the sum over a key's entries is
+    always granted − held − spent.
+    """
+
+    id: str
+    key_id: str
+    type: LedgerEntryType
+    amount: int
+    balance_after: int
+    generation_id: str | None = None
+    phase: LedgerPhase | None = None
+    actor_id: str | None = None
+    reason: str | None = None
+    created_at: datetime
+
+
+class LedgerEntries(Protocol):
+    async def add(self, entry: LedgerEntry) -> None: ...
+
+    async def list(self, key_id: str) -> Sequence[LedgerEntry]:
+        """A key's entries, oldest first."""
+
+    async def imbalances(self) -> Mapping[str, int]:
+        """For each key whose entries do not add up to its balance, the difference in credits."""

@@ -1,0 +1,28 @@
+"""All that the product can do, in one place for those who answer requests."""
+
+from dataclasses import dataclass
+
+from domain.asset import Blobs
+from domain.ids import Clock
+from domain.services.accounts import Accounts
+from domain.services.activation import Activation
+from domain.services.generating import Generating
+from domain.services.history import History
+from domain.services.sessions import Sessions
+from domain.services.watching import Watching
+from domain.unit_of_work import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Product:
+    """The services by name, and the reads that loaders batch."""
+
+    accounts: Accounts
+    sessions: Sessions
+    activation: Activation
+    generating: Generating
+    watching: Watching
+    history: History
+    database: Database
+    blobs: Blobs
+    clock: Clock

@@ -1,0 +1,43 @@
+"""How often something may be asked for, and by whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol
+
+
+class Bucket(StrEnum):
+    """What is counted, and per what: an IP address or an account."""
+
+    LOGIN_PER_ADDRESS = "login-per-address"
+    LOGIN_PER_ACCOUNT = "login-per-account"
+    REGISTER_PER_ADDRESS = "register-per-address"
+    REFRESH_PER_ADDRESS = "refresh-per-address"
+    KEY_CODE_PER_ACCOUNT = "key-code-per-account"
+    KEY_CODE_PER_ADDRESS = "key-code-per-address"
+    API_PER_ADDRESS = "api-per-address"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A full bucket holds `burst`, and `per_second` flow back into it."""
+
+    per_second: int | Fraction
+    burst: int
+
+
+LIMITS: Mapping[Bucket, Limit] = {
+    Bucket.LOGIN_PER_ADDRESS: Limit(per_second=1, burst=5),
+    Bucket.LOGIN_PER_ACCOUNT: Limit(per_second=1, burst=5),
+    Bucket.REGISTER_PER_ADDRESS: Limit(per_second=1, burst=5),
+    Bucket.REFRESH_PER_ADDRESS: Limit(per_second=1, burst=20),
+    Bucket.KEY_CODE_PER_ACCOUNT: Limit(per_second=1, burst=5),
+    Bucket.KEY_CODE_PER_ADDRESS: Limit(per_second=1, burst=5),
+    Bucket.API_PER_ADDRESS: Limit(per_second=10, burst=20),
+}
+
+
+class RateLimits(Protocol):
+    async def take(self, bucket: Bucket, subject: str) -> None:
+        """Takes one from the subject's bucket; raises `RateLimited` where it is empty."""

@@ -1,0 +1,69 @@
+"""Signing up."""
+
+from dataclasses import dataclass
+
+from domain.audit import AuditEntry
+from domain.ids import Clock, NewId
+from domain.language import Locale
+from domain.rate_limit import Bucket, RateLimits
+from domain.services.sessions import Device, Sessions
+from domain.session import Passwords, SessionTokens
+from domain.unit_of_work import Database
+from domain.user import User, checked_display_name, checked_password, normal_email
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """`display_name` None takes the first part of the address."""
+
+    email: str
+    password: str
+    display_name: str | None = None
+    locale: Locale = Locale.ZH_CN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Accounts:
+    database: Database
+    passwords: Passwords
+    sessions: Sessions
+    rate_limits: RateLimits
+    new_id: NewId
+    clock: Clock
+
+    async def register(self, registration: Registration, device: Device) -> SessionTokens:
+        """Makes an account and signs its owner in.
+
+        Raises `EmailInvalid`, `PasswordInvalid`, `DisplayNameInvalid`, `EmailTaken`,
+        `RateLimited`, `ServiceUnavailable`.
+        """
+        await self.rate_limits.take(Bucket.REGISTER_PER_ADDRESS, device.ip_address)
+        user = await self._new_user(registration)
+        async with self.database.begin(user_id=user.id) as work:
+            await work.users.add(user)
+            await work.audit.add(
+                AuditEntry(
+                    id=self.new_id(),
+                    actor_id=user.id,
+                    action="user.registered",
+                    subject_id=user.id,
+                    ip_address=device.ip_address,
+                    created_at=user.created_at,
+                )
+            )
+        return await self.sessions.open(user, device)
+
+    async def _new_user(self, registration: Registration) -> User:
+        email = normal_email(registration.email)
+        password = checked_password(registration.password)
+        display_name = checked_display_name(registration.display_name or email.partition("@")[0])
+        now = self.clock()
+        return User(
+            id=self.new_id(),
+            email=email,
+            password_hash=await self.passwords.hash(password),
+            display_name=display_name,
+            locale=registration.locale,
+            created_at=now,
+            updated_at=now,
+        )

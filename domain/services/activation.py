@@ -1,0 +1,132 @@
+"""Activating keys and saying what they are good for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.audit import AuditEntry
+from domain.entitlement import Entitlement, day_start
+from domain.ids import Clock, NewId
+from domain.key import (
+    Key,
+    KeyAlreadyUsed,
+    KeyCodes,
+    KeyExhausted,
+    KeyExpired,
+    KeyMalformed,
+    KeyRefusal,
+    KeyRevoked,
+    KeyState,
+    KeyUnknown,
+    Plan,
+)
+from domain.page import Page, PageRequest
+from domain.rate_limit import Bucket, RateLimits
+from domain.services.ledger import Ledger
+from domain.unit_of_work import Database, Reader, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyStatus:
+    """What anyone who holds a code may know; `state` is None where there is no such key."""
+
+    state: KeyState | None
+    refusal: KeyRefusal | None
+    plan: Plan | None = None
+    expires_at: datetime | None = None
+    credits_available: int | None = None
+
+    @property
+    def is_activatable(self) -> bool:
+        return self.state is KeyState.UNUSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Activation:
+    database: Database
+    codes: KeyCodes
+    ledger: Ledger
+    rate_limits: RateLimits
+    new_id: NewId
+    clock: Clock
+
+    async def activate(self, code: str, *, user_id: str) -> Key:
+        """Gives the key to the user; of two who race for it exactly one wins.
+
+        Raises `KeyMalformed`, `KeyUnknown`, `KeyAlreadyUsed`, `KeyExpired`, `KeyRevoked`,
+        `RateLimited`.
+        """
+        await self.rate_limits.take(Bucket.KEY_CODE_PER_ACCOUNT, user_id)
+        digest = self.codes.digest(self.codes.normal(code))
+        async with self.database.begin(user_id=user_id) as work:
+            key = await work.keys.lock_by_digest(digest)
+            plan = None if key is None else await work.plans.get(key.plan_id)
+            if key is None or plan is None:
+                raise KeyUnknown
+            now = await work.now()
+            key.activate(plan, owner_id=user_id, now=now)
+            await self.ledger.grant(work, key, actor_id=user_id, now=now)
+            await work.audit.add(self._entry(key, user_id, now))
+        return key
+
+    def _entry(self, key: Key, user_id: str, now: datetime) -> AuditEntry:
+        return AuditEntry(
+            id=self.new_id(),
+            actor_id=user_id,
+            action="key.activated",
+            subject_id=key.id,
+            after={"credits": key.credits_granted},
+            created_at=now,
+        )
+
+    async def status(self, code: str, *, ip_address: str) -> KeyStatus:
+        """Does not raise for a code that is wrong: its refusal says why. Raises `RateLimited`."""
+        await self.rate_limits.take(Bucket.KEY_CODE_PER_ADDRESS, ip_address)
+        try:
+            digest = self.codes.digest(self.codes.normal(code))
+        except KeyMalformed as refusal:
+            return KeyStatus(state=None, refusal=refusal)
+        async with self.database.read_latest() as reader:
+            key = await reader.keys.get_by_digest(digest)
+            if key is None:
+                return KeyStatus(state=None, refusal=KeyUnknown())
+            plan = await reader.plans.get(key.plan_id)
+        state = key.state_at(self.clock())
+        return KeyStatus(
+            state=state,
+            refusal=_REFUSALS[state]() if state in _REFUSALS else None,
+            plan=plan,
+            expires_at=key.activate_before if key.activated_at is None else key.expires_at,
+            credits_available=key.credits_available,
+        )
+
+    async def entitlement(self, user_id: str) -> Entitlement:
+        """Read from the primary: a balance is never old."""
+        async with self.database.read_latest() as reader:
+            return await entitlement_of(user_id, reader, now=self.clock())
+
+    async def keys(self, user_id: str, request: PageRequest) -> Page[Key]:
+        """The user's keys, newest activation first, from the primary."""
+        async with self.database.read_latest() as reader:
+            return await reader.keys.page(user_id, request)
+
+
+_REFUSALS: dict[KeyState, Callable[[], KeyRefusal]] = {
+    KeyState.ACTIVE: KeyAlreadyUsed,
+    KeyState.EXHAUSTED: KeyExhausted,
+    KeyState.EXPIRED: KeyExpired,
+    KeyState.REVOKED: KeyRevoked,
+}
+
+
+async def entitlement_of(user_id: str, work: UnitOfWork | Reader, *, now: datetime) -> Entitlement:
+    """The entitlement as this transaction, or this read of the primary, sees it."""
+    keys = await work.keys.list_usable(user_id, now=now)
+    plans = await work.plans.get_many({key.plan_id for key in keys})
+    return Entitlement.of(
+        keys,
+        plans,
+        running_count=await work.generations.count_unfinished(user_id),
+        used_today=await work.generations.count_since(user_id, day_start(now)),
+        now=now,
+    )

@@ -1,0 +1,258 @@
+"""Requesting, cancelling and retrying generations: the API's side of the pipeline."""
+
+import hashlib
+import json
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.content import Content
+from domain.errors import NotFound
+from domain.event import (
+    EventCursor,
+    EventLog,
+    EventLogUnavailable,
+    GenerationQueued,
+    Queue,
+    QueueUnavailable,
+    RecordedEvent,
+    final_event,
+)
+from domain.generation import (
+    Generation,
+    GenerationKind,
+    GenerationStatus,
+    IdempotencyConflict,
+    IdempotencyKeyInvalid,
+    NotCancellable,
+    NotRetryable,
+    RecipeInput,
+)
+from domain.ids import NewId
+from domain.key import Key
+from domain.page import Page, PageRequest
+from domain.recipe import Recipe
+from domain.services.activation import entitlement_of
+from domain.services.ledger import Ledger
+from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{8,64}")
+_CONFLICT_TRIES = 5
+
+_log = logging.getLogger(__name__)
+
+#: The recipe of each kind that can be asked for; each takes the input of its own kind.
+Recipes = Mapping[GenerationKind, Recipe[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """`replayed`: the same request had come before, and this is what it started."""
+
+    generation: Generation
+    replayed: bool
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """A request that has passed every check that needs no database."""
+
+    owner_id: str
+    input: RecipeInput
+    digest: str
+    idempotency_key: str
+    price: int
+    retry_of_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Generating:
+    database: Database
+    recipes: Recipes
+    ledger: Ledger
+    queue: Queue
+    events: EventLog
+    new_id: NewId
+
+    async def request(
+        self,
+        request: RecipeInput,
+        *,
+        owner_id: str,
+        idempotency_key: str,
+        retry_of_id: str | None = None,
+    ) -> Requested:
+        """Holds the price, records the job, and hints to a worker; all or nothing.
+
+        Raises what the recipe's `admit` raises, `IdempotencyKeyInvalid`, `IdempotencyConflict`,
+        `NoEntitlement`, `QuotaExhausted`, `ConcurrencyReached`, `DailyCapReached`, and
+        `NotFound` for a content that is not the owner's.
+        """
+        if not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
+            raise IdempotencyKeyInvalid
+        recipe = self.recipes[request.kind]
+        admitted = recipe.admit(request)
+        order = _Order(
+            owner_id=owner_id,
+            input=admitted,
+            digest=_digest(admitted),
+            idempotency_key=idempotency_key,
+            price=recipe.price(admitted),
+            retry_of_id=retry_of_id,
+        )
+        requested = await self._place(order)
+        if not requested.replayed:
+            await self._deliver(requested)
+        return requested
+
+    async def _place(self, order: _Order) -> Requested:
+        """Tries again where another transaction was in the way: nothing has happened then."""
+        for _ in range(_CONFLICT_TRIES - 1):
+            try:
+                return await self._place_once(order)
+            except DatabaseConflict:
+                _log.info("generation.request_conflict", extra={"owner_id": order.owner_id})
+        return await self._place_once(order)
+
+    async def _place_once(self, order: _Order) -> Requested:
+        async with self.database.begin(user_id=order.owner_id) as work:
+            await work.users.lock(order.owner_id)
+            earlier = await work.generations.get_by_idempotency_key(
+                order.owner_id, order.idempotency_key
+            )
+            if earlier is not None:
+                if earlier.input_digest != order.digest:
+                    raise IdempotencyConflict
+                return Requested(earlier, replayed=True)
+            await _require_sources(work, order)
+            generation = await self._record(work, order)
+            positions = await work.generations.queue_positions([generation.id])
+        return Requested(generation, replayed=False, position=positions.get(generation.id, 0))
+
+    async def _record(self, work: UnitOfWork, order: _Order) -> Generation:
+        now = await work.now()
+        entitlement = await entitlement_of(order.owner_id, work, now=now)
+        refusal = entitlement.refusal_of(price=order.price)
+        if refusal is not None:
+            raise refusal
+        key = next(key for key in entitlement.keys if key.credits_available >= order.price)
+        generation = self._generation(order, key, now)
+        await work.generations.add(generation)
+        if not await self.ledger.hold(work, generation, now=now):
+            raise DatabaseConflict  # the key changed since we read it: look again
+        return generation
+
+    def _generation(self, order: _Order, key: Key, now: datetime) -> Generation:
+        return Generation(
+            id=self.new_id(),
+            owner_id=order.owner_id,
+            kind=order.input.kind,
+            input=order.input,
+            input_digest=order.digest,
+            idempotency_key=order.idempotency_key,
+            key_id=key.id,
+            retry_of_id=order.retry_of_id,
+            run_after=now,
+            credits_held=order.price,
+            created_at=now,
+        )
+
+    async def _deliver(self, requested: Requested) -> None:
+        """After the commit, and only hints: without Redis the sweeper does it later.
+
+        The event goes first: no worker has one of its own to tell before the hint.
+        """
+        generation = requested.generation
+        queued = RecordedEvent(
+            EventCursor(0, 1), generation.created_at, GenerationQueued(requested.position)
+        )
+        try:
+            await self.events.append(generation.id, queued)
+            await self.events.announce(generation.owner_id, generation.id)
+        except EventLogUnavailable:
+            _log.warning("generation.untold", extra={"generation_id": generation.id})
+        try:
+            await self.queue.enqueue(generation.id, attempt=0, queue=generation.kind.queue)
+        except QueueUnavailable:
+            _log.warning("generation.undelivered", extra={"generation_id": generation.id})
+
+    async def cancel(self, generation_id: str, *, owner_id: str) -> Generation:
+        """Ends a queued job at once and tells a running one to stop.
+
+        Raises `NotFound` and `NotCancellable`; asking twice is harmless.
+        """
+        async with self.database.begin(user_id=owner_id) as work:
+            generation = await work.generations.lock(generation_id)
+            if generation is None or generation.owner_id != owner_id:
+                raise NotFound
+            if generation.status.is_final:
+                raise NotCancellable
+            now = await work.now()
+            generation.cancel_requested_at = generation.cancel_requested_at or now
+            if generation.status is GenerationStatus.QUEUED:
+                await self.ledger.settle(work, generation, spent=0, now=now)
+                generation.cancel(now=now)
+        await self._tell_of_cancel(generation)
+        return generation
+
+    async def _tell_of_cancel(self, generation: Generation) -> None:
+        at = generation.finished_at
+        try:
+            if at is None:
+                await self.queue.wake(generation.id)
+            else:
+                await self.events.append(generation.id, final_event(generation, at=at))
+                await self.events.announce(generation.owner_id, generation.id)
+        except (EventLogUnavailable, QueueUnavailable):
+            _log.warning("generation.cancel_untold", extra={"generation_id": generation.id})
+
+    async def retry(self, generation_id: str, *, owner_id: str, idempotency_key: str) -> Requested:
+        """Asks for the same again as a new generation; raises `NotRetryable` and as `request`."""
+        earlier = await self.require(generation_id, owner_id=owner_id)
+        if earlier.status not in {GenerationStatus.FAILED, GenerationStatus.CANCELLED}:
+            raise NotRetryable
+        return await self.request(
+            earlier.input,
+            owner_id=owner_id,
+            idempotency_key=idempotency_key,
+            retry_of_id=earlier.id,
+        )
+
+    async def require(self, generation_id: str, *, owner_id: str) -> Generation:
+        """The owner's generation as it stands on the primary; raises `NotFound`."""
+        async with self.database.read_latest() as reader:
+            generation = await reader.generations.get(generation_id)
+        if generation is None or generation.owner_id != owner_id:
+            raise NotFound
+        return generation
+
+    async def page(
+        self,
+        owner_id: str,
+        statuses: frozenset[GenerationStatus] | None,
+        request: PageRequest,
+    ) -> Page[Generation]:
+        """The owner's generations, newest first, as they stand on the primary."""
+        async with self.database.read_latest() as reader:
+            return await reader.generations.page(owner_id, statuses, request)
+
+
+async def _require_sources(work: UnitOfWork, order: _Order) -> None:
+    for content_id in order.input.content_ids:
+        content = await work.contents.get(content_id)
+        if content is None or not _is_usable(content, order.owner_id):
+            raise NotFound
+
+
+def _is_usable(content: Content, owner_id: str) -> bool:
+    return content.owner_id == owner_id and content.deleted_at is None
+
+
+def _digest(request: RecipeInput) -> str:
+    """Equal for equal requests, whatever process computes it."""
+    plain = json.dumps([request.kind, asdict(request)], sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()

@@ -1,0 +1,166 @@
+"""Claiming, running and finishing generations: the worker's side of the pipeline."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from domain.asset import Blobs
+from domain.event import EventLog, GenerationSucceeded, RecordedEvent
+from domain.failure import FailureCode, RecipeFailed
+from domain.generation import LEASE, Generation
+from domain.ids import Clock, NewId
+from domain.recipe import Assignment, Result
+from domain.services.finishing import Ending, Finishing, Interruption
+from domain.services.generating import Recipes
+from domain.services.narrating import Narration
+from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable
+
+_HEARTBEAT_SECONDS = LEASE.total_seconds() / 3
+_STORAGE_PAUSE_SECONDS = 0.5
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Performing:
+    """`wakes` has one event for each generation that runs here now."""
+
+    database: Database
+    recipes: Recipes
+    finishing: Finishing
+    events: EventLog
+    blobs: Blobs
+    worker_id: str
+    new_id: NewId
+    clock: Clock
+    wakes: dict[str, asyncio.Event] = field(default_factory=dict)
+
+    def notice(self, generation_id: str) -> None:
+        """Makes the run of this generation, if it is ours, look at SQL at once."""
+        if generation_id in self.wakes:
+            self.wakes[generation_id].set()
+
+    async def perform(self, generation_id: str) -> None:
+        """Runs the generation if it waits to be run, else leaves quietly.
+
+        Cancelling this gives the claim back, so that another worker goes on at once.
+        """
+        generation = await self._claim(generation_id)
+        if generation is None:
+            return
+        async with Narration(self.events, generation, clock=self.clock) as narration:
+            narration.started(attempt=generation.attempt)
+            await narration.announce()
+            try:
+                ending = await self._run(generation, narration)
+            except asyncio.CancelledError:
+                await self.finishing.give_back(generation)
+                raise
+            await self._conclude(generation, ending, narration)
+
+    async def _claim(self, generation_id: str) -> Generation | None:
+        async with self.database.begin() as work:
+            generation = await work.generations.lock(generation_id)
+            now = await work.now()
+            if generation is None or not generation.is_claimable(now=now):
+                return None
+            generation.claim(self.worker_id, now=now)
+        _log.info(
+            "generation.started",
+            extra={"generation_id": generation.id, "attempt": generation.attempt},
+        )
+        return generation
+
+    async def _run(self, generation: Generation, narration: Narration) -> Ending:
+        """Whatever comes first: the recipe's end, or a reason to stop it."""
+        self.wakes[generation.id] = narration.stage_changed
+        recipe = asyncio.create_task(self._make(generation, narration))
+        guard = asyncio.create_task(self._guard(generation, narration))
+        try:
+            await asyncio.wait({recipe, guard}, return_when=asyncio.FIRST_COMPLETED)
+            return _outcome(generation, recipe) if recipe.done() else guard.result()
+        finally:
+            del self.wakes[generation.id]
+            recipe.cancel()
+            guard.cancel()
+            await asyncio.wait({recipe, guard})
+
+    async def _make(self, generation: Generation, narration: Narration) -> Result:
+        assignment = Assignment(
+            input=generation.input,
+            generation_id=generation.id,
+            owner_id=generation.owner_id,
+            content_id=self.new_id(),
+            now=self.clock(),
+        )
+        return await self.recipes[generation.kind].run(assignment, narration)
+
+    async def _guard(self, generation: Generation, narration: Narration) -> Interruption:
+        """Renews the claim until there is a reason to stop."""
+        loop = asyncio.get_running_loop()
+        renewed_at = loop.time()
+        while True:
+            with suppress(TimeoutError):  # the usual case: a heartbeat is due
+                async with asyncio.timeout(_HEARTBEAT_SECONDS):
+                    await narration.stage_changed.wait()
+            narration.stage_changed.clear()
+            try:
+                interruption = await self._renew(generation, narration)
+            except (DatabaseConflict, DatabaseUnavailable):
+                if loop.time() - renewed_at > LEASE.total_seconds():
+                    return Interruption.LOST
+                await asyncio.sleep(_STORAGE_PAUSE_SECONDS)
+                narration.stage_changed.set()
+                continue
+            if interruption is not None:
+                return interruption
+            renewed_at = loop.time()
+
+    async def _renew(self, claimed: Generation, narration: Narration) -> Interruption | None:
+        async with self.database.begin() as work:
+            generation = await work.generations.lock(claimed.id)
+            if generation is None or not generation.is_held_by(claimed.fence):
+                return Interruption.LOST
+            if generation.cancel_requested_at is not None:
+                return Interruption.CANCELLED
+            generation.renew(
+                stage=narration.stage_now, percent=narration.percent_now, now=await work.now()
+            )
+        return None
+
+    async def _conclude(self, generation: Generation, ending: Ending, narration: Narration) -> None:
+        """Writes the ending to SQL, as long as the claim can be ours, then tells of it."""
+        final = await self._finish(generation, ending)
+        if isinstance(ending, Result) and not _is_kept(final, ending):
+            for asset in ending.assets:
+                await self.blobs.delete(asset.blob_name)
+        if final is None and isinstance(ending, RecipeFailed):
+            narration.queued_again()
+        await narration.close(final)
+
+    async def _finish(self, generation: Generation, ending: Ending) -> RecordedEvent | None:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + LEASE.total_seconds()
+        while True:
+            try:
+                return await self.finishing.finish(generation, ending)
+            except (DatabaseConflict, DatabaseUnavailable):
+                if loop.time() > deadline:
+                    raise
+                await asyncio.sleep(_STORAGE_PAUSE_SECONDS)
+
+
+def _outcome(generation: Generation, recipe: asyncio.Task[Result]) -> Ending:
+    error = recipe.exception()
+    if error is None:
+        return recipe.result()
+    if isinstance(error, RecipeFailed):
+        return error
+    _log.error("recipe.crashed", extra={"generation_id": generation.id}, exc_info=error)
+    return RecipeFailed(FailureCode.INTERNAL)
+
+
+def _is_kept(final: RecordedEvent | None, result: Result) -> bool:
+    event = None if final is None else final.event
+    return isinstance(event, GenerationSucceeded) and event.content_id == result.content.id

@@ -1,0 +1,160 @@
+"""Signing in, staying in, and leaving."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.errors import ServiceUnavailable, Unauthenticated
+from domain.ids import Clock, NewId
+from domain.rate_limit import Bucket, RateLimits
+from domain.session import (
+    DEVICE_NAME_LENGTH,
+    AccountDisabled,
+    CredentialsInvalid,
+    LiveSessions,
+    Passwords,
+    RefreshTokenInvalid,
+    RefreshTokenReused,
+    Rotation,
+    Session,
+    SessionsUnavailable,
+    SessionTokens,
+    Tokens,
+    Viewer,
+)
+from domain.unit_of_work import Database
+from domain.user import PASSWORD_MAXIMUM, EmailInvalid, User, UserStatus, normal_email
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where a request comes from."""
+
+    ip_address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sessions:
+    database: Database
+    live_sessions: LiveSessions
+    tokens: Tokens
+    passwords: Passwords
+    rate_limits: RateLimits
+    new_id: NewId
+    clock: Clock
+    lifetime: timedelta
+
+    async def login(self, email: str, password: str, device: Device) -> SessionTokens:
+        """Signs in on one more device.
+
+        An unknown address costs the same work as a wrong password, and answers the same.
+        Raises `CredentialsInvalid`, `AccountDisabled`, `RateLimited`, `ServiceUnavailable`.
+        """
+        await self.rate_limits.take(Bucket.LOGIN_PER_ADDRESS, device.ip_address)
+        await self.rate_limits.take(Bucket.LOGIN_PER_ACCOUNT, email.strip().lower())
+        user = await self._find(email)
+        known = None if user is None else user.password_hash
+        is_right = await self.passwords.verify(password[:PASSWORD_MAXIMUM], known)
+        if user is None or not is_right or len(password) > PASSWORD_MAXIMUM:
+            raise CredentialsInvalid
+        if user.status is UserStatus.DISABLED:
+            raise AccountDisabled
+        return await self.open(user, device)
+
+    async def _find(self, email: str) -> User | None:
+        try:
+            spelled = normal_email(email)
+        except EmailInvalid:
+            return None
+        async with self.database.begin() as work:
+            return await work.users.get_by_email(spelled)
+
+    async def open(self, user: User, device: Device) -> SessionTokens:
+        """A new session of `user`; raises `ServiceUnavailable`."""
+        now = self.clock()
+        session = Session(
+            id=self.new_id(),
+            user_id=user.id,
+            device_name=device.name.strip()[:DEVICE_NAME_LENGTH],
+            ip_address=device.ip_address,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + self.lifetime,
+            refresh_token_id=self.new_id(),
+        )
+        try:
+            await self.live_sessions.put(session)
+        except SessionsUnavailable as error:
+            raise ServiceUnavailable from error
+        return self._tokens_of(session, user)
+
+    def _tokens_of(self, session: Session, user: User) -> SessionTokens:
+        now = self.clock()
+        access_token, expires_at = self.tokens.access(session, now=now)
+        refresh_token = self.tokens.refresh(session, now=now)
+        return SessionTokens(access_token, expires_at, refresh_token, session.expires_at, user)
+
+    async def refresh(self, refresh_token: str, device: Device) -> SessionTokens:
+        """Exchanges a refresh token for a new pair; each works once.
+
+        Raises `RefreshTokenInvalid`, `RefreshTokenReused` (the session is then over),
+        `AccountDisabled`, `RateLimited`, `ServiceUnavailable`.
+        """
+        await self.rate_limits.take(Bucket.REFRESH_PER_ADDRESS, device.ip_address)
+        now = self.clock()
+        claim = self.tokens.read_refresh(refresh_token, now=now)
+        if claim is None:
+            raise RefreshTokenInvalid
+        user = await self._require_active(claim.user_id)
+        try:
+            rotation, session = await self.live_sessions.rotate(
+                claim, next_token_id=self.new_id(), now=now, expires_at=now + self.lifetime
+            )
+        except SessionsUnavailable as error:
+            raise ServiceUnavailable from error
+        if rotation is Rotation.REUSED:
+            raise RefreshTokenReused
+        if session is None:
+            raise RefreshTokenInvalid
+        return self._tokens_of(session, user)
+
+    async def _require_active(self, user_id: str) -> User:
+        async with self.database.begin() as work:
+            user = await work.users.get(user_id)
+        if user is None:
+            raise RefreshTokenInvalid
+        if user.status is UserStatus.DISABLED:
+            raise AccountDisabled
+        return user
+
+    async def logout(self, viewer: Viewer) -> None:
+        """Ends the session that sent the request; raises `ServiceUnavailable`."""
+        try:
+            await self.live_sessions.end(viewer.user_id, viewer.session_id)
+        except SessionsUnavailable as error:
+            raise ServiceUnavailable from error
+
+    async def authenticate(self, access_token: str) -> Viewer:
+        """Who holds this token; raises `Unauthenticated`.
+
+        While the store of sessions is away a valid token is believed, so that reading and
+        generating go on: a session ended meanwhile lives until its token expires, at most
+        `ACCESS_TOKEN_LIFETIME` (docs/adr/0004).
+        """
+        viewer = self.tokens.read_access(access_token, now=self.clock())
+        if viewer is None:
+            raise Unauthenticated
+        try:
+            session = await self.live_sessions.get(viewer.user_id, viewer.session_id)
+        except SessionsUnavailable:
+            return viewer
+        if session is None:
+            raise Unauthenticated
+        return viewer
+
+    async def list(self, viewer: Viewer) -> list[Session]:
+        """The viewer's live sessions, newest first; raises `ServiceUnavailable`."""
+        try:
+            return await self.live_sessions.list(viewer.user_id)
+        except SessionsUnavailable as error:
+            raise ServiceUnavailable from error

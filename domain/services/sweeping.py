@@ -1,0 +1,115 @@
+"""Putting right what a lost hint, a dead worker or a crash between two steps left behind."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.asset import Blobs
+from domain.event import (
+    EventLog,
+    EventLogUnavailable,
+    GenerationQueued,
+    Queue,
+    QueueUnavailable,
+    final_event,
+)
+from domain.failure import FailureCode
+from domain.generation import ATTEMPT_LIMIT, Generation
+from domain.ids import Clock
+from domain.services.ledger import Ledger
+from domain.unit_of_work import Database, UnitOfWork
+
+_BATCH = 100
+#: A queued job older than this has probably lost its hint.
+_HINT_AGE = timedelta(seconds=2)
+#: A file that no asset names after this long belongs to a job that did not finish.
+_ORPHAN_AGE = timedelta(hours=24)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sweeping:
+    database: Database
+    ledger: Ledger
+    queue: Queue
+    events: EventLog
+    blobs: Blobs
+    clock: Clock
+
+    async def recover(self) -> list[str]:
+        """Takes jobs from workers that are gone; returns the ids of all it changed."""
+        async with self.database.begin() as work:
+            now = await work.now()
+            lost = await work.generations.lock_lost(now=now, limit=_BATCH)
+            for generation in lost:
+                await self._take_back(work, generation, now)
+        for generation in lost:
+            await self._tell(generation)
+        return [generation.id for generation in lost]
+
+    async def _take_back(self, work: UnitOfWork, generation: Generation, now: datetime) -> None:
+        _log.warning(
+            "generation.lost",
+            extra={"generation_id": generation.id, "attempt": generation.attempt},
+        )
+        if generation.cancel_requested_at is not None:
+            await self.ledger.settle(work, generation, spent=0, now=now)
+            generation.cancel(now=now)
+        elif generation.attempt >= ATTEMPT_LIMIT:
+            await self.ledger.settle(work, generation, spent=0, now=now)
+            generation.fail(FailureCode.WORKER_LOST, now=now)
+        else:
+            generation.requeue(run_after=now)
+
+    async def _tell(self, generation: Generation) -> None:
+        at = generation.finished_at
+        try:
+            if at is None:
+                await self.events.append_next(
+                    generation.id,
+                    generation.fence,
+                    GenerationQueued(0),
+                    at=generation.run_after,
+                )
+            else:
+                await self.events.append(generation.id, final_event(generation, at=at))
+            await self.events.announce(generation.owner_id, generation.id)
+        except EventLogUnavailable:
+            _log.info("sweep.untold", extra={"generation_id": generation.id})
+
+    async def deliver(self) -> list[str]:
+        """Hints again at jobs that have waited for a while; returns their ids."""
+        async with self.database.begin() as work:
+            queued_before = await work.now() - _HINT_AGE
+            overdue = await work.generations.overdue(queued_before=queued_before, limit=_BATCH)
+        try:
+            for generation in overdue:
+                await self.queue.enqueue_again(
+                    generation.id, attempt=generation.attempt, queue=generation.kind.queue
+                )
+        except QueueUnavailable:
+            _log.warning("sweep.queue_unavailable", extra={"waiting": len(overdue)})
+        return [generation.id for generation in overdue]
+
+    async def delete_orphans(self) -> list[str]:
+        """Deletes files that no asset names; returns their names."""
+        born_before = self.clock() - _ORPHAN_AGE
+        aged = [blob.name async for blob in self.blobs.list() if blob.modified_at < born_before]
+        orphans: list[str] = []
+        for start in range(0, len(aged), _BATCH):
+            names = aged[start : start + _BATCH]
+            async with self.database.begin() as work:
+                known = await work.assets.known_blob_names(names)
+            orphans += [name for name in names if name not in known]
+        for name in orphans:
+            await self.blobs.delete(name)
+        return orphans
+
+    async def check_ledger(self) -> list[str]:
+        """The ids of keys whose entries do not add up to their balance: always none."""
+        async with self.database.begin() as work:
+            imbalances = await work.ledger.imbalances()
+        for key_id, difference in imbalances.items():
+            _log.critical("ledger.imbalanced", extra={"key_id": key_id, "difference": difference})
+        return list(imbalances)

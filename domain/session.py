@@ -1,0 +1,159 @@
+"""A signed-in device: its tokens, and where live sessions are kept."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from domain.errors import ErrorCode, Refusal
+from domain.language import Sentence
+from domain.user import User
+
+ACCESS_TOKEN_LIFETIME = timedelta(minutes=15)
+#: Two tabs may refresh with the same token this long after its rotation.
+ROTATION_GRACE = timedelta(seconds=30)
+DEVICE_NAME_LENGTH = 100
+
+
+class CredentialsInvalid(Refusal):
+    """One answer for an unknown address and for a wrong password."""
+
+    code = ErrorCode.CREDENTIALS_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("邮箱或密码不正确。", "The e-mail address or the password is wrong.")
+        )
+
+
+class AccountDisabled(Refusal):
+    code = ErrorCode.ACCOUNT_DISABLED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("账号已停用，请联系客服。", "This account is disabled; contact support.")
+        )
+
+
+class RefreshTokenInvalid(Refusal):
+    code = ErrorCode.REFRESH_TOKEN_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("登录已失效，请重新登录。", "The session has ended; sign in again."),
+            field=("input", "refreshToken"),
+        )
+
+
+class RefreshTokenReused(Refusal):
+    """A rotated token came back: somebody copied it, so the whole session ends."""
+
+    code = ErrorCode.REFRESH_TOKEN_REUSED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "检测到刷新令牌被重复使用，为保护账号已结束该会话，请重新登录。",
+                "A used refresh token came back, so we ended this session; sign in again.",
+            ),
+            field=("input", "refreshToken"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One signed-in device; `refresh_token_id` names the only token that may refresh it."""
+
+    id: str
+    user_id: str
+    device_name: str
+    ip_address: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    refresh_token_id: str
+    previous_token_id: str | None = None
+    rotated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTokens:
+    """What a client keeps after signing in."""
+
+    access_token: str
+    access_token_expires_at: datetime
+    refresh_token: str
+    refresh_token_expires_at: datetime
+    user: User
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who sends a request, as a valid access token says."""
+
+    user_id: str
+    session_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshClaim:
+    """What a valid refresh token says."""
+
+    user_id: str
+    session_id: str
+    token_id: str
+
+
+class Rotation(StrEnum):
+    """How a refresh went: `REPEATED` is the second tab within the grace."""
+
+    ROTATED = "ROTATED"
+    REPEATED = "REPEATED"
+    REUSED = "REUSED"
+    UNKNOWN = "UNKNOWN"
+
+
+class LiveSessions(Protocol):
+    """Where sessions live. Every method raises `SessionsUnavailable` when the store is away."""
+
+    async def put(self, session: Session) -> None: ...
+
+    async def get(self, user_id: str, session_id: str) -> Session | None: ...
+
+    async def list(self, user_id: str) -> list[Session]:
+        """The user's live sessions, newest first."""
+
+    async def rotate(
+        self, claim: RefreshClaim, *, next_token_id: str, now: datetime, expires_at: datetime
+    ) -> tuple[Rotation, Session | None]:
+        """Exchanges the claimed token for the next in one atomic step; a reuse ends the session."""
+
+    async def end(self, user_id: str, session_id: str) -> bool:
+        """Whether there was such a session to end."""
+
+
+class Tokens(Protocol):
+    """Signs and reads tokens."""
+
+    def access(self, session: Session, *, now: datetime) -> tuple[str, datetime]:
+        """A signed access token and when it expires."""
+
+    def refresh(self, session: Session, *, now: datetime) -> str: ...
+
+    def read_access(self, token: str, *, now: datetime) -> Viewer | None: ...
+
+    def read_refresh(self, token: str, *, now: datetime) -> RefreshClaim | None: ...
+
+
+class Passwords(Protocol):
+    """Hashes and checks passwords, off the event loop."""
+
+    async def hash(self, password: str) -> str: ...
+
+    async def verify(self, password: str, password_hash: str | None) -> bool:
+        """False, after the same work, when there is no hash to check against."""
+
+
+class SessionsUnavailable(Exception):
+    """The store of sessions cannot be reached."""

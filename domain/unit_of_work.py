@@ -1,0 +1,65 @@
+"""The two ways to the database: a short transaction on the primary, or a read of the replica."""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from domain.asset import AssetReads, Assets
+from domain.audit import AuditEntries
+from domain.content import ContentReads, Contents
+from domain.generation import GenerationReads, Generations
+from domain.key import Batches, KeyReads, Keys, Plans
+from domain.ledger import LedgerEntries
+from domain.user import UserReads, Users
+
+
+class UnitOfWork(Protocol):
+    """Repositories in one transaction; leaving cleanly commits, an error rolls back."""
+
+    users: Users
+    plans: Plans
+    batches: Batches
+    keys: Keys
+    ledger: LedgerEntries
+    generations: Generations
+    contents: Contents
+    assets: Assets
+    audit: AuditEntries
+
+    async def now(self) -> datetime:
+        """The database's clock: the one that all workers share."""
+
+
+class Reader(Protocol):
+    """Repositories that only read; rows may be a little old, but see `Database.read`."""
+
+    users: UserReads
+    plans: Plans
+    keys: KeyReads
+    generations: GenerationReads
+    contents: ContentReads
+    assets: AssetReads
+
+
+class Database(Protocol):
+    def begin(self, *, user_id: str | None = None) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction on the primary, for database work only.
+
+        `user_id` is whose data it changes: from the commit on, that user's reads see it.
+        Raises `DatabaseConflict` where the database ended it for a deadlock or a lock wait, and
+        `DatabaseUnavailable` where it is away.
+        """
+
+    def read(self, *, user_id: str | None = None) -> AbstractAsyncContextManager[Reader]:
+        """Reads on the replica, never older than what `user_id` has written or been told."""
+
+    def read_latest(self) -> AbstractAsyncContextManager[Reader]:
+        """Reads on the primary: for balances, tokens and the state of jobs."""
+
+
+class DatabaseConflict(Exception):
+    """Another transaction was in the way; the same work may be tried again from its start."""
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be reached, or did not answer in time."""

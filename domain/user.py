@@ -1,0 +1,132 @@
+"""A person with an account."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from domain.errors import ErrorCode, Refusal
+from domain.language import Locale, Sentence
+
+EMAIL_LENGTH = 254
+DISPLAY_NAME_LENGTH = 40
+PASSWORD_MINIMUM = 8
+PASSWORD_MAXIMUM = 256
+
+_EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f.]+(\.[^@\s\x00-\x1f.]+)+")
+
+
+class Role(StrEnum):
+    USER = "USER"
+    SUPPORT = "SUPPORT"
+    ADMIN = "ADMIN"
+
+
+class UserStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    DISABLED = "DISABLED"
+
+
+class EmailInvalid(Refusal):
+    code = ErrorCode.EMAIL_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "邮箱格式不正确，例如 name@example.com。", "Give an address like name@example.com."
+            ),
+            field=("input", "email"),
+        )
+
+
+class EmailTaken(Refusal):
+    code = ErrorCode.EMAIL_TAKEN
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("该邮箱已注册，请直接登录。", "This address has an account; sign in instead."),
+            field=("input", "email"),
+        )
+
+
+class PasswordInvalid(Refusal):
+    code = ErrorCode.PASSWORD_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                f"密码长度须为 {PASSWORD_MINIMUM} 到 {PASSWORD_MAXIMUM} 个字符。",
+                f"A password has {PASSWORD_MINIMUM} to {PASSWORD_MAXIMUM} characters.",
+            ),
+            field=("input", "password"),
+        )
+
+
+class DisplayNameInvalid(Refusal):
+    code = ErrorCode.DISPLAY_NAME_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                f"昵称须为 1 到 {DISPLAY_NAME_LENGTH} 个字符，且不含控制字符。",
+                f"A display name has 1 to {DISPLAY_NAME_LENGTH} printable characters.",
+            ),
+            field=("input", "displayName"),
+        )
+
+
+@dataclass(eq=False, kw_only=True)
+class User:
+    """An account; `email` is kept lower case and is unique."""
+
+    id: str
+    email: str
+    password_hash: str
+    display_name: str
+    avatar_url: str | None = None
+    role: Role = Role.USER
+    locale: Locale = Locale.ZH_CN
+    status: UserStatus = UserStatus.ACTIVE
+    created_at: datetime
+    updated_at: datetime
+
+
+class UserReads(Protocol):
+    async def get_many(self, user_ids: Collection[str]) -> Sequence[User]: ...
+
+
+class Users(UserReads, Protocol):
+    async def add(self, user: User) -> None:
+        """Raises `EmailTaken` when the address already has an account."""
+
+    async def get(self, user_id: str) -> User | None: ...
+
+    async def get_by_email(self, email: str) -> User | None: ...
+
+    async def lock(self, user_id: str) -> None:
+        """Makes every other transaction that locks this user wait for ours to end."""
+
+
+def normal_email(email: str) -> str:
+    """The one spelling of an address that we store; raises `EmailInvalid`."""
+    spelled = email.strip().lower()
+    if len(spelled) > EMAIL_LENGTH or not _EMAIL.fullmatch(spelled):
+        raise EmailInvalid
+    return spelled
+
+
+def checked_password(password: str) -> str:
+    """The password itself; raises `PasswordInvalid`."""
+    if not PASSWORD_MINIMUM <= len(password) <= PASSWORD_MAXIMUM or "\x00" in password:
+        raise PasswordInvalid
+    return password
+
+
+def checked_display_name(display_name: str) -> str:
+    """The name without outer spaces; raises `DisplayNameInvalid`."""
+    trimmed = display_name.strip()
+    if not 1 <= len(trimmed) <= DISPLAY_NAME_LENGTH or not trimmed.isprintable():
+        raise DisplayNameInvalid
+    return trimmed
