@@ -1,0 +1,70 @@
+"""Sparing a provider that is down, and ourselves the wait for it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from domain.failure import FailureCode, RecipeFailed
+
+#: Seconds that only go forward.
+MonotonicClock = Callable[[], float]
+#: What says that the provider itself is out of order; other failures come from the text.
+_OUTAGES = frozenset({FailureCode.PROVIDER_UNAVAILABLE, FailureCode.PROVIDER_MISCONFIGURED})
+
+
+class CircuitState(StrEnum):
+    CLOSED = "CLOSED"
+    HALF_OPEN = "HALF_OPEN"
+    OPEN = "OPEN"
+
+
+class Circuit:
+    """Opens after `threshold` failures in a row; after the cool-down one call at a time may try."""
+
+    def __init__(self, *, threshold: int, cool_down_seconds: float, clock: MonotonicClock) -> None:
+        self._threshold = threshold
+        self._cool_down_seconds = cool_down_seconds
+        self._clock = clock
+        self._failures = 0
+        self._opened_at = 0.0
+        self._is_on_trial = False
+        self._last_code = FailureCode.PROVIDER_UNAVAILABLE
+
+    @property
+    def state(self) -> CircuitState:
+        if self._failures < self._threshold:
+            return CircuitState.CLOSED
+        return CircuitState.OPEN if self._seconds_left > 0 else CircuitState.HALF_OPEN
+
+    @property
+    def _seconds_left(self) -> float:
+        return self._opened_at + self._cool_down_seconds - self._clock()
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Around one call; raises what the last one failed of where none is let through."""
+        state = self.state
+        if state is CircuitState.OPEN or (state is CircuitState.HALF_OPEN and self._is_on_trial):
+            raise RecipeFailed(
+                self._last_code,
+                detail="circuit open",
+                retry_after_seconds=max(self._seconds_left, 1.0),
+            )
+        self._is_on_trial = state is CircuitState.HALF_OPEN
+        try:
+            yield
+        except RecipeFailed as failed:
+            self._record(failed.code)
+            raise
+        else:
+            self._failures = 0
+        finally:
+            self._is_on_trial = False
+
+    def _record(self, code: FailureCode) -> None:
+        if code not in _OUTAGES:
+            self._failures = 0
+            return
+        self._failures += 1
+        self._last_code = code
+        self._opened_at = self._clock()

@@ -1,0 +1,80 @@
+"""What went wrong at a provider, in the product's terms and without anything secret."""
+
+import math
+import re
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+from openai import APIError, APIStatusError
+
+from domain.failure import FailureCode, RecipeFailed
+
+_LONGEST_WAIT_SECONDS = 3600.0
+_TRANSIENT = frozenset({408, 409, 425, 429})
+_SERVER_ERROR = 500
+#: How providers name that their filter stopped a text. DeepSeek says it in the message alone.
+_FILTER_CODES = re.compile(
+    r"content_filter|content_policy_violation|data_?inspection_?failed|responsibleai\w*"
+    r"|invalid_prompt|moderation\w*|sensitive\w*",
+    re.IGNORECASE,
+)
+_FILTER_MESSAGES = re.compile(r"content exists risk", re.IGNORECASE)
+#: Codes are written into logs only where they look like codes: they are the provider's words.
+_LOGGABLE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+
+
+def failure_of(error: Exception) -> RecipeFailed:
+    """The failure that an error of the openai library means; it carries no text of the error."""
+    if isinstance(error, APIStatusError):
+        return _status_failure(error)
+    if isinstance(error, APIError) and _is_filtered(error):
+        return RecipeFailed(FailureCode.PROVIDER_REFUSED, detail="stream refused")
+    if isinstance(error, APIError | TimeoutError):
+        return RecipeFailed(FailureCode.PROVIDER_UNAVAILABLE, detail=type(error).__name__)
+    return RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail=f"garbage: {type(error).__name__}")
+
+
+def _status_failure(error: APIStatusError) -> RecipeFailed:
+    detail = f"HTTP {error.status_code} {_loggable_code(error)}".rstrip()
+    if _is_filtered(error):
+        return RecipeFailed(FailureCode.PROVIDER_REFUSED, detail=detail)
+    if error.status_code in _TRANSIENT or error.status_code >= _SERVER_ERROR:
+        return RecipeFailed(
+            FailureCode.PROVIDER_UNAVAILABLE,
+            detail=detail,
+            retry_after_seconds=_retry_after_seconds(error.response.headers),
+        )
+    return RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail=detail)
+
+
+def _is_filtered(error: APIError) -> bool:
+    if isinstance(error, APIStatusError) and error.status_code not in {400, 403, 422}:
+        return False
+    names = (error.code, error.type)
+    return any(name and _FILTER_CODES.fullmatch(name) for name in names) or bool(
+        _FILTER_MESSAGES.search(error.message)
+    )
+
+
+def _loggable_code(error: APIError) -> str:
+    code = error.code or ""
+    return code if _LOGGABLE.fullmatch(code) else ""
+
+
+def _retry_after_seconds(headers: Mapping[str, str]) -> float | None:
+    said = headers.get("retry-after")
+    if said is None:
+        return None
+    try:
+        seconds = float(said)
+    except ValueError:
+        seconds = _seconds_until(said, headers.get("date"))
+    return min(max(seconds, 0.0), _LONGEST_WAIT_SECONDS) if math.isfinite(seconds) else None
+
+
+def _seconds_until(moment: str, now: str | None) -> float:
+    """By the provider's own clock; not a number where either is no HTTP date."""
+    try:
+        return (parsedate_to_datetime(moment) - parsedate_to_datetime(now or "")).total_seconds()
+    except (ValueError, TypeError):
+        return math.nan

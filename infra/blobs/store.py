@@ -1,0 +1,123 @@
+"""Blobs as files below one directory, of a local or a shared file system."""
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from domain.asset import BlobInfo, SignedUrl
+from domain.ids import NewId
+from infra.blobs.signing import BlobUrls
+
+NAME_LENGTH = 200
+_DRAFT_PREFIX = ".draft-"
+_SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*"
+_NAME = re.compile(f"{_SEGMENT}(/{_SEGMENT})*")
+_DRAFT_NAME = re.compile(re.escape(_DRAFT_PREFIX) + _SEGMENT)
+_LISTED_AT_ONCE = 256
+
+
+class BlobNameInvalid(ValueError):
+    """Not a relative path of safe characters, or a part of it starts with a dot."""
+
+
+class LocalBlobs:
+    """Lists and deletes the drafts that a crash left behind like any blob nobody refers to."""
+
+    def __init__(self, root: Path, *, urls: BlobUrls, new_id: NewId) -> None:
+        self._root = root
+        self._urls = urls
+        self._new_id = new_id
+
+    def path(self, blob_name: str) -> Path:
+        """Where the blob is, if there is one; raises `BlobNameInvalid`."""
+        if len(blob_name) > NAME_LENGTH or not _NAME.fullmatch(blob_name):
+            raise BlobNameInvalid
+        return self._root / blob_name
+
+    @asynccontextmanager
+    async def writing(self, blob_name: str) -> AsyncIterator["LocalDraft"]:
+        target = self.path(blob_name)
+        path = self._root / f"{_DRAFT_PREFIX}{self._new_id()}"
+        try:
+            await asyncio.to_thread(self._create, path)
+            yield LocalDraft(path, target=target, root=self._root)
+        finally:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+
+    def _create(self, path: Path) -> None:
+        self._root.mkdir(parents=True, exist_ok=True)
+        path.touch(exist_ok=False)
+
+    async def delete(self, blob_name: str) -> None:
+        is_draft = _DRAFT_NAME.fullmatch(blob_name)
+        path = self._root / blob_name if is_draft else self.path(blob_name)
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+
+    async def list(self) -> AsyncIterator[BlobInfo]:
+        found = self._walk(self._root)
+        while batch := await asyncio.to_thread(lambda: [*islice(found, _LISTED_AT_ONCE)]):
+            for blob in batch:
+                yield blob
+
+    def _walk(self, directory: Path) -> Iterator[BlobInfo]:
+        # Others may delete what we are about to look at, and the root is made by the first draft.
+        with suppress(FileNotFoundError), os.scandir(directory) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from self._walk(Path(entry))
+                else:
+                    yield from self._info(Path(entry))
+
+    def _info(self, path: Path) -> Iterator[BlobInfo]:
+        with suppress(FileNotFoundError):
+            status = path.lstat()
+            name = path.relative_to(self._root).as_posix()
+            yield BlobInfo(name, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
+
+    def signed_url(self, blob_name: str, *, now: datetime) -> SignedUrl:
+        self.path(blob_name)
+        return self._urls.url(blob_name, now=now)
+
+
+class LocalDraft:
+    """Holds no open file: a step that a cancelled caller left running finds the draft gone."""
+
+    def __init__(self, path: Path, *, target: Path, root: Path) -> None:
+        self._path = path
+        self._target = target
+        self._root = root
+
+    async def write(self, chunk: bytes) -> None:
+        await asyncio.to_thread(self._append, chunk)
+
+    def _append(self, chunk: bytes) -> None:
+        with self._path.open("rb+") as file:  # "ab" would bring a deleted draft back
+            file.seek(0, os.SEEK_END)
+            file.write(chunk)
+
+    async def publish(self) -> None:
+        await asyncio.to_thread(self._publish)
+
+    def _publish(self) -> None:
+        """Leaves nothing for a power cut to undo once a row may refer to the blob."""
+        with self._path.open("rb+") as file:
+            os.fsync(file.fileno())
+        self._target.parent.mkdir(parents=True, exist_ok=True)
+        self._path.replace(self._target)
+        for directory in self._target.parents:
+            _sync_entries(directory)
+            if directory == self._root:
+                break
+
+
+def _sync_entries(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,14 @@
+"""Every key that we keep in the cache."""
+
+from domain.rate_limit import Bucket
+
+#: throttled-py puts its version and algorithm between this and `rate_limit_key`.
+RATE_LIMIT_PREFIX = "rate"
+
+
+def session_key(user_id: str) -> str:
+    return f"session:user:{user_id}"
+
+
+def rate_limit_key(bucket: Bucket, subject_digest: str) -> str:
+    return f"{bucket}:{subject_digest}"

@@ -1,0 +1,158 @@
+"""Live sessions in Redis: one hash per user, so that each script touches a single key."""
+
+import json
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import cast
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from domain.ids import Clock
+from domain.session import (
+    ROTATION_GRACE,
+    RefreshClaim,
+    Rotation,
+    Session,
+    SessionsUnavailable,
+)
+from infra.cache.keys import session_key
+
+SESSIONS_PER_USER = 20
+_TIMES = ("created_at", "last_seen_at", "expires_at", "rotated_at")
+
+# Times in the scripts are texts of one width and one zone, so they compare as texts.
+_PUT = """
+local user, id, session, now, most, seconds = KEYS[1], unpack(ARGV)
+local others = {}
+for _, text in ipairs(redis.call('HVALS', user)) do
+  local other = cjson.decode(text)
+  if other.expires_at <= now then
+    redis.call('HDEL', user, other.id)
+  elseif other.id ~= id then
+    others[#others + 1] = other
+  end
+end
+table.sort(others, function(a, b)
+  return a.created_at .. a.id < b.created_at .. b.id
+end)
+for i = 1, #others - most + 1 do
+  redis.call('HDEL', user, others[i].id)
+end
+redis.call('HSET', user, id, session)
+redis.call('EXPIRE', user, seconds)
+"""
+
+_ROTATE = """
+local user, id, claimed, next_token, now, expires_at, grace_start, seconds = KEYS[1], unpack(ARGV)
+local text = redis.call('HGET', user, id)
+if not text then
+  return {'UNKNOWN'}
+end
+local session = cjson.decode(text)
+if session.expires_at <= now then
+  redis.call('HDEL', user, id)
+  return {'UNKNOWN'}
+end
+if session.refresh_token_id == claimed then
+  session.previous_token_id = claimed
+  session.refresh_token_id = next_token
+  session.rotated_at = now
+  session.last_seen_at = now
+  session.expires_at = expires_at
+  text = cjson.encode(session)
+  redis.call('HSET', user, id, text)
+  redis.call('EXPIRE', user, seconds)
+  return {'ROTATED', text}
+end
+if session.previous_token_id == claimed and session.rotated_at >= grace_start then
+  return {'REPEATED', text}
+end
+redis.call('HDEL', user, id)
+return {'REUSED'}
+"""
+
+_END = """
+local text = redis.call('HGET', KEYS[1], ARGV[1])
+redis.call('HDEL', KEYS[1], ARGV[1])
+return text
+"""
+
+
+class RedisSessions:
+    """Keeps at most `SESSIONS_PER_USER` of each user; one more ends the oldest."""
+
+    def __init__(self, redis: Redis, *, ttl_seconds: int, clock: Clock) -> None:
+        self._redis = redis
+        self._ttl_seconds = ttl_seconds
+        self._clock = clock
+        self._put = redis.register_script(_PUT)
+        self._rotate = redis.register_script(_ROTATE)
+        self._end = redis.register_script(_END)
+
+    async def put(self, session: Session) -> None:
+        now = _stamp(self._clock())
+        limits = [SESSIONS_PER_USER, self._ttl_seconds]
+        with _redis_in_reach():
+            await self._put(
+                [session_key(session.user_id)], [session.id, _to_json(session), now, *limits]
+            )
+
+    async def get(self, user_id: str, session_id: str) -> Session | None:
+        with _redis_in_reach():
+            text = await cast(
+                "Awaitable[str | None]", self._redis.hget(session_key(user_id), session_id)
+            )
+        return self._live(text)
+
+    async def list(self, user_id: str) -> list[Session]:
+        with _redis_in_reach():
+            texts = await cast("Awaitable[list[str]]", self._redis.hvals(session_key(user_id)))
+        sessions = [session for text in texts if (session := self._live(text))]
+        return sorted(sessions, key=lambda session: (session.created_at, session.id), reverse=True)
+
+    async def rotate(
+        self, claim: RefreshClaim, *, next_token_id: str, now: datetime, expires_at: datetime
+    ) -> tuple[Rotation, Session | None]:
+        tokens = [claim.session_id, claim.token_id, next_token_id]
+        times = [_stamp(moment) for moment in (now, expires_at, now - ROTATION_GRACE)]
+        with _redis_in_reach():
+            outcome, *texts = await self._rotate(
+                [session_key(claim.user_id)], [*tokens, *times, self._ttl_seconds]
+            )
+        return Rotation(outcome), _from_json(texts[0]) if texts else None
+
+    async def end(self, user_id: str, session_id: str) -> bool:
+        with _redis_in_reach():
+            text = await self._end([session_key(user_id)], [session_id])
+        return self._live(text) is not None
+
+    def _live(self, text: str | None) -> Session | None:
+        session = None if text is None else _from_json(text)
+        return session if session and session.expires_at > self._clock() else None
+
+
+@contextmanager
+def _redis_in_reach() -> Iterator[None]:
+    try:
+        yield
+    except RedisError as error:
+        raise SessionsUnavailable from error
+
+
+def _to_json(session: Session) -> bytes:
+    """Well-formed UTF-8 whatever the device calls itself: Lua cannot read a lone surrogate."""
+    text = json.dumps(asdict(session), default=_stamp, ensure_ascii=False)
+    return text.encode("utf-8", "replace")
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _from_json(text: str) -> Session:
+    fields = json.loads(text)
+    times = {name: datetime.fromisoformat(fields[name]) for name in _TIMES if fields[name]}
+    return Session(**{**fields, **times})

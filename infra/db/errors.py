@@ -1,0 +1,114 @@
+"""Which of the drivers' errors mean that a transaction was in the way, or the database away."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from asyncmy.errors import MySQLError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
+
+_DUPLICATE = 1062
+_MYSQL_CONFLICTS = frozenset(
+    {
+        _DUPLICATE,
+        1020,  # MariaDB: the record has changed since last read
+        1205,  # lock wait timeout
+        1213,  # deadlock
+        3572,  # a lock could not be had at once (NOWAIT)
+    }
+)
+_MYSQL_ABSENCES = frozenset(
+    {
+        1040,  # too many connections
+        1053,  # server shutdown in progress
+        1290,  # running with --read-only: a failover is under way
+        1317,  # query interrupted
+        1836,  # read-only mode
+        1927,  # connection was killed
+        1969,  # max_statement_time exceeded (MariaDB)
+        2003,  # cannot connect
+        2006,  # server has gone away
+        2013,  # connection lost during the query
+        3024,  # max_execution_time exceeded (MySQL)
+        3169,  # session was killed
+    }
+)
+_SQLITE_DUPLICATES = frozenset(
+    {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
+)
+_SQLITE_CONFLICTS = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_SQLITE_ABSENCES = frozenset(
+    {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+)
+_SQLITE_PRIMARY_CODE = 0xFF
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Turns what a caller can act on into the domain's two errors; the rest is our own bug."""
+    try:
+        yield
+    except PoolExhausted as error:
+        raise DatabaseUnavailable from error
+    except DBAPIError as error:
+        if _is_conflict(error):
+            raise DatabaseConflict from error
+        if is_absence(error):
+            raise DatabaseUnavailable from error
+        raise
+
+
+@asynccontextmanager
+async def deadline(seconds: float) -> AsyncIterator[None]:
+    """Raises `DatabaseUnavailable` where the block has not ended by then."""
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            yield
+    except TimeoutError as error:
+        if limit.expired():
+            raise DatabaseUnavailable from error
+        raise
+
+
+def is_duplicate(error: DBAPIError) -> bool:
+    """A unique index refused the row."""
+    return _sqlite_code(error) in _SQLITE_DUPLICATES or _mysql_code(error) == _DUPLICATE
+
+
+def _is_conflict(error: DBAPIError) -> bool:
+    return (
+        is_duplicate(error)
+        or _sqlite_primary_code(error) in _SQLITE_CONFLICTS
+        or _mysql_code(error) in _MYSQL_CONFLICTS
+    )
+
+
+def is_absence(error: DBAPIError) -> bool:
+    """The server is not there, is leaving, or did not answer in time."""
+    return (
+        error.connection_invalidated
+        or _sqlite_primary_code(error) in _SQLITE_ABSENCES
+        or _mysql_code(error) in _MYSQL_ABSENCES
+    )
+
+
+def _sqlite_code(error: DBAPIError) -> int | None:
+    return getattr(error.orig, "sqlite_errorcode", None)
+
+
+def _sqlite_primary_code(error: DBAPIError) -> int | None:
+    """The low byte: SQLITE_BUSY, whichever of its extended codes it came with."""
+    code = _sqlite_code(error)
+    return None if code is None else code & _SQLITE_PRIMARY_CODE
+
+
+def _mysql_code(error: DBAPIError) -> int | None:
+    cause = error.orig
+    if not isinstance(cause, MySQLError) or not cause.args:
+        return None
+    code = cause.args[0]
+    return code if isinstance(code, int) else None

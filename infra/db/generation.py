@@ -1,0 +1,118 @@
+"""Generations in SQL."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.generation import UNFINISHED, Generation, GenerationStatus
+from domain.page import Page, PageRequest
+from infra.db.keyset import Keyset
+from infra.db.tables import generations
+
+_NEWEST_FIRST = Keyset(generations.c.created_at, generations.c.id, is_descending=True)
+_UNCOUNTED = (GenerationStatus.CANCELLED, GenerationStatus.FAILED)
+
+
+class SqlGenerationReads:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, generation_id: str) -> Generation | None:
+        return await self._session.get(Generation, generation_id)
+
+    async def get_many(self, generation_ids: Collection[str]) -> Sequence[Generation]:
+        found = await self._session.scalars(
+            select(Generation).where(generations.c.id.in_(generation_ids))
+        )
+        return found.all()
+
+    async def queue_positions(self, generation_ids: Collection[str]) -> dict[str, int]:
+        ahead = generations.alias("ahead")
+        first = and_(
+            ahead.c.status == GenerationStatus.QUEUED,
+            ahead.c.queue == generations.c.queue,
+            ahead.c.run_after <= generations.c.run_after,
+            or_(ahead.c.run_after < generations.c.run_after, ahead.c.id < generations.c.id),
+        )
+        found = await self._session.execute(
+            select(
+                generations.c.id,
+                select(func.count()).select_from(ahead).where(first).scalar_subquery(),
+            ).where(
+                generations.c.id.in_(generation_ids),
+                generations.c.status == GenerationStatus.QUEUED,
+            )
+        )
+        return dict(found.all())
+
+    async def page(
+        self,
+        owner_id: str,
+        statuses: Collection[GenerationStatus] | None,
+        request: PageRequest,
+    ) -> Page[Generation]:
+        statement = select(Generation).where(generations.c.owner_id == owner_id)
+        if statuses is not None:
+            statement = statement.where(generations.c.status.in_(statuses))
+        return await _NEWEST_FIRST.page(self._session, statement, request)
+
+    async def count_unfinished(self, owner_id: str) -> int:
+        return await self._count(_of(owner_id).where(generations.c.status.in_(UNFINISHED)))
+
+    async def count_since(self, owner_id: str, since: datetime) -> int:
+        return await self._count(
+            _of(owner_id)
+            .where(generations.c.created_at >= since)
+            .where(generations.c.status.not_in(_UNCOUNTED))
+        )
+
+    async def _count(self, statement: Select[int]) -> int:
+        return (await self._session.scalars(statement)).one()
+
+
+def _of(owner_id: str) -> Select[int]:
+    return select(func.count()).select_from(generations).where(generations.c.owner_id == owner_id)
+
+
+class SqlGenerations(SqlGenerationReads):
+    async def add(self, generation: Generation) -> None:
+        self._session.add(generation)
+        await self._session.flush()
+
+    async def lock(self, generation_id: str) -> Generation | None:
+        return await self._session.get(
+            Generation, generation_id, with_for_update=True, populate_existing=True
+        )
+
+    async def get_by_idempotency_key(
+        self, owner_id: str, idempotency_key: str
+    ) -> Generation | None:
+        return await self._session.scalar(
+            select(Generation)
+            .where(generations.c.owner_id == owner_id)
+            .where(generations.c.idempotency_key == idempotency_key)
+        )
+
+    async def lock_lost(self, *, now: datetime, limit: int) -> Sequence[Generation]:
+        found = await self._session.scalars(
+            select(Generation)
+            .where(generations.c.status == GenerationStatus.RUNNING)
+            .where(generations.c.lease_until <= now)
+            .order_by(generations.c.lease_until)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        return found.all()
+
+    async def overdue(self, *, queued_before: datetime, limit: int) -> Sequence[Generation]:
+        found = await self._session.scalars(
+            select(Generation)
+            .where(generations.c.status == GenerationStatus.QUEUED)
+            .where(generations.c.run_after < queued_before)
+            .order_by(generations.c.run_after, generations.c.id)
+            .limit(limit)
+        )
+        return found.all()

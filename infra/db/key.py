@@ -1,0 +1,109 @@
+"""Plans, batches and keys in SQL."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Update, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.key import Batch, Key, Plan
+from domain.page import Page, PageRequest
+from infra.db.keyset import Keyset
+from infra.db.tables import keys, plans
+
+_AVAILABLE = keys.c.credits_granted - keys.c.credits_held - keys.c.credits_spent
+_BY_ACTIVATION = Keyset(keys.c.activated_at, keys.c.id, is_descending=True)
+
+
+class SqlPlans:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, plan_id: str) -> Plan | None:
+        return await self._session.get(Plan, plan_id)
+
+    async def get_many(self, plan_ids: Collection[str]) -> Sequence[Plan]:
+        found = await self._session.scalars(select(Plan).where(plans.c.id.in_(plan_ids)))
+        return found.all()
+
+    async def list(self) -> Sequence[Plan]:
+        found = await self._session.scalars(select(Plan).order_by(plans.c.credits, plans.c.id))
+        return found.all()
+
+
+class SqlBatches:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, batch: Batch) -> None:
+        self._session.add(batch)
+        await self._session.flush()
+
+
+class SqlKeyReads:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get_by_digest(self, code_digest: str) -> Key | None:
+        return await self._session.scalar(select(Key).where(keys.c.code_digest == code_digest))
+
+    async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
+        found = await self._session.scalars(
+            select(Key)
+            .where(keys.c.owner_id == owner_id, keys.c.revoked_at.is_(None))
+            .where(keys.c.expires_at > now)
+            .order_by(keys.c.expires_at, keys.c.id)
+        )
+        return found.all()
+
+    async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
+        return await _BY_ACTIVATION.page(
+            self._session, select(Key).where(keys.c.owner_id == owner_id), request
+        )
+
+
+class SqlKeys(SqlKeyReads):
+    async def add_many(self, keys: Sequence[Key]) -> None:
+        self._session.add_all(keys)
+        await self._session.flush()
+
+    async def lock_by_digest(self, code_digest: str) -> Key | None:
+        return await self._session.scalar(
+            select(Key)
+            .where(keys.c.code_digest == code_digest)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+
+    async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
+        held = await self._update(
+            update(keys)
+            .where(keys.c.id == key_id, keys.c.revoked_at.is_(None))
+            .where(keys.c.activated_at.is_not(None), keys.c.expires_at > now)
+            .where(amount <= _AVAILABLE)
+            .values(credits_held=keys.c.credits_held + amount)
+        )
+        return await self._balance(key_id) if held else None
+
+    async def settle(self, key_id: str, *, held: int, spent: int) -> int:
+        await self._update(
+            update(keys)
+            .where(keys.c.id == key_id)
+            .values(
+                credits_held=keys.c.credits_held - held,
+                credits_spent=keys.c.credits_spent + spent,
+            )
+        )
+        return await self._balance(key_id)
+
+    async def _update(self, statement: Update) -> bool:
+        """Whether there was a row to change."""
+        await self._session.flush()
+        connection = await self._session.connection()
+        result = await connection.execute(statement)
+        return result.rowcount > 0
+
+    async def _balance(self, key_id: str) -> int:
+        """Reads the whole key again, so that an entity in hand tells the new balance too."""
+        key = await self._session.get_one(Key, key_id, populate_existing=True)
+        return key.credits_available

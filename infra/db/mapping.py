@@ -1,0 +1,74 @@
+"""Ties the domain's plain classes to the tables."""
+
+import sqlalchemy
+from sqlalchemy import Table
+from sqlalchemy.orm import registry
+
+from domain.asset import Asset
+from domain.audit import AuditEntry
+from domain.content import Article, Content, Cover, InfoCardSet, Script, VoiceClip
+from domain.generation import Generation
+from domain.key import Batch, Key, Plan
+from domain.ledger import LedgerEntry
+from domain.user import User
+from infra.db import tables
+
+_ENTITIES: dict[type, Table] = {
+    User: tables.users,
+    Plan: tables.plans,
+    Batch: tables.batches,
+    Key: tables.keys,
+    LedgerEntry: tables.ledger_entries,
+    Asset: tables.assets,
+    AuditEntry: tables.audit_entries,
+}
+#: What each type of content adds to the columns that all have.
+_CONTENT_TYPES: dict[type[Content], tuple[str, ...]] = {
+    Article: (
+        "platform",
+        "body",
+        "word_count",
+        "summary",
+        "key_points",
+        "quotes",
+        "citations",
+        "platform_issues",
+    ),
+    Script: ("hook", "total_seconds", "scenes"),
+    Cover: (),
+    InfoCardSet: (),
+    VoiceClip: ("cues",),
+}
+
+
+def map_entities() -> None:
+    """Maps every entity, once per process; from then on they can be stored."""
+    if sqlalchemy.inspect(User, raiseerr=False) is not None:
+        return
+    mappers = registry(metadata=tables.metadata)
+    for entity, table in _ENTITIES.items():
+        mappers.map_imperatively(entity, table)
+    mappers.map_imperatively(Generation, tables.generations, exclude_properties={"queue"})
+    _map_contents(mappers)
+    mappers.configure()
+
+
+def _map_contents(mappers: registry) -> None:
+    """All types in one table, told apart by its column `type`."""
+    particular = {name for names in _CONTENT_TYPES.values() for name in names}
+    mappers.map_imperatively(
+        Content,
+        tables.contents,
+        properties={"_type": tables.contents.c.type},
+        polymorphic_on=tables.contents.c.type,
+        exclude_properties=particular,
+        # Every column in one SELECT: nothing can be loaded later, outside of the session.
+        with_polymorphic="*",
+    )
+    for content_type, names in _CONTENT_TYPES.items():
+        mappers.map_imperatively(
+            content_type,
+            inherits=Content,
+            polymorphic_identity=content_type.__name__,
+            exclude_properties=particular.difference(names),
+        )

@@ -1,0 +1,153 @@
+"""Column types: how a value of the domain looks in a table, the same on every database."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
+from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
+from sqlalchemy.dialects import mysql
+from sqlalchemy.types import TypeEngine
+
+from domain.generation import GenerationKind, RecipeInput
+
+Value = TypeVar("Value")
+Word = TypeVar("Word", bound=StrEnum)
+
+_WORD_LENGTH = 32
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+class NaiveTimeRefused(ValueError):
+    def __init__(self, moment: datetime) -> None:
+        super().__init__(f"a moment without a time zone cannot be stored: {moment!r}")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in Python, naive UTC with microseconds in the table."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:  # Any: SQLAlchemy's own
+        if dialect.name == "mysql":
+            return dialect.type_descriptor(mysql.DATETIME(fsp=6))
+        return dialect.type_descriptor(DateTime())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise NaiveTimeRefused(value)
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Ascii(TypeDecorator[str]):
+    """Identifiers and digests, compared byte by byte.
+
+    A searched text that is not ASCII finds nothing: its foreign characters become `?`, where
+    MariaDB would refuse the whole statement (error 1267).
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int, *, is_fixed: bool = False) -> None:
+        super().__init__(length)
+        self.length = length
+        self.is_fixed = is_fixed
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:  # Any: SQLAlchemy's own
+        if dialect.name != "mysql":
+            return dialect.type_descriptor(String(self.length))
+        column_type = mysql.CHAR if self.is_fixed else mysql.VARCHAR
+        return dialect.type_descriptor(
+            column_type(self.length, charset="ascii", collation="ascii_bin")
+        )
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else _NOT_ASCII.sub("?", value)
+
+
+class Words(TypeDecorator[Word], Generic[Word]):
+    """A `StrEnum` by its value; a new word needs no migration."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[Word]) -> None:
+        super().__init__(_WORD_LENGTH)
+        self.words = words
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:  # Any: SQLAlchemy's own
+        return dialect.type_descriptor(Ascii(_WORD_LENGTH).load_dialect_impl(dialect))
+
+    def process_bind_param(self, value: Word | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Word | None:
+        del dialect
+        return None if value is None else self.words(value)
+
+
+class LongText(TypeDecorator[str]):
+    """Up to 16 MB; MySQL's plain TEXT would end at 64 kB."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:  # Any: SQLAlchemy's own
+        if dialect.name == "mysql":
+            return dialect.type_descriptor(mysql.MEDIUMTEXT())
+        return dialect.type_descriptor(Text())
+
+
+class Json(TypeDecorator[Value], Generic[Value]):
+    """Values of one Python type as JSON text; a change is seen by assignment only.
+
+    Text, since no query looks inside: it comes back as it was written, on every database.
+    """
+
+    impl = LongText
+    cache_ok = True
+
+    def __init__(self, value_type: type[Value]) -> None:
+        super().__init__()
+        self.value_type = value_type
+        self._adapter = TypeAdapter(value_type)
+
+    def process_bind_param(self, value: Value | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else self._adapter.dump_json(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Value | None:
+        del dialect
+        return None if value is None else self._adapter.validate_json(value)
+
+
+class InputCodec:
+    """Recipe inputs as JSON that names its kind: `{"kind": "EXTRACT", "value": {…}}`."""
+
+    def __init__(self, input_types: Mapping[GenerationKind, type[RecipeInput]]) -> None:
+        self._adapters: dict[GenerationKind, TypeAdapter[RecipeInput]] = {
+            kind: TypeAdapter(input_type) for kind, input_type in input_types.items()
+        }
+
+    def encode(self, value: RecipeInput) -> str:
+        adapter = self._adapters[value.kind]
+        plain = adapter.dump_python(value, mode="json")
+        return to_json({"kind": value.kind, "value": plain}).decode()
+
+    def decode(self, text: str) -> RecipeInput:
+        stored = from_json(text)
+        return self._adapters[GenerationKind(stored["kind"])].validate_python(stored["value"])

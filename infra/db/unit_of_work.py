@@ -1,0 +1,176 @@
+"""The domain's ways to the database, each block with a session and a connection of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+
+from domain.asset import AssetReads, Assets
+from domain.audit import AuditEntries
+from domain.content import ContentReads, Contents
+from domain.generation import GenerationKind, GenerationReads, Generations, RecipeInput
+from domain.key import Batches, KeyReads, Keys, Plans
+from domain.ledger import LedgerEntries
+from domain.unit_of_work import Reader, UnitOfWork
+from domain.user import UserReads, Users
+from infra.db.asset import SqlAssetReads, SqlAssets
+from infra.db.audit import SqlAuditEntries
+from infra.db.consistency import PrimaryOnly, ReadYourWrites, Routes
+from infra.db.content import SqlContentReads, SqlContents
+from infra.db.engine import WRITES, open_primary, open_replica
+from infra.db.errors import deadline, translated_errors
+from infra.db.generation import SqlGenerationReads, SqlGenerations
+from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
+from infra.db.ledger import SqlLedgerEntries
+from infra.db.mapping import map_entities
+from infra.db.positions import Positions
+from infra.db.replica import Replica
+from infra.db.types import InputCodec
+from infra.db.user import SqlUserReads, SqlUsers
+from infra.settings import Settings
+
+#: How many of the slowest statements that the server allows fit into one block.
+_STATEMENTS_A_BLOCK = 2
+_HEALTH_SECONDS = 2.0
+_NOW: Final = {
+    "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"),
+    "mysql": text("SELECT DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%dT%H:%i:%s.%f')"),
+}
+
+Answer = TypeVar("Answer")
+
+_log = structlog.get_logger(__name__)
+
+
+class SqlUnitOfWork:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self.users: Users = SqlUsers(session)
+        self.plans: Plans = SqlPlans(session)
+        self.batches: Batches = SqlBatches(session)
+        self.keys: Keys = SqlKeys(session)
+        self.ledger: LedgerEntries = SqlLedgerEntries(session)
+        self.generations: Generations = SqlGenerations(session)
+        self.contents: Contents = SqlContents(session)
+        self.assets: Assets = SqlAssets(session)
+        self.audit: AuditEntries = SqlAuditEntries(session)
+
+    async def now(self) -> datetime:
+        statement = _NOW[self._session.get_bind().dialect.name]
+        moment = (await self._session.scalars(statement)).one()
+        return datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+class SqlReader:
+    def __init__(self, session: AsyncSession) -> None:
+        self.users: UserReads = SqlUserReads(session)
+        self.plans: Plans = SqlPlans(session)
+        self.keys: KeyReads = SqlKeyReads(session)
+        self.generations: GenerationReads = SqlGenerationReads(session)
+        self.contents: ContentReads = SqlContentReads(session)
+        self.assets: AssetReads = SqlAssetReads(session)
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseHealth:
+    """`is_replica_up` is None without a replica; an endless lag means stopped replication."""
+
+    is_primary_up: bool
+    is_replica_up: bool | None = None
+    replica_lag_seconds: float | None = None
+
+
+class SqlDatabase:
+    """A block has `block_seconds` from the moment it has a connection, even if a server hangs."""
+
+    def __init__(self, primary: AsyncEngine, routes: Routes, *, block_seconds: float) -> None:
+        map_entities()
+        self._primary = primary
+        self._routes = routes
+        self._block_seconds = block_seconds
+        self._writing = primary.execution_options(**{WRITES: True})
+        # SQLite has one writer; those who find it busy would sleep and look again, by chance.
+        is_sqlite = primary.dialect.name == "sqlite"
+        self._turn = asyncio.Lock() if is_sqlite else nullcontext()
+
+    @asynccontextmanager
+    async def begin(self, *, user_id: str | None = None) -> AsyncIterator[UnitOfWork]:
+        with translated_errors():
+            async with self._turn, self._writing.connect() as connection:
+                session = AsyncSession(connection, expire_on_commit=False)
+                # After a roll-back, what was added is as new: the caller may add it again.
+                async with deadline(self._block_seconds), session, session.begin():
+                    yield SqlUnitOfWork(session)
+                await connection.execution_options(**{WRITES: False})
+                await self._routes.record(connection, user_id)
+
+    @asynccontextmanager
+    async def read(self, *, user_id: str | None = None) -> AsyncIterator[Reader]:
+        async with self._reading(self._routes.reading(user_id)) as reader:
+            yield reader
+
+    @asynccontextmanager
+    async def read_latest(self) -> AsyncIterator[Reader]:
+        async with self._reading(self._primary.connect()) as reader:
+            yield reader
+
+    @asynccontextmanager
+    async def _reading(
+        self, connecting: AbstractAsyncContextManager[AsyncConnection]
+    ) -> AsyncIterator[Reader]:
+        with translated_errors():
+            async with connecting as connection:
+                session = AsyncSession(connection, autoflush=False)
+                async with deadline(self._block_seconds), session:
+                    yield SqlReader(session)
+
+    async def health(self) -> DatabaseHealth:
+        """How things stand, within a few seconds, whatever is away."""
+        is_primary_up, _ = await _probe(self._ping())
+        if not self._routes.has_replica:
+            return DatabaseHealth(is_primary_up)
+        is_replica_up, lag = await _probe(self._routes.replica_lag())
+        return DatabaseHealth(is_primary_up, is_replica_up, lag)
+
+    async def _ping(self) -> None:
+        async with self._primary.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+
+async def _probe(question: Awaitable[Answer]) -> tuple[bool, Answer | None]:
+    try:
+        async with asyncio.timeout(_HEALTH_SECONDS):
+            return True, await question
+    except (SQLAlchemyError, TimeoutError) as error:
+        _log.info("database.unhealthy", cause=repr(error))
+        return False, None
+
+
+@asynccontextmanager
+async def open_database(
+    settings: Settings,
+    input_types: Mapping[GenerationKind, type[RecipeInput]],
+    *,
+    positions: Positions,
+    monotonic: Callable[[], float],
+) -> AsyncIterator[SqlDatabase]:
+    """The database of these settings; connects when it is first used, closes on leaving."""
+    inputs = InputCodec(input_types)
+    async with AsyncExitStack() as stack:
+        primary = open_primary(settings, inputs)
+        stack.push_async_callback(primary.dispose)
+        routes: Routes = PrimaryOnly(primary)
+        replica = open_replica(settings, inputs)
+        if replica is not None:
+            stack.push_async_callback(replica.dispose)
+            near = Replica(replica, wait_seconds=settings.replica_wait_seconds, monotonic=monotonic)
+            routes = ReadYourWrites(primary, near, positions, monotonic=monotonic)
+        block_seconds = _STATEMENTS_A_BLOCK * settings.database_statement_timeout_seconds
+        yield SqlDatabase(primary, routes, block_seconds=block_seconds)

@@ -1,0 +1,43 @@
+"""Accounts in SQL."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.user import EmailTaken, User
+from infra.db.errors import is_duplicate
+from infra.db.tables import users
+
+
+class SqlUserReads:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
+        found = await self._session.scalars(select(User).where(users.c.id.in_(user_ids)))
+        return found.all()
+
+
+class SqlUsers(SqlUserReads):
+    async def add(self, user: User) -> None:
+        """Raises `EmailTaken`, after which the transaction can only be left."""
+        self._session.add(user)
+        try:
+            await self._session.flush()
+        except IntegrityError as error:
+            if is_duplicate(error):
+                raise EmailTaken from error
+            raise
+
+    async def get(self, user_id: str) -> User | None:
+        return await self._session.get(User, user_id)
+
+    async def get_by_email(self, email: str) -> User | None:
+        return await self._session.scalar(select(User).where(users.c.email == email))
+
+    async def lock(self, user_id: str) -> None:
+        await self._session.execute(
+            select(users.c.id).where(users.c.id == user_id).with_for_update()
+        )

@@ -1,0 +1,24 @@
+"""New ids and the present moment."""
+
+import secrets
+from datetime import UTC, datetime
+
+import uuid_utils
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH = 26
+
+
+def new_id() -> str:
+    """A UUIDv7 in Crockford's base 32: 26 characters that sort by time, like a ULID."""
+    number = uuid_utils.uuid7().int
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def random_name() -> str:
+    """Differs from every other process's, as a worker's or a hub's name must."""
+    return secrets.token_hex(8)

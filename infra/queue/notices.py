@@ -1,0 +1,68 @@
+"""Short streams of ids, each saying: look at this again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Self
+
+from redis.asyncio import Redis
+
+from infra.queue.event_hub import EventHub, Fields, StreamId
+
+#: Read by every worker: generations whose state in SQL somebody else has changed.
+WAKES_KEY = "laowang:wake"
+_KEPT_NOTICES = 100
+_EXPIRE_SECONDS = 3600
+_FIELD = "id"
+
+
+async def post_notice(redis: Redis, key: str, subject_id: str) -> None:
+    """Raises redis-py's `RedisError`."""
+    async with redis.pipeline() as pipeline:
+        pipeline.xadd(key, {_FIELD: subject_id}, maxlen=_KEPT_NOTICES)
+        pipeline.expire(key, _EXPIRE_SECONDS)
+        await pipeline.execute()
+
+
+@asynccontextmanager
+async def follow_notices(hub: EventHub, key: str) -> AsyncIterator[AsyncIterator[str]]:
+    """The ids posted from now on; entering waits for a Redis that is away."""
+    mailbox = NoticeMailbox()
+    async with hub.listen(key, mailbox, after=None):
+        yield mailbox
+
+
+class RedisWakes:
+    """What `Queue.wake` tells; a stream, so that a worker also hears of it after an outage."""
+
+    def __init__(self, hub: EventHub) -> None:
+        self._hub = hub
+
+    def listen(self) -> AbstractAsyncContextManager[AsyncIterator[str]]:
+        return follow_notices(self._hub, WAKES_KEY)
+
+
+class NoticeMailbox:
+    """Ids of things to look at again, in the order of their first mention, each once."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, None] = {}
+        self._arrival = asyncio.Event()
+
+    def receive(self, _entry_id: StreamId, fields: Fields, /) -> None:
+        self._waiting[fields[_FIELD]] = None
+        self._arrival.set()
+
+    def catch_up(self) -> None:
+        """Notices begin at the end of the stream: there is nothing to catch up with."""
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> str:
+        while not self._waiting:
+            self._arrival.clear()
+            await self._arrival.wait()
+        subject_id = next(iter(self._waiting))
+        del self._waiting[subject_id]
+        return subject_id

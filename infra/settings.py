@@ -1,0 +1,231 @@
+"""Every environment variable that we read, validated once at the start."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from infra.errors import StartRefused
+
+#: Signs tokens on a developer's machine; production refuses to start with it.
+DEVELOPMENT_SECRET = "development-secret-that-production-refuses"  # noqa: S105 - not a secret
+#: The variables that sign or hash something of ours.
+SIGNING_SECRETS = ("jwt_secret", "key_code_secret", "blob_url_secret")
+
+_SECRET_LENGTH = 32
+_DATABASE = re.compile(r"((mysql|mariadb)(\+asyncmy)?://[^/]+/[^/?]+|sqlite(\+aiosqlite)?:///.)")
+_REDIS = re.compile(r"(rediss?://[^/]|unix://.*/)")
+
+
+class SettingsInvalid(StartRefused):
+    """The environment cannot be used; the sentences name each variable, but no value."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n  ".join(["These environment variables need a correction:", *faults]))
+
+
+def _database_address(url: SecretStr) -> SecretStr:
+    if url.get_secret_value() and not _DATABASE.match(url.get_secret_value()):
+        raise ValueError(
+            "is no database address; write mysql://user:password@host/name, the same with "
+            "mysql+asyncmy:// or mariadb://, or sqlite:///path"
+        )
+    return url
+
+
+def _redis_address(url: SecretStr) -> SecretStr:
+    if url.get_secret_value() and not _REDIS.match(url.get_secret_value()):
+        raise ValueError(
+            "is no Redis address; write redis://host:6379/0, rediss:// for TLS, "
+            "or unix:///path/to/socket"
+        )
+    return url
+
+
+def _split(value: object) -> object:
+    """Lists are written with commas, as operators expect of a variable."""
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _decode(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"is not JSON: {error.msg} at character {error.pos + 1}") from error
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_address)]
+RedisUrl = Annotated[SecretStr, AfterValidator(_redis_address)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+
+
+class Provider(BaseModel):
+    """One OpenAI-compatible endpoint, tried in the order of the list."""
+
+    name: str
+    base_url: AnyHttpUrl
+    api_key: SecretStr = SecretStr("")
+    model: str
+    timeout_seconds: float = Field(default=60, gt=0)
+
+
+class Settings(BaseSettings):
+    """Names are those of the variables, in lower case."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+
+    environment: Literal["development", "production"] = "development"
+    host: str = "127.0.0.1"
+    #: 0 takes any free port.
+    port: int = Field(default=8000, ge=0, le=65535)
+    #: How long requests under way may take once the API is told to stop.
+    shutdown_grace_seconds: int = Field(default=10, ge=1)
+    data_dir: Path = Path(".data")
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = (
+        "INFO"
+    )
+
+    #: Empty in development: SQLite in `data_dir`.
+    database_url: DatabaseUrl = SecretStr("")
+    read_database_url: DatabaseUrl | None = None
+    database_pool_size: int = Field(default=20, ge=1)
+    database_max_overflow: int = Field(default=30, ge=0)
+    read_database_pool_size: int = Field(default=10, ge=1)
+    read_database_max_overflow: int = Field(default=20, ge=0)
+    database_pool_timeout_seconds: int = Field(default=30, ge=1)
+    database_pool_recycle_seconds: int = Field(default=3600, ge=1)
+    database_statement_timeout_seconds: int = Field(default=10, ge=1)
+    replica_wait_seconds: float = Field(default=0.5, ge=0)
+
+    #: Empty in development: a Valkey of our own, with its files in `data_dir`.
+    redis_url: RedisUrl = SecretStr("")
+    #: Unset: the queue shares `redis_url`.
+    queue_redis_url: RedisUrl | None = None
+
+    jwt_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    jwt_key_id: str = "1"
+    #: Earlier keys that still verify tokens: {"key id": "secret"}.
+    jwt_retired_secrets: Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_decode)] = (
+        Field(default_factory=dict)
+    )
+    jwt_issuer: str = "laowang-ai"
+    session_ttl_seconds: int = Field(default=7200, ge=60)
+    key_code_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    blob_url_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+
+    openai_api_key: SecretStr = SecretStr("")
+    openai_base_url: AnyHttpUrl | None = None
+    openai_model: str = "gpt-4o-mini"
+    ai_providers: Annotated[list[Provider], NoDecode, BeforeValidator(_decode)] = Field(
+        default_factory=list
+    )
+
+    public_base_url: AnyHttpUrl | None = None
+    cdn_base_url: AnyHttpUrl | None = None
+    trusted_proxies: Names = ()
+    allowed_origins: Names = ()
+
+    worker_text_slots: int = Field(default=8, ge=1)
+    worker_media_slots: int = Field(default=2, ge=1)
+    sweep_interval_seconds: float = Field(default=5, gt=0)
+
+    @classmethod
+    def load(cls) -> Self:
+        """The settings of this process's environment; raises `SettingsInvalid`."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingsInvalid([_sentence(fault) for fault in _faults(error)]) from None
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_production(self) -> Self:
+        if self.environment != "production":
+            return self
+        faults = [*_missing(self), *_weak_secrets(self), *_unsafe_addresses(self)]
+        if faults:
+            raise ValueError("\n  ".join(faults))
+        return self
+
+
+def _faults(error: ValidationError) -> list[ErrorDetails]:
+    return error.errors(include_url=False, include_context=False, include_input=False)
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    said = fault["msg"].removeprefix("Value error, ")
+    if not fault["loc"]:
+        return said
+    name, *path = fault["loc"]
+    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    known = Settings.model_fields[str(name)]
+    remedy = "" if known.default_factory or path else _remedy(known.default)
+    return f"{str(name).upper()}{place}: {said}{remedy}."
+
+
+def _remedy(default: object) -> str:
+    if isinstance(default, SecretStr):
+        return ""
+    if default is None:
+        return "; or unset it"
+    return f"; unset it for {default}"
+
+
+def _missing(settings: Settings) -> Iterator[str]:
+    if not settings.database_url.get_secret_value():
+        yield "DATABASE_URL: production needs a MySQL or MariaDB; write mysql://user:…@host/name."
+    if not settings.redis_url.get_secret_value():
+        yield "REDIS_URL: production needs a Redis; write redis://host:6379/0."
+    if settings.public_base_url is None:
+        yield "PUBLIC_BASE_URL: production needs the address that clients use; write https://…."
+
+
+def _weak_secrets(settings: Settings) -> Iterator[str]:
+    secrets = {name.upper(): getattr(settings, name) for name in SIGNING_SECRETS}
+    for key_id, secret in settings.jwt_retired_secrets.items():
+        secrets[f"JWT_RETIRED_SECRETS.{key_id}"] = secret
+    for variable, secret in secrets.items():
+        value = secret.get_secret_value()
+        if value == DEVELOPMENT_SECRET or len(value) < _SECRET_LENGTH:
+            yield (
+                f"{variable}: production needs a secret of its own with at least "
+                f"{_SECRET_LENGTH} characters; make one with `openssl rand -base64 48`."
+            )
+
+
+def _unsafe_addresses(settings: Settings) -> Iterator[str]:
+    databases = {
+        "DATABASE_URL": settings.database_url,
+        "READ_DATABASE_URL": settings.read_database_url,
+    }
+    for variable, url in databases.items():
+        if url is not None and url.get_secret_value().startswith("sqlite"):
+            yield f"{variable}: SQLite serves one machine only; production needs mysql://…."
+    clients = {
+        "PUBLIC_BASE_URL": settings.public_base_url,
+        "CDN_BASE_URL": settings.cdn_base_url,
+    }
+    for variable, address in clients.items():
+        if address is not None and address.scheme != "https":
+            yield f"{variable}: http shows tokens to the network; write https://…."
