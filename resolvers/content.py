@@ -1,0 +1,31 @@
+"""A creator's history."""
+
+from domain.content import (
+    Content,
+    ContentCriteria,
+    ContentOrder,
+    ContentSortField,
+    VoiceClip,
+)
+from domain.page import PageRequest, Position
+from resolvers.context import Info
+from resolvers.page import Connection
+
+
+async def content_history(
+    info: Info, criteria: ContentCriteria, order: ContentOrder, request: PageRequest
+) -> Connection[Content]:
+    history = info.context.product.history
+    page = await history.page(criteria, order, request)
+
+    def cursor(content: Content) -> str:
+        is_created = order.field is ContentSortField.CREATED_AT
+        moment = content.created_at if is_created else content.updated_at
+        return Position(moment, content.id).to_cursor(order.list_name)
+
+    return Connection(page, cursor, count=lambda: history.count(criteria))
+
+
+def subtitles(root: VoiceClip) -> VoiceClip:
+    """The clip itself: its subtitles are some of its fields and files."""
+    return root

@@ -1,0 +1,46 @@
+"""What a resolver knows about the operation it works for."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import strawberry
+
+from domain.errors import Unauthenticated
+from domain.language import Locale
+from domain.product import Product
+from domain.services.sessions import Device
+from domain.session import Viewer
+from resolvers.loaders import Loaders
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """One request's, or one socket's; `for_operation` gives each operation its own.
+
+    `connection_params` is what a WebSocket client sent with `connection_init`.
+    """
+
+    product: Product
+    device: Device
+    locale: Locale
+    request_id: str
+    viewer: Viewer | None = None
+    connection_params: dict[str, Any] = field(default_factory=dict)  # any JSON a client sends
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.product, self.viewer)
+
+    def for_operation(self) -> "Context":
+        """A copy with fresh loaders, and without a viewer whose token has expired meanwhile."""
+        is_expired = self.viewer is not None and self.viewer.expires_at <= self.product.clock()
+        return replace(self, viewer=None if is_expired else self.viewer)
+
+    def require_viewer(self) -> Viewer:
+        """Raises `Unauthenticated`."""
+        if self.viewer is None:
+            raise Unauthenticated
+        return self.viewer
+
+
+Info = strawberry.Info[Context, None]

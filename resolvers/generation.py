@@ -1,0 +1,117 @@
+"""Generations: asking for them, following them, calling them off."""
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+import strawberry
+
+from domain.content import Content
+from domain.event import EventCursor, GenerationFailed, ProgressMade, RecordedEvent
+from domain.failure import Failure
+from domain.generation import GENERATIONS_LIST, Generation, GenerationStatus, RecipeInput
+from domain.page import PageRequest, Position
+from resolvers.context import Info
+from resolvers.node import key_of
+from resolvers.page import After, Connection, First
+from resolvers.payload import Changed
+
+GenerationId = Annotated[
+    strawberry.ID, strawberry.argument(name="id", description="The generation's id.")
+]
+AfterEvent = Annotated[
+    str | None,
+    strawberry.argument(
+        description="The cursor of the last event received: those after it are sent."
+    ),
+]
+Statuses = Annotated[
+    list[GenerationStatus] | None,
+    strawberry.argument(description="Only generations in one of these; all if absent."),
+]
+
+
+async def request_generation(info: Info, request: RecipeInput, *, idempotency_key: str) -> Changed:
+    viewer = info.context.require_viewer()
+    requested = await info.context.product.generating.request(
+        request, owner_id=viewer.user_id, idempotency_key=idempotency_key
+    )
+    return {"generation": requested.generation, "replayed": requested.replayed}
+
+
+async def cancel_generation(info: Info, *, generation_id: str) -> Changed:
+    viewer = info.context.require_viewer()
+    key = key_of(generation_id, "Generation")
+    generating = info.context.product.generating
+    return {"generation": await generating.cancel(key, owner_id=viewer.user_id)}
+
+
+async def retry_generation(info: Info, *, generation_id: str, idempotency_key: str) -> Changed:
+    viewer = info.context.require_viewer()
+    requested = await info.context.product.generating.retry(
+        key_of(generation_id, "Generation"),
+        owner_id=viewer.user_id,
+        idempotency_key=idempotency_key,
+    )
+    return {"generation": requested.generation, "replayed": requested.replayed}
+
+
+async def generation(info: Info, *, generation_id: GenerationId) -> Generation:
+    viewer = info.context.require_viewer()
+    key = key_of(generation_id, "Generation")
+    return await info.context.product.generating.require(key, owner_id=viewer.user_id)
+
+
+async def generations(
+    info: Info,
+    *,
+    first: First = None,
+    after: After = None,
+    statuses: Statuses = None,
+) -> Connection[Generation]:
+    viewer = info.context.require_viewer()
+    request = PageRequest.of(GENERATIONS_LIST, first=first, after=after)
+    wanted = None if statuses is None else frozenset(statuses)
+    page = await info.context.product.generating.page(viewer.user_id, wanted, request)
+    return Connection(page, _cursor)
+
+
+def _cursor(item: Generation) -> str:
+    return Position(item.created_at, item.id).to_cursor(GENERATIONS_LIST)
+
+
+async def generation_progress(
+    info: Info, *, generation_id: GenerationId, after: AfterEvent = None
+) -> AsyncGenerator[RecordedEvent, None]:
+    viewer = info.context.require_viewer()
+    recorded_events = info.context.product.watching.progress(
+        key_of(generation_id, "Generation"),
+        owner_id=viewer.user_id,
+        after=None if after is None else EventCursor.parse(after),
+    )
+    async for recorded in recorded_events:
+        yield recorded
+
+
+async def my_generations(info: Info) -> AsyncGenerator[Generation, None]:
+    viewer = info.context.require_viewer()
+    async for changed in info.context.product.watching.changes(viewer.user_id):
+        yield changed
+
+
+async def content_of_event(root: RecordedEvent, info: Info) -> Content | None:
+    content_id = getattr(root.event, "content_id", None)
+    return None if content_id is None else await info.context.loaders.contents.load(content_id)
+
+
+def error_message(root: Failure, info: Info) -> str:
+    return root.sentence.in_locale(info.context.locale)
+
+
+def error_of_event(root: RecordedEvent) -> Failure | None:
+    return Failure(root.event.code) if isinstance(root.event, GenerationFailed) else None
+
+
+def stage_message(root: RecordedEvent, info: Info) -> str | None:
+    told = root.event
+    in_locale = info.context.locale
+    return told.stage.sentence.in_locale(in_locale) if isinstance(told, ProgressMade) else None

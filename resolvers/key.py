@@ -1,0 +1,55 @@
+"""Keys (密钥)."""
+
+from typing import Annotated
+
+import strawberry
+
+from domain.entitlement import Entitlement
+from domain.errors import ErrorCode
+from domain.key import KEYS_LIST, Key, KeyState
+from domain.page import PageRequest, Position
+from domain.services.activation import KeyStatus
+from domain.user import User
+from resolvers.context import Info
+from resolvers.page import After, Connection, First
+from resolvers.payload import Changed
+from resolvers.permissions import require_self
+
+Code = Annotated[
+    str, strawberry.argument(description="`LW-XXXXX-XXXXX-XXXXX-XXXXX`; spaces and case are free.")
+]
+
+
+async def activate_key(info: Info, *, code: str) -> Changed:
+    viewer = info.context.require_viewer()
+    return {"key": await info.context.product.activation.activate(code, user_id=viewer.user_id)}
+
+
+async def key_status(info: Info, *, code: Code) -> KeyStatus:
+    context = info.context
+    return await context.product.activation.status(code, ip_address=context.device.ip_address)
+
+
+async def keys(
+    root: User, info: Info, *, first: First = None, after: After = None
+) -> Connection[Key]:
+    require_self(root, info.context.require_viewer())
+    request = PageRequest.of(KEYS_LIST, first=first, after=after)
+    return Connection(await info.context.product.activation.keys(root.id, request), _cursor)
+
+
+def _cursor(key: Key) -> str:
+    return Position(key.activated_at or key.created_at, key.id).to_cursor(KEYS_LIST)
+
+
+def state(root: Key, info: Info) -> KeyState:
+    return root.state_at(info.context.product.clock())
+
+
+def reason(root: KeyStatus | Entitlement) -> ErrorCode | None:
+    return None if root.refusal is None else root.refusal.code
+
+
+def message(root: KeyStatus | Entitlement, info: Info) -> str | None:
+    refusal = root.refusal
+    return None if refusal is None else refusal.sentence.in_locale(info.context.locale)

@@ -1,0 +1,119 @@
+"""Batched reads: one statement for all the keys that one level of an operation asks for."""
+
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from aiodataloader import DataLoader
+
+from domain.asset import Asset
+from domain.content import Content
+from domain.generation import Generation
+from domain.key import Plan
+from domain.product import Product
+from domain.session import Viewer
+from domain.user import User
+
+Value = TypeVar("Value")
+
+
+class Loaders:
+    """The loaders of one operation; each is made when first used.
+
+    `forget()` empties them, for an operation that lives on: a subscription batches its reads,
+    but every event sees the world anew.
+    """
+
+    def __init__(self, product: Product, viewer: Viewer | None) -> None:
+        self._database = product.database
+        self._user_id = None if viewer is None else viewer.user_id
+        self._made: list[DataLoader[str, object]] = []
+
+    def forget(self) -> None:
+        for loader in self._made:
+            loader.clear_all()
+
+    def _loader(
+        self, load: Callable[[list[str]], Coroutine[None, None, list[Value]]]
+    ) -> DataLoader[str, Value]:
+        loader = DataLoader[str, Value](load)
+        self._made.append(loader)  # type: ignore[arg-type]  # only ever cleared
+        return loader
+
+    @cached_property
+    def users(self) -> DataLoader[str, User | None]:
+        return self._loader(self._load_users)
+
+    async def _load_users(self, user_ids: list[str]) -> list[User | None]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            users = await reader.users.get_many(user_ids)
+        return _in_order(user_ids, users, lambda user: user.id)
+
+    @cached_property
+    def plans(self) -> DataLoader[str, Plan | None]:
+        return self._loader(self._load_plans)
+
+    async def _load_plans(self, plan_ids: list[str]) -> list[Plan | None]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            plans = await reader.plans.get_many(plan_ids)
+        return _in_order(plan_ids, plans, lambda plan: plan.id)
+
+    @cached_property
+    def generations(self) -> DataLoader[str, Generation | None]:
+        """From the primary: the state of a job is never old."""
+        return self._loader(self._load_generations)
+
+    async def _load_generations(self, generation_ids: list[str]) -> list[Generation | None]:
+        async with self._database.read_latest() as reader:
+            generations = await reader.generations.get_many(generation_ids)
+        return _in_order(generation_ids, generations, lambda generation: generation.id)
+
+    @cached_property
+    def queue_positions(self) -> DataLoader[str, int | None]:
+        """From the primary, by generation; None for those that do not wait."""
+        return self._loader(self._load_queue_positions)
+
+    async def _load_queue_positions(self, generation_ids: list[str]) -> list[int | None]:
+        async with self._database.read_latest() as reader:
+            positions = await reader.generations.queue_positions(generation_ids)
+        return [positions.get(generation_id) for generation_id in generation_ids]
+
+    @cached_property
+    def contents(self) -> DataLoader[str, Content | None]:
+        return self._loader(self._load_contents)
+
+    async def _load_contents(self, content_ids: list[str]) -> list[Content | None]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            contents = await reader.contents.get_many(content_ids)
+        return _in_order(content_ids, contents, lambda content: content.id)
+
+    @cached_property
+    def contents_of_generations(self) -> DataLoader[str, Content | None]:
+        return self._loader(self._load_contents_of_generations)
+
+    async def _load_contents_of_generations(
+        self, generation_ids: list[str]
+    ) -> list[Content | None]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            contents = await reader.contents.list_of_generations(generation_ids)
+        return _in_order(generation_ids, contents, lambda content: content.generation_id)
+
+    @cached_property
+    def assets_of_contents(self) -> DataLoader[str, Sequence[Asset]]:
+        return self._loader(self._load_assets_of_contents)
+
+    async def _load_assets_of_contents(self, content_ids: list[str]) -> list[Sequence[Asset]]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            assets = await reader.assets.list_of_contents(content_ids)
+        found: dict[str, list[Asset]] = defaultdict(list)
+        for asset in assets:
+            found[asset.content_id].append(asset)
+        return [found[content_id] for content_id in content_ids]
+
+
+def _in_order(
+    keys: Sequence[str], values: Sequence[Value], key_of: Callable[[Value], str]
+) -> list[Value | None]:
+    found = {key_of(value): value for value in values}
+    return [found.get(key) for key in keys]

@@ -1,0 +1,43 @@
+"""Accounts."""
+
+from domain.entitlement import Entitlement
+from domain.errors import Unauthenticated
+from domain.language import Locale
+from domain.services.accounts import Registration
+from domain.session import Session
+from domain.user import User
+from resolvers.context import Info
+from resolvers.payload import Changed
+from resolvers.permissions import require_self
+
+
+async def register(
+    info: Info, *, email: str, password: str, display_name: str | None, locale: Locale | None
+) -> Changed:
+    context = info.context
+    registration = Registration(
+        email=email,
+        password=password,
+        display_name=display_name,
+        locale=locale or context.locale,
+    )
+    return {"session": await context.product.accounts.register(registration, context.device)}
+
+
+async def me(info: Info) -> User:
+    viewer = info.context.require_viewer()
+    user = await info.context.loaders.users.load(viewer.user_id)
+    if user is None:
+        raise Unauthenticated
+    return user
+
+
+async def sessions(root: User, info: Info) -> list[Session]:
+    viewer = info.context.require_viewer()
+    require_self(root, viewer)
+    return await info.context.product.sessions.list(viewer)
+
+
+async def entitlement(root: User, info: Info) -> Entitlement:
+    require_self(root, info.context.require_viewer())
+    return await info.context.product.activation.entitlement(root.id)

@@ -1,0 +1,195 @@
+"""What generations made."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from domain import content
+from domain.content import ContentKind, IssueSeverity
+from domain.platform import Platform
+from resolvers import asset as asset_resolvers
+from resolvers.content import subtitles
+from schema.asset import Asset, AudioAsset, ImageAsset
+from schema.edge import edge
+from schema.enums import describe
+from schema.node import Node, global_id
+from schema.user import User
+
+if TYPE_CHECKING:
+    from schema.generation import Generation
+
+KINDS = {
+    "EXTRACT": "内容提炼: the essence of an article.",
+    "SEARCH": "全网搜索: an answer from the web, with citations.",
+    "REWRITE": "改写: a text rewritten for a platform.",
+    "FROM_URL": "A new text from web pages.",
+    "COVER": "封面: cover pictures.",
+    "INFO_CARD": "信息卡片: a set of cards.",
+    "VOICE": "语音合成: speech with subtitles.",
+    "SCRIPT": "脚本: a script for a video.",
+}
+describe(ContentKind, "What a content is, by what made it.", KINDS)
+describe(
+    Platform,
+    "Where creators publish.",
+    {
+        "XIAOHONGSHU": "小红书.",
+        "DOUYIN": "抖音.",
+        "WECHAT_OFFICIAL": "公众号.",
+        "BILIBILI": "B站.",
+        "WECHAT_CHANNELS": "视频号.",
+        "ZHIHU": "知乎.",
+        "WEIBO": "微博.",
+    },
+)
+describe(
+    IssueSeverity,
+    "How much a broken rule matters.",
+    {"WARNING": "It can be published.", "ERROR": "The platform would refuse it."},
+)
+
+
+@strawberry.type(description="Where a claim comes from.")
+class Citation:
+    index: int = strawberry.field(description="The n of `[n]` in the body, from 1.")
+    title: str = strawberry.field(description="The page's title.")
+    url: str = strawberry.field(description="The page's address.")
+    quoted_text: str = strawberry.field(description="What the page says, word for word.")
+    is_supported: bool = strawberry.field(description="Whether that stands in the page.")
+
+
+@strawberry.type(description="A platform's rule that the text breaks.")
+class PlatformIssue:
+    rule: str = strawberry.field(description="The rule's name.")
+    severity: IssueSeverity = strawberry.field(description="How much it matters.")
+    message: str = strawberry.field(description="What to do about it.")
+    actual: int | None = strawberry.field(description="What the text has, in the rule's unit.")
+    limit: int | None = strawberry.field(description="What the platform allows.")
+
+
+@strawberry.interface(description="What a generation made, kept in its owner's history.")
+class Content(Node):
+    id: strawberry.ID = global_id("Content")
+    kind: ContentKind = strawberry.field(description="What made it.")
+    title: str = strawberry.field(description="At most 200 characters.")
+    tags: list[str] = strawberry.field(description="Keywords, without #.")
+    is_favorite: bool = strawberry.field(description="Whether its owner marked it.")
+    source_url: str | None = strawberry.field(
+        description="The page it started from; null where it was a text."
+    )
+    created_at: datetime = strawberry.field(description="When it was made.")
+    updated_at: datetime = strawberry.field(description="When its owner last changed it.")
+    owner: User = edge(User, "Whose it is.", loader="users", key="owner_id")
+    generation: Annotated["Generation", strawberry.lazy("schema.generation")] = edge(
+        Annotated["Generation", strawberry.lazy("schema.generation")],
+        "The job that made it.",
+        loader="generations",
+        key="generation_id",
+    )
+    assets: list[Asset] = edge(list[Asset], "Its files, in order.", loader="assets_of_contents")
+
+
+@strawberry.type(description="A text.")
+class Article(Content):
+    platform: Platform | None = strawberry.field(
+        description="The platform it is written for; null for none in particular."
+    )
+    body: str = strawberry.field(description="Markdown.")
+    word_count: int = strawberry.field(
+        description="Characters that are not white space, as Chinese platforms count."
+    )
+    summary: str = strawberry.field(description="A few sentences.")
+    key_points: list[str] = strawberry.field(description="One sentence each.")
+    quotes: list[str] = strawberry.field(description="Word for word from the source.")
+    citations: list[Citation] = strawberry.field(description="Where its claims come from.")
+    platform_issues: list[PlatformIssue] = strawberry.field(
+        description="Rules of the platform that it breaks."
+    )
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        return isinstance(value, content.Article)
+
+
+@strawberry.type(description="A part of a script.")
+class Scene:
+    index: int = strawberry.field(description="From 1.")
+    heading: str = strawberry.field(description="What it is about.")
+    narration: str = strawberry.field(description="What is said.")
+    visual: str = strawberry.field(description="What is seen.")
+    duration_seconds: float = strawberry.field(description="Seconds.")
+
+
+@strawberry.type(description="A script for a video.")
+class Script(Content):
+    hook: str = strawberry.field(description="The first words, 2 to 4 seconds.")
+    total_seconds: float = strawberry.field(description="The scenes' seconds together.")
+    scenes: list[Scene] = strawberry.field(description="In order.")
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        return isinstance(value, content.Script)
+
+
+@strawberry.type(description="Cover pictures, one for each platform asked for.")
+class Cover(Content):
+    images = strawberry.field(
+        resolver=asset_resolvers.images,
+        graphql_type=list[ImageAsset],
+        description="The pictures.",
+    )
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        return isinstance(value, content.Cover)
+
+
+@strawberry.type(description="A set of cards.")
+class InfoCardSet(Content):
+    pages = strawberry.field(
+        resolver=asset_resolvers.images,
+        graphql_type=list[ImageAsset],
+        description="The cards, in order.",
+    )
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        return isinstance(value, content.InfoCardSet)
+
+
+@strawberry.type(description="A piece of speech shown as text.")
+class SubtitleCue:
+    start_seconds: float = strawberry.field(description="Seconds from the start.")
+    end_seconds: float = strawberry.field(description="Seconds from the start.")
+    text: str = strawberry.field(description="What is said.")
+
+
+@strawberry.type(description="A voice clip's subtitles.")
+class Subtitles:
+    srt_url = strawberry.field(
+        resolver=asset_resolvers.srt_url, description="As SubRip; null where there is none."
+    )
+    vtt_url = strawberry.field(
+        resolver=asset_resolvers.vtt_url, description="As WebVTT; null where there is none."
+    )
+    cues: list[SubtitleCue] = strawberry.field(description="In order.")
+
+
+@strawberry.type(description="Speech.")
+class VoiceClip(Content):
+    audio = strawberry.field(
+        resolver=asset_resolvers.audio,
+        graphql_type=AudioAsset | None,
+        description="The sound; null where its file is gone.",
+    )
+    subtitles = strawberry.field(
+        resolver=subtitles, graphql_type=Subtitles, description="What is said, and when."
+    )
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        return isinstance(value, content.VoiceClip)
+
+
+CONTENT_TYPES = (Article, Script, Cover, InfoCardSet, VoiceClip)

@@ -1,0 +1,20 @@
+"""Fields that lead to other objects, declared by loader and key."""
+
+from typing import Any
+
+import strawberry
+
+from resolvers.edge import Edge, LoaderName
+
+#: Under this name a field's metadata holds its declaration, for whoever compiles operations.
+EDGE = "edge"
+
+
+def edge(gives: object, description: str, *, loader: LoaderName, key: str = "id") -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
+    declared = Edge(loader, key)
+    return strawberry.field(
+        resolver=declared.resolver,
+        graphql_type=gives,
+        description=description,
+        metadata={EDGE: declared},
+    )

@@ -1,0 +1,93 @@
+"""Errors that are data, and the codes of all errors."""
+
+import strawberry
+
+from domain.errors import ErrorCode
+from domain.failure import FailureCode
+from resolvers.generation import error_message
+from schema.enums import describe
+
+describe(
+    ErrorCode,
+    "What went wrong, for programs. `userErrors` and `extensions.code` share these codes.",
+    {
+        "UNAUTHENTICATED": "No valid access token: sign in or refresh the session.",
+        "FORBIDDEN": "The account may not do this.",
+        "NOT_FOUND": "No such object, or not yours.",
+        "BAD_USER_INPUT": "An argument is malformed.",
+        "RATE_LIMITED": "Too many requests: wait `extensions.retryAfter` seconds.",
+        "SERVICE_UNAVAILABLE": "A needed part is away: try later.",
+        "INTERNAL_SERVER_ERROR": "Our fault: quote `extensions.requestId`.",
+        "CONFLICT": "The idempotencyKey was used for a different request.",
+        "QUOTA_EXHAUSTED": "No key has enough credits.",
+        "EMAIL_INVALID": "Not an e-mail address.",
+        "EMAIL_TAKEN": "The address has an account.",
+        "PASSWORD_INVALID": "The password has the wrong length.",
+        "DISPLAY_NAME_INVALID": "The display name is empty, too long or unprintable.",
+        "CREDENTIALS_INVALID": "The address or the password is wrong.",
+        "ACCOUNT_DISABLED": "The account is disabled.",
+        "REFRESH_TOKEN_INVALID": "The session has ended: sign in again.",
+        "REFRESH_TOKEN_REUSED": "A used token came back, so the session was ended.",
+        "KEY_MALFORMED": "Not a key: a slip in the code.",
+        "KEY_UNKNOWN": "There is no such key.",
+        "KEY_ALREADY_USED": "The key is activated already.",
+        "KEY_EXPIRED": "The key has expired.",
+        "KEY_REVOKED": "The key was revoked.",
+        "KEY_EXHAUSTED": "The key has no credits left.",
+        "NO_ENTITLEMENT": "There is no active key: activate one.",
+        "CONCURRENCY_REACHED": "As many jobs are under way as the plan allows.",
+        "DAILY_CAP_REACHED": "As many jobs were asked for today as the plan allows.",
+        "IDEMPOTENCY_KEY_INVALID": "The idempotencyKey is malformed.",
+        "TEXT_TOO_SHORT": "The text is too short.",
+        "TEXT_TOO_LONG": "The text is too long.",
+        "TEXT_UNREADABLE": "That is not readable text.",
+        "URL_INVALID": "That is not a web address.",
+        "URL_FORBIDDEN": "That address is not on the public internet.",
+        "NOT_CANCELLABLE": "The generation has ended.",
+        "NOT_RETRYABLE": "Only a failed or cancelled generation can be retried.",
+    },
+)
+
+describe(
+    FailureCode,
+    "Why a generation failed; its credits are given back.",
+    {
+        "SOURCE_UNREACHABLE": "The page cannot be opened.",
+        "SOURCE_FORBIDDEN": "The address does not lead to the public internet.",
+        "SOURCE_TIMEOUT": "The page took too long.",
+        "SOURCE_TOO_LARGE": "The page is too large.",
+        "SOURCE_UNSUPPORTED": "The address is not a web page.",
+        "SOURCE_LOGIN_WALL": "The page asks for a login.",
+        "SOURCE_CAPTCHA": "The page asks for a human check.",
+        "SOURCE_EMPTY": "The page holds no readable text.",
+        "SOURCE_NOT_ARTICLE": "The page is not an article.",
+        "SOURCE_GONE": "The content to start from was deleted.",
+        "PROVIDER_UNAVAILABLE": "The AI service is away.",
+        "PROVIDER_REFUSED": "The AI service declined the text.",
+        "PROVIDER_MISCONFIGURED": "The AI service is set up wrongly.",
+        "OUTPUT_UNUSABLE": "The AI service's answer was unusable.",
+        "WORKER_LOST": "The work was interrupted too often.",
+        "INTERNAL": "Something went wrong on our side.",
+    },
+    name="GenerationErrorCode",
+)
+
+
+@strawberry.type(description="Why nothing was changed, and what to do about it.")
+class UserError:
+    code: ErrorCode = strawberry.field(description="For programs.")
+    field: list[str] | None = strawberry.field(
+        description='The path of the argument at fault, such as ["input", "source", "url"].'
+    )
+    message: str = strawberry.field(description="For people, in the language of the request.")
+
+
+@strawberry.type(description="Why a generation failed, and what its owner can do.")
+class GenerationError:
+    code: FailureCode = strawberry.field(description="For programs.")
+    message = strawberry.field(
+        resolver=error_message, description="For people, in the language of the request."
+    )
+    retryable: bool = strawberry.field(
+        description="Whether asking again may help without changing anything."
+    )

@@ -1,0 +1,104 @@
+"""Keys (密钥), plans, and what they entitle to."""
+
+from datetime import datetime
+
+import strawberry
+
+from domain.errors import ErrorCode
+from domain.key import KeyState
+from resolvers import key as resolvers
+from schema.edge import edge
+from schema.enums import describe
+from schema.node import global_id
+from schema.payload import Payload
+
+describe(
+    KeyState,
+    "What a key is good for.",
+    {
+        "UNUSED": "Waits to be activated.",
+        "ACTIVE": "Activated, with time left and credits available or held.",
+        "EXHAUSTED": "Activated, with no credits left.",
+        "EXPIRED": "Its time is over.",
+        "REVOKED": "Called back by its seller.",
+    },
+)
+
+
+@strawberry.type(description="What a key buys.")
+class Plan:
+    id: strawberry.ID = strawberry.field(description="A short name, such as `creator`.")
+    name: str = strawberry.field(description="The name that is shown.")
+    credits: int = strawberry.field(description="Credits granted at activation.")
+    valid_days: int = strawberry.field(description="Days from activation to expiry.")
+    max_concurrent: int = strawberry.field(description="Generations under way at once.")
+    daily_cap: int = strawberry.field(description="Generations a day, Beijing time.")
+
+
+@strawberry.type(description="An activated key; its code is not kept.")
+class Key:
+    id: strawberry.ID = global_id("Key")
+    masked_code: str = strawberry.field(description="The start of its code.")
+    state = strawberry.field(
+        resolver=resolvers.state, graphql_type=KeyState, description="What it is good for now."
+    )
+    plan: Plan = edge(Plan, "What it bought.", loader="plans", key="plan_id")
+    credits_granted: int = strawberry.field(description="Credits it came with.")
+    credits_held: int = strawberry.field(description="Credits of generations under way.")
+    credits_spent: int = strawberry.field(description="Credits of finished generations.")
+    credits_available: int = strawberry.field(description="Credits still to be used.")
+    activated_at: datetime | None = strawberry.field(description="When it was activated.")
+    expires_at: datetime | None = strawberry.field(description="When its credits lapse.")
+
+
+@strawberry.type(description="What anyone who holds a code may know of its key.")
+class KeyStatus:
+    state: KeyState | None = strawberry.field(description="Null where there is no such key.")
+    is_activatable: bool = strawberry.field(description="Whether `activateKey` would take it.")
+    reason = strawberry.field(
+        resolver=resolvers.reason,
+        graphql_type=ErrorCode | None,
+        description="Why it cannot be activated; null where it can.",
+    )
+    message = strawberry.field(resolver=resolvers.message, description="The same for people.")
+    plan: Plan | None = strawberry.field(description="What it buys.")
+    expires_at: datetime | None = strawberry.field(
+        description="When it expires, or until when it can be activated; null for no limit."
+    )
+    credits_available: int | None = strawberry.field(description="Credits still to be used.")
+
+
+@strawberry.type(description="What its owner may still ask for, with all keys together.")
+class Entitlement:
+    is_active: bool = strawberry.field(description="Whether a job of one credit would be taken.")
+    reason = strawberry.field(
+        resolver=resolvers.reason,
+        graphql_type=ErrorCode | None,
+        description="Why it would not; null where it would.",
+    )
+    message = strawberry.field(resolver=resolvers.message, description="The same for people.")
+    credits_available: int = strawberry.field(description="Credits still to be used.")
+    credits_held: int = strawberry.field(description="Credits of generations under way.")
+    expires_at: datetime | None = strawberry.field(description="When the last key expires.")
+    max_concurrent: int = strawberry.field(description="Generations under way at once.")
+    running_count: int = strawberry.field(description="How many are under way or queued now.")
+    daily_cap: int = strawberry.field(description="Generations a day.")
+    used_today: int = strawberry.field(description="How many were asked for since midnight.")
+    resets_at: datetime = strawberry.field(description="The next midnight in Beijing.")
+
+
+@strawberry.input(description="A key to activate.")
+class ActivateKeyInput:
+    code: str = strawberry.field(
+        description="`LW-XXXXX-XXXXX-XXXXX-XXXXX`; spaces and case are free."
+    )
+
+    def arguments(self) -> dict[str, object]:
+        return {"code": self.code}
+
+
+@strawberry.type(description="The answer to `activateKey`.")
+class ActivateKeyPayload(Payload):
+    key: Key | None = strawberry.field(
+        description="The key, now yours; null where it was refused.", default=None
+    )

@@ -1,0 +1,61 @@
+"""What can be done."""
+
+import strawberry
+
+from resolvers import generation as generation_resolvers
+from resolvers import key as key_resolvers
+from resolvers import session as session_resolvers
+from resolvers import user as user_resolvers
+from schema.generation import CancelGenerationPayload, GenerationPayload
+from schema.inputs import CancelGenerationInput, ExtractContentInput, RetryGenerationInput
+from schema.key import ActivateKeyInput, ActivateKeyPayload
+from schema.payload import mutation
+from schema.session import LoginInput, LogoutPayload, RefreshSessionInput
+from schema.user import RegisterInput, SessionPayload
+
+
+@strawberry.type(description="What can be done.")
+class Mutation:
+    register = mutation(
+        user_resolvers.register,
+        "Makes an account and signs in.",
+        takes=RegisterInput,
+        gives=SessionPayload,
+    )
+    login = mutation(session_resolvers.login, "Signs in.", takes=LoginInput, gives=SessionPayload)
+    refresh_session = mutation(
+        session_resolvers.refresh_session,
+        "Exchanges a refresh token for the next pair; a token that comes back ends the session.",
+        takes=RefreshSessionInput,
+        gives=SessionPayload,
+    )
+    logout = mutation(
+        session_resolvers.logout,
+        "Ends the session that sends the request.",
+        gives=LogoutPayload,
+    )
+    activate_key = mutation(
+        key_resolvers.activate_key,
+        "激活密钥: makes a key yours; each works once.",
+        takes=ActivateKeyInput,
+        gives=ActivateKeyPayload,
+    )
+    extract_content = mutation(
+        generation_resolvers.request_generation,
+        "内容提炼: distils an article into title, summary, key points, quotes and tags."
+        " Costs 1 to 3 credits, by length; watch it with `generationProgress`.",
+        takes=ExtractContentInput,
+        gives=GenerationPayload,
+    )
+    cancel_generation = mutation(
+        generation_resolvers.cancel_generation,
+        "Calls a generation off and gives its credits back.",
+        takes=CancelGenerationInput,
+        gives=CancelGenerationPayload,
+    )
+    retry_generation = mutation(
+        generation_resolvers.retry_generation,
+        "Asks for the same again, as a new generation.",
+        takes=RetryGenerationInput,
+        gives=GenerationPayload,
+    )

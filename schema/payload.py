@@ -1,0 +1,61 @@
+"""Mutations: one input, and a payload with what changed or why nothing did."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Protocol
+
+import strawberry
+
+from domain.errors import Refusal
+from resolvers.context import Info
+from resolvers.payload import Changed
+from schema.error import UserError
+
+
+@strawberry.interface(description="What every mutation answers.")
+class Payload:
+    user_errors: list[UserError] = strawberry.field(
+        description="Empty when the mutation did what was asked.", default_factory=list
+    )
+
+
+class Input(Protocol):
+    def arguments(self) -> dict[str, Any]:  # each resolver has its own
+        """The resolver's keyword arguments; may raise a `DomainError`."""
+
+
+def mutation(
+    resolve: Callable[..., Awaitable[Changed]],
+    description: str,
+    *,
+    takes: type[Input] | None = None,
+    gives: type[Payload],
+) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
+    """A mutation field: refusals become `userErrors`, other errors stay errors."""
+
+    async def answer(info: Info, input: Input | None = None) -> Payload:  # noqa: A002 - Relay's name
+        try:
+            changed = await resolve(info, **({} if input is None else input.arguments()))
+        except Refusal as refusal:
+            return gives(user_errors=[_user_error(refusal, info)])
+        return gives(**changed)
+
+    argument = strawberry.argument(description="What to do.")
+    answer.__annotations__ = {"info": Info, "return": gives}
+    if takes is not None:
+        answer.__annotations__["input"] = Annotated[takes, argument]
+        answer.__defaults__ = ()
+        return strawberry.field(resolver=answer, description=description)
+
+    async def answer_without_input(info: Info) -> Payload:
+        return await answer(info)
+
+    answer_without_input.__annotations__ = {"info": Info, "return": gives}
+    return strawberry.field(resolver=answer_without_input, description=description)
+
+
+def _user_error(refusal: Refusal, info: Info) -> UserError:
+    return UserError(
+        code=refusal.code,
+        field=list(refusal.field) or None,
+        message=refusal.sentence.in_locale(info.context.locale),
+    )

@@ -1,0 +1,120 @@
+"""Accounts."""
+
+from datetime import datetime
+
+import strawberry
+
+from domain import user
+from domain.language import Locale
+from domain.user import (
+    DISPLAY_NAME_LENGTH,
+    EMAIL_LENGTH,
+    PASSWORD_MAXIMUM,
+    PASSWORD_MINIMUM,
+    Role,
+)
+from resolvers.key import keys
+from resolvers.user import entitlement, sessions
+from schema.enums import describe
+from schema.key import Entitlement, Key
+from schema.node import Node, global_id
+from schema.page import Connection
+from schema.payload import Payload
+from schema.session import Session
+
+describe(
+    Role,
+    "What an account may do.",
+    {
+        "USER": "A creator.",
+        "SUPPORT": "Helps creators.",
+        "ADMIN": "Runs the studio.",
+    },
+)
+describe(
+    Locale,
+    "A language of messages.",
+    {"ZH_CN": "Simplified Chinese (zh-CN).", "EN": "English."},
+)
+
+
+@strawberry.type(description="An account.")
+class User(Node):
+    id: strawberry.ID = global_id("User")
+    email: str = strawberry.field(description="The address to sign in with, lower case.")
+    display_name: str = strawberry.field(
+        description=f"The name others see, 1 to {DISPLAY_NAME_LENGTH} characters."
+    )
+    avatar_url: str | None = strawberry.field(description="A picture; null where none was chosen.")
+    role: Role = strawberry.field(description="What the account may do.")
+    locale: Locale = strawberry.field(description="The preferred language.")
+    created_at: datetime = strawberry.field(description="When the account was made.")
+
+    sessions = strawberry.field(
+        resolver=sessions,
+        graphql_type=list[Session],
+        description="Your own signed-in devices, at most 20, newest first.",
+    )
+    keys = strawberry.field(
+        resolver=keys,
+        graphql_type=Connection[Key],
+        description="Your own activated keys, newest activation first.",
+    )
+    entitlement = strawberry.field(
+        resolver=entitlement,
+        graphql_type=Entitlement,
+        description="What you may still ask for today, with all your keys together.",
+    )
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        return isinstance(value, user.User)
+
+
+@strawberry.type(description="What a client keeps after signing in.")
+class SessionTokens:
+    access_token: str = strawberry.field(
+        description="Send it as `Authorization: Bearer …`; valid for 15 minutes."
+    )
+    access_token_expires_at: datetime = strawberry.field(
+        description="Refresh the session before this."
+    )
+    refresh_token: str = strawberry.field(
+        description="Exchange it once for the next pair with `refreshSession`."
+    )
+    refresh_token_expires_at: datetime = strawberry.field(
+        description="The session ends if it is not refreshed before this."
+    )
+    user: User = strawberry.field(description="Whose session it is.")
+
+
+@strawberry.type(description="The answer to `register`, `login` and `refreshSession`.")
+class SessionPayload(Payload):
+    session: SessionTokens | None = strawberry.field(
+        description="The new tokens; null where it was refused.", default=None
+    )
+
+
+@strawberry.input(description="A new account.")
+class RegisterInput:
+    email: str = strawberry.field(
+        description=f"At most {EMAIL_LENGTH} characters; upper and lower case are the same."
+    )
+    password: str = strawberry.field(
+        description=f"{PASSWORD_MINIMUM} to {PASSWORD_MAXIMUM} characters of any kind."
+    )
+    display_name: str | None = strawberry.field(
+        description=f"1 to {DISPLAY_NAME_LENGTH} characters; by default the address's first part.",
+        default=None,
+    )
+    locale: Locale | None = strawberry.field(
+        description="By default the language of the request.", default=None
+    )
+
+    def arguments(self) -> dict[str, object]:
+        return {
+            "email": self.email,
+            "password": self.password,
+            "display_name": self.display_name,
+            "locale": self.locale,
+        }
