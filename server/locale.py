@@ -1,0 +1,32 @@
+"""Which of our languages a client prefers."""
+
+from domain.language import Locale
+
+_ENTRIES = 10
+
+
+def preferred_locale(accept_language: str) -> Locale:
+    """Reads an Accept-Language header; Chinese where it names neither language."""
+    best = (0.0, Locale.ZH_CN)
+    for entry in reversed(accept_language.split(",")[:_ENTRIES]):
+        tag, _, parameter = entry.strip().partition(";")
+        locale = _locale_of(tag.strip().lower())
+        quality = _quality(parameter)
+        if locale is not None and quality > 0 and quality >= best[0]:
+            best = (quality, locale)
+    return best[1]
+
+
+def _locale_of(tag: str) -> Locale | None:
+    language = tag.partition("-")[0]
+    return {"zh": Locale.ZH_CN, "en": Locale.EN}.get(language)
+
+
+def _quality(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return min(max(float(value), 0.0), 1.0)
+    except ValueError:
+        return 0.0
