@@ -1,0 +1,175 @@
+"""The command line of 老旺AI: `python cli.py --help`."""
+
+import asyncio
+import io
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from domain.errors import DomainError
+from infra.demo import create_demo
+from infra.doctor.examination import examine
+from infra.doctor.finding import Finding, Health
+from infra.embedded import completed
+from infra.errors import StartRefused
+from infra.logging import configure_logging
+from infra.operations import create_admin, issue_keys, migrate_database
+from infra.running import Launch, on_ending
+from infra.serving import listen
+from infra.serving import serve as serve_application
+from infra.settings import Settings
+from workers.settings import run_worker
+
+_NOT_STARTED = 3
+_MARKS = {Health.OK: "✓", Health.WARNING: "!", Health.FAILED: "✗"}
+
+commands = typer.Typer(
+    help="老旺AI: a GraphQL back end for an AI content studio.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+admin = typer.Typer(help="Accounts of operators.", no_args_is_help=True)
+keys = typer.Typer(help="Keys (密钥) for creators.", no_args_is_help=True)
+commands.add_typer(admin, name="admin")
+commands.add_typer(keys, name="keys")
+
+
+@commands.command()
+def run() -> None:
+    """Run everything on this machine: API, worker and, in development, what they need."""
+    launch = Launch(
+        settings=_settings(),
+        entry=[sys.executable, str(Path(__file__).resolve())],
+        prepare=_prepare,
+        say=typer.echo,
+    )
+    asyncio.run(launch.run())
+
+
+async def _prepare(settings: Settings) -> None:
+    await migrate_database(settings)
+    if settings.environment == "production":
+        return
+    demo = await create_demo(settings)
+    if demo is not None:
+        typer.echo("A demo account and a key for it, shown only this once:")
+        typer.echo(f"  email     {demo.email}")
+        typer.echo(f"  password  {demo.password}")
+        typer.echo(f"  key       {demo.key_code}")
+
+
+@commands.command()
+def serve(descriptor: Annotated[int | None, typer.Option(hidden=True)] = None) -> None:
+    """Serve the API on HOST and PORT."""
+    settings = _settings()
+    listening = listen(settings) if descriptor is None else socket.socket(fileno=descriptor)
+    with listening:
+        if not serve_application("app:create_app", listening, settings):
+            raise typer.Exit(_NOT_STARTED)
+
+
+@commands.command()
+def worker() -> None:
+    """Run generations and keep house."""
+    asyncio.run(_work(completed(_settings())))
+
+
+async def _work(settings: Settings) -> None:
+    stop = asyncio.Event()
+    on_ending(stop.set)
+    await run_worker(settings, stop)
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    asyncio.run(migrate_database(_operators_settings()))
+    typer.echo("The database is at the newest schema.", err=True)
+
+
+@commands.command()
+def doctor(
+    *,
+    providers: Annotated[bool, typer.Option(help="Ask the providers of AI too.")] = True,
+) -> None:
+    """Examine every dependency, and say what to do about faults; 1 if there is one."""
+    configure_logging("ERROR", stream=sys.stderr)
+    healths = asyncio.run(_examine(Settings.load(), asks_providers=providers))
+    raise typer.Exit(int(Health.FAILED in healths))
+
+
+async def _examine(settings: Settings, *, asks_providers: bool) -> set[Health]:
+    healths = set()
+    async for finding in examine(settings, asks_providers=asks_providers):
+        _show(finding)
+        healths.add(finding.health)
+    return healths
+
+
+def _show(finding: Finding) -> None:
+    typer.echo(f"{_MARKS[finding.health]} {finding.subject}: {finding.detail}")
+    if finding.remedy:
+        typer.echo(f"    → {finding.remedy}")
+
+
+@admin.command("create")
+def create(email: str) -> None:
+    """Open an administrator's account; its password is asked, or read from standard input."""
+    if sys.stdin.isatty():
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = sys.stdin.readline().removesuffix("\n")
+    user = asyncio.run(create_admin(_operators_settings(), email, password))
+    typer.echo(f"Opened an administrator's account for {user.email}.", err=True)
+
+
+@keys.command("issue")
+def issue(
+    *,
+    plan: Annotated[str, typer.Option(help="trial, creator or studio.")],
+    count: Annotated[int, typer.Option(help="How many.")],
+    name: Annotated[str, typer.Option(help="What the batch is called.")] = "",
+    expires: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="From this day (UTC) on none can be activated."),
+    ] = None,
+) -> None:
+    """Issue keys: their codes on standard output, one per line, this once."""
+    last = None if expires is None else expires.replace(tzinfo=UTC)
+    settings = _operators_settings()
+    issued = asyncio.run(issue_keys(settings, plan, count=count, name=name, activate_before=last))
+    for code in issued.codes:
+        typer.echo(code)
+    typer.echo(f"Issued {count} keys of plan {plan}, batch {issued.batch.id}.", err=True)
+
+
+def _operators_settings() -> Settings:
+    """Of a command that is over at once, the outcome says all but errors."""
+    configure_logging("ERROR", stream=sys.stderr)
+    return completed(Settings.load())
+
+
+def _settings() -> Settings:
+    settings = Settings.load()
+    configure_logging(settings.log_level)
+    return settings
+
+
+def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack our characters
+            stream.reconfigure(errors="replace")
+    try:
+        commands()
+    except (StartRefused, DomainError) as refusal:
+        typer.echo(refusal, err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,261 @@
+"""The product put together from its parts: shared by the API and the worker."""
+
+import secrets
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from redis.asyncio import Redis
+
+from domain.generation import GenerationKind, RecipeInput
+from domain.product import Product
+from domain.recipes.extract_content import ExtractContent, ExtractContentRecipe
+from domain.services.accounts import Accounts
+from domain.services.activation import Activation
+from domain.services.finishing import Finishing
+from domain.services.generating import Generating, Recipes
+from domain.services.history import History
+from domain.services.issuing import Issuing
+from domain.services.ledger import Ledger
+from domain.services.performing import Performing
+from domain.services.sessions import Sessions
+from domain.services.sourcing import Sourcing
+from domain.services.sweeping import Sweeping
+from domain.services.watching import Watching
+from domain.writing import Writer
+from infra.ai.lexicon import Lexicon
+from infra.ai.providers import configured_providers
+from infra.ai.writer_llm import LlmWriter
+from infra.ai.writer_offline import OfflineWriter
+from infra.auth.key_codes import HmacKeyCodes
+from infra.auth.passwords import BcryptPasswords
+from infra.auth.tokens import JoseTokens
+from infra.blobs.signing import BlobUrls
+from infra.blobs.store import LocalBlobs
+from infra.cache.rate_limits import RedisRateLimits
+from infra.cache.redis import open_redis
+from infra.cache.sessions import RedisSessions
+from infra.db.positions import RedisPositions
+from infra.db.unit_of_work import SqlDatabase, open_database
+from infra.identity import new_id, random_name, utc_now
+from infra.queue.arq_queue import ArqQueue
+from infra.queue.event_hub import EventHub
+from infra.queue.event_log import RedisEventLog
+from infra.settings import Settings
+from infra.web.extractor import ArticleExtractor
+from infra.web.fetcher import GuardedFetcher
+from infra.web.url_policy import PublicUrls
+
+INPUT_TYPES: Mapping[GenerationKind, type[RecipeInput]] = {GenerationKind.EXTRACT: ExtractContent}
+_AUDIENCE = "laowang-api"
+#: The hub blocks on the server for seconds at a time.
+_HUB_REPLY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connections:
+    """What is opened once per process, and closed with it."""
+
+    database: SqlDatabase
+    redis: Redis
+    queue_redis: Redis
+    events: RedisEventLog
+    hub: EventHub
+    passwords: BcryptPasswords
+    writer: Writer
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Connections]:
+    """Connects when first used; everything is closed on leaving."""
+    queue_url = (settings.queue_redis_url or settings.redis_url).get_secret_value()
+    async with AsyncExitStack() as stack:
+        redis = await stack.enter_async_context(open_redis(settings.redis_url.get_secret_value()))
+        queue_redis = await stack.enter_async_context(open_redis(queue_url))
+        hub_redis = open_redis(queue_url, reply_seconds=_HUB_REPLY_SECONDS)
+        hub = EventHub(await stack.enter_async_context(hub_redis), hub_id=random_name())
+        hub.start()
+        stack.push_async_callback(hub.aclose)
+        passwords = BcryptPasswords()
+        stack.callback(passwords.close)
+        database = await stack.enter_async_context(
+            open_database(
+                settings,
+                INPUT_TYPES,
+                positions=RedisPositions(redis),
+                monotonic=time.monotonic,
+            )
+        )
+        yield Connections(
+            database=database,
+            redis=redis,
+            queue_redis=queue_redis,
+            events=RedisEventLog(queue_redis, hub),
+            hub=hub,
+            passwords=passwords,
+            writer=_open_writer(settings, stack),
+        )
+
+
+def _open_writer(settings: Settings, stack: AsyncExitStack) -> Writer:
+    """The configured models; our own engine only where there are none."""
+    providers = configured_providers(settings)
+    if not providers:
+        return OfflineWriter(Lexicon())
+    writer = LlmWriter(providers, clock=time.monotonic)
+    stack.push_async_callback(writer.aclose)
+    return writer
+
+
+class Studio:
+    """The product put together by plain constructor calls: who needs what, in one place."""
+
+    def __init__(self, settings: Settings, connections: Connections) -> None:
+        self._settings = settings
+        self._connections = connections
+        self._database = connections.database
+        self._ledger = Ledger(new_id=new_id)
+        self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
+        self._codes = HmacKeyCodes(
+            settings.key_code_secret.get_secret_value(), random_bits=secrets.randbits
+        )
+
+    @cached_property
+    def product(self) -> Product:
+        return Product(
+            accounts=self._accounts,
+            sessions=self._sessions,
+            activation=self._activation,
+            generating=self._generating,
+            watching=Watching(
+                database=self._database, events=self._connections.events, clock=utc_now
+            ),
+            history=History(database=self._database),
+            database=self._database,
+            blobs=self.blobs,
+            clock=utc_now,
+        )
+
+    @cached_property
+    def _accounts(self) -> Accounts:
+        return Accounts(
+            database=self._database,
+            passwords=self._connections.passwords,
+            sessions=self._sessions,
+            rate_limits=self._rate_limits,
+            new_id=new_id,
+            clock=utc_now,
+        )
+
+    @cached_property
+    def _sessions(self) -> Sessions:
+        seconds = self._settings.session_ttl_seconds
+        return Sessions(
+            database=self._database,
+            live_sessions=RedisSessions(
+                self._connections.redis, ttl_seconds=seconds, clock=utc_now
+            ),
+            tokens=_tokens(self._settings),
+            passwords=self._connections.passwords,
+            rate_limits=self._rate_limits,
+            new_id=new_id,
+            clock=utc_now,
+            lifetime=timedelta(seconds=seconds),
+        )
+
+    @cached_property
+    def _rate_limits(self) -> RedisRateLimits:
+        return RedisRateLimits(
+            self._connections.redis,
+            subject_secret=self._settings.jwt_secret.get_secret_value(),
+            monotonic=time.monotonic,
+        )
+
+    @cached_property
+    def _activation(self) -> Activation:
+        return Activation(
+            database=self._database,
+            codes=self._codes,
+            ledger=self._ledger,
+            rate_limits=self._rate_limits,
+            new_id=new_id,
+            clock=utc_now,
+        )
+
+    @cached_property
+    def _generating(self) -> Generating:
+        return Generating(
+            database=self._database,
+            recipes=self._recipes,
+            ledger=self._ledger,
+            queue=self._queue,
+            events=self._connections.events,
+            new_id=new_id,
+        )
+
+    @cached_property
+    def _recipes(self) -> Recipes:
+        urls = PublicUrls()
+        sourcing = Sourcing(
+            database=self._database,
+            url_policy=urls,
+            fetcher=GuardedFetcher(urls),
+            extractor=ArticleExtractor(),
+        )
+        extract_content = ExtractContentRecipe(sourcing, self._connections.writer)
+        return {GenerationKind.EXTRACT: extract_content}
+
+    @cached_property
+    def issuing(self) -> Issuing:
+        return Issuing(database=self._database, codes=self._codes, new_id=new_id, clock=utc_now)
+
+    @cached_property
+    def performing(self) -> Performing:
+        return Performing(
+            database=self._database,
+            recipes=self._recipes,
+            finishing=Finishing(database=self._database, ledger=self._ledger),
+            events=self._connections.events,
+            blobs=self.blobs,
+            worker_id=random_name(),
+            new_id=new_id,
+            clock=utc_now,
+        )
+
+    @cached_property
+    def sweeping(self) -> Sweeping:
+        return Sweeping(
+            database=self._database,
+            ledger=self._ledger,
+            queue=self._queue,
+            events=self._connections.events,
+            blobs=self.blobs,
+            clock=utc_now,
+        )
+
+    @cached_property
+    def blobs(self) -> LocalBlobs:
+        return LocalBlobs(self._settings.data_dir / "blobs", urls=self.blob_urls, new_id=new_id)
+
+    @cached_property
+    def blob_urls(self) -> BlobUrls:
+        settings = self._settings
+        own = f"http://{settings.host}:{settings.port}"
+        base = settings.cdn_base_url or settings.public_base_url or own
+        return BlobUrls(settings.blob_url_secret.get_secret_value(), base_url=str(base))
+
+
+def _tokens(settings: Settings) -> JoseTokens:
+    retired = settings.jwt_retired_secrets.items()
+    secrets_by_id = {name: secret.get_secret_value() for name, secret in retired}
+    secrets_by_id[settings.jwt_key_id] = settings.jwt_secret.get_secret_value()
+    return JoseTokens(
+        secrets_by_id,
+        key_id=settings.jwt_key_id,
+        issuer=settings.jwt_issuer,
+        audience=_AUDIENCE,
+        new_id=new_id,
+    )

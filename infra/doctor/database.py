@@ -1,0 +1,132 @@
+"""The primary and the replica: reachable, recent, migrated, up to date."""
+
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.dialects.mysql.base import MySQLDialect
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from infra.db import migration
+from infra.db.engine import driver_url
+from infra.db.replica import LAG_LIMIT_SECONDS
+from infra.db.replication import lag_seconds
+from infra.doctor.finding import Examination, Finding, clock, failed, ok, warning
+from infra.identity import utc_now
+
+_CONNECT_SECONDS = 5
+_MARIADB_OLDEST = (10, 6)
+_MYSQL_OLDEST = (8, 0)
+_MIGRATE = "Run `python cli.py migrate`."
+
+
+async def examine_primary(url: str) -> Examination:
+    address = driver_url(url)
+    if _is_missing_file(address):
+        yield warning("database", "the SQLite file is not there yet", "`make run` makes it.")
+        return
+    try:
+        async with _connection(address) as connection:
+            yield _version("database", connection)
+            yield await _schema(connection)
+            if isinstance(connection.dialect, MySQLDialect):
+                yield await _clock(connection)
+    except (SQLAlchemyError, OSError) as error:
+        yield _unreachable("database", "DATABASE_URL", error)
+
+
+def _is_missing_file(address: URL) -> bool:
+    return address.get_backend_name() == "sqlite" and not Path(address.database or "").exists()
+
+
+async def examine_replica(url: str) -> Examination:
+    try:
+        async with _connection(driver_url(url)) as connection:
+            yield _version("replica", connection)
+            yield await _lag(connection)
+    except (SQLAlchemyError, OSError) as error:
+        yield _unreachable("replica", "READ_DATABASE_URL", error)
+
+
+@asynccontextmanager
+async def _connection(address: URL) -> AsyncIterator[AsyncConnection]:
+    is_sqlite = address.get_backend_name() == "sqlite"
+    limits = {} if is_sqlite else {"connect_timeout": _CONNECT_SECONDS}
+    engine = create_async_engine(address, poolclass=NullPool, connect_args=limits)
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    finally:
+        await engine.dispose()
+
+
+def _unreachable(subject: str, variable: str, error: Exception) -> Finding:
+    cause = getattr(error, "orig", None) or error
+    return failed(
+        subject,
+        f"cannot be reached: {cause}",
+        f"Check that the server runs, and host, user and password in {variable}.",
+    )
+
+
+def _version(subject: str, connection: AsyncConnection) -> Finding:
+    dialect = connection.dialect
+    if not isinstance(dialect, MySQLDialect):
+        return ok(subject, "SQLite")
+    name, oldest = ("MariaDB", _MARIADB_OLDEST) if dialect.is_mariadb else ("MySQL", _MYSQL_OLDEST)
+    version = tuple(part for part in dialect.server_version_info or () if isinstance(part, int))
+    detail = f"{name} {_dotted(version)}"
+    if version < oldest:
+        return failed(subject, detail, f"Upgrade it to {name} {_dotted(oldest)} or newer.")
+    return ok(subject, detail)
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
+
+
+async def _schema(connection: AsyncConnection) -> Finding:
+    scripts = ScriptDirectory(str(Path(migration.__file__).with_name("migrations")))
+    newest = scripts.get_current_head()
+    current = await connection.run_sync(_revision)
+    if current == newest:
+        return ok("schema", f"at revision {current}")
+    known = {script.revision for script in scripts.walk_revisions()}
+    if current is not None and current not in known:
+        return failed("schema", f"at unknown revision {current}", "Run the newer release here too.")
+    return failed("schema", f"at revision {current}, not {newest}", _MIGRATE)
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+async def _clock(connection: AsyncConnection) -> Finding:
+    theirs = await connection.scalar(text("SELECT UTC_TIMESTAMP(6)"))
+    return clock("database clock", theirs.replace(tzinfo=UTC), ours=utc_now)
+
+
+async def _lag(connection: AsyncConnection) -> Finding:
+    subject, restart = "replica lag", "See SHOW REPLICA STATUS there."
+    try:
+        lag = await lag_seconds(connection)
+    except SQLAlchemyError as error:
+        return warning(
+            subject,
+            f"unknown: {getattr(error, 'orig', None) or error}",
+            "Let our user see it: GRANT REPLICA MONITOR (MariaDB) or REPLICATION CLIENT (MySQL).",
+        )
+    if lag is None:
+        return warning(subject, "the server is no replica", "Check READ_DATABASE_URL, or unset it.")
+    if math.isinf(lag):
+        return failed(subject, "replication has stopped", restart)
+    if lag > LAG_LIMIT_SECONDS:
+        return failed(subject, f"{lag:.0f} s, so that all reads go to the primary", restart)
+    return ok(subject, f"{lag:.0f} s")

@@ -1,0 +1,38 @@
+"""Examines everything that the product depends on, one dependency after the other."""
+
+from collections.abc import Iterator
+
+from infra.ai.providers import configured_providers
+from infra.doctor.database import examine_primary, examine_replica
+from infra.doctor.finding import Examination, ok
+from infra.doctor.machine import examine_data_dir, examine_port
+from infra.doctor.providers import examine_providers
+from infra.doctor.redis_server import embedded_valkey_stopped, examine_redis
+from infra.embedded import Home, completed
+from infra.settings import Settings
+
+
+async def examine(settings: Settings, *, asks_providers: bool) -> Examination:
+    """Raises `StartRefused` where not even the embedded services can be made."""
+    yield ok("settings", settings.environment)
+    whole = completed(settings)
+    examinations = [*_storage(settings, whole), examine_port(settings)]
+    if asks_providers:
+        examinations.append(examine_providers(configured_providers(settings)))
+    for examination in examinations:
+        async for finding in examination:
+            yield finding
+
+
+def _storage(settings: Settings, whole: Settings) -> Iterator[Examination]:
+    yield examine_data_dir(whole.data_dir)
+    yield examine_primary(whole.database_url.get_secret_value())
+    if whole.read_database_url is not None:
+        yield examine_replica(whole.read_database_url.get_secret_value())
+    if settings.redis_url.get_secret_value() or Home.of(settings).valkey_socket.exists():
+        yield examine_redis("Redis", whole.redis_url.get_secret_value(), variable="REDIS_URL")
+    else:
+        yield embedded_valkey_stopped()
+    if settings.queue_redis_url is not None:
+        queue_url = settings.queue_redis_url.get_secret_value()
+        yield examine_redis("queue Redis", queue_url, variable="QUEUE_REDIS_URL")

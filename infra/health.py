@@ -1,0 +1,38 @@
+"""How the things that we depend on are, in words for operators."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from infra.bootstrap import Connections
+from infra.db.unit_of_work import SqlDatabase
+
+_OK = "ok"
+
+
+def checks(connections: Connections) -> Mapping[str, Callable[[], Awaitable[str]]]:
+    """One check for each dependency; "ok", "degraded: …" or "unavailable"."""
+    return {
+        "database": partial(_database, connections.database),
+        "redis": partial(_redis, connections.redis),
+        "queue": partial(_redis, connections.queue_redis),
+    }
+
+
+async def _database(database: SqlDatabase) -> str:
+    health = await database.health()
+    if not health.is_primary_up:
+        return "unavailable"
+    if health.is_replica_up is False:
+        return "degraded: the replica is away, the primary serves its reads"
+    return _OK
+
+
+async def _redis(redis: Redis) -> str:
+    try:
+        await redis.ping()
+    except RedisError:
+        return "degraded: Redis is away; nobody can sign in, and new jobs wait for the sweeper"
+    return _OK

@@ -1,0 +1,66 @@
+"""Logs: for people on a terminal, JSON lines everywhere else."""
+
+import logging
+import sys
+from typing import TextIO
+
+import structlog
+from structlog.types import Processor
+
+#: Their news are ours to tell; at INFO they would also write addresses and SQL that users sent.
+_FOREIGN_LEVEL = logging.WARNING
+#: These know the standard library alone, so they log through it.
+_OURS = ("domain", "resolvers")
+#: uvicorn gives these handlers of their own.
+_WITH_OWN_HANDLERS = ("uvicorn", "uvicorn.access", "uvicorn.error")
+
+
+def configure_logging(level: str, *, stream: TextIO | None = None) -> None:
+    """Sends the logs of this process, those of libraries included, to `stream` or else stdout."""
+    stream = stream or sys.stdout
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.StackInfoRenderer(),
+    ]
+    written = _for_people() if stream.isatty() else _for_machines()
+    structlog.configure(
+        processors=[*shared, *written],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(stream),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[
+                *shared,
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.ExtraAdder(),
+            ],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *written],
+        )
+    )
+    foreign_level = max(_FOREIGN_LEVEL, logging.getLevelNamesMapping()[level])
+    logging.basicConfig(handlers=[handler], level=foreign_level, force=True)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)
+    for name in _WITH_OWN_HANDLERS:
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+
+
+def _for_people() -> list[Processor]:
+    # Tracebacks with the values of variables, structlog's default, would show secrets.
+    return [
+        structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False),
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+
+
+def _for_machines() -> list[Processor]:
+    return [
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]

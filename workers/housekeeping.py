@@ -1,0 +1,44 @@
+"""What every worker does now and then, whoever else does it too."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from domain.services.sweeping import Sweeping
+from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
+
+#: Every so many rounds: balances are added up, files compared with their rows.
+_LEDGER_ROUNDS = 12
+_ORPHAN_ROUNDS = 720
+
+_log = structlog.get_logger(__name__)
+
+
+class Housekeeping:
+    """Rounds of the sweeper; one that fails for want of the database is made up by the next."""
+
+    def __init__(self, sweeping: Sweeping) -> None:
+        self._sweeping = sweeping
+
+    async def run(self, interval_seconds: float) -> None:
+        """Until cancelled."""
+        rounds = 0
+        while True:
+            await self._attempt(self._sweeping.recover)
+            await self._attempt(self._sweeping.deliver)
+            if rounds % _LEDGER_ROUNDS == 0:
+                await self._attempt(self._sweeping.check_ledger)
+            if rounds % _ORPHAN_ROUNDS == 0:
+                await self._attempt(self._sweeping.delete_orphans)
+            rounds += 1
+            await asyncio.sleep(interval_seconds)
+
+    async def _attempt(self, sweep: Callable[[], Awaitable[list[str]]]) -> None:
+        try:
+            found = await sweep()
+        except (DatabaseConflict, DatabaseUnavailable) as error:
+            _log.warning("sweep.failed", sweep=sweep.__name__, error=type(error).__name__)
+            return
+        if found:
+            _log.info("sweep.found", sweep=sweep.__name__, count=len(found))

@@ -1,0 +1,49 @@
+"""The worker's composition root: what it runs, and when."""
+
+import asyncio
+from functools import partial
+
+from domain.generation import QueueName
+from domain.services.performing import Performing
+from infra.bootstrap import Connections, Studio, opened
+from infra.queue.arq_worker import ArqWorker
+from infra.queue.notices import RedisWakes as Wakes
+from infra.settings import Settings
+from workers.generation import run_generation
+from workers.housekeeping import Housekeeping
+
+_GRACE_SECONDS = 20.0
+
+
+async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
+    """Runs jobs and keeps house until `stop`; then lets running jobs end, for a while."""
+    async with opened(settings) as connections:
+        studio = Studio(settings, connections)
+        async with asyncio.TaskGroup() as group:
+            keeping = [
+                group.create_task(_listen(connections, studio.performing)),
+                group.create_task(
+                    Housekeeping(studio.sweeping).run(settings.sweep_interval_seconds)
+                ),
+            ]
+            await _worker(settings, connections, studio).run(stop)
+            for task in keeping:
+                task.cancel()
+
+
+def _worker(settings: Settings, connections: Connections, studio: Studio) -> ArqWorker:
+    return ArqWorker(
+        connections.queue_redis,
+        partial(run_generation, studio.performing.perform),
+        slots={
+            QueueName.TEXT: settings.worker_text_slots,
+            QueueName.MEDIA: settings.worker_media_slots,
+        },
+        grace_seconds=_GRACE_SECONDS,
+    )
+
+
+async def _listen(connections: Connections, performing: Performing) -> None:
+    async with Wakes(connections.hub).listen() as generation_ids:
+        async for generation_id in generation_ids:
+            performing.notice(generation_id)
