@@ -1,0 +1,79 @@
+"""One product for all tests of the API, and clients of it."""
+
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.api.client import PASSWORD, Client
+from tests.product import RunningProduct, running_product
+from tests.servers import MariaDb, RedisServer
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """MariaDB primary and replica with real replication, and Redis, as production has them."""
+    primary = MariaDb(tmp_path_factory.mktemp("primary"), server_id=11)
+    replica = MariaDb(tmp_path_factory.mktemp("replica"), server_id=12)
+    redis = RedisServer(tmp_path_factory.mktemp("redis"))
+    with ExitStack() as stack:
+        for database in (primary, replica):
+            database.install()
+            database.start()
+            stack.callback(database.stop)
+        replica.follow(primary)
+        primary.sql("CREATE DATABASE laowang")
+        redis.start()
+        stack.callback(redis.stop)
+        yield {
+            "DATABASE_URL": primary.url("laowang"),
+            "READ_DATABASE_URL": replica.url("laowang"),
+            "REDIS_URL": redis.url,
+        }
+
+
+@pytest.fixture(scope="session", params=["embedded", "servers"])
+def product(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningProduct]:
+    """The same product on what comes with it, and on the servers of a real deployment."""
+    variables = {} if request.param == "embedded" else request.getfixturevalue("servers")
+    with running_product(tmp_path_factory.mktemp("product"), **variables) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def key_codes(product: RunningProduct) -> Iterator[str]:
+    """Fresh codes, one for each `next()`."""
+    return iter(product.issue_keys(count=100))
+
+
+@pytest.fixture
+async def anonymous(product: RunningProduct) -> AsyncIterator[Client]:
+    """Each test has an address of its own, and so its own limits."""
+    address = ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
+    transport = httpx.AsyncHTTPTransport(local_address=address)
+    async with httpx.AsyncClient(transport=transport, timeout=30) as http:
+        yield Client(product.address, http, local_address=address)
+
+
+@pytest.fixture
+async def creator(anonymous: Client) -> Client:
+    """Signed up, without a key."""
+    return await anonymous.signed_up(f"{uuid4().hex}@example.com", PASSWORD)
+
+
+@pytest.fixture
+async def stranger(anonymous: Client) -> Client:
+    """Somebody else."""
+    return await anonymous.signed_up(f"{uuid4().hex}@example.com", PASSWORD)
+
+
+@pytest.fixture
+async def entitled(creator: Client, key_codes: Iterator[str]) -> Client:
+    """Signed up, with a key of 300 credits."""
+    await creator.activate(next(key_codes))
+    return creator

@@ -1,0 +1,125 @@
+"""A page costs the same number of SQL statements, whatever its size."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pydantic import SecretStr
+
+from domain.language import Locale
+from domain.recipes.extract_content import ExtractContent
+from domain.services.accounts import Registration
+from domain.services.sessions import Device
+from domain.session import Viewer
+from domain.source import TextSource
+from domain.writing import Length
+from infra.bootstrap import Studio, opened
+from infra.db.migration import migrate
+from infra.embedded import completed
+from infra.identity import utc_now
+from infra.settings import Settings
+from resolvers.context import Context
+from schema.schema import make_schema
+from tests.api.client import ARTICLE
+from tests.servers import RedisServer
+from tests.sql_recorder import recorded_sql
+
+_ITEMS = 3
+_HISTORY = """
+query ($first: Int) {
+  contentHistory(first: $first) {
+    pageInfo { hasNextPage }
+    edges { cursor node {
+      id title owner { id displayName } assets { id }
+      generation { status queuePosition content { id } }
+    } }
+  }
+}
+"""
+_GENERATIONS = """
+query ($first: Int) {
+  generations(first: $first) {
+    edges { node { id status queuePosition content { id title owner { id } assets { id } } } }
+  }
+}
+"""
+_TOTAL = "{ contentHistory(first: 1) { totalCount } }"
+_KEYS = "{ me { keys { edges { node { state plan { name } } } } } }"
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def context(tmp_path: Path, redis: RedisServer) -> AsyncIterator[Context]:
+    """A creator's, with a few contents."""
+    settings = completed(Settings(data_dir=tmp_path, redis_url=SecretStr(redis.url)))
+    await migrate(settings.database_url.get_secret_value())
+    async with opened(settings) as connections:
+        studio = Studio(settings, connections)
+        viewer = Viewer(await _creator(studio), "session", utc_now() + timedelta(hours=1))
+        yield Context(
+            product=studio.product,
+            device=Device("127.0.0.1"),
+            locale=Locale.EN,
+            request_id="test",
+            viewer=viewer,
+        )
+
+
+async def _creator(studio: Studio) -> str:
+    registration = Registration(email=f"{uuid4().hex}@example.com", password=uuid4().hex)
+    tokens = await studio.product.accounts.register(registration, Device("127.0.0.1"))
+    issued = await studio.issuing.issue("creator", count=2, name="statements")
+    for code in issued.codes:
+        await studio.product.activation.activate(code, user_id=tokens.user.id)
+    for _ in range(_ITEMS):
+        requested = await studio.product.generating.request(
+            ExtractContent(source=TextSource(ARTICLE), length=Length.SHORT),
+            owner_id=tokens.user.id,
+            idempotency_key=uuid4().hex,
+        )
+        await studio.performing.perform(requested.generation.id)
+    return tokens.user.id
+
+
+@pytest.mark.parametrize(
+    ("query", "statements"),
+    [
+        # The page; owners, assets and generations; their queue positions and contents.
+        (_HISTORY, 6),
+        # The page; positions and contents; the contents' owners and assets.
+        (_GENERATIONS, 5),
+    ],
+)
+async def test_a_page_of_any_size_takes_the_same_statements(
+    context: Context, query: str, statements: int
+) -> None:
+    schema = make_schema()
+    for size in (1, _ITEMS):
+        with recorded_sql() as sent:
+            result = await schema.execute(
+                query, variable_values={"first": size}, context_value=context
+            )
+        assert result.errors is None
+        assert result.data is not None
+        assert len(next(iter(result.data.values()))["edges"]) == size
+        assert len(sent) == statements, sent
+
+
+@pytest.mark.parametrize(("query", "statements"), [(_TOTAL, 2), (_KEYS, 3)])
+async def test_what_is_not_asked_for_is_not_read(
+    context: Context, query: str, statements: int
+) -> None:
+    with recorded_sql() as sent:
+        result = await make_schema().execute(query, context_value=context)
+
+    assert result.errors is None
+    assert len(sent) == statements, sent

@@ -1,0 +1,46 @@
+"""One product for all clients, and GraphiQL open in a browser."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from playwright.async_api import Browser, async_playwright, expect
+
+from tests.clients.workbench import PATIENCE_MILLISECONDS, Workbench
+from tests.product import RunningProduct, running_product
+from tests.servers import program
+
+#: A browser that asks nobody but the page's server.
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
+    with running_product(tmp_path_factory.mktemp("clients")) as running:
+        yield running
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    executable = program("chromium")
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=executable, args=_QUIET)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def workbench(product: RunningProduct, browser: Browser) -> AsyncIterator[Workbench]:
+    """A Chinese visitor's first visit; nothing may leave our origin, no fault stay unseen."""
+    workbench = await Workbench.open(browser, product.address, locale="zh-CN")
+    yield workbench
+    assert workbench.foreign == []
+    assert workbench.faults == []

@@ -1,0 +1,140 @@
+"""GraphiQL under a visitor's hands: tabs, editors, the run button, and what the screen says."""
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Route,
+    WebSocket,
+    expect,
+)
+
+#: JSON, as GraphiQL shows it.
+Json = Any
+
+PATIENCE_MILLISECONDS = 20_000
+_WIDTH, _HEIGHT = 1440, 900
+
+
+class Workbench:
+    """One page of one visitor. Requests to other origins are refused and kept in `foreign`."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.foreign: list[str] = []
+        self.faults: list[str] = []
+        self._address = address
+        self._frames: list[Json] = []
+        self._hung_up = asyncio.Event()
+
+    @classmethod
+    async def open(cls, browser: Browser, address: str, *, locale: str) -> "Workbench":
+        context = await browser.new_context(
+            locale=locale, viewport={"width": _WIDTH, "height": _HEIGHT}
+        )
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        workbench = cls(await context.new_page(), address)
+        await workbench._watch()
+        await workbench.page.goto(f"{address}/graphql")
+        await workbench._settle()
+        return workbench
+
+    async def reload(self) -> None:
+        await self.page.reload()
+        await self._settle()
+
+    async def _settle(self) -> None:
+        """A tab chosen before the editors are there would change nothing."""
+        await expect(self.query).to_contain_text("mutation Register")
+
+    async def _watch(self) -> None:
+        self.page.on("websocket", self._overhear)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._listen)
+        await self.page.context.route(lambda url: not self._is_ours(url), self._refuse)
+
+    def _overhear(self, socket: WebSocket) -> None:
+        if not self._is_ours(socket.url):
+            self.foreign.append(socket.url)
+        socket.on("framereceived", lambda frame: self._frames.append(json.loads(frame)))
+        socket.on("close", lambda _: self._hung_up.set())
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(message.text)
+
+    def _is_ours(self, url: str) -> bool:
+        return url.startswith((f"{self._address}/", self._address.replace("http", "ws"), "data:"))
+
+    async def _refuse(self, route: Route) -> None:
+        self.foreign.append(route.request.url)
+        await route.abort()
+
+    @property
+    def query(self) -> Locator:
+        return self.page.get_by_label("Operation Editor")
+
+    @property
+    def response(self) -> Locator:
+        return self.page.get_by_label("Result Window")
+
+    @property
+    def session(self) -> Locator:
+        """Whose token unsigned requests carry."""
+        return self.page.get_by_role("status")
+
+    async def choose(self, example: str) -> None:
+        await self.page.get_by_role("button", name=example, exact=True).click()
+        await expect(self.query).to_contain_text(re.compile(rf"\b{example}\b"))
+
+    async def write(self, editor: str, value: Json) -> None:
+        """Types over what the "Variables" or "Headers" editor holds."""
+        await self._replace(editor, self.page.keyboard.type, value)
+
+    async def paste(self, editor: str, value: Json) -> None:
+        await self._replace(editor, self.page.keyboard.insert_text, value)
+
+    async def _replace(
+        self, editor: str, put: Callable[[str], Awaitable[None]], value: Json
+    ) -> None:
+        await self.page.get_by_role("button", name=editor, exact=True).click()
+        await self.page.get_by_label(editor, exact=True).locator(".monaco-editor:visible").click()
+        await self.page.keyboard.press("ControlOrMeta+A")
+        await put(json.dumps(value, ensure_ascii=False))
+        # The editor closes brackets and quotes before we do.
+        await self.page.keyboard.press("ControlOrMeta+Shift+End")
+        await self.page.keyboard.press("Delete")
+
+    async def run(self) -> Json:
+        """The payload of the one field of the mutation or query in the editor."""
+        async with self.page.expect_response(f"{self._address}/graphql") as answering:
+            await self._execute()
+        answer = await (await answering.value).json()
+        return answer["errors"] if "errors" in answer else next(iter(answer["data"].values()))
+
+    async def watch(self) -> list[Json]:
+        """The events of the subscription in the editor, to its end."""
+        self._frames.clear()
+        self._hung_up.clear()
+        await self._execute()
+        async with asyncio.timeout(PATIENCE_MILLISECONDS / 1000):
+            await self._hung_up.wait()
+        payloads = [frame["payload"] for frame in self._frames if frame["type"] == "next"]
+        return [event["generationProgress"] for payload in payloads if (event := payload["data"])]
+
+    async def _execute(self) -> None:
+        await self.page.get_by_role("button", name="Execute query").click()
+
+    async def photograph(self, path: Path) -> None:
+        plain = self.response.locator(".mtk1", has_text=re.compile("[一-龥]"))
+        await expect(plain).to_have_count(0)  # the editor colours a text a moment after it shows it
+        path.parent.mkdir(parents=True, exist_ok=True)
+        await self.page.screenshot(path=path)

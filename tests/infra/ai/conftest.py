@@ -1,0 +1,72 @@
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from infra.ai.endpoint import Patience
+from infra.ai.lexicon import Lexicon
+from infra.ai.writer_llm import Limits, LlmWriter
+from infra.settings import Provider
+from tests.infra.ai.openai_server import OpenAIServer, Scenario
+from tests.infra.ai.samples import KEY, FakeClock, MakeWriter
+
+_HANGING = frozenset({Scenario.HANG, Scenario.HANG_IN_STREAM})
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    """One for all tests: it loads a dictionary."""
+    return Lexicon()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def resources() -> AsyncIterator[AsyncExitStack]:
+    async with AsyncExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+async def server(resources: AsyncExitStack) -> OpenAIServer:
+    return await resources.enter_async_context(OpenAIServer())
+
+
+@pytest.fixture
+async def spare(resources: AsyncExitStack) -> OpenAIServer:
+    return await resources.enter_async_context(OpenAIServer())
+
+
+@pytest.fixture
+def make_writer(resources: AsyncExitStack, clock: FakeClock) -> MakeWriter:
+    def make(
+        *servers: OpenAIServer,
+        timeout_seconds: float = 30,
+        longest_source: int = 60_000,
+        patience: Patience | None = None,
+    ) -> LlmWriter:
+        hangs = any(server.scenario in _HANGING for server in servers)
+        limits = Limits(
+            patience=patience or Patience(silence_seconds=0.5 if hangs else 30),
+            longest_source=longest_source,
+        )
+        providers = [
+            Provider.model_validate(
+                {
+                    "name": f"provider-{number}",
+                    "base_url": server.base_url,
+                    "api_key": f"{KEY}-{number}",
+                    "model": f"model-{number}",
+                    "timeout_seconds": timeout_seconds,
+                }
+            )
+            for number, server in enumerate(servers, 1)
+        ]
+        writer = LlmWriter(providers, clock=clock, limits=limits)
+        resources.push_async_callback(writer.aclose)
+        return writer
+
+    return make

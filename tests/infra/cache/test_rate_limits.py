@@ -1,0 +1,185 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from fractions import Fraction
+
+import pytest
+from redis.asyncio import Redis
+from structlog.testing import capture_logs
+
+from domain.errors import RateLimited
+from domain.rate_limit import LIMITS, Bucket, Limit, RateLimits
+from infra.cache.rate_limits import COOL_DOWN_SECONDS, RedisRateLimits
+from infra.cache.redis import open_redis
+from tests.infra.cache.redis_server import RedisServer
+
+SECRET = "a secret"
+EMAIL = "mei@example.com"
+BURST = 5
+#: So slow that nothing flows back while a test runs, however long it takes.
+SLOW = dict.fromkeys(Bucket, Limit(per_second=Fraction(1, 3600), burst=BURST))
+
+
+class SettableMonotonic:
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def monotonic() -> SettableMonotonic:
+    return SettableMonotonic()
+
+
+@pytest.fixture
+def limits(redis: Redis, monotonic: SettableMonotonic) -> RedisRateLimits:
+    return limits_of(redis, monotonic)
+
+
+def limits_of(
+    redis: Redis, monotonic: SettableMonotonic, *, secret: str = SECRET
+) -> RedisRateLimits:
+    return RedisRateLimits(redis, subject_secret=secret, monotonic=monotonic, limits=SLOW)
+
+
+async def granted(limits: RateLimits, *, asked: int = 2 * BURST, subject: str = EMAIL) -> int:
+    """How many of `asked` attempts to log in at once are let through."""
+    attempts = (limits.take(Bucket.LOGIN_PER_ACCOUNT, subject) for _ in range(asked))
+    results = await asyncio.gather(*attempts, return_exceptions=True)
+    assert all(result is None or isinstance(result, RateLimited) for result in results)
+    return results.count(None)
+
+
+async def test_a_burst_is_let_through_and_no_more(limits: RedisRateLimits) -> None:
+    assert await granted(limits) == BURST
+    assert await granted(limits) == 0
+
+
+async def test_a_refusal_says_in_whole_seconds_when_to_come_back(
+    limits: RedisRateLimits,
+) -> None:
+    await granted(limits)
+
+    with pytest.raises(RateLimited) as refusal:
+        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+
+    assert 3000 < refusal.value.retry_after_seconds <= 3600
+    assert isinstance(refusal.value.retry_after_seconds, int)
+
+
+async def test_subjects_and_buckets_do_not_share(limits: RedisRateLimits) -> None:
+    await granted(limits)
+
+    assert await granted(limits, subject="wang@example.com") == BURST
+    await limits.take(Bucket.LOGIN_PER_ADDRESS, EMAIL)
+
+
+async def test_processes_share(limits: RedisRateLimits, redis: Redis) -> None:
+    await granted(limits)
+
+    assert await granted(limits_of(redis, SettableMonotonic())) == 0
+
+
+async def test_the_products_limits_cover_every_bucket(
+    redis: Redis, monotonic: SettableMonotonic
+) -> None:
+    limits = RedisRateLimits(redis, subject_secret=SECRET, monotonic=monotonic)
+    for bucket in Bucket:
+        for _ in range(LIMITS[bucket].burst):
+            await limits.take(bucket, EMAIL)
+
+
+async def test_redis_sees_no_subject_and_keeps_nothing_for_long(
+    limits: RedisRateLimits, redis: Redis, monotonic: SettableMonotonic
+) -> None:
+    await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+    await limits_of(redis, monotonic, secret="another").take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+
+    keys = await redis.keys()
+    assert len(keys) == 2
+    assert all(key.startswith("rate:v1:gcra:login-per-account:") for key in keys)
+    assert not any("mei" in key for key in keys)
+    assert all([0 < await redis.ttl(key) <= 3600 for key in keys])
+
+
+async def test_a_subject_may_be_any_text(limits: RedisRateLimits) -> None:
+    assert await granted(limits, subject="\ud800") == BURST
+
+
+async def test_limits_hold_while_redis_is_away(
+    own_server: RedisServer, monotonic: SettableMonotonic
+) -> None:
+    async with open_redis(own_server.url) as redis:
+        limits = limits_of(redis, monotonic)
+        await own_server.go_away()
+
+        with capture_logs() as logs:
+            assert await granted(limits) == BURST
+            monotonic.seconds += COOL_DOWN_SECONDS
+            assert await granted(limits) == 0
+
+    assert [entry["event"] for entry in logs] == ["rate_limits.degraded"]
+    assert EMAIL not in str(logs)
+
+
+async def test_limits_hold_while_redis_hangs(
+    own_server: RedisServer, monotonic: SettableMonotonic
+) -> None:
+    async with open_redis(own_server.url, reply_seconds=0.1) as redis:
+        limits = limits_of(redis, monotonic)
+        own_server.hang()
+
+        assert await granted(limits) == BURST
+
+
+async def test_redis_counts_again_after_the_cool_down(
+    own_server: RedisServer, monotonic: SettableMonotonic
+) -> None:
+    async with open_redis(own_server.url) as redis:
+        limits = limits_of(redis, monotonic)
+        await own_server.go_away()
+        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+        own_server.start()
+
+        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+        assert await redis.dbsize() == 0
+
+        monotonic.seconds += COOL_DOWN_SECONDS
+        with capture_logs() as logs:
+            await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+            await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+        assert await redis.dbsize() == 1
+
+    assert [entry["event"] for entry in logs] == ["rate_limits.restored"]
+
+
+async def test_one_request_per_cool_down_asks_whether_redis_is_back(
+    monotonic: SettableMonotonic,
+) -> None:
+    async with _dead_redis() as (url, connections), open_redis(url) as redis:
+        limits = limits_of(redis, monotonic)
+        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+        assert len(connections) == 1
+
+        await granted(limits)
+        assert len(connections) == 1
+
+        monotonic.seconds += COOL_DOWN_SECONDS
+        await granted(limits)
+        assert len(connections) == 2
+
+
+@asynccontextmanager
+async def _dead_redis() -> AsyncIterator[tuple[str, list[None]]]:
+    """A server that notes each connection and hangs up."""
+    connections: list[None] = []
+
+    def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(None)
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        yield f"redis://127.0.0.1:{port}", connections

@@ -1,0 +1,79 @@
+"""The ledger: append-only, once per phase of a generation, and equal to the balance."""
+
+import pytest
+
+from domain.ledger import LedgerEntry, LedgerEntryType, LedgerPhase
+from domain.unit_of_work import Database, DatabaseConflict
+from infra.identity import new_id
+from tests.infra.db.rows import NOW, Stage, add_key, add_user, set_stage
+from tests.sql_recorder import recorded_sql
+
+
+def an_entry(stage: Stage, entry_type: LedgerEntryType, amount: int) -> LedgerEntry:
+    return LedgerEntry(
+        id=new_id(),
+        key_id=stage.key.id,
+        type=entry_type,
+        amount=amount,
+        balance_after=max(amount, 0),
+        created_at=NOW,
+    )
+
+
+async def test_entries_are_listed_oldest_first(database: Database) -> None:
+    stage = await set_stage(database)
+    grant = an_entry(stage, LedgerEntryType.GRANT, 20)
+    hold = an_entry(stage, LedgerEntryType.HOLD, -2)
+    hold.generation_id, hold.phase = new_id(), LedgerPhase.HOLD
+    hold.actor_id, hold.reason = stage.user.id, "提炼"
+    async with database.begin() as work:
+        await work.ledger.add(grant)
+        await work.ledger.add(hold)
+
+    async with database.begin() as work:
+        found = await work.ledger.list(stage.key.id)
+
+    assert [entry.id for entry in found] == [grant.id, hold.id]
+    assert found[1].type is LedgerEntryType.HOLD
+    assert found[1].phase is LedgerPhase.HOLD
+    assert (found[1].amount, found[1].reason) == (-2, "提炼")
+
+
+@pytest.mark.parametrize("phase", LedgerPhase)
+async def test_a_generation_has_one_entry_of_each_phase(
+    database: Database, phase: LedgerPhase
+) -> None:
+    stage = await set_stage(database)
+    first, second = (an_entry(stage, LedgerEntryType.REFUND, 1) for _ in range(2))
+    first.generation_id = second.generation_id = new_id()
+    first.phase = second.phase = phase
+    async with database.begin() as work:
+        await work.ledger.add(first)
+
+    with pytest.raises(DatabaseConflict):
+        async with database.begin() as work:
+            await work.keys.hold(stage.key.id, 1, now=NOW)
+            await work.ledger.add(second)
+
+    async with database.begin() as work:
+        assert [entry.id for entry in await work.ledger.list(stage.key.id)] == [first.id]
+        (key,) = await work.keys.list_usable(stage.user.id, now=NOW)
+        assert key.credits_held == 0
+
+
+async def test_keys_whose_entries_do_not_add_up_are_found_by_one_statement(
+    database: Database,
+) -> None:
+    stage = await set_stage(database, credits_granted=20)
+    async with database.begin() as work:
+        await work.ledger.add(an_entry(stage, LedgerEntryType.GRANT, 20))
+        await work.keys.hold(stage.key.id, 3, now=NOW)
+        await work.ledger.add(an_entry(stage, LedgerEntryType.HOLD, -3))
+        assert await work.ledger.imbalances() == {}
+        silent = await add_key(work, await add_user(work), credits_granted=7)
+        await work.ledger.add(an_entry(stage, LedgerEntryType.ADJUST, 5))
+
+    with recorded_sql() as statements:
+        async with database.begin() as work:
+            assert await work.ledger.imbalances() == {stage.key.id: 5, silent.id: -7}
+    assert len(statements) == 1

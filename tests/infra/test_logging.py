@@ -1,0 +1,74 @@
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+
+COLOUR = re.compile("\x1b\\[[0-9;]*m")
+LOGGING = """
+import logging, sys, structlog
+from infra.logging import configure_logging
+
+configure_logging(sys.argv[1])
+log = structlog.get_logger()
+log.debug("pool.opened")
+log.info("key.issued", count=3, batch="春节")
+logging.getLogger("httpx").info("HTTP Request: GET https://example.com/?token=hunter2")
+logging.getLogger("domain.services.generating").info("job.queued", extra={"job_id": "7"})
+logging.getLogger("arq.worker").warning("redis is %s", "away")
+logging.getLogger("uvicorn.error").error("startup failed")
+def leak(token):
+    raise ValueError("no such key")
+try:
+    leak("hunter2")
+except ValueError:
+    log.exception("key.failed")
+    logging.getLogger("sqlalchemy.pool").exception("lost")
+"""
+
+
+def run(level: str) -> list[dict[str, object]]:
+    done = subprocess.run(
+        [sys.executable, "-c", LOGGING, level], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_json_lines_for_machines() -> None:
+    lines = run("INFO")
+    assert all(str(line.pop("timestamp")).endswith("Z") for line in lines)
+    traces = [str(line.pop("exception", "")) for line in lines]
+    assert lines == [
+        {"event": "key.issued", "level": "info", "count": 3, "batch": "春节"},
+        {
+            "event": "job.queued",
+            "level": "info",
+            "logger": "domain.services.generating",
+            "job_id": "7",
+        },
+        {"event": "redis is away", "level": "warning", "logger": "arq.worker"},
+        {"event": "startup failed", "level": "error", "logger": "uvicorn.error"},
+        {"event": "key.failed", "level": "error"},
+        {"event": "lost", "level": "error", "logger": "sqlalchemy.pool"},
+    ]
+    assert all("ValueError: no such key" in trace for trace in traces[4:])
+
+
+def test_levels() -> None:
+    assert run("DEBUG")[0]["event"] == "pool.opened"
+    assert [line["event"] for line in run("ERROR")] == ["startup failed", "key.failed", "lost"]
+
+
+def test_readable_lines_on_a_terminal_without_the_values_of_variables() -> None:
+    ours, theirs = pty.openpty()
+    subprocess.run([sys.executable, "-c", LOGGING, "INFO"], stdout=theirs, check=True)
+    os.close(theirs)
+    shown = COLOUR.sub("", os.read(ours, 100_000).decode())
+    os.close(ours)
+    assert "key.issued" in shown
+    assert "count=3" in shown
+    assert "ValueError: no such key" in shown
+    assert "token=" not in shown
+    assert not shown.startswith("{")

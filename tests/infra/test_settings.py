@@ -1,0 +1,197 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from pydantic import SecretStr
+
+from infra.settings import DEVELOPMENT_SECRET, Settings, SettingsInvalid
+
+SECRET = "0123456789abcdef0123456789abcdef"
+PRODUCTION = {
+    "ENVIRONMENT": "production",
+    "DATABASE_URL": "mysql://app:hunter2@db/laowang",
+    "REDIS_URL": "rediss://:hunter2@redis:6379/0",
+    "JWT_SECRET": SECRET,
+    "KEY_CODE_SECRET": SECRET[::-1],
+    "BLOB_URL_SECRET": SECRET * 2,
+    "PUBLIC_BASE_URL": "https://api.example.com",
+}
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in set(os.environ):
+        if name.lower() in Settings.model_fields:
+            monkeypatch.delenv(name)
+
+
+def load(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> Settings:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return Settings.load()
+
+
+def faults(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsInvalid) as refused:
+        load(monkeypatch, variables)
+    heading, *sentences = str(refused.value).split("\n  ")
+    assert heading == "These environment variables need a correction:"
+    return sentences
+
+
+def test_nothing_need_be_set_in_development() -> None:
+    settings = Settings.load()
+    assert settings.environment == "development"
+    assert (settings.database_pool_size, settings.database_max_overflow) == (20, 30)
+    assert (settings.read_database_pool_size, settings.read_database_max_overflow) == (10, 20)
+
+
+def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(monkeypatch, {"PORT": "", "PUBLIC_BASE_URL": ""}) == Settings()
+
+
+def test_lists_and_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider = '{"name": "qwen", "base_url": "https://ai.example.com/v1", "model": "qwen3"}'
+    settings = load(
+        monkeypatch,
+        {
+            "TRUSTED_PROXIES": "10.0.0.0/8, 192.168.0.1,",
+            "AI_PROVIDERS": f"[{provider}]",
+            "JWT_RETIRED_SECRETS": '{"0": "old"}',
+            "LOG_LEVEL": "debug",
+        },
+    )
+    assert settings.trusted_proxies == ("10.0.0.0/8", "192.168.0.1")
+    assert [(each.name, each.model) for each in settings.ai_providers] == [("qwen", "qwen3")]
+    assert settings.jwt_retired_secrets == {"0": SecretStr("old")}
+    assert settings.log_level == "DEBUG"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://root@127.0.0.1/laowang",
+        "mysql+asyncmy://app:p%2Fw@[::1]:3306/laowang?charset=utf8mb4",
+        "mariadb://app@db/laowang",
+        "sqlite:///laowang.db",
+        "sqlite:////srv/laowang.db",
+    ],
+)
+def test_database_addresses(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    for variable in ("DATABASE_URL", "READ_DATABASE_URL"):
+        settings = load(monkeypatch, {variable: address})
+        assert SecretStr(address) in (settings.database_url, settings.read_database_url)
+
+
+@pytest.mark.parametrize("address", ["redis://h", "rediss://:p@h:1/2", "unix:///run/a b.sock?db=1"])
+def test_redis_addresses(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    assert load(monkeypatch, {"REDIS_URL": address}).redis_url.get_secret_value() == address
+
+
+def test_every_fault_is_named_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert faults(
+        monkeypatch,
+        {
+            "ENVIRONMENT": "staging",
+            "PORT": "99999",
+            "CDN_BASE_URL": "cdn",
+            "DATABASE_URL": "postgresql://app:hunter2@db/laowang",
+            "REDIS_URL": "hunter2",
+            "AI_PROVIDERS": '[{"name": "x", "base_url": "hunter2", "model": "m"}]',
+            "JWT_RETIRED_SECRETS": "{hunter2",
+        },
+    ) == [
+        "ENVIRONMENT: Input should be 'development' or 'production'; unset it for development.",
+        "PORT: Input should be less than or equal to 65535; unset it for 8000.",
+        (
+            "DATABASE_URL: is no database address; write mysql://user:password@host/name, "
+            "the same with mysql+asyncmy:// or mariadb://, or sqlite:///path."
+        ),
+        (
+            "REDIS_URL: is no Redis address; write redis://host:6379/0, rediss:// for TLS, "
+            "or unix:///path/to/socket."
+        ),
+        (
+            "JWT_RETIRED_SECRETS: is not JSON: Expecting property name enclosed in double quotes "
+            "at character 2."
+        ),
+        "AI_PROVIDERS[0].base_url: Input should be a valid URL, relative URL without a base.",
+        "CDN_BASE_URL: Input should be a valid URL, relative URL without a base; or unset it.",
+    ]
+
+
+def test_no_fault_shows_a_secret() -> None:
+    """Not in the sentences, and not in the traceback of whoever lets the error through."""
+    load = "from infra.settings import Settings; Settings.load()"
+    wrong = {"DATABASE_URL": "postgresql://app:hunter2@db/laowang", "REDIS_URL": "hunter2"}
+    failed = subprocess.run(
+        [sys.executable, "-c", load], env=wrong, capture_output=True, text=True, check=False
+    )
+    assert failed.returncode == 1
+    assert "DATABASE_URL: is no database address" in failed.stderr
+    assert "hunter2" not in failed.stderr
+
+
+def test_production_starts_with_settings_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(monkeypatch, PRODUCTION).environment == "production"
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        (
+            {"DATABASE_URL": ""},
+            "DATABASE_URL: production needs a MySQL or MariaDB; write mysql://user:…@host/name.",
+        ),
+        ({"REDIS_URL": ""}, "REDIS_URL: production needs a Redis; write redis://host:6379/0."),
+        (
+            {"PUBLIC_BASE_URL": ""},
+            "PUBLIC_BASE_URL: production needs the address that clients use; write https://….",
+        ),
+        (
+            {"PUBLIC_BASE_URL": "http://api.example.com"},
+            "PUBLIC_BASE_URL: http shows tokens to the network; write https://….",
+        ),
+        (
+            {"CDN_BASE_URL": "http://cdn.example.com"},
+            "CDN_BASE_URL: http shows tokens to the network; write https://….",
+        ),
+        (
+            {"DATABASE_URL": "sqlite:////srv/laowang.db"},
+            "DATABASE_URL: SQLite serves one machine only; production needs mysql://….",
+        ),
+        (
+            {"READ_DATABASE_URL": "sqlite:////srv/laowang.db"},
+            "READ_DATABASE_URL: SQLite serves one machine only; production needs mysql://….",
+        ),
+        *(
+            (
+                {variable: weak},
+                (
+                    f"{variable}: production needs a secret of its own with at least "
+                    "32 characters; make one with `openssl rand -base64 48`."
+                ),
+            )
+            for variable in ("JWT_SECRET", "KEY_CODE_SECRET", "BLOB_URL_SECRET")
+            for weak in ("", DEVELOPMENT_SECRET, SECRET[1:])
+        ),
+        (
+            {"JWT_RETIRED_SECRETS": '{"0": "short"}'},
+            (
+                "JWT_RETIRED_SECRETS.0: production needs a secret of its own with at least "
+                "32 characters; make one with `openssl rand -base64 48`."
+            ),
+        ),
+    ],
+)
+def test_production_refuses(
+    monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], sentence: str
+) -> None:
+    assert faults(monkeypatch, PRODUCTION | changed) == [sentence]
+
+
+def test_secrets_stay_out_of_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = repr(load(monkeypatch, PRODUCTION))
+    assert "hunter2" not in shown
+    assert SECRET not in shown
