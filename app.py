@@ -13,7 +13,7 @@ from infra.health import checks
 from infra.logging import configure_logging
 from infra.settings import Settings
 from schema.schema import make_schema
-from server.assets import GraphiqlPage, graphiql_files
+from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BlobEndpoint
 from server.graphql_http import GraphqlEndpoint
 from server.health import Readiness, healthz
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     return Starlette(
         routes=[
+            Route("/", home),
             Route("/healthz", healthz),
             Route("/metrics", metrics.endpoint),
             Mount("/graphiql", graphiql_files()),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import HTMLResponse, Response
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
@@ -49,6 +50,12 @@ class GraphiqlPage:
 
     def response(self) -> Response:
         return HTMLResponse(self._html, headers=_PAGE_HEADERS)
+
+
+async def home(request: Request) -> Response:
+    """Leads whoever types the bare address to GraphiQL, behind any prefix."""
+    del request
+    return RedirectResponse("graphql")
 
 
 def graphiql_files() -> ASGIApp:

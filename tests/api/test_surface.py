@@ -39,6 +39,12 @@ async def test_graphiql_comes_from_our_own_origin(anonymous: Client) -> None:
     assert "//" not in page.text.replace("<!doctype html>", "").replace("http://www.w3.org", "")
 
 
+async def test_the_bare_address_leads_to_graphiql(anonymous: Client) -> None:
+    answer = await anonymous.http.get(f"{anonymous.address}/")
+
+    assert (answer.status_code, answer.headers["location"]) == (307, "graphql")
+
+
 async def test_a_blob_needs_a_signature(anonymous: Client) -> None:
     unsigned = await anonymous.http.get(f"{anonymous.address}/blobs/some/file.png")
     forged = await anonymous.http.get(

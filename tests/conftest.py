@@ -1,0 +1,13 @@
+"""What holds for every test."""
+
+import signal
+
+import hypothesis
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("laowang", deadline=None)
+hypothesis.settings.load_profile("laowang")
+
+# A shell starts background commands with Ctrl-C ignored, and so would run all that they start:
+# the products that these tests stop that way.
+signal.signal(signal.SIGINT, signal.default_int_handler)
