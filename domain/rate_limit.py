@@ -16,7 +16,6 @@ class Bucket(StrEnum):
     REFRESH_PER_ADDRESS = "refresh-per-address"
     KEY_CODE_PER_ACCOUNT = "key-code-per-account"
     KEY_CODE_PER_ADDRESS = "key-code-per-address"
-    API_PER_ADDRESS = "api-per-address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,6 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.REFRESH_PER_ADDRESS: Limit(per_second=1, burst=20),
     Bucket.KEY_CODE_PER_ACCOUNT: Limit(per_second=1, burst=5),
     Bucket.KEY_CODE_PER_ADDRESS: Limit(per_second=1, burst=5),
-    Bucket.API_PER_ADDRESS: Limit(per_second=10, burst=20),
 }
 
 

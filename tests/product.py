@@ -31,10 +31,11 @@ class RunningProduct:
         """The key that the first start printed."""
         return next(found[0] for line in self.output if (found := _DEMO_KEY.search(line)))
 
-    def issue_keys(self, *, plan: str = "creator", count: int = 1) -> list[str]:
+    def issue_keys(self, *more: str, plan: str = "creator", count: int = 1) -> list[str]:
+        """Fresh codes; `more` are further arguments of `keys issue`."""
         arguments = ["keys", "issue", "--plan", plan, "--count", str(count)]
         issued = subprocess.run(
-            [sys.executable, "cli.py", *arguments],
+            [sys.executable, "cli.py", *arguments, *more],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,

@@ -7,18 +7,6 @@ import pytest
 
 from tests.api.client import ARTICLE, Client, Json
 
-_ACTIVATE = """
-mutation ($input: ActivateKeyInput!) {
-  activateKey(input: $input) {
-    key { state creditsAvailable } userErrors { code field message }
-  }
-}
-"""
-_STATUS = """
-query ($code: String!) {
-  keyStatus(code: $code) { state isActivatable reason message creditsAvailable plan { id } }
-}
-"""
 _STATE = """
 { me { entitlement { isActive reason creditsAvailable creditsHeld usedToday } }
   generations { edges { node { id status } } } contentHistory { totalCount } }
@@ -127,40 +115,6 @@ async def test_someone_elses_content_is_no_source(
 
     assert await stranger.error_codes(extract, input=request) == ["NOT_FOUND"]
     assert await stranger.data(_STATE) == _FRESH
-
-
-@pytest.mark.parametrize(
-    ("code", "reason"),
-    [
-        ("LW-AAAAA-AAAAA-AAAAA-AAAAB", "KEY_MALFORMED"),
-        ("", "KEY_MALFORMED"),
-        ("hello", "KEY_MALFORMED"),
-    ],
-)
-async def test_what_is_no_key_is_refused(creator: Client, code: str, reason: str) -> None:
-    payload = (await creator.data(_ACTIVATE, input={"code": code}))["activateKey"]
-
-    assert payload["key"] is None
-    assert [(error["code"], error["field"]) for error in payload["userErrors"]] == [
-        (reason, ["input", "code"])
-    ]
-    assert (await creator.data(_STATUS, code=code))["keyStatus"]["reason"] == reason
-
-
-async def test_a_key_works_once(
-    creator: Client, stranger: Client, key_codes: Iterator[str]
-) -> None:
-    code = next(key_codes)
-    before = (await creator.data(_STATUS, code=code))["keyStatus"]
-    assert (before["state"], before["isActivatable"], before["reason"]) == ("UNUSED", True, None)
-
-    await creator.activate(code.lower().replace("-", " "))
-    again = (await stranger.data(_ACTIVATE, input={"code": code}))["activateKey"]
-
-    assert [error["code"] for error in again["userErrors"]] == ["KEY_ALREADY_USED"]
-    assert (await stranger.data(_STATE))["me"]["entitlement"]["reason"] == "NO_ENTITLEMENT"
-    after = (await stranger.data(_STATUS, code=code))["keyStatus"]
-    assert (after["state"], after["isActivatable"]) == ("ACTIVE", False)
 
 
 @pytest.mark.parametrize(

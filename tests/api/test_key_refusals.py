@@ -1,0 +1,149 @@
+"""Codes that give nothing, and keys that have nothing left: refused, and nothing changes."""
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+
+from infra.auth.key_codes import HmacKeyCodes
+from tests.api.client import Client, Json
+from tests.product import RunningProduct
+
+_ACTIVATE = """
+mutation ($input: ActivateKeyInput!) {
+  activateKey(input: $input) {
+    key { state creditsAvailable } userErrors { code field message }
+  }
+}
+"""
+_STATUS = """
+query ($code: String!) {
+  keyStatus(code: $code) { state isActivatable reason message creditsAvailable plan { id } }
+}
+"""
+_STATE = """
+{ me { keys { edges { node { state } } }
+    entitlement { reason creditsAvailable creditsHeld usedToday } }
+  generations { edges { node { status } } } }
+"""
+_KEYLESS = {
+    "me": {
+        "keys": {"edges": []},
+        "entitlement": {
+            "reason": "NO_ENTITLEMENT",
+            "creditsAvailable": 0,
+            "creditsHeld": 0,
+            "usedToday": 0,
+        },
+    },
+    "generations": {"edges": []},
+}
+#: Of the trial plan: 20 credits, and 10 jobs a day.
+_LONG_PRICE, _LONG_JOBS, _DAILY_CAP = 3, 6, 10
+
+
+@pytest.mark.parametrize("code", ["LW-AAAAA-AAAAA-AAAAA-AAAAB", "", "hello", "密钥", "LW-" * 50])
+async def test_what_is_no_code_is_refused(creator: Client, code: str) -> None:
+    assert await _activated(creator, code) == (None, ["KEY_MALFORMED"])
+    assert (await _status(creator, code))["reason"] == "KEY_MALFORMED"
+    assert await creator.data(_STATE) == _KEYLESS
+
+
+async def test_a_code_that_nobody_issued_is_refused(creator: Client) -> None:
+    code = HmacKeyCodes("of somebody else", random_bits=secrets.randbits).new()
+
+    assert await _activated(creator, code) == (None, ["KEY_UNKNOWN"])
+    assert (await _status(creator, code))["reason"] == "KEY_UNKNOWN"
+    assert await creator.data(_STATE) == _KEYLESS
+
+
+async def test_a_code_of_a_batch_that_is_over_is_refused(
+    creator: Client, product: RunningProduct
+) -> None:
+    [code] = product.issue_keys("--expires", "2026-01-01")
+
+    assert await _activated(creator, code) == (None, ["KEY_EXPIRED"])
+    assert await _status(creator, code) == {
+        "state": "EXPIRED",
+        "isActivatable": False,
+        "reason": "KEY_EXPIRED",
+        "message": "This key has expired; get a new one.",
+        "creditsAvailable": 0,
+        "plan": {"id": "creator"},
+    }
+    assert await creator.data(_STATE) == _KEYLESS
+
+
+async def test_a_key_works_once(
+    creator: Client, stranger: Client, key_codes: Iterator[str]
+) -> None:
+    code = next(key_codes)
+    before = await _status(creator, code)
+    assert (before["state"], before["isActivatable"], before["reason"]) == ("UNUSED", True, None)
+
+    await creator.activate(code.lower().replace("-", " "))
+
+    assert await _activated(stranger, code) == (None, ["KEY_ALREADY_USED"])
+    assert await stranger.data(_STATE) == _KEYLESS
+    after = await _status(stranger, code)
+    assert (after["state"], after["isActivatable"]) == ("ACTIVE", False)
+
+
+async def test_guessing_codes_is_slowed_down(creator: Client) -> None:
+    answers = [await creator.execute(_STATUS, code="hello") for _ in range(20)]
+
+    refused = [answer["errors"][0] for answer in answers if "errors" in answer]
+    assert refused
+    assert {error["extensions"]["code"] for error in refused} == {"RATE_LIMITED"}
+
+
+async def test_without_enough_credits_nothing_starts(
+    creator: Client, product: RunningProduct
+) -> None:
+    [code] = product.issue_keys(plan="trial")
+    await creator.activate(code)
+    for _ in range(_LONG_JOBS):
+        await creator.generated(length="LONG")
+    before = await creator.data(_STATE)
+    assert before["me"]["entitlement"]["creditsAvailable"] < _LONG_PRICE
+
+    payload = await creator.extract(length="LONG")
+
+    assert payload["generation"] is None
+    assert payload["userErrors"] == [
+        {
+            "code": "QUOTA_EXHAUSTED",
+            "field": None,
+            "message": "Not enough credits: this takes 3, and no key of yours has more than 2;"
+            " activate another key.",
+        }
+    ]
+    assert await creator.data(_STATE) == before
+
+
+async def test_the_daily_cap_says_when_it_resets(creator: Client, product: RunningProduct) -> None:
+    [code] = product.issue_keys(plan="trial")
+    await creator.activate(code)
+    for _ in range(_DAILY_CAP):
+        await creator.generated(length="SHORT")
+    before = await creator.data(_STATE)
+
+    payload = await creator.extract(length="SHORT")
+
+    assert payload["generation"] is None
+    [error] = payload["userErrors"]
+    assert error["code"] == "DAILY_CAP_REACHED"
+    assert "00:00 UTC+8" in error["message"]
+    assert await creator.data(_STATE) == before
+
+
+async def _activated(client: Client, code: str) -> tuple[Json, list[str]]:
+    payload = (await client.data(_ACTIVATE, input={"code": code}))["activateKey"]
+    for error in payload["userErrors"]:
+        assert error["field"] == ["input", "code"]
+    return payload["key"], [error["code"] for error in payload["userErrors"]]
+
+
+async def _status(client: Client, code: str) -> dict[str, Json]:
+    status: dict[str, Json] = (await client.data(_STATUS, code=code))["keyStatus"]
+    return status
