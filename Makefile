@@ -30,11 +30,12 @@ run: $(or $(wildcard $(test_installed)),$(run_installed)) ## Run everything here
 test: $(test_installed) $(clients_installed) ## Run the tests; ARGS are pytest's
 	@$(python) -m pytest $(ARGS)
 
-check: $(test_installed) ## Check format, lint, types and imports
+check: $(test_installed) ## Check format, lint, types, imports, sizes and the schema
 	@$(python) -m ruff format --check --quiet .
 	@$(python) -m ruff check --quiet .
 	@$(python) -m mypy
 	@$(python) $(venv)/bin/lint-imports --no-cache --no-logo
+	@$(python) -m pytest --quiet tests/architecture tests/api/test_schema.py
 
 bench: $(test_installed) ## Run every bench/bench_*.py
 	@for file in $(wildcard bench/bench_*.py); do \

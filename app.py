@@ -1,13 +1,14 @@
 """The API's composition root: `uvicorn --factory app:create_app`."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from strawberry import Schema
 
-from infra.bootstrap import Studio, opened
+from infra.bootstrap import Connections, Studio, opened
 from infra.embedded import completed
 from infra.health import checks
 from infra.logging import configure_logging
@@ -30,25 +31,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            connections = await stack.enter_async_context(opened(settings))
-            studio = Studio(settings, connections)
-            endpoint = GraphqlEndpoint(
-                schema, studio.product, page=page, allowed_origins=settings.allowed_origins
-            )
-            app.router.routes.extend(
-                [
-                    Route("/graphql", endpoint),
-                    WebSocketRoute("/graphql", endpoint),
-                    Route("/readyz", Readiness(checks(connections)).endpoint),
-                    Route(
-                        "/blobs/{name:path}",
-                        BlobEndpoint(
-                            studio.blobs, studio.blob_urls, clock=studio.product.clock
-                        ).endpoint,
-                    ),
-                ]
-            )
+        async with opened(settings) as connections:
+            app.router.routes.extend(_routes(schema, page, settings, connections))
             yield
 
     return Starlette(
@@ -61,3 +45,21 @@ def create_app(settings: Settings | None = None) -> Starlette:
         middleware=[Middleware(MetricsMiddleware, metrics=metrics)],
         lifespan=lifespan,
     )
+
+
+def _routes(
+    schema: Schema, page: GraphiqlPage, settings: Settings, connections: Connections
+) -> list[BaseRoute]:
+    """What needs the database or Redis."""
+    studio = Studio(settings, connections)
+    graphql = GraphqlEndpoint(
+        schema, studio.product, page=page, allowed_origins=settings.allowed_origins
+    )
+    readiness = Readiness(checks(connections))
+    blobs = BlobEndpoint(studio.blobs, studio.blob_urls, clock=studio.product.clock)
+    return [
+        Route("/graphql", graphql),
+        WebSocketRoute("/graphql", graphql),
+        Route("/readyz", readiness.endpoint),
+        Route("/blobs/{name:path}", blobs.endpoint),
+    ]
