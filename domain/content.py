@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from domain.errors import BadUserInput
+from domain.language import Sentence
 from domain.page import Page, PageRequest
 from domain.platform import Platform
 
@@ -144,6 +146,26 @@ class ContentCriteria:
     is_favorite: bool | None = None
     created_from: datetime | None = None
     created_until: datetime | None = None
+
+
+class MomentInvalid(BadUserInput):
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "时间须带时区，例如 2026-01-01T00:00:00+08:00。",
+                "A moment needs its time zone, as in 2026-01-01T00:00:00+08:00.",
+            )
+        )
+
+
+def checked_moment(moment: datetime) -> datetime:
+    """The moment in UTC; raises `MomentInvalid` for one without a zone or out of all calendars."""
+    if moment.tzinfo is None:
+        raise MomentInvalid
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise MomentInvalid from None
 
 
 class ContentReads(Protocol):

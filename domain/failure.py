@@ -17,6 +17,7 @@ class FailureCode(StrEnum):
     SOURCE_EMPTY = "SOURCE_EMPTY"
     SOURCE_NOT_ARTICLE = "SOURCE_NOT_ARTICLE"
     SOURCE_GONE = "SOURCE_GONE"
+    SOURCE_TOO_LONG = "SOURCE_TOO_LONG"
     PROVIDER_UNAVAILABLE = "PROVIDER_UNAVAILABLE"
     PROVIDER_REFUSED = "PROVIDER_REFUSED"
     PROVIDER_MISCONFIGURED = "PROVIDER_MISCONFIGURED"
@@ -62,6 +63,10 @@ SENTENCES: dict[FailureCode, Sentence] = {
     ),
     FailureCode.SOURCE_GONE: Sentence(
         "作为来源的内容已被删除。", "The content this was to start from has been deleted."
+    ),
+    FailureCode.SOURCE_TOO_LONG: Sentence(
+        "原文超出 AI 模型能处理的长度，点数已退回，请缩短后再试。",
+        "The source is longer than the AI model can read; your credits are back. Shorten it.",
     ),
     FailureCode.PROVIDER_UNAVAILABLE: Sentence(
         "AI 服务暂时不可用，点数已退回，请稍后重试。",

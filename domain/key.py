@@ -1,6 +1,6 @@
 """A key (密钥) that a creator buys and activates; plans and batches it comes from."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,11 @@ class KeyState(StrEnum):
     EXHAUSTED = "EXHAUSTED"
     EXPIRED = "EXPIRED"
     REVOKED = "REVOKED"
+
+    @property
+    def refusal(self) -> "KeyRefusal | None":
+        """Why a key in this state cannot be activated, if it cannot."""
+        return _REFUSALS[self]() if self in _REFUSALS else None
 
 
 class KeyRefusal(Refusal):
@@ -89,6 +94,14 @@ class KeyExhausted(KeyRefusal):
         )
 
 
+_REFUSALS: dict[KeyState, Callable[[], KeyRefusal]] = {
+    KeyState.ACTIVE: KeyAlreadyUsed,
+    KeyState.EXHAUSTED: KeyExhausted,
+    KeyState.EXPIRED: KeyExpired,
+    KeyState.REVOKED: KeyRevoked,
+}
+
+
 @dataclass(eq=False, kw_only=True)
 class Plan:
     """What a key buys: `credits`, for `valid_days` days after its activation."""
@@ -155,21 +168,13 @@ class Key:
 
     def activate(self, plan: Plan, *, owner_id: str, now: datetime) -> None:
         """Gives the key to `owner_id`; raises the `KeyRefusal` that its state asks for."""
-        state = self.state_at(now)
-        if state is not KeyState.UNUSED:
-            raise _REFUSALS[state]
+        refusal = self.state_at(now).refusal
+        if refusal is not None:
+            raise refusal
         self.owner_id = owner_id
         self.credits_granted = plan.credits
         self.activated_at = now
         self.expires_at = now + timedelta(days=plan.valid_days)
-
-
-_REFUSALS: dict[KeyState, type[KeyRefusal]] = {
-    KeyState.ACTIVE: KeyAlreadyUsed,
-    KeyState.EXHAUSTED: KeyAlreadyUsed,
-    KeyState.EXPIRED: KeyExpired,
-    KeyState.REVOKED: KeyRevoked,
-}
 
 
 class Plans(Protocol):

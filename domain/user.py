@@ -15,7 +15,7 @@ DISPLAY_NAME_LENGTH = 40
 PASSWORD_MINIMUM = 8
 PASSWORD_MAXIMUM = 256
 
-_EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f.]+(\.[^@\s\x00-\x1f.]+)+")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
 class Role(StrEnum):
@@ -112,7 +112,8 @@ class Users(UserReads, Protocol):
 def normal_email(email: str) -> str:
     """The one spelling of an address that we store; raises `EmailInvalid`."""
     spelled = email.strip().lower()
-    if len(spelled) > EMAIL_LENGTH or not _EMAIL.fullmatch(spelled):
+    is_plain = len(spelled) <= EMAIL_LENGTH and spelled.isprintable()
+    if not is_plain or not _EMAIL.fullmatch(spelled):
         raise EmailInvalid
     return spelled
 
@@ -122,6 +123,11 @@ def checked_password(password: str) -> str:
     if not PASSWORD_MINIMUM <= len(password) <= PASSWORD_MAXIMUM or "\x00" in password:
         raise PasswordInvalid
     return password
+
+
+def default_display_name(email: str) -> str:
+    """What a normal address calls its owner: its first part."""
+    return email.partition("@")[0][:DISPLAY_NAME_LENGTH]
 
 
 def checked_display_name(display_name: str) -> str:

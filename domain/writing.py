@@ -8,6 +8,8 @@ from typing import Protocol
 from domain.source import SourceArticle
 
 FOCUS_LENGTH = 200
+#: Of points, quotes and tags, each; what a model writes beyond stays in the body alone.
+LIST_LIMIT = 12
 
 
 class Length(StrEnum):
@@ -34,7 +36,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distillation:
-    """An article's essence; `quotes` stand word for word in the source; `body` is Markdown."""
+    """An article's essence; `quotes` stand word for word in the source; `body` is Markdown.
+
+    No list is longer than `LIST_LIMIT`.
+    """
 
     title: str
     summary: str
@@ -61,5 +66,6 @@ class Writer(Protocol):
         """Distils in the article's own language; `write` receives the body as it grows.
 
         What `write` received, joined, is the body of the result. Raises
-        `domain.failure.RecipeFailed` with a `PROVIDER_…` code or `OUTPUT_UNUSABLE`.
+        `domain.failure.RecipeFailed` with a `PROVIDER_…` code, `SOURCE_TOO_LONG` or
+        `OUTPUT_UNUSABLE`.
         """

@@ -44,6 +44,7 @@ from infra.identity import new_id, random_name, utc_now
 from infra.queue.arq_queue import ArqQueue
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
+from infra.serving import local_address
 from infra.settings import Settings
 from infra.web.extractor import ArticleExtractor
 from infra.web.fetcher import GuardedFetcher
@@ -243,7 +244,7 @@ class Studio:
     @cached_property
     def blob_urls(self) -> BlobUrls:
         settings = self._settings
-        own = f"http://{settings.host}:{settings.port}"
+        own = local_address(settings.host, settings.port)
         base = settings.cdn_base_url or settings.public_base_url or own
         return BlobUrls(settings.blob_url_secret.get_secret_value(), base_url=str(base))
 

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from domain.user import EmailTaken, Role
+from domain.user import Role
 from infra.bootstrap import Studio, opened
 from infra.operations import administration, database_trouble_in_words
 from infra.settings import Settings
@@ -26,10 +26,10 @@ async def create_demo(settings: Settings) -> Demo | None:
     """None where the account is there already."""
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     async with database_trouble_in_words(), opened(settings) as connections:
-        try:
-            await administration(connections).open_account(_EMAIL, password, role=Role.USER)
-        except EmailTaken:
-            return None
-        issuing = Studio(settings, connections).issuing
-        issued = await issuing.issue(_PLAN_ID, count=1, name="demo")
+        async with connections.database.begin() as work:
+            if await work.users.get_by_email(_EMAIL) is not None:
+                return None
+        # The account comes last: whoever is interrupted before it gets all of this again.
+        issued = await Studio(settings, connections).issuing.issue(_PLAN_ID, count=1, name="demo")
+        await administration(connections).open_account(_EMAIL, password, role=Role.USER)
     return Demo(email=_EMAIL, password=password, key_code=issued.codes[0])

@@ -8,6 +8,7 @@ import strawberry
 from domain import content
 from domain.content import ContentKind, IssueSeverity
 from domain.platform import Platform
+from domain.writing import LIST_LIMIT
 from resolvers import asset as asset_resolvers
 from resolvers.content import subtitles
 from schema.asset import Asset, AudioAsset, ImageAsset
@@ -73,7 +74,7 @@ class Content(Node):
     id: strawberry.ID = global_id("Content")
     kind: ContentKind = strawberry.field(description="What made it.")
     title: str = strawberry.field(description="At most 200 characters.")
-    tags: list[str] = strawberry.field(description="Keywords, without #.")
+    tags: list[str] = strawberry.field(description=f"Keywords without #, at most {LIST_LIMIT}.")
     is_favorite: bool = strawberry.field(description="Whether its owner marked it.")
     source_url: str | None = strawberry.field(
         description="The page it started from; null where it was a text."
@@ -100,8 +101,12 @@ class Article(Content):
         description="Characters that are not white space, as Chinese platforms count."
     )
     summary: str = strawberry.field(description="A few sentences.")
-    key_points: list[str] = strawberry.field(description="One sentence each.")
-    quotes: list[str] = strawberry.field(description="Word for word from the source.")
+    key_points: list[str] = strawberry.field(
+        description=f"One sentence each, at most {LIST_LIMIT}."
+    )
+    quotes: list[str] = strawberry.field(
+        description=f"Word for word from the source, at most {LIST_LIMIT}."
+    )
     citations: list[Citation] = strawberry.field(description="Where its claims come from.")
     platform_issues: list[PlatformIssue] = strawberry.field(
         description="Rules of the platform that it breaks."

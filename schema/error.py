@@ -62,6 +62,7 @@ describe(
         "SOURCE_EMPTY": "The page holds no readable text.",
         "SOURCE_NOT_ARTICLE": "The page is not an article.",
         "SOURCE_GONE": "The content to start from was deleted.",
+        "SOURCE_TOO_LONG": "The source is longer than the AI model can read.",
         "PROVIDER_UNAVAILABLE": "The AI service is away.",
         "PROVIDER_REFUSED": "The AI service declined the text.",
         "PROVIDER_MISCONFIGURED": "The AI service is set up wrongly.",

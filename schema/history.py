@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from domain import content
-from domain.content import ContentCriteria, ContentKind, ContentSortField
+from domain.content import ContentCriteria, ContentKind, ContentSortField, checked_moment
 from domain.page import PAGE_LIMIT, PageRequest
 from resolvers.content import content_history
 from resolvers.context import Info
@@ -34,10 +34,10 @@ describe(
 @strawberry.input(description="A span of time.")
 class DateTimeRangeInput:
     start: datetime | None = strawberry.field(
-        description="From this moment on; open if absent.", default=None
+        description="From this moment on, with its time zone; open if absent.", default=None
     )
     end: datetime | None = strawberry.field(
-        description="Before this moment; open if absent.", default=None
+        description="Before this moment, with its time zone; open if absent.", default=None
     )
 
 
@@ -57,8 +57,8 @@ class ContentFilter:
             owner_id=owner_id,
             kinds=None if self.kinds is None else tuple(self.kinds),
             is_favorite=self.favorite,
-            created_from=span.start,
-            created_until=span.end,
+            created_from=None if span.start is None else checked_moment(span.start),
+            created_until=None if span.end is None else checked_moment(span.end),
         )
 
 
@@ -107,7 +107,7 @@ async def history(  # noqa: PLR0913 - Relay has four arguments, and we add two
     restriction: Filter = None,
     order_by: Order = None,
 ) -> Page[content.Content]:
-    """Reads the arguments; raises `CursorInvalid`, `PageSizeInvalid`, `Unauthenticated`."""
+    """Reads the arguments; raises `BadUserInput` for those that make no sense."""
     order = (order_by or ContentOrder()).to_domain()
     viewer = info.context.require_viewer()
     return await content_history(

@@ -65,7 +65,9 @@ class KeyStatus:
     expires_at: datetime | None = strawberry.field(
         description="When it expires, or until when it can be activated; null for no limit."
     )
-    credits_available: int | None = strawberry.field(description="Credits still to be used.")
+    credits_available: int | None = strawberry.field(
+        description="Credits still to be used; before the activation, those it will bring."
+    )
 
 
 @strawberry.type(description="What its owner may still ask for, with all keys together.")
@@ -83,7 +85,9 @@ class Entitlement:
     max_concurrent: int = strawberry.field(description="Generations under way at once.")
     running_count: int = strawberry.field(description="How many are under way or queued now.")
     daily_cap: int = strawberry.field(description="Generations a day.")
-    used_today: int = strawberry.field(description="How many were asked for since midnight.")
+    used_today: int = strawberry.field(
+        description="How many were asked for since then, less those that failed."
+    )
     resets_at: datetime = strawberry.field(description="The next midnight in Beijing.")
 
 

@@ -9,7 +9,13 @@ from domain.rate_limit import Bucket, RateLimits
 from domain.services.sessions import Device, Sessions
 from domain.session import Passwords, SessionTokens
 from domain.unit_of_work import Database
-from domain.user import User, checked_display_name, checked_password, normal_email
+from domain.user import (
+    User,
+    checked_display_name,
+    checked_password,
+    default_display_name,
+    normal_email,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +45,9 @@ class Accounts:
         """
         await self.rate_limits.take(Bucket.REGISTER_PER_ADDRESS, device.ip_address)
         user = await self._new_user(registration)
+        # First, since only this can fail for want of Redis. A session whose account is then
+        # refused is nobody's: its tokens stay here, and it expires.
+        tokens = await self.sessions.open(user, device)
         async with self.database.begin(user_id=user.id) as work:
             await work.users.add(user)
             await work.audit.add(
@@ -51,18 +60,20 @@ class Accounts:
                     created_at=user.created_at,
                 )
             )
-        return await self.sessions.open(user, device)
+        return tokens
 
     async def _new_user(self, registration: Registration) -> User:
         email = normal_email(registration.email)
         password = checked_password(registration.password)
-        display_name = checked_display_name(registration.display_name or email.partition("@")[0])
+        display_name = registration.display_name
+        if display_name is None:
+            display_name = default_display_name(email)
         now = self.clock()
         return User(
             id=self.new_id(),
             email=email,
             password_hash=await self.passwords.hash(password),
-            display_name=display_name,
+            display_name=checked_display_name(display_name),
             locale=registration.locale,
             created_at=now,
             updated_at=now,

@@ -1,6 +1,5 @@
 """Activating keys and saying what they are good for."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +8,9 @@ from domain.entitlement import Entitlement, day_start
 from domain.ids import Clock, NewId
 from domain.key import (
     Key,
-    KeyAlreadyUsed,
     KeyCodes,
-    KeyExhausted,
-    KeyExpired,
     KeyMalformed,
     KeyRefusal,
-    KeyRevoked,
     KeyState,
     KeyUnknown,
     Plan,
@@ -53,8 +48,8 @@ class Activation:
     async def activate(self, code: str, *, user_id: str) -> Key:
         """Gives the key to the user; of two who race for it exactly one wins.
 
-        Raises `KeyMalformed`, `KeyUnknown`, `KeyAlreadyUsed`, `KeyExpired`, `KeyRevoked`,
-        `RateLimited`.
+        Raises `KeyMalformed`, `KeyUnknown`, `KeyAlreadyUsed`, `KeyExhausted`, `KeyExpired`,
+        `KeyRevoked`, `RateLimited`.
         """
         await self.rate_limits.take(Bucket.KEY_CODE_PER_ACCOUNT, user_id)
         digest = self.codes.digest(self.codes.normal(code))
@@ -94,10 +89,10 @@ class Activation:
         state = key.state_at(self.clock())
         return KeyStatus(
             state=state,
-            refusal=_REFUSALS[state]() if state in _REFUSALS else None,
+            refusal=state.refusal,
             plan=plan,
             expires_at=key.activate_before if key.activated_at is None else key.expires_at,
-            credits_available=key.credits_available,
+            credits_available=_credits(key, plan, state),
         )
 
     async def entitlement(self, user_id: str) -> Entitlement:
@@ -111,12 +106,8 @@ class Activation:
             return await reader.keys.page(user_id, request)
 
 
-_REFUSALS: dict[KeyState, Callable[[], KeyRefusal]] = {
-    KeyState.ACTIVE: KeyAlreadyUsed,
-    KeyState.EXHAUSTED: KeyExhausted,
-    KeyState.EXPIRED: KeyExpired,
-    KeyState.REVOKED: KeyRevoked,
-}
+def _credits(key: Key, plan: Plan | None, state: KeyState) -> int:
+    return plan.credits if plan and state is KeyState.UNUSED else key.credits_available
 
 
 async def entitlement_of(user_id: str, work: UnitOfWork | Reader, *, now: datetime) -> Entitlement:

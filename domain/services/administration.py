@@ -6,7 +6,7 @@ from domain.audit import AuditEntry
 from domain.ids import Clock, NewId
 from domain.session import Passwords
 from domain.unit_of_work import Database
-from domain.user import Role, User, checked_password, normal_email
+from domain.user import Role, User, checked_password, default_display_name, normal_email
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,7 +39,7 @@ class Administration:
             id=self.new_id(),
             email=email,
             password_hash=await self.passwords.hash(password),
-            display_name=email.partition("@")[0],
+            display_name=default_display_name(email),
             role=role,
             created_at=now,
             updated_at=now,

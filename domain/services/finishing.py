@@ -35,15 +35,17 @@ class Finishing:
     async def finish(self, claimed: Generation, ending: Ending) -> RecordedEvent | None:
         """Ends the claimed generation, or queues it again where a failure may pass.
 
-        Returns its final event, or None where it goes on or the claim is no longer ours:
-        then nothing was written. A cancel that came before the end is honoured.
+        Returns its final event, or None where it goes on or the claim is somebody else's.
+        A cancel that came before the end is honoured; repeating this is harmless.
         """
         if ending is Interruption.LOST:
             return None
         async with self.database.begin(user_id=claimed.owner_id) as work:
             generation = await work.generations.lock(claimed.id)
-            if generation is None or not generation.is_held_by(claimed.fence):
+            if generation is None or generation.fence != claimed.fence:
                 return None
+            if not generation.is_held_by(claimed.fence):
+                return await _ended_before(work, generation)
             now = await work.now()
             content_id = await self._end(work, generation, ending, now)
         _log.info(
@@ -63,10 +65,12 @@ class Finishing:
             generation.cancel(now=now)
             return None
         if isinstance(ending, Result):
+            # Prices may have changed since the request; nobody pays more than was held.
+            spent = min(ending.spent, generation.credits_held)
             await work.contents.add(ending.content)
             await work.assets.add_many(ending.assets)
-            await self.ledger.settle(work, generation, spent=ending.spent, now=now)
-            generation.succeed(ending.provenance, spent=ending.spent, now=now)
+            await self.ledger.settle(work, generation, spent=spent, now=now)
+            generation.succeed(ending.provenance, spent=spent, now=now)
             return ending.content.id
         if _is_tried_again(generation, ending):
             generation.requeue(run_after=now + _delay(generation, ending))
@@ -83,6 +87,15 @@ class Finishing:
                 generation.attempt -= 1
                 generation.requeue(run_after=await work.now())
         _log.info("generation.given_back", extra={"generation_id": claimed.id})
+
+
+async def _ended_before(work: UnitOfWork, generation: Generation) -> RecordedEvent | None:
+    """The end that stands in SQL: maybe ours, from a try whose commit was never answered."""
+    if generation.finished_at is None:
+        return None
+    contents = await work.contents.list_of_generations([generation.id])
+    content_id = contents[0].id if contents else None
+    return final_event(generation, at=generation.finished_at, content_id=content_id)
 
 
 def _is_tried_again(generation: Generation, failed: RecipeFailed) -> bool:

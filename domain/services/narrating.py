@@ -45,7 +45,6 @@ class Narration:
         self._fence = generation.fence
         self._clock = clock
         self._waiting: list[tuple[datetime, Event]] = []
-        self._unsent: RecordedEvent | None = None
         self._sequence = 0
         self._arrival = asyncio.Event()
         self._is_closing = False
@@ -69,7 +68,8 @@ class Narration:
             await asyncio.wait([self._sender])
 
     def started(self, *, attempt: int) -> None:
-        self._put(GenerationStarted(attempt, resets_text=attempt > 1))
+        """Text of earlier claims is void, also of those that did not count as attempts."""
+        self._put(GenerationStarted(attempt, resets_text=self._fence > 1))
 
     def queued_again(self) -> None:
         self._put(GenerationQueued(0))

@@ -49,15 +49,26 @@ class Performing:
         generation = await self._claim(generation_id)
         if generation is None:
             return
+        try:
+            await self._perform(generation)
+        except asyncio.CancelledError:
+            await self._give_back(generation)
+            raise
+
+    async def _perform(self, generation: Generation) -> None:
         async with Narration(self.events, generation, clock=self.clock) as narration:
             narration.started(attempt=generation.attempt)
             await narration.announce()
-            try:
-                ending = await self._run(generation, narration)
-            except asyncio.CancelledError:
-                await self.finishing.give_back(generation)
-                raise
+            ending = await self._run(generation, narration)
             await self._conclude(generation, ending, narration)
+
+    async def _give_back(self, generation: Generation) -> None:
+        """Does nothing to a generation whose end is in SQL already."""
+        try:
+            await self.finishing.give_back(generation)
+        except (DatabaseConflict, DatabaseUnavailable):
+            # The claim runs out by itself, and the sweeper finds it.
+            _log.warning("generation.kept", extra={"generation_id": generation.id})
 
     async def _claim(self, generation_id: str) -> Generation | None:
         async with self.database.begin() as work:
@@ -74,14 +85,16 @@ class Performing:
 
     async def _run(self, generation: Generation, narration: Narration) -> Ending:
         """Whatever comes first: the recipe's end, or a reason to stop it."""
-        self.wakes[generation.id] = narration.stage_changed
+        wake = self.wakes[generation.id] = narration.stage_changed
         recipe = asyncio.create_task(self._make(generation, narration))
         guard = asyncio.create_task(self._guard(generation, narration))
         try:
             await asyncio.wait({recipe, guard}, return_when=asyncio.FIRST_COMPLETED)
             return _outcome(generation, recipe) if recipe.done() else guard.result()
         finally:
-            del self.wakes[generation.id]
+            # A run that lost its claim may overlap with the next one's, here in the same worker.
+            if self.wakes[generation.id] is wake:
+                del self.wakes[generation.id]
             recipe.cancel()
             guard.cancel()
             await asyncio.wait({recipe, guard})

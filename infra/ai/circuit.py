@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 
 from domain.failure import FailureCode, RecipeFailed
+from infra.ai.provider_failures import RequestDeclined
 
 #: Seconds that only go forward.
 MonotonicClock = Callable[[], float]
@@ -54,17 +55,17 @@ class Circuit:
         try:
             yield
         except RecipeFailed as failed:
-            self._record(failed.code)
+            self._record(failed)
             raise
         else:
             self._failures = 0
         finally:
             self._is_on_trial = False
 
-    def _record(self, code: FailureCode) -> None:
-        if code not in _OUTAGES:
+    def _record(self, failed: RecipeFailed) -> None:
+        if failed.code not in _OUTAGES or isinstance(failed, RequestDeclined):
             self._failures = 0
             return
         self._failures += 1
-        self._last_code = code
+        self._last_code = failed.code
         self._opened_at = self._clock()

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.provider_failures import failure_of
+from infra.ai.surrogates import SurrogateJoiner
 from infra.settings import Provider
 
 #: Local servers ask for no key, but the library insists on one.
@@ -162,6 +163,7 @@ class _Answer:
         self.is_finished = False
         self._has_chunks = False
         self._length = 0
+        self._joiner = SurrogateJoiner()
 
     def add(self, chunk: _Chunk) -> str:
         """The text of a chunk; raises `RecipeFailed` where there will be no whole answer."""
@@ -178,7 +180,7 @@ class _Answer:
         if failure in _FINISH_FAILURES:
             raise RecipeFailed(_FINISH_FAILURES[failure], detail=f"finish: {failure}")
         self.is_finished = self.is_finished or bool(choice.finish_reason)
-        text = delta.content or ""
+        text = self._joiner.feed(delta.content or "")
         self._length += len(text)
         if self._length > _LONGEST_ANSWER:
             raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="answer without end")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.language import Locale
+from domain.writing import LIST_LIMIT
 
 
 class Section(StrEnum):
@@ -122,7 +123,13 @@ def parse(body: str) -> Essence:
         if not part:
             raise BodyUnreadable(name)
     quotes = [quote_of(line) for line in lines[Section.QUOTES] if line.strip()]
-    return Essence(title=title, summary=summary, key_points=key_points, quotes=quotes, tags=tags)
+    return Essence(
+        title=title,
+        summary=summary,
+        key_points=key_points[:LIST_LIMIT],
+        quotes=quotes[:LIST_LIMIT],
+        tags=tags[:LIST_LIMIT],
+    )
 
 
 def _sections(body: str) -> tuple[str, dict[Section, list[str]]]:

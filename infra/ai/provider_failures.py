@@ -12,6 +12,14 @@ from domain.failure import FailureCode, RecipeFailed
 _LONGEST_WAIT_SECONDS = 3600.0
 _TRANSIENT = frozenset({408, 409, 425, 429})
 _SERVER_ERROR = 500
+_TOO_LARGE = 413
+#: About this one request: the same provider may well take the next.
+_ABOUT_THE_REQUEST = frozenset({400, _TOO_LARGE, 422})
+_TOO_LONG_CODES = frozenset({"context_length_exceeded", "string_above_max_length"})
+_TOO_LONG_MESSAGES = re.compile(
+    r"context (length|window)|maximum context|(prompt|input) is too long|too many tokens",
+    re.IGNORECASE,
+)
 #: How providers name that their filter stopped a text. DeepSeek says it in the message alone.
 _FILTER_CODES = re.compile(
     r"content_filter|content_policy_violation|data_?inspection_?failed|responsibleai\w*"
@@ -21,6 +29,10 @@ _FILTER_CODES = re.compile(
 _FILTER_MESSAGES = re.compile(r"content exists risk", re.IGNORECASE)
 #: Codes are written into logs only where they look like codes: they are the provider's words.
 _LOGGABLE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+
+
+class RequestDeclined(RecipeFailed):
+    """The provider is in order, but not for this request."""
 
 
 def failure_of(error: Exception) -> RecipeFailed:
@@ -44,7 +56,16 @@ def _status_failure(error: APIStatusError) -> RecipeFailed:
             detail=detail,
             retry_after_seconds=_retry_after_seconds(error.response.headers),
         )
-    return RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail=detail)
+    if error.status_code not in _ABOUT_THE_REQUEST:
+        return RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail=detail)
+    if _is_too_long(error):
+        return RequestDeclined(FailureCode.SOURCE_TOO_LONG, detail=detail)
+    return RequestDeclined(FailureCode.PROVIDER_MISCONFIGURED, detail=detail)
+
+
+def _is_too_long(error: APIStatusError) -> bool:
+    is_named = error.code in _TOO_LONG_CODES or _TOO_LONG_MESSAGES.search(error.message)
+    return error.status_code == _TOO_LARGE or bool(is_named)
 
 
 def _is_filtered(error: APIError) -> bool:

@@ -26,7 +26,10 @@ class BlobNameInvalid(ValueError):
 
 
 class LocalBlobs:
-    """Lists and deletes the drafts that a crash left behind like any blob nobody refers to."""
+    """Lists and deletes the drafts that a crash left behind like any blob nobody refers to.
+
+    Files with names that it does not give are neither listed nor touched.
+    """
 
     def __init__(self, root: Path, *, urls: BlobUrls, new_id: NewId) -> None:
         self._root = root
@@ -77,6 +80,8 @@ class LocalBlobs:
         with suppress(FileNotFoundError):
             status = path.lstat()
             name = path.relative_to(self._root).as_posix()
+            if _NAME.fullmatch(name) is None and _DRAFT_NAME.fullmatch(name) is None:
+                return  # a file system's own, or somebody's: not ours to delete
             yield BlobInfo(name, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
 
     def signed_url(self, blob_name: str, *, now: datetime) -> SignedUrl:

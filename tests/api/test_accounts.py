@@ -47,12 +47,22 @@ async def test_who_signs_up_is_signed_in(anonymous: Client) -> None:
     }
 
 
+async def test_a_long_address_makes_a_name_that_fits(anonymous: Client) -> None:
+    first_part = f"{uuid4().hex}{uuid4().hex}"
+
+    client = await anonymous.signed_up(f"{first_part}@example.com", PASSWORD)
+
+    assert (await client.data(_ME))["me"]["displayName"] == first_part[:40]
+
+
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
         ({"email": "no address"}, "EMAIL_INVALID", "email"),
         ({"password": "short"}, "PASSWORD_INVALID", "password"),
+        ({"email": "hidden\u200b@example.com"}, "EMAIL_INVALID", "email"),
         ({"displayName": "x" * 41}, "DISPLAY_NAME_INVALID", "displayName"),
+        ({"displayName": ""}, "DISPLAY_NAME_INVALID", "displayName"),
     ],
 )
 async def test_a_bad_registration_makes_no_account(

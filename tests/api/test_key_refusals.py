@@ -78,8 +78,14 @@ async def test_a_key_works_once(
     creator: Client, stranger: Client, key_codes: Iterator[str]
 ) -> None:
     code = next(key_codes)
-    before = await _status(creator, code)
-    assert (before["state"], before["isActivatable"], before["reason"]) == ("UNUSED", True, None)
+    assert await _status(creator, code) == {
+        "state": "UNUSED",
+        "isActivatable": True,
+        "reason": None,
+        "message": None,
+        "creditsAvailable": 300,
+        "plan": {"id": "creator"},
+    }
 
     await creator.activate(code.lower().replace("-", " "))
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.language import Locale
+from domain.writing import LIST_LIMIT
 from infra.ai.markdown import BodyUnreadable, Essence, parse, pieces
 
 _LETTERS = st.sampled_from("老旺小店咖啡abcXYZ019，。！？“”.,'")
@@ -74,6 +75,15 @@ def test_other_habits_are_understood(usual: str, habit: str) -> None:
 
 def test_a_tag_may_hold_a_sharp_sign() -> None:
     assert parse(_BODY.replace("#咖啡店 #熟客", "#C# #Python")).tags == ["C#", "Python"]
+
+
+def test_lists_have_an_end_whatever_a_model_writes() -> None:
+    many = [f"第{number}句" for number in range(50)]
+    essence = Essence(title="题", summary="摘要", key_points=many, quotes=many, tags=many)
+
+    read = parse("".join(pieces(essence, Locale.ZH_CN)))
+
+    assert [len(read.key_points), len(read.quotes), len(read.tags)] == [LIST_LIMIT] * 3
 
 
 def test_quotes_may_be_missing() -> None:

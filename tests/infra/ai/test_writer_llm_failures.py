@@ -58,7 +58,15 @@ async def test_a_failure_has_the_code_that_fits(
         (400, {"code": "content_filter"}, FailureCode.PROVIDER_REFUSED),
         (400, {"code": "data_inspection_failed"}, FailureCode.PROVIDER_REFUSED),
         (400, {"message": "Content Exists Risk"}, FailureCode.PROVIDER_REFUSED),
-        (400, {"code": "context_length_exceeded"}, FailureCode.PROVIDER_MISCONFIGURED),
+        (400, {"code": "context_length_exceeded"}, FailureCode.SOURCE_TOO_LONG),
+        (
+            400,
+            {"message": "This model's maximum context length is 8192 tokens"},
+            FailureCode.SOURCE_TOO_LONG,
+        ),
+        (413, {}, FailureCode.SOURCE_TOO_LONG),
+        (400, {"message": "stream_options is unknown"}, FailureCode.PROVIDER_MISCONFIGURED),
+        (422, {}, FailureCode.PROVIDER_MISCONFIGURED),
         (402, {"message": "Insufficient Balance"}, FailureCode.PROVIDER_MISCONFIGURED),
         (403, {}, FailureCode.PROVIDER_MISCONFIGURED),
         (408, {}, FailureCode.PROVIDER_UNAVAILABLE),
@@ -205,6 +213,20 @@ async def test_a_provider_that_is_down_is_spared_until_it_has_cooled_down(
 
     assert (await distil(writer)).provenance.model == "model-1"
     assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize("error", [{"code": "context_length_exceeded"}, {"message": "no"}])
+async def test_a_provider_that_declines_single_requests_is_not_spared(
+    server: OpenAIServer, make_writer: MakeWriter, error: dict[str, str | None]
+) -> None:
+    server.scenario, server.status, server.error = Scenario.ERROR, 400, error
+    writer = make_writer(server)
+    for _ in range(5):
+        await failure(writer)
+
+    server.scenario = Scenario.NORMAL
+
+    assert (await distil(writer)).title == "小店活下来的秘密"
 
 
 async def test_with_all_circuits_open_it_says_when_to_come_back(

@@ -210,6 +210,16 @@ async def test_a_draft_that_a_crash_left_can_be_found_and_deleted(
     assert files(root) == {}
 
 
+@pytest.mark.parametrize("name", [".nfs0000001", ".DS_Store", "lost+found/1", "a b.png"])
+async def test_files_of_others_are_left_alone(blobs: LocalBlobs, root: Path, name: str) -> None:
+    stray = root / name
+    stray.parent.mkdir(parents=True, exist_ok=True)
+    stray.touch()
+
+    assert [blob async for blob in blobs.list()] == []
+    assert stray.exists()
+
+
 async def test_blobs_that_vanish_during_the_listing_are_left_out(
     blobs: LocalBlobs, root: Path
 ) -> None:

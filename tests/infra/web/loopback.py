@@ -55,11 +55,14 @@ async def opened(site: Site, tls: ssl.SSLContext | None) -> AsyncIterator[Site]:
 
     server = await asyncio.start_server(accept, site.host, site.port, ssl=tls)
     site.port = server.sockets[0].getsockname()[1]
-    async with server:
+    try:
         yield site
-    for task in connections:
-        task.cancel()
-    await asyncio.gather(*connections, return_exceptions=True)
+    finally:
+        server.close()
+        for task in connections:
+            task.cancel()
+        await asyncio.gather(*connections, return_exceptions=True)
+        await server.wait_closed()
 
 
 #: Starts a site: its host, its answers by path, and the port if it matters.
