@@ -52,8 +52,6 @@ from infra.web.url_policy import PublicUrls
 
 INPUT_TYPES: Mapping[GenerationKind, type[RecipeInput]] = {GenerationKind.EXTRACT: ExtractContent}
 _AUDIENCE = "laowang-api"
-#: The hub blocks on the server for seconds at a time.
-_HUB_REPLY_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +74,7 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(open_redis(settings.redis_url.get_secret_value()))
         queue_redis = await stack.enter_async_context(open_redis(queue_url))
-        hub_redis = open_redis(queue_url, reply_seconds=_HUB_REPLY_SECONDS)
+        hub_redis = open_redis(queue_url)
         hub = EventHub(await stack.enter_async_context(hub_redis), hub_id=random_name())
         hub.start()
         stack.push_async_callback(hub.aclose)

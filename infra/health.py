@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from infra.bootstrap import Connections
+from infra.db.replica import LAG_LIMIT_SECONDS
 from infra.db.unit_of_work import SqlDatabase
 
 _OK = "ok"
@@ -27,6 +28,9 @@ async def _database(database: SqlDatabase) -> str:
         return "unavailable"
     if health.is_replica_up is False:
         return "degraded: the replica is away, the primary serves its reads"
+    lag = health.replica_lag_seconds
+    if lag is not None and lag > LAG_LIMIT_SECONDS:
+        return "degraded: the replica is too far behind, the primary serves its reads"
     return _OK
 
 

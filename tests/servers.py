@@ -94,14 +94,18 @@ class Server:
         self._process, self._drain = None, None
 
     def freeze(self) -> None:
-        self._signal(signal.SIGSTOP)
+        """Returns when every thread of it stands still."""
+        process = self._signal(signal.SIGSTOP)
+        _, status = os.waitpid(process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
 
     def thaw(self) -> None:
         self._signal(signal.SIGCONT)
 
-    def _signal(self, number: signal.Signals) -> None:
+    def _signal(self, number: signal.Signals) -> "subprocess.Popen[str]":
         assert self._process is not None
         self._process.send_signal(number)
+        return self._process
 
 
 class SqlServer:

@@ -16,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Housekeeping:
-    """Rounds of the sweeper; one that fails for want of the database is made up by the next."""
+    """Rounds of the sweeper; a sweep that fails is made up for by the next."""
 
     def __init__(self, sweeping: Sweeping) -> None:
         self._sweeping = sweeping
@@ -35,10 +35,13 @@ class Housekeeping:
             await asyncio.sleep(interval_seconds)
 
     async def _attempt(self, sweep: Callable[[], Awaitable[list[str]]]) -> None:
-        try:
-            found = await sweep()
-        except (DatabaseConflict, DatabaseUnavailable) as error:
+        """Lets no fault reach the loop: one bad row or file must not stop the worker's jobs."""
+        attempt = asyncio.ensure_future(sweep())
+        await asyncio.gather(attempt, return_exceptions=True)
+        error = attempt.exception()
+        if isinstance(error, DatabaseConflict | DatabaseUnavailable):
             _log.warning("sweep.failed", sweep=sweep.__name__, error=type(error).__name__)
-            return
-        if found:
+        elif error is not None:
+            _log.error("sweep.crashed", sweep=sweep.__name__, exc_info=error)
+        elif found := attempt.result():
             _log.info("sweep.found", sweep=sweep.__name__, count=len(found))

@@ -7,6 +7,7 @@ from domain.generation import QueueName
 from domain.services.performing import Performing
 from infra.bootstrap import Connections, Studio, opened
 from infra.queue.arq_worker import ArqWorker
+from infra.queue.ending import end
 from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
 from workers.generation import run_generation
@@ -27,8 +28,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 ),
             ]
             await _worker(settings, connections, studio).run(stop)
-            for task in keeping:
-                task.cancel()
+            await end(keeping)
 
 
 def _worker(settings: Settings, connections: Connections, studio: Studio) -> ArqWorker:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, cast
 
 import orjson
@@ -72,8 +73,8 @@ class ArqWorker:
     async def _cancel_running(self) -> None:
         if late := self._running():
             _log.warning("worker.jobs_cancelled", count=len(late))
-            for task in late:
-                task.cancel()
+            for lane in self._lanes:
+                lane.cancel()
             await asyncio.wait(late)
 
 
@@ -90,8 +91,11 @@ class _Lane:
         self._run = run
         self._queue = queue
         self._slots = slots
-        #: Jobs of workers that take no more.
+        #: Jobs of workers that take no more, as arq's tasks.
         self.inherited: set[asyncio.Task[Any]] = set()
+        #: What runs inside of arq's tasks.
+        self._runs: set[asyncio.Task[None]] = set()
+        self._is_cancelled = False
         self._backoff = Backoff()
         self._worker = self._next_worker()
 
@@ -143,7 +147,24 @@ class _Lane:
         return worker
 
     async def _run_job(self, _ctx: dict[Any, Any], generation_id: str) -> None:
-        await self._run(generation_id)
+        if self._is_cancelled:
+            return
+        run = asyncio.ensure_future(self._run(generation_id))
+        self._runs.add(run)
+        run.add_done_callback(self._runs.discard)
+        # arq would report a cancelled job as a fault.
+        with suppress(asyncio.CancelledError):
+            await run
+
+    def cancel(self) -> None:
+        """Ends the inherited jobs early; those that have not begun never do.
+
+        Only what runs inside of arq's tasks is cancelled, so that they go on to take their hints
+        from Redis: a cancelled one leaves that to a task which nobody could wait for.
+        """
+        self._is_cancelled = True
+        for run in self._runs:
+            run.cancel()
 
 
 def _undecoded(redis: Redis) -> ConnectionPool:

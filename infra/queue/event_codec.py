@@ -27,5 +27,5 @@ class EventCodec:
 
     def decode(self, entry_id: StreamId, fields: Fields) -> RecordedEvent:
         """Raises pydantic's `ValidationError`."""
-        entry = self._adapter.validate_json(fields[FIELD])
+        entry = self._adapter.validate_json(fields.get(FIELD, ""))
         return RecordedEvent(EventCursor(*entry_id), entry.at, entry.event)

@@ -113,6 +113,8 @@ class EventHub:
             asyncio.create_task(self._keep_reading()),
             asyncio.create_task(self._keep_waking()),
         ]
+        for task in self._tasks:
+            task.add_done_callback(_report)
 
     async def aclose(self) -> None:
         await end(self._tasks)
@@ -194,3 +196,9 @@ class EventHub:
                 last = await connection.xrevrange(key, count=1)
                 if stream.position is None:
                     stream.locate(StreamId.parse(last[0][0]) if last else ORIGIN)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """Followers would wait in silence, and `aclose` would be the first to hear of it."""
+    if not task.cancelled() and (error := task.exception()):
+        _log.critical("events.crashed", exc_info=error)

@@ -50,8 +50,9 @@ class NoticeMailbox:
         self._arrival = asyncio.Event()
 
     def receive(self, _entry_id: StreamId, fields: Fields, /) -> None:
-        self._waiting[fields[_FIELD]] = None
-        self._arrival.set()
+        if subject_id := fields.get(_FIELD):
+            self._waiting[subject_id] = None
+            self._arrival.set()
 
     def catch_up(self) -> None:
         """Notices begin at the end of the stream: there is nothing to catch up with."""

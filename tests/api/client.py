@@ -1,7 +1,7 @@
 """A GraphQL client over real HTTP and graphql-transport-ws."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -117,12 +117,14 @@ class Client:
 
     async def watch(
         self, generation_id: str, *, after: str | None = None
-    ) -> AsyncIterator[dict[str, Json]]:
+    ) -> AsyncGenerator[dict[str, Json], None]:
         variables = {"id": generation_id, "after": after}
         async for body in self.subscribe(_WATCH, **variables):
             yield body["data"]["generationProgress"]
 
-    async def subscribe(self, query: str, **variables: Json) -> AsyncIterator[dict[str, Json]]:
+    async def subscribe(
+        self, query: str, **variables: Json
+    ) -> AsyncGenerator[dict[str, Json], None]:
         """Each `next` payload, or the one `error` as {"errors": […]}; ends with the operation."""
         async with self.socket() as send:
             async for message in send({"query": query, "variables": variables}):

@@ -7,13 +7,11 @@ import sys
 from dataclasses import replace
 from typing import NoReturn
 
-from domain.event import GenerationStarted, RecordedEvent
+from domain.event import GenerationStarted, RecordedEvent, TextAppended
 from domain.failure import RecipeFailed
 from domain.generation import Generation
 from domain.recipe import Result
 from domain.services.finishing import Finishing, Interruption
-from domain.source import SourceArticle
-from domain.writing import Distillation, Length, Writer, WriteText
 from infra.bootstrap import Connections, Studio, opened
 from infra.embedded import completed
 from infra.queue.event_log import RedisEventLog
@@ -41,25 +39,10 @@ class DoomedEventLog(RedisEventLog):
         if self.step == SETTLED and recorded.cursor.is_final:
             die()
         await super().append(generation_id, recorded)
+        if self.step == WRITING and isinstance(recorded.event, TextAppended):
+            die()
         if self.step == TOLD and recorded.cursor.is_final:
             die()
-
-
-class DoomedWriter:
-    """Dies when the first piece of text has been told."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
-
-    async def distil(
-        self, article: SourceArticle, *, length: Length, focus: str | None, write: WriteText
-    ) -> Distillation:
-        async def write_and_die(delta: str) -> None:
-            await write(delta)
-            await asyncio.sleep(0.5)  # the text is on its way to the log
-            die()
-
-        return await self._writer.distil(article, length=length, focus=focus, write=write_and_die)
 
 
 class DoomedFinishing(Finishing):
@@ -85,8 +68,7 @@ async def perform(step: str, generation_id: str) -> None:
 def _doomed(connections: Connections, step: str) -> Connections:
     events = DoomedEventLog(connections.queue_redis, connections.hub)
     events.step = step
-    writer = DoomedWriter(connections.writer) if step == WRITING else connections.writer
-    return replace(connections, events=events, writer=writer)
+    return replace(connections, events=events)
 
 
 if __name__ == "__main__":

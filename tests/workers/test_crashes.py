@@ -29,6 +29,7 @@ from infra.bootstrap import Studio, opened
 from infra.db.migration import migrate
 from infra.embedded import completed
 from infra.settings import Settings
+from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.product import ROOT
 from tests.servers import RedisServer
 from tests.workers import doomed_worker
@@ -67,7 +68,11 @@ async def test_a_worker_killed_at_any_step_leaves_one_result_and_one_charge(
 ) -> None:
     owners = {step: await _entitled(studio) for step in doomed_worker.STEPS}
     jobs = {step: await _request(studio, owner) for step, owner in owners.items()}
-    ends = await asyncio.gather(*(_doom(step, job, settings) for step, job in jobs.items()))
+    async with OpenAIServer(scenario=Scenario.HELD) as model:
+        # Who is to die in the middle of a text needs a writer that does not come to its end.
+        models = {doomed_worker.WRITING: model.base_url}
+        doomed = (_doom(step, job, settings, models.get(step, "")) for step, job in jobs.items())
+        ends = await asyncio.gather(*doomed)
     assert ends == [-signal.SIGKILL] * len(jobs)
 
     async with _worker(settings):
@@ -125,7 +130,7 @@ async def _request(studio: Studio, owner_id: str) -> str:
     return requested.generation.id
 
 
-async def _doom(step: str, generation_id: str, settings: Settings) -> int:
+async def _doom(step: str, generation_id: str, settings: Settings, model_url: str) -> int:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -137,6 +142,7 @@ async def _doom(step: str, generation_id: str, settings: Settings) -> int:
             **os.environ,
             "DATA_DIR": str(settings.data_dir),
             "REDIS_URL": settings.redis_url.get_secret_value(),
+            "OPENAI_BASE_URL": model_url,
         },
     )
     return await process.wait()

@@ -33,6 +33,8 @@ class Scenario(StrEnum):
 
     NORMAL = "NORMAL"
     SLOW = "SLOW"
+    #: Stands still after `held_text` until `released` is set.
+    HELD = "HELD"
     NO_USAGE = "NO_USAGE"
     RATE_LIMITED = "RATE_LIMITED"
     UNAUTHORIZED = "UNAUTHORIZED"
@@ -105,8 +107,6 @@ class _Play:
 
 _STREAM_ERROR = json.dumps({"error": {"message": "overloaded", "type": "server_error"}})
 _PLAYS = {
-    Scenario.NORMAL: _Play(),
-    Scenario.SLOW: _Play(),
     Scenario.NO_USAGE: _Play(has_usage=False),
     Scenario.CUT: _Play(is_whole=False, finish=None, end=_End.BROKEN),
     Scenario.ENDED_EARLY: _Play(is_whole=False, finish=None),
@@ -133,6 +133,10 @@ class OpenAIServer:
     retry_after: str = "7"
     status: int = 503
     error: Mapping[str, str | None] = field(default_factory=dict)
+    held_chunks: int = 4
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+    #: 0 takes any free port.
+    port: int = 0
     script: deque[Scenario] = field(default_factory=deque)
     requests: list[Request] = field(default_factory=list)
     _server: asyncio.Server | None = None
@@ -143,8 +147,12 @@ class OpenAIServer:
         assert self._server is not None
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/v1"
 
+    @property
+    def held_text(self) -> str:
+        return self.answer[: self.held_chunks * self.chunk_size]
+
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
 
     async def stop(self) -> None:
         """Also ends the connections that hang."""
@@ -204,12 +212,14 @@ class OpenAIServer:
     async def _stream(self, scenario: Scenario, writer: asyncio.StreamWriter) -> None:
         writer.write(_head(200, {"Transfer-Encoding": "chunked"}, kind="text/event-stream"))
         play = _PLAYS.get(scenario, _Play())
-        for event in _FIXED_EVENTS.get(scenario) or self._events(play):
+        for number, event in enumerate(_FIXED_EVENTS.get(scenario) or self._events(play)):
             data = f"data: {event}\n\n".encode()
             writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
             await writer.drain()
             if scenario is Scenario.SLOW:
                 await asyncio.sleep(self.gap_seconds)
+            if scenario is Scenario.HELD and number == self.held_chunks:
+                await self.released.wait()
         if play.end is _End.HANGING:
             await asyncio.Event().wait()
         writer.write(b"0\r\n\r\n" if play.end is _End.ORDERLY else b"40\r\ndata: {")

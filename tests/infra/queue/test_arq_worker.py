@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import pytest
 from redis.asyncio import Redis
 
 from domain.event import QueueUnavailable
@@ -227,3 +228,39 @@ async def test_a_cancelled_worker_cancels_its_jobs_at_once(redis: Redis) -> None
 
         assert site.work.cancelled()
         assert await site.jobs.next() == {"g cancelled"}
+
+
+async def test_a_worker_cancelled_just_as_jobs_end_leaves_nothing_running(
+    fragile_redis: Redis, redis_server: RedisServer
+) -> None:
+    """Their connections are gone, so that they have to open others at this very moment."""
+    ids = [f"g{number}" for number in range(8)]
+    before = asyncio.all_tasks()
+    async with at_work(fragile_redis, slots={QueueName.TEXT: len(ids)}) as site:
+        for generation_id in ids:
+            await site.hint(generation_id)
+        await site.jobs.next(len(ids))
+        redis_server.kill()
+        redis_server.start()
+
+        site.jobs.let_end(*ids)
+        await site.jobs.next(len(ids))
+        site.work.cancel()
+        await asyncio.wait({site.work})
+
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_cancelled_job_is_no_fault_and_its_hint_is_taken_back(
+    redis: Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with at_work(redis) as site:
+        await site.hint("g")
+        await site.jobs.next()
+
+        site.work.cancel()
+        await asyncio.wait({site.work})
+
+    assert await redis.keys("arq:*g:0") == []
+    assert await redis.zrange("laowang:text", 0, -1) == []
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []

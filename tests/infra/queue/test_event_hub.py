@@ -9,13 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 from domain.event import EventCursor, EventLogUnavailable, RecordedEvent
 from infra.cache.redis import open_redis
-from infra.queue.event_hub import EventHub
+from infra.queue.event_hub import ORIGIN, EventHub, Fields, StreamId
 from infra.queue.event_log import RedisEventLog
-from tests.infra.queue.conftest import NEVER, StreamServer
+from tests.infra.queue.conftest import NEVER
 from tests.infra.queue.story import final, stored, stories, text, text_of, until
+from tests.infra.queue.stream_server import LastingServer
 from tests.servers import RedisServer
 
 numbers = count()
@@ -137,6 +139,16 @@ async def test_owners_are_told_from_now_on_and_once_for_many_changes(
         assert 0 < await redis.ttl("events:owner:u") <= 3600
 
 
+async def test_a_notice_of_a_later_release_is_passed_over(
+    events: RedisEventLog, redis: Redis
+) -> None:
+    async with events.follow_owner("u") as mine:
+        await redis.xadd("events:owner:u", {"ids": "a b"})
+        await events.announce("u", "c")
+
+        assert await anext(mine) == "c"
+
+
 async def test_leaving_forgets_the_follower(events: RedisEventLog, hub: EventHub) -> None:
     async with events.follow("g", after=None) as feed, events.follow_owner("u"):
         assert await anext(feed) is None
@@ -176,6 +188,33 @@ async def test_a_closed_hub_leaves_no_task_and_no_connection_in_use(redis: Redis
     assert [client for client in clients if client["cmd"] == "xread"] == []
 
 
+class Careless:
+    def __init__(self) -> None:
+        self.caught_up = asyncio.Event()
+
+    def receive(self, _entry_id: StreamId, _fields: Fields, /) -> None:
+        raise AssertionError
+
+    def catch_up(self) -> None:
+        self.caught_up.set()
+        raise ZeroDivisionError
+
+
+async def test_a_crash_of_the_hub_is_told_at_once(redis: Redis) -> None:
+    listener = Careless()
+    hub = EventHub(redis, hub_id="crashing")
+    with capture_logs() as logs:
+        hub.start()
+        async with hub.listen("events:generation:g", listener, after=ORIGIN):
+            await listener.caught_up.wait()
+        with pytest.raises(ZeroDivisionError):
+            await hub.aclose()
+
+    assert [(entry["event"], entry["log_level"]) for entry in logs] == [
+        ("events.crashed", "critical")
+    ]
+
+
 async def insist(events: RedisEventLog, event: RecordedEvent) -> None:
     """As a worker does: repeats an append of unknown outcome."""
     while True:
@@ -197,7 +236,7 @@ async def log_on(url: str) -> AsyncIterator[RedisEventLog]:
             await hub.aclose()
 
 
-async def test_a_killed_redis_that_remembers_costs_no_event(durable_server: StreamServer) -> None:
+async def test_a_killed_redis_that_remembers_costs_no_event(durable_server: LastingServer) -> None:
     async with log_on(durable_server.url) as events, events.follow("g", after=None) as feed:
         await events.append("g", text(1))
         received = await until(EventCursor(1, 1), feed)

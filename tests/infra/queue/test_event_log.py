@@ -122,10 +122,11 @@ async def test_an_event_of_a_later_release_is_passed_over(
     events: RedisEventLog, redis: Redis
 ) -> None:
     await redis.xadd(KEY, {"event": '{"at":"2026-11-24T00:00:00Z","event":{"type":"NEW"}}'}, "1-1")
-    await events.append("g", text(2))
+    await redis.xadd(KEY, {"events": "[]"}, "1-2")
+    await events.append("g", text(3))
 
     async with events.follow("g", after=None) as feed:
-        assert await stored(feed) == [text(2)]
+        assert await stored(feed) == [text(3)]
 
 
 async def test_a_log_that_cannot_be_reached_says_so(
