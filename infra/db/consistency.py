@@ -1,5 +1,6 @@
 """Which server a read goes to, so that nobody reads older than what they wrote or were told."""
 
+import asyncio
 import math
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
@@ -18,9 +19,11 @@ from infra.db.positions import (
     PositionsUnavailable,
 )
 from infra.db.replica import Replica
-from infra.db.replication import committed_position
+from infra.db.replication import GtidsMissing, committed_position
 
 _COOL_DOWN_SECONDS = 5.0
+#: A primary that has just committed and does not say its position in this time hangs.
+_ANSWER_SECONDS = 2.0
 _UNRECORDED_USERS = 10_000
 
 _log = structlog.get_logger(__name__)
@@ -103,9 +106,10 @@ class ReadYourWrites:
 
     async def _publish(self, connection: AsyncConnection, user_id: str) -> bool:
         try:
-            position = await committed_position(connection)
-        except DBAPIError as error:
-            _log.warning("position.unknown", cause=repr(error.orig))
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                position = await committed_position(connection)
+        except (DBAPIError, TimeoutError, GtidsMissing) as error:
+            _log.warning("position.unknown", cause=repr(getattr(error, "orig", error)))
             return False
         if position is None:
             return True

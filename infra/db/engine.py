@@ -68,6 +68,7 @@ def _open_sqlite(url: URL, inputs: InputCodec) -> AsyncEngine:
     # SQLite has one writer: who takes the lock only at the first change may have looked too early.
     event.listen(engine.sync_engine, "begin", _Begin("BEGIN IMMEDIATE"))
     event.listen(engine.sync_engine, "reset", _roll_back_sqlite)
+    event.listen(engine.sync_engine, "close", _unlock_sqlite)
     return engine
 
 
@@ -120,6 +121,18 @@ def _roll_back_sqlite(
     driver: Any = record.driver_connection  # Any: aiosqlite's, to SQLAlchemy
     if not state.terminate_only and driver.in_transaction:
         connection.rollback()
+
+
+def _unlock_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    """Rolls back what a cancelled statement leaves behind, before its connection is closed.
+
+    A closed connection keeps its locks for as long as somebody holds a result that has not been
+    read to its end: here, until the garbage collector comes by. Nothing may wait in this place,
+    as the caller can be cancelled once more; so the driver is told, and not asked.
+    """
+    del connection
+    driver: Any = record.driver_connection  # Any: aiosqlite's, to SQLAlchemy
+    driver._tx.put_nowait((None, driver._conn.rollback))  # noqa: SLF001 - its `rollback()` waits
 
 
 def _open_mysql(

@@ -18,13 +18,19 @@ _MYSQL_CONFLICTS = frozenset(
         1020,  # MariaDB: the record has changed since last read
         1205,  # lock wait timeout
         1213,  # deadlock
+        3101,  # MySQL: the group replication refused the commit
         3572,  # a lock could not be had at once (NOWAIT)
     }
 )
 _MYSQL_ABSENCES = frozenset(
     {
+        1021,  # disk full
         1040,  # too many connections
+        1047,  # MariaDB: this node of the cluster is not ready
         1053,  # server shutdown in progress
+        1114,  # table full, as the disk is
+        1203,  # too many connections of this user
+        1226,  # the user's limit of something is used up
         1290,  # running with --read-only: a failover is under way
         1317,  # query interrupted
         1836,  # read-only mode
@@ -42,7 +48,12 @@ _SQLITE_DUPLICATES = frozenset(
 )
 _SQLITE_CONFLICTS = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _SQLITE_ABSENCES = frozenset(
-    {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+    }
 )
 _SQLITE_PRIMARY_CODE = 0xFF
 

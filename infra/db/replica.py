@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from domain.unit_of_work import DatabaseUnavailable
 from infra.db.circuit import Circuit
 from infra.db.positions import CommitPosition
 from infra.db.replication import has_reached, lag_seconds
@@ -51,6 +52,11 @@ class Replica:
             except DBAPIError as error:
                 if connection is not None and error.connection_invalidated:
                     self._give_up("replica.unavailable", cause=repr(error.orig))
+                raise
+            except DatabaseUnavailable as error:
+                # The reader's deadline: it hangs, and the next reader would wait as long.
+                if connection is not None:
+                    self._give_up("replica.unavailable", cause=repr(error.__cause__))
                 raise
 
     async def _enter(

@@ -30,15 +30,28 @@ _MARIADB = _Words(
     wait=text("SELECT MASTER_GTID_WAIT(:gtid, :seconds)"),
 )
 _MYSQL = _Words(
-    committed=text("SELECT @@global.gtid_executed"),
+    # Numbers of a time when it still gave them would be old news.
+    committed=text("SELECT IF(@@global.gtid_mode LIKE 'ON%', @@global.gtid_executed, '')"),
     wait=text("SELECT WAIT_FOR_EXECUTED_GTID_SET(:gtid, :seconds)"),
 )
 
 
+class GtidsMissing(Exception):
+    """The primary does not number its transactions (MySQL's gtid_mode, which is OFF by default)."""
+
+
 async def committed_position(connection: AsyncConnection) -> CommitPosition | None:
-    """A position that includes what this connection last committed; None without a binary log."""
-    gtid = await connection.scalar(_words_of(connection).committed)
-    return CommitPosition(_order(gtid), gtid.replace("\n", "")) if gtid else None
+    """A position that includes what this connection last committed; None where that is nothing.
+
+    Raises `GtidsMissing`.
+    """
+    words = _words_of(connection)
+    gtid = await connection.scalar(words.committed)
+    if gtid:
+        return CommitPosition(_order(gtid), gtid.replace("\n", ""))
+    if words is _MYSQL:
+        raise GtidsMissing
+    return None
 
 
 def _words_of(connection: AsyncConnection) -> _Words:

@@ -88,12 +88,23 @@ class DatabaseHealth:
 
 
 class SqlDatabase:
-    """A block has `block_seconds` from the moment it has a connection, even if a server hangs."""
+    """Even if a server hangs, a block ends.
 
-    def __init__(self, primary: AsyncEngine, routes: Routes, *, block_seconds: float) -> None:
+    It waits for a connection for at most `connect_seconds`, and has `block_seconds` from then on.
+    """
+
+    def __init__(
+        self,
+        primary: AsyncEngine,
+        routes: Routes,
+        *,
+        connect_seconds: float,
+        block_seconds: float,
+    ) -> None:
         map_entities()
         self._primary = primary
         self._routes = routes
+        self._connect_seconds = connect_seconds
         self._block_seconds = block_seconds
         self._writing = primary.execution_options(**{WRITES: True})
         # SQLite has one writer; those who find it busy would sleep and look again, by chance.
@@ -103,13 +114,24 @@ class SqlDatabase:
     @asynccontextmanager
     async def begin(self, *, user_id: str | None = None) -> AsyncIterator[UnitOfWork]:
         with translated_errors():
-            async with self._turn, self._writing.connect() as connection:
+            async with self._turn, self._connected(self._writing.connect()) as connection:
                 session = AsyncSession(connection, expire_on_commit=False)
                 # After a roll-back, what was added is as new: the caller may add it again.
                 async with deadline(self._block_seconds), session, session.begin():
                     yield SqlUnitOfWork(session)
                 await connection.execution_options(**{WRITES: False})
                 await self._routes.record(connection, user_id)
+
+    @asynccontextmanager
+    async def _connected(
+        self, connecting: AbstractAsyncContextManager[AsyncConnection]
+    ) -> AsyncIterator[AsyncConnection]:
+        async with AsyncExitStack() as stack:
+            # The driver's own limit ends where TCP is connected: a server that hangs is then
+            # waited for without end, as is one that a pooled connection is tested with.
+            async with deadline(self._connect_seconds):
+                connection = await stack.enter_async_context(connecting)
+            yield connection
 
     @asynccontextmanager
     async def read(self, *, user_id: str | None = None) -> AsyncIterator[Reader]:
@@ -126,7 +148,7 @@ class SqlDatabase:
         self, connecting: AbstractAsyncContextManager[AsyncConnection]
     ) -> AsyncIterator[Reader]:
         with translated_errors():
-            async with connecting as connection:
+            async with self._connected(connecting) as connection:
                 session = AsyncSession(connection, autoflush=False)
                 async with deadline(self._block_seconds), session:
                     yield SqlReader(session)
@@ -172,5 +194,9 @@ async def open_database(
             stack.push_async_callback(replica.dispose)
             near = Replica(replica, wait_seconds=settings.replica_wait_seconds, monotonic=monotonic)
             routes = ReadYourWrites(primary, near, positions, monotonic=monotonic)
-        block_seconds = _STATEMENTS_A_BLOCK * settings.database_statement_timeout_seconds
-        yield SqlDatabase(primary, routes, block_seconds=block_seconds)
+        yield SqlDatabase(
+            primary,
+            routes,
+            connect_seconds=settings.database_pool_timeout_seconds,
+            block_seconds=_STATEMENTS_A_BLOCK * settings.database_statement_timeout_seconds,
+        )

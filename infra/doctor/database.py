@@ -1,5 +1,6 @@
 """The primary and the replica: reachable, recent, migrated, up to date."""
 
+import asyncio
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,9 +22,12 @@ from infra.db.replication import lag_seconds
 from infra.doctor.finding import Examination, Finding, clock, failed, ok, warning
 from infra.identity import utc_now
 
-_CONNECT_SECONDS = 5
+#: For everything that one server is asked.
+_ANSWER_SECONDS = 3.0
 _MARIADB_OLDEST = (10, 6)
-_MYSQL_OLDEST = (8, 0)
+#: Knows SHOW REPLICA STATUS.
+_MYSQL_OLDEST = (8, 0, 22)
+_VERSION_PARTS = 3
 _MIGRATE = "Run `python cli.py migrate`."
 
 
@@ -32,14 +36,17 @@ async def examine_primary(url: str) -> Examination:
     if _is_missing_file(address):
         yield warning("database", "the SQLite file is not there yet", "`make run` makes it.")
         return
+    findings: list[Finding] = []
     try:
         async with _connection(address) as connection:
-            yield _version("database", connection)
-            yield await _schema(connection)
+            findings.append(_version("database", connection))
+            findings.append(await _schema(connection))
             if isinstance(connection.dialect, MySQLDialect):
-                yield await _clock(connection)
+                findings.append(await _clock(connection))
     except (SQLAlchemyError, OSError) as error:
-        yield _unreachable("database", "DATABASE_URL", error)
+        findings.append(_unreachable("database", "DATABASE_URL", error))
+    for finding in findings:
+        yield finding
 
 
 def _is_missing_file(address: URL) -> bool:
@@ -47,28 +54,35 @@ def _is_missing_file(address: URL) -> bool:
 
 
 async def examine_replica(url: str) -> Examination:
+    findings: list[Finding] = []
     try:
         async with _connection(driver_url(url)) as connection:
-            yield _version("replica", connection)
-            yield await _lag(connection)
+            findings.append(_version("replica", connection))
+            findings.append(await _lag(connection))
+            if isinstance(connection.dialect, MySQLDialect) and not connection.dialect.is_mariadb:
+                findings.append(await _gtids(connection))
     except (SQLAlchemyError, OSError) as error:
-        yield _unreachable("replica", "READ_DATABASE_URL", error)
+        findings.append(_unreachable("replica", "READ_DATABASE_URL", error))
+    for finding in findings:
+        yield finding
 
 
 @asynccontextmanager
 async def _connection(address: URL) -> AsyncIterator[AsyncConnection]:
-    is_sqlite = address.get_backend_name() == "sqlite"
-    limits = {} if is_sqlite else {"connect_timeout": _CONNECT_SECONDS}
-    engine = create_async_engine(address, poolclass=NullPool, connect_args=limits)
+    """Raises `TimeoutError`, an `OSError`, where the server hangs.
+
+    Nothing is yielded to the caller's caller within: the limit would count their time too.
+    """
+    engine = create_async_engine(address, poolclass=NullPool)
     try:
-        async with engine.connect() as connection:
+        async with asyncio.timeout(_ANSWER_SECONDS), engine.connect() as connection:
             yield connection
     finally:
         await engine.dispose()
 
 
 def _unreachable(subject: str, variable: str, error: Exception) -> Finding:
-    cause = getattr(error, "orig", None) or error
+    cause = getattr(error, "orig", None) or str(error) or "it does not answer"
     return failed(
         subject,
         f"cannot be reached: {cause}",
@@ -81,7 +95,9 @@ def _version(subject: str, connection: AsyncConnection) -> Finding:
     if not isinstance(dialect, MySQLDialect):
         return ok(subject, "SQLite")
     name, oldest = ("MariaDB", _MARIADB_OLDEST) if dialect.is_mariadb else ("MySQL", _MYSQL_OLDEST)
-    version = tuple(part for part in dialect.server_version_info or () if isinstance(part, int))
+    parts = [part for part in dialect.server_version_info or () if isinstance(part, int)]
+    # Behind them comes the number of a distribution's package.
+    version = tuple(parts[:_VERSION_PARTS])
     detail = f"{name} {_dotted(version)}"
     if version < oldest:
         return failed(subject, detail, f"Upgrade it to {name} {_dotted(oldest)} or newer.")
@@ -130,3 +146,14 @@ async def _lag(connection: AsyncConnection) -> Finding:
     if lag > LAG_LIMIT_SECONDS:
         return failed(subject, f"{lag:.0f} s, so that all reads go to the primary", restart)
     return ok(subject, f"{lag:.0f} s")
+
+
+async def _gtids(connection: AsyncConnection) -> Finding:
+    mode = await connection.scalar(text("SELECT @@global.gtid_mode"))
+    if mode == "ON":
+        return ok("replica GTIDs", "ON")
+    return failed(
+        "replica GTIDs",
+        f"gtid_mode is {mode}: nobody can tell whether the replica has what somebody just wrote",
+        "Set gtid_mode and enforce_gtid_consistency to ON, on the primary too.",
+    )

@@ -21,7 +21,7 @@ class Finding:
     subject: str
     health: Health
     detail: str
-    #: What to do; empty where all is well.
+    #: What to do; empty where all is well, or where `detail` says it.
     remedy: str = ""
 
 

@@ -30,11 +30,14 @@ async def _examine(provider: Provider, client: httpx.AsyncClient) -> Finding:
     authorization = f"Bearer {provider.api_key.get_secret_value()}"
     try:
         answer = await client.get(address, headers={"Authorization": authorization})
-    except httpx.TransportError as error:
+    except httpx.RequestError as error:
         detail = f"{address} does not answer: {error or type(error).__name__}"
         return failed(subject, detail, "Check base_url, and that this machine may go there.")
     if answer.status_code in _REFUSALS:
         return failed(subject, f"refuses our key ({answer.status_code})", "Check api_key.")
+    if answer.is_server_error:
+        detail = f"{address} answers {answer.status_code}"
+        return warning(subject, detail, "Ask again later, or ask the provider.")
     if not answer.is_success:
         # Not all list their models; that something answers is all that we learn.
         return ok(subject, f"answers, but lists no models ({answer.status_code})")

@@ -18,6 +18,8 @@ async def examine_redis(subject: str, url: str, *, variable: str) -> Examination
     try:
         info: Mapping[str, object] = await redis.info()
         seconds, microseconds = await redis.time()
+        theirs = datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
+        time = clock(f"{subject} clock", theirs, ours=utc_now)
         saves = await _saves(redis)
     except (RedisError, OSError) as error:
         yield failed(
@@ -32,8 +34,7 @@ async def examine_redis(subject: str, url: str, *, variable: str) -> Examination
     yield _role(f"{subject} role", info)
     yield _memory(f"{subject} memory", info)
     yield _persistence(f"{subject} persistence", info, saves=saves)
-    theirs = datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
-    yield clock(f"{subject} clock", theirs, ours=utc_now)
+    yield time
 
 
 async def embedded_valkey_stopped() -> Examination:
@@ -63,7 +64,7 @@ def _role(subject: str, info: Mapping[str, object]) -> Finding:
         return failed(
             subject, "cluster", "The queue cannot use a cluster; give it a single server."
         )
-    if info["role"] != "master":
+    if info.get("role") != "master":
         return failed(
             subject, "a replica, which takes no writes", "Give the address of the primary."
         )
@@ -71,9 +72,11 @@ def _role(subject: str, info: Mapping[str, object]) -> Finding:
 
 
 def _memory(subject: str, info: Mapping[str, object]) -> Finding:
-    policy = str(info["maxmemory_policy"])
+    policy = info.get("maxmemory_policy")
+    if policy is None:
+        return warning(subject, "unknown: not told", "Make sure that it never evicts keys.")
     if policy == "noeviction":
-        return ok(subject, policy)
+        return ok(subject, "noeviction")
     return failed(
         subject,
         f"{policy}: sessions, limits and jobs vanish when it is full",
@@ -82,7 +85,7 @@ def _memory(subject: str, info: Mapping[str, object]) -> Finding:
 
 
 def _persistence(subject: str, info: Mapping[str, object], *, saves: bool) -> Finding:
-    if info["aof_enabled"]:
+    if info.get("aof_enabled"):
         return ok(subject, "append-only file")
     if saves:
         return warning(

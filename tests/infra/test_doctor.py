@@ -77,6 +77,15 @@ class TestDatabase:
         assert "DATABASE_URL" in findings["database"].remedy
         assert "hunter2" not in str(findings)
 
+    async def test_hung(self, mariadb_primary: MariaDb) -> None:
+        mariadb_primary.freeze()
+        try:
+            findings = await found(examine_primary(mariadb_primary.url("mysql")))
+        finally:
+            mariadb_primary.thaw()
+        assert healths(findings) == {"database": FAILED}
+        assert "does not answer" in findings["database"].detail
+
 
 @pytest.fixture
 def up_to_date(mariadb_primary: MariaDb, mariadb_replica: MariaDb) -> MariaDb:
@@ -199,6 +208,7 @@ async def test_providers(listing: str) -> None:
         (provider(f"{listing}/200", model="gone"), WARNING, "does not list gone"),
         (provider(f"{listing}/200", key="hunter2"), FAILED, "refuses our key (401)"),
         (provider(f"{listing}/404"), OK, "answers, but lists no models (404)"),
+        (provider(f"{listing}/503"), WARNING, f"{listing}/503/models answers 503"),
     ):
         finding = (await found(examine_providers([given])))["AI qwen"]
         assert (finding.health, finding.detail) == (health, detail)

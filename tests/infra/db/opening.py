@@ -1,5 +1,7 @@
 """Opens a database as the product does."""
 
+import asyncio
+import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -8,6 +10,8 @@ from infra.db.positions import CommitPosition, Positions
 from infra.db.unit_of_work import SqlDatabase, open_database
 from infra.settings import Settings
 from tests.infra.db.rows import INPUT_TYPES
+
+_THREAD_SECONDS = 10.0
 
 
 class NoPositions:
@@ -33,3 +37,11 @@ def opened(
     return open_database(
         settings, INPUT_TYPES, positions=positions or NoPositions(), monotonic=monotonic
     )
+
+
+async def threads_end() -> None:
+    """Returns when no thread of a connection that failed has anything left to tell this loop."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, _THREAD_SECONDS)
+            assert not thread.is_alive()

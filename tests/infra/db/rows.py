@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from domain.asset import Asset, AssetKind
-from domain.content import Article, ContentKind
+from domain.content import Article, Content, ContentKind
 from domain.generation import Generation, GenerationKind, GenerationStatus, RecipeInput
 from domain.key import Batch, Key
 from domain.source import Source, TextSource
@@ -178,3 +178,21 @@ async def stored(database: Database, *generations: Generation) -> None:
     async with database.begin() as work:
         for generation in generations:
             await work.generations.add(generation)
+
+
+async def add_content(database: Database, stage: Stage, content: Content) -> None:
+    generation = a_generation(stage.key)
+    content.generation_id = generation.id
+    async with database.begin() as work:
+        await work.generations.add(generation)
+        await work.contents.add(content)
+
+
+async def add_articles(database: Database, stage: Stage, count: int) -> list[Article]:
+    """One an hour, the oldest first."""
+    articles = []
+    for n in range(count):
+        article = an_article(a_generation(stage.key), created_at=NOW + n * HOUR)
+        await add_content(database, stage, article)
+        articles.append(article)
+    return articles

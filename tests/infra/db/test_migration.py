@@ -1,6 +1,7 @@
 """One history makes the tables that the repositories expect, on every database."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,13 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from infra.db.engine import driver_url
 from infra.db.migration import migrate
 from infra.db.tables import metadata
-from tests.servers import MariaDb
+from tests.servers import MySql, SqlServer
 
 MIGRATE = """
 import asyncio, sys
@@ -26,13 +27,24 @@ asyncio.run(migrate(sys.argv[1]))
 Pair = tuple[str, str]
 
 
-@pytest.fixture(params=["sqlite", "mariadb"])
+_MYSQL = ["mysql"] if "TEST_MYSQL_URL" in os.environ else []
+
+
+@pytest.fixture
+def mysql() -> MySql:
+    """The server of TEST_MYSQL_URL."""
+    port = make_url(os.environ["TEST_MYSQL_URL"]).port
+    assert port is not None
+    return MySql(port)
+
+
+@pytest.fixture(params=["sqlite", "mariadb_primary", *_MYSQL])
 def two_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pair]:
     """The addresses of two empty databases of one kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/one.db", f"sqlite:///{tmp_path}/two.db"
         return
-    server: MariaDb = request.getfixturevalue("mariadb_primary")
+    server: SqlServer = request.getfixturevalue(request.param)
     names = ("migrated_one", "created_two")
     for name in names:
         server.sql(f"CREATE DATABASE {name}")

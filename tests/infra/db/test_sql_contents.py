@@ -1,22 +1,15 @@
-"""Contents of every type, their assets, and the audit record."""
+"""Contents of every type."""
 
 from collections.abc import Callable
 from dataclasses import fields
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from domain.asset import AssetKind
-from domain.audit import AuditEntry
 from domain.content import (
     Article,
     Citation,
     Content,
-    ContentCriteria,
     ContentKind,
-    ContentOrder,
-    ContentSortField,
     Cover,
     InfoCardSet,
     IssueSeverity,
@@ -26,17 +19,16 @@ from domain.content import (
     SubtitleCue,
     VoiceClip,
 )
-from domain.page import PageRequest
 from domain.platform import Platform
 from domain.unit_of_work import Database, DatabaseConflict
-from infra.db.engine import driver_url
-from infra.db.tables import audit_entries
 from infra.identity import new_id
 from tests.infra.db.rows import (
     HOUR,
     NOW,
     Stage,
     a_generation,
+    add_articles,
+    add_content,
     an_article,
     an_image,
     set_stage,
@@ -119,24 +111,6 @@ def _voice_clip(stage: Stage) -> VoiceClip:
         updated_at=NOW,
         cues=[SubtitleCue(0.1, 0.2, "你好")],
     )
-
-
-async def add_content(database: Database, stage: Stage, content: Content) -> None:
-    generation = a_generation(stage.key)
-    content.generation_id = generation.id
-    async with database.begin() as work:
-        await work.generations.add(generation)
-        await work.contents.add(content)
-
-
-async def add_articles(database: Database, stage: Stage, count: int) -> list[Article]:
-    """One an hour, the oldest first."""
-    articles = []
-    for n in range(count):
-        article = an_article(a_generation(stage.key), created_at=NOW + n * HOUR)
-        await add_content(database, stage, article)
-        articles.append(article)
-    return articles
 
 
 @pytest.mark.parametrize("make", [_article, _script, _cover, _info_card_set, _voice_clip])
@@ -225,109 +199,3 @@ async def test_a_list_in_place_is_changed_by_assignment(database: Database) -> N
         changed = await reader.contents.get(article.id)
     assert changed is not None
     assert (changed.tags, changed.is_favorite) == (["新"], True)
-
-
-async def listed(
-    database: Database, criteria: ContentCriteria, order: ContentOrder | None = None
-) -> list[str]:
-    async with database.read() as reader:
-        page = await reader.contents.page(criteria, order or ContentOrder(), PageRequest(100))
-        assert await reader.contents.count(criteria) == len(page.items)
-    return [content.id for content in page.items]
-
-
-async def test_history_shows_what_the_criteria_allow(database: Database) -> None:
-    stage, stranger = await set_stage(database), await set_stage(database)
-    a, b, c, deleted = await add_articles(database, stage, 4)
-    await add_articles(database, stranger, 1)
-    async with database.begin() as work:
-        found = await work.contents.get_many([b.id, c.id, deleted.id])
-        changed = {content.id: content for content in found}
-        changed[b.id].is_favorite = True
-        changed[c.id].kind = ContentKind.REWRITE
-        changed[deleted.id].deleted_at = NOW
-    owner_id = stage.user.id
-
-    assert await listed(database, ContentCriteria(owner_id)) == [c.id, b.id, a.id]
-    assert await listed(database, ContentCriteria(owner_id, is_favorite=True)) == [b.id]
-    assert await listed(database, ContentCriteria(owner_id, is_favorite=False)) == [c.id, a.id]
-    rewritten = ContentCriteria(owner_id, kinds=(ContentKind.REWRITE, ContentKind.COVER))
-    assert await listed(database, rewritten) == [c.id]
-    assert await listed(database, ContentCriteria(owner_id, kinds=())) == []
-    early = ContentCriteria(owner_id, created_from=NOW, created_until=NOW + HOUR)
-    assert await listed(database, early) == [a.id]
-    assert await listed(database, ContentCriteria("不存在")) == []
-
-
-@pytest.mark.parametrize("is_descending", [True, False])
-async def test_history_is_ordered_as_asked(database: Database, *, is_descending: bool) -> None:
-    stage = await set_stage(database)
-    a, b, c = await add_articles(database, stage, 3)
-    async with database.begin() as work:
-        found = await work.contents.get(a.id)
-        assert found is not None
-        found.updated_at = NOW + 9 * HOUR
-    criteria = ContentCriteria(stage.user.id)
-
-    by_change = ContentOrder(ContentSortField.UPDATED_AT, is_descending)
-    by_birth = ContentOrder(ContentSortField.CREATED_AT, is_descending)
-    changed, born = [b.id, c.id, a.id], [a.id, b.id, c.id]
-    if is_descending:
-        changed.reverse()
-        born.reverse()
-    assert await listed(database, criteria, by_change) == changed
-    assert await listed(database, criteria, by_birth) == born
-
-
-async def test_assets_come_in_their_contents_order(database: Database) -> None:
-    stage = await set_stage(database)
-    first, second, other = await add_articles(database, stage, 3)
-    last, sound = an_image(first, 1), an_image(second)
-    cover = an_image(first, 0)
-    cover.width, cover.height, cover.ai_label = 1242, 1660, "AI 生成"
-    sound.kind, sound.duration_seconds = AssetKind.AUDIO, 1.25
-    async with database.begin() as work:
-        await work.assets.add_many([last, cover, sound, an_image(other)])
-
-    with recorded_sql() as statements:
-        async with database.read() as reader:
-            found = await reader.assets.list_of_contents({first.id, second.id})
-
-    assert len(statements) == 1
-    assert [each.id for each in found] == [cover.id, last.id, sound.id]
-    assert (found[0].width, found[0].height, found[0].ai_label) == (1242, 1660, "AI 生成")
-    assert (found[2].kind, found[2].duration_seconds) == (AssetKind.AUDIO, 1.25)
-
-
-async def test_known_blobs_are_those_some_asset_names(database: Database) -> None:
-    stage = await set_stage(database)
-    (article,) = await add_articles(database, stage, 1)
-    image = an_image(article)
-    async with database.begin() as work:
-        await work.assets.add_many([image])
-        await work.assets.add_many([])
-        assert await work.assets.known_blob_names({image.blob_name, "other.png"}) == {
-            image.blob_name
-        }
-
-
-async def test_an_audit_entry_is_kept(database: Database, database_url: str) -> None:
-    entry = AuditEntry(
-        id=new_id(),
-        actor_id=None,
-        action="keys.issued",
-        subject_id=new_id(),
-        before=None,
-        after={"plan": "trial", "count": 3, "name": "批次", "expires_at": None},
-        ip_address="2001:db8::1",
-        created_at=NOW,
-    )
-    async with database.begin() as work:
-        await work.audit.add(entry)
-
-    engine = create_async_engine(driver_url(database_url))
-    async with engine.connect() as connection:
-        rows = await connection.execute(select(audit_entries))
-        (row,) = rows.mappings()
-    await engine.dispose()
-    assert dict(row) == {field.name: getattr(entry, field.name) for field in fields(entry)}

@@ -121,9 +121,9 @@ async def test_a_locked_user_keeps_their_limit(database: Database) -> None:
     assert await race(*(request() for _ in range(RIVALS))) == 2
 
 
-async def test_sweepers_take_different_jobs(mariadb_url: str) -> None:
+async def test_sweepers_take_different_jobs(server_url: str) -> None:
     """SQLite needs no such thing: one sweeper waits for the other."""
-    async with opened(settings_of(mariadb_url)) as database:
+    async with opened(settings_of(server_url)) as database:
         stage = await set_stage(database)
         lost = [a_generation(stage.key) for _ in range(3)]
         for age, generation in enumerate(lost):
