@@ -1,0 +1,64 @@
+"""A small economy to try the ledger on: what must be true of it at every moment."""
+
+from collections.abc import Sequence
+
+from domain.event import final_event
+from domain.generation import ATTEMPT_LIMIT, Generation, GenerationStatus
+from domain.key import Key
+from domain.ledger import LedgerEntry, LedgerEntryType, LedgerPhase
+from tests.domain.memory_event_log import MemoryEventLog
+from tests.domain.memory_rows import Tables
+from tests.factories import Commission
+
+_GRANTING = {LedgerEntryType.GRANT, LedgerEntryType.ADJUST}
+
+
+def check_key(tables: Tables, key: Key) -> None:
+    """A key's balance is what its entries say, and what its jobs hold and have spent."""
+    entries = [entry for entry in tables.ledger.values() if entry.key_id == key.id]
+    jobs = [job for job in tables.generations.values() if job.key_id == key.id]
+
+    assert key.credits_granted == sum(each.amount for each in entries if each.type in _GRANTING)
+    assert key.credits_available == sum(each.amount for each in entries)
+    assert [each.balance_after for each in entries] == running_sums(entries)
+    assert key.credits_held == sum(job.credits_held for job in jobs if not job.status.is_final)
+    assert key.credits_spent == sum(job.credits_spent for job in jobs)
+    assert key.credits_held + key.credits_spent <= key.credits_granted
+
+
+def running_sums(entries: Sequence[LedgerEntry]) -> list[int]:
+    return [sum(each.amount for each in entries[: end + 1]) for end in range(len(entries))]
+
+
+def check_job(tables: Tables, job: Generation) -> None:
+    """A job has one hold, and one settlement when and only when it has ended."""
+    entries = [entry for entry in tables.ledger.values() if entry.generation_id == job.id]
+    holds = [entry.amount for entry in entries if entry.phase is LedgerPhase.HOLD]
+    settlements = [entry.amount for entry in entries if entry.phase is LedgerPhase.SETTLEMENT]
+    assert isinstance(job.input, Commission)
+    price = job.input.price
+
+    assert holds == [-price]
+    if job.status.is_final:
+        assert job.credits_held == 0
+        assert job.credits_spent + job.credits_refunded == price
+        assert settlements == [job.credits_refunded]
+    else:
+        assert (job.credits_held, job.credits_spent, job.credits_refunded) == (price, 0, 0)
+        assert settlements == []
+    assert job.attempt <= ATTEMPT_LIMIT
+
+
+def check_outcome(tables: Tables, events: MemoryEventLog, job: Generation) -> None:
+    """Only a success is paid for and has a content, and the log tells no other end than SQL."""
+    made = [content.id for content in tables.contents.values() if content.generation_id == job.id]
+    is_success = job.status is GenerationStatus.SUCCEEDED
+    told = [recorded for recorded in events.streams[job.id] if recorded.cursor.is_final]
+
+    assert len(made) == is_success
+    assert is_success or job.credits_spent == 0
+    if told:
+        assert job.finished_at is not None
+        content_id = made[0] if made else None
+        assert told == [final_event(job, at=job.finished_at, content_id=content_id)]
+        assert events.streams[job.id][-1:] == told

@@ -1,0 +1,124 @@
+"""A database in memory that keeps a transaction's promises: all of it or nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from domain.asset import AssetReads, Assets
+from domain.audit import AuditEntries
+from domain.content import ContentReads, Contents
+from domain.generation import GenerationReads, Generations
+from domain.ids import Clock
+from domain.key import Batches, KeyReads, Keys, Plan, Plans
+from domain.ledger import LedgerEntries
+from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
+from domain.user import UserReads, Users
+from tests.domain.memory_repositories import (
+    MemoryAssets,
+    MemoryAuditEntries,
+    MemoryBatches,
+    MemoryContents,
+    MemoryGenerations,
+    MemoryKeys,
+    MemoryLedgerEntries,
+    MemoryPlans,
+    MemoryUsers,
+)
+from tests.domain.memory_rows import Tables
+from tests.fakes import inside_transaction
+
+
+class MemoryUnitOfWork:
+    def __init__(self, tables: Tables, clock: Clock) -> None:
+        self._clock = clock
+        self.users: Users = MemoryUsers(tables)
+        self.plans: Plans = MemoryPlans(tables)
+        self.batches: Batches = MemoryBatches(tables)
+        self.keys: Keys = MemoryKeys(tables)
+        self.ledger: LedgerEntries = MemoryLedgerEntries(tables)
+        self.generations: Generations = MemoryGenerations(tables)
+        self.contents: Contents = MemoryContents(tables)
+        self.assets: Assets = MemoryAssets(tables)
+        self.audit: AuditEntries = MemoryAuditEntries(tables)
+
+    async def now(self) -> datetime:
+        return self._clock()
+
+
+class MemoryReader:
+    def __init__(self, tables: Tables) -> None:
+        self.users: UserReads = MemoryUsers(tables)
+        self.plans: Plans = MemoryPlans(tables)
+        self.keys: KeyReads = MemoryKeys(tables)
+        self.generations: GenerationReads = MemoryGenerations(tables)
+        self.contents: ContentReads = MemoryContents(tables)
+        self.assets: AssetReads = MemoryAssets(tables)
+
+
+class Server:
+    """What all connections share. `replica` is what a lagging replica still shows."""
+
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        self.tables = Tables(plans={plan.id: plan for plan in plans})
+        self.replica: Tables | None = None
+        self.turn = asyncio.Lock()
+
+    def stop_replication(self) -> None:
+        self.replica = self.tables.copy()
+
+
+class MemoryDatabase:
+    """One process's way to the server; `is_away` cuts off this process alone.
+
+    So many of the next transactions as `conflicts` says end in a conflict at their commit; of so
+    many as `lost_answers` says nobody hears that they were committed.
+    """
+
+    def __init__(self, server: Server, *, clock: Clock) -> None:
+        self._server = server
+        self._clock = clock
+        self.is_away = False
+        self.conflicts = 0
+        self.lost_answers = 0
+
+    @property
+    def tables(self) -> Tables:
+        """The rows as they are committed."""
+        return self._server.tables
+
+    @asynccontextmanager
+    async def begin(self, *, user_id: str | None = None) -> AsyncIterator[UnitOfWork]:
+        async with self._server.turn:
+            self._require_server()
+            tables = self._server.tables.copy()
+            with inside_transaction():
+                yield MemoryUnitOfWork(tables, self._clock)
+            self._commit(tables)
+
+    def _commit(self, tables: Tables) -> None:
+        self._require_server()
+        if self.conflicts:
+            self.conflicts -= 1
+            raise DatabaseConflict
+        tables.require_integrity()
+        self._server.tables = tables.copy()  # what the caller keeps is detached
+        if self.lost_answers:
+            self.lost_answers -= 1
+            raise DatabaseUnavailable
+
+    def _require_server(self) -> None:
+        if self.is_away:
+            raise DatabaseUnavailable
+
+    @asynccontextmanager
+    async def read(self, *, user_id: str | None = None) -> AsyncIterator[Reader]:
+        """Users see what they wrote; the others see what the replica has."""
+        self._require_server()
+        shown = self._server.replica if user_id is None else None
+        yield MemoryReader((shown or self._server.tables).copy())
+
+    @asynccontextmanager
+    async def read_latest(self) -> AsyncIterator[Reader]:
+        self._require_server()
+        yield MemoryReader(self._server.tables.copy())

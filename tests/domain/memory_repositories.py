@@ -1,0 +1,260 @@
+"""The repositories over rows in memory: what SQL does, in as few words."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from domain.asset import Asset
+from domain.audit import AuditEntry
+from domain.content import Content, ContentCriteria, ContentOrder, ContentSortField
+from domain.generation import UNFINISHED, Generation, GenerationStatus
+from domain.key import Batch, Key, Plan
+from domain.ledger import LedgerEntry
+from domain.page import Page, PageRequest
+from domain.user import EmailTaken, User
+from tests.domain.memory_rows import Tables, insert, page_of, some
+
+
+class MemoryUsers:
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.users
+
+    async def add(self, user: User) -> None:
+        if any(other.email == user.email for other in self._rows.values()):
+            raise EmailTaken
+        insert(self._rows, user)
+
+    async def get(self, user_id: str) -> User | None:
+        return self._rows.get(user_id)
+
+    async def get_by_email(self, email: str) -> User | None:
+        return next((user for user in self._rows.values() if user.email == email), None)
+
+    async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
+        return some(self._rows, user_ids)
+
+    async def lock(self, user_id: str) -> None:
+        """Transactions already come one after the other."""
+
+
+class MemoryPlans:
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.plans
+
+    async def get(self, plan_id: str) -> Plan | None:
+        return self._rows.get(plan_id)
+
+    async def get_many(self, plan_ids: Collection[str]) -> Sequence[Plan]:
+        return some(self._rows, plan_ids)
+
+    async def list(self) -> Sequence[Plan]:
+        return sorted(self._rows.values(), key=lambda plan: (plan.credits, plan.id))
+
+
+class MemoryBatches:
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.batches
+
+    async def add(self, batch: Batch) -> None:
+        insert(self._rows, batch)
+
+
+class MemoryKeys:
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.keys
+
+    async def add_many(self, keys: Sequence[Key]) -> None:
+        for key in keys:
+            known = {other.code_digest for other in self._rows.values()}
+            insert(self._rows, key, unique=key.code_digest not in known)
+
+    async def get_by_digest(self, code_digest: str) -> Key | None:
+        return next((key for key in self._rows.values() if key.code_digest == code_digest), None)
+
+    async def lock_by_digest(self, code_digest: str) -> Key | None:
+        return await self.get_by_digest(code_digest)
+
+    async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
+        owned = [key for key in self._rows.values() if key.owner_id == owner_id]
+        usable = [key for key in owned if _is_usable(key, now)]
+        return sorted(usable, key=lambda key: (key.expires_at, key.id))
+
+    async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
+        owned = [key for key in self._rows.values() if key.owner_id == owner_id]
+        return page_of(owned, request, moment=_activated_at)
+
+    async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
+        key = self._rows[key_id]
+        if not _is_usable(key, now) or key.credits_available < amount:
+            return None
+        key.credits_held += amount
+        return key.credits_available
+
+    async def settle(self, key_id: str, *, held: int, spent: int) -> int:
+        key = self._rows[key_id]
+        key.credits_held -= held
+        key.credits_spent += spent
+        return key.credits_available
+
+
+def _is_usable(key: Key, now: datetime) -> bool:
+    is_activated = key.activated_at is not None and key.revoked_at is None
+    return is_activated and key.expires_at is not None and key.expires_at > now
+
+
+def _activated_at(key: Key) -> datetime:
+    assert key.activated_at is not None
+    return key.activated_at
+
+
+class MemoryLedgerEntries:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def add(self, entry: LedgerEntry) -> None:
+        phases = {(each.generation_id, each.phase) for each in self._tables.ledger.values()}
+        phase = (entry.generation_id, entry.phase)
+        insert(self._tables.ledger, entry, unique=None in phase or phase not in phases)
+
+    async def list(self, key_id: str) -> Sequence[LedgerEntry]:
+        return [entry for entry in self._tables.ledger.values() if entry.key_id == key_id]
+
+    async def imbalances(self) -> Mapping[str, int]:
+        differences: dict[str, int] = {}
+        for key in self._tables.keys.values():
+            recorded = sum(entry.amount for entry in await self.list(key.id))
+            if recorded != key.credits_available:
+                differences[key.id] = recorded - key.credits_available
+        return differences
+
+
+class MemoryGenerations:
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.generations
+
+    async def add(self, generation: Generation) -> None:
+        earlier = await self.get_by_idempotency_key(generation.owner_id, generation.idempotency_key)
+        insert(self._rows, generation, unique=earlier is None)
+
+    async def get(self, generation_id: str) -> Generation | None:
+        return self._rows.get(generation_id)
+
+    async def lock(self, generation_id: str) -> Generation | None:
+        return self._rows.get(generation_id)
+
+    async def get_many(self, generation_ids: Collection[str]) -> Sequence[Generation]:
+        return some(self._rows, generation_ids)
+
+    async def get_by_idempotency_key(
+        self, owner_id: str, idempotency_key: str
+    ) -> Generation | None:
+        asked = (owner_id, idempotency_key)
+        rows = self._rows.values()
+        return next((row for row in rows if (row.owner_id, row.idempotency_key) == asked), None)
+
+    async def queue_positions(self, generation_ids: Collection[str]) -> dict[str, int]:
+        queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
+        queued.sort(key=lambda row: (row.run_after, row.id))
+        return {
+            row.id: sum(other.kind.queue is row.kind.queue for other in queued[:place])
+            for place, row in enumerate(queued)
+            if row.id in generation_ids
+        }
+
+    async def page(
+        self,
+        owner_id: str,
+        statuses: Collection[GenerationStatus] | None,
+        request: PageRequest,
+    ) -> Page[Generation]:
+        wanted = GenerationStatus if statuses is None else statuses
+        rows = [row for row in self._of(owner_id) if row.status in wanted]
+        return page_of(rows, request, moment=lambda row: row.created_at)
+
+    async def count_unfinished(self, owner_id: str) -> int:
+        return sum(row.status in UNFINISHED for row in self._of(owner_id))
+
+    async def count_since(self, owner_id: str, since: datetime) -> int:
+        uncounted = {GenerationStatus.CANCELLED, GenerationStatus.FAILED}
+        rows = self._of(owner_id)
+        return sum(row.created_at >= since and row.status not in uncounted for row in rows)
+
+    def _of(self, owner_id: str) -> list[Generation]:
+        return [row for row in self._rows.values() if row.owner_id == owner_id]
+
+    async def lock_lost(self, *, now: datetime, limit: int) -> Sequence[Generation]:
+        return [row for row in self._rows.values() if row.is_lost(now=now)][:limit]
+
+    async def overdue(self, *, queued_before: datetime, limit: int) -> Sequence[Generation]:
+        queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
+        overdue = [row for row in queued if row.run_after < queued_before]
+        return sorted(overdue, key=lambda row: (row.run_after, row.id))[:limit]
+
+
+class MemoryContents:
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.contents
+
+    async def add(self, content: Content) -> None:
+        made = {other.generation_id for other in self._rows.values()}
+        insert(self._rows, content, unique=content.generation_id not in made)
+
+    async def get(self, content_id: str) -> Content | None:
+        return self._rows.get(content_id)
+
+    async def get_many(self, content_ids: Collection[str]) -> Sequence[Content]:
+        return some(self._rows, content_ids)
+
+    async def list_of_generations(self, generation_ids: Collection[str]) -> Sequence[Content]:
+        return [row for row in self._rows.values() if row.generation_id in generation_ids]
+
+    async def page(
+        self, criteria: ContentCriteria, order: ContentOrder, request: PageRequest
+    ) -> Page[Content]:
+        by_creation = order.field is ContentSortField.CREATED_AT
+        return page_of(
+            self._matching(criteria),
+            request,
+            moment=lambda row: row.created_at if by_creation else row.updated_at,
+            is_descending=order.is_descending,
+        )
+
+    async def count(self, criteria: ContentCriteria) -> int:
+        return len(self._matching(criteria))
+
+    def _matching(self, criteria: ContentCriteria) -> list[Content]:
+        rows = [row for row in self._rows.values() if row.owner_id == criteria.owner_id]
+        return [row for row in rows if row.deleted_at is None and _is_wanted(row, criteria)]
+
+
+def _is_wanted(row: Content, criteria: ContentCriteria) -> bool:
+    since, until = criteria.created_from, criteria.created_until
+    return (
+        (criteria.kinds is None or row.kind in criteria.kinds)
+        and (criteria.is_favorite is None or row.is_favorite is criteria.is_favorite)
+        and (since is None or row.created_at >= since)
+        and (until is None or row.created_at < until)
+    )
+
+
+class MemoryAssets:
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.assets
+
+    async def add_many(self, assets: Sequence[Asset]) -> None:
+        for asset in assets:
+            insert(self._rows, asset)
+
+    async def list_of_contents(self, content_ids: Collection[str]) -> Sequence[Asset]:
+        rows = [row for row in self._rows.values() if row.content_id in content_ids]
+        return sorted(rows, key=lambda row: (row.content_id, row.ordinal, row.id))
+
+    async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
+        return {row.blob_name for row in self._rows.values()} & set(blob_names)
+
+
+class MemoryAuditEntries:
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.audit
+
+    async def add(self, entry: AuditEntry) -> None:
+        insert(self._rows, entry)

@@ -1,0 +1,126 @@
+"""Rows in memory, and what every repository does with them."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Protocol, Self, TypeVar
+
+from domain.asset import Asset
+from domain.audit import AuditEntry
+from domain.content import Content
+from domain.generation import Generation
+from domain.key import Batch, Key, Plan
+from domain.ledger import LedgerEntry
+from domain.page import Page, PageRequest, Position
+from domain.unit_of_work import DatabaseConflict
+from domain.user import User
+
+_WHOLE = 100
+
+
+class ConstraintBroken(Exception):
+    """SQL would have refused this, and it is nobody's fault but ours."""
+
+
+class Row(Protocol):
+    id: str
+
+
+Item = TypeVar("Item", bound=Row)
+
+
+@dataclass(slots=True)
+class Tables:
+    """Every row by its id, in the order of insertion."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
+    batches: dict[str, Batch] = field(default_factory=dict)
+    keys: dict[str, Key] = field(default_factory=dict)
+    ledger: dict[str, LedgerEntry] = field(default_factory=dict)
+    generations: dict[str, Generation] = field(default_factory=dict)
+    contents: dict[str, Content] = field(default_factory=dict)
+    assets: dict[str, Asset] = field(default_factory=dict)
+    audit: dict[str, AuditEntry] = field(default_factory=dict)
+
+    def copy(self) -> Self:
+        """Rows of its own; the values in them never change."""
+        return type(self)(**{name: _copied(getattr(self, name)) for name in _NAMES})
+
+    def plain(self) -> dict[str, dict[str, dict[str, object]]]:
+        """Everything by value, to be compared."""
+        return {
+            name: {row_id: dict(vars(row)) for row_id, row in getattr(self, name).items()}
+            for name in _NAMES
+        }
+
+    def require_integrity(self) -> None:
+        """Raises `ConstraintBroken` for what SQL's checks and foreign keys would refuse."""
+        for key in self.keys.values():
+            _require(key.credits_held >= 0 and key.credits_spent >= 0, "credits_not_negative")
+            _require(key.credits_available >= 0, "credits_covered")
+            _require(key.owner_id is None or key.owner_id in self.users, "owner of a key")
+        for job in self.generations.values():
+            _require(min(_credits(job)) >= 0, "credits_not_negative")
+            _require(0 <= job.percent <= _WHOLE, "percent")
+            _require(job.owner_id in self.users, "owner of a generation")
+        for entry in self.ledger.values():
+            _require(entry.balance_after >= 0, "balance_not_negative")
+            _require(entry.key_id in self.keys, "key of an entry")
+        for content in self.contents.values():
+            _require(content.generation_id in self.generations, "generation of a content")
+        for asset in self.assets.values():
+            _require(asset.content_id in self.contents, "content of an asset")
+
+
+_NAMES = tuple(each.name for each in fields(Tables))
+
+
+def _copied(rows: Mapping[str, Item]) -> dict[str, Item]:
+    return {row_id: copy(row) for row_id, row in rows.items()}
+
+
+def _require(is_kept: bool, constraint: str) -> None:  # noqa: FBT001 - reads as an assertion
+    if not is_kept:
+        raise ConstraintBroken(constraint)
+
+
+def _credits(job: Generation) -> tuple[int, int, int]:
+    return job.credits_held, job.credits_spent, job.credits_refunded
+
+
+def insert(rows: dict[str, Item], row: Item, *, unique: bool = True) -> None:
+    """Raises `DatabaseConflict` for a second row of one id, or of whatever must be `unique`."""
+    if row.id in rows or not unique:
+        raise DatabaseConflict
+    rows[row.id] = row
+
+
+def some(rows: Mapping[str, Item], ids: Collection[str]) -> list[Item]:
+    return [row for row_id, row in rows.items() if row_id in ids]
+
+
+def page_of(
+    rows: Iterable[Item],
+    request: PageRequest,
+    *,
+    moment: Callable[[Item], datetime],
+    is_descending: bool = True,
+) -> Page[Item]:
+    def is_beyond(row: Item, position: Position | None, *, falls: bool) -> bool:
+        if position is None:
+            return True
+        here, there = (moment(row), row.id), (position.moment, position.item_id)
+        return here < there if falls else here > there
+
+    kept = [
+        row
+        for row in sorted(rows, key=lambda row: (moment(row), row.id), reverse=is_descending)
+        if is_beyond(row, request.after, falls=is_descending)
+        and is_beyond(row, request.before, falls=not is_descending)
+    ]
+    has_more = len(kept) > request.size
+    if request.is_backward:
+        return Page(kept[-request.size :], request.before is not None, has_more)
+    return Page(kept[: request.size], has_more, request.after is not None)

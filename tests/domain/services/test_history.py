@@ -1,0 +1,82 @@
+from datetime import timedelta
+
+import pytest
+
+from domain.content import ContentCriteria, ContentKind, ContentOrder, ContentSortField
+from domain.page import PageRequest
+from domain.user import User
+from tests.domain.studio import Studio
+from tests.factories import NOW, a_generation, an_article
+
+EVERYTHING = PageRequest(10)
+DAY = timedelta(days=1)
+BY_UPDATE = ContentSortField.UPDATED_AT
+
+
+@pytest.fixture
+def creator(studio: Studio) -> User:
+    """Has contents of three days; the second is a favourite, and one more is deleted."""
+    user = studio.user()
+    two_days = NOW + 2 * DAY
+    keep(studio, user, id="first", created_at=NOW, updated_at=NOW + 9 * DAY)
+    keep(studio, user, id="second", created_at=NOW + DAY, updated_at=NOW + DAY, is_favorite=True)
+    keep(studio, user, id="third", created_at=two_days, updated_at=two_days)
+    keep(studio, user, id="deleted", deleted_at=NOW)
+    keep(studio, studio.user(), id="foreign")
+    return user
+
+
+def keep(studio: Studio, owner: User, **changes: object) -> None:
+    generation = a_generation(owner.id)
+    content = an_article(owner.id, generation.id, **changes)
+    studio.database.tables.generations[generation.id] = generation
+    studio.database.tables.contents[content.id] = content
+
+
+async def listed(
+    studio: Studio, criteria: ContentCriteria, order: ContentOrder | None = None
+) -> list[str]:
+    page = await studio.history.page(criteria, order or ContentOrder(), EVERYTHING)
+    assert len(page.items) == await studio.history.count(criteria)
+    return [content.id for content in page.items]
+
+
+async def test_a_creator_sees_what_is_theirs_newest_first(studio: Studio, creator: User) -> None:
+    assert await listed(studio, ContentCriteria(creator.id)) == ["third", "second", "first"]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (ContentOrder(is_descending=False), ["first", "second", "third"]),
+        (ContentOrder(BY_UPDATE), ["first", "third", "second"]),
+        (ContentOrder(BY_UPDATE, is_descending=False), ["second", "third", "first"]),
+    ],
+)
+async def test_other_orders_can_be_asked_for(
+    studio: Studio, creator: User, order: ContentOrder, expected: list[str]
+) -> None:
+    assert await listed(studio, ContentCriteria(creator.id), order) == expected
+
+
+async def test_contents_are_filtered(studio: Studio, creator: User) -> None:
+    of = creator.id
+    assert await listed(studio, ContentCriteria(of, is_favorite=True)) == ["second"]
+    assert await listed(studio, ContentCriteria(of, is_favorite=False)) == ["third", "first"]
+    assert await listed(studio, ContentCriteria(of, kinds=(ContentKind.COVER,))) == []
+    assert await listed(studio, ContentCriteria(of, created_from=NOW + DAY)) == ["third", "second"]
+    assert await listed(studio, ContentCriteria(of, created_until=NOW + DAY)) == ["first"]
+
+
+async def test_creators_see_their_own_changes_though_the_replica_lags(
+    studio: Studio, creator: User
+) -> None:
+    studio.server.stop_replication()
+    keep(studio, creator, id="fourth", created_at=NOW + 3 * DAY)
+
+    assert (await listed(studio, ContentCriteria(creator.id)))[0] == "fourth"
+
+
+def test_a_cursor_of_one_order_is_none_of_another() -> None:
+    orders = [ContentOrder(field, falls) for field in ContentSortField for falls in (True, False)]
+    assert len({order.list_name for order in orders}) == len(orders)

@@ -1,0 +1,183 @@
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import RateLimited, ServiceUnavailable, Unauthenticated
+from domain.rate_limit import Bucket
+from domain.services.sessions import Device
+from domain.session import (
+    ACCESS_TOKEN_LIFETIME,
+    DEVICE_NAME_LENGTH,
+    AccountDisabled,
+    CredentialsInvalid,
+    SessionTokens,
+)
+from domain.user import PASSWORD_MAXIMUM, User, UserStatus
+from tests.domain.studio import LIFETIME, Studio
+
+PASSWORD = "correct horse"
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def user(studio: Studio) -> User:
+    return studio.user(email="laowang@example.com", password_hash=f"digest of {PASSWORD}")
+
+
+@pytest.fixture
+async def signed_in(studio: Studio, user: User, device: Device) -> SessionTokens:
+    return await studio.sessions.login(user.email, PASSWORD, device)
+
+
+async def test_the_right_password_opens_a_session(
+    studio: Studio, user: User, device: Device
+) -> None:
+    tokens = await studio.sessions.login(" LaoWang@EXAMPLE.com", PASSWORD, device)
+
+    now = studio.clock()
+    assert tokens.user.id == user.id
+    assert tokens.access_token_expires_at == now + ACCESS_TOKEN_LIFETIME
+    assert tokens.refresh_token_expires_at == now + LIFETIME
+    viewer = await studio.sessions.authenticate(tokens.access_token)
+    (session,) = await studio.sessions.list(viewer)
+    assert (session.user_id, session.device_name, session.ip_address) == (
+        user.id,
+        device.name,
+        device.ip_address,
+    )
+
+
+async def test_the_name_of_a_device_is_cut_to_its_length(studio: Studio, user: User) -> None:
+    device = Device("203.0.113.7", f"  {'x' * (DEVICE_NAME_LENGTH + 1)}")
+
+    await studio.sessions.login(user.email, PASSWORD, device)
+
+    (session,) = await studio.live_sessions.list(user.id)
+    assert session.device_name == "x" * DEVICE_NAME_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "checked_against"),
+    [
+        ("laowang@example.com", "wrong horse", f"digest of {PASSWORD}"),
+        ("nobody@example.com", PASSWORD, None),
+        ("no address", PASSWORD, None),
+    ],
+)
+async def test_a_wrong_password_and_an_unknown_account_are_one_answer_for_the_same_work(
+    studio: Studio, user: User, email: str, password: str, checked_against: str | None
+) -> None:
+    with studio.unchanged(), pytest.raises(CredentialsInvalid) as refused:
+        await studio.sessions.login(email, password, Device("203.0.113.7"))
+
+    assert refused.value.field == ()
+    assert studio.passwords.checked_against == [checked_against]
+    assert await studio.live_sessions.list(user.id) == []
+
+
+async def test_a_long_password_is_refused_after_the_same_work(
+    studio: Studio, user: User, device: Device
+) -> None:
+    """Hashing what is cut off may match; the password is wrong all the same."""
+    longest = "x" * PASSWORD_MAXIMUM
+    studio.account(user).password_hash = f"digest of {longest}"
+
+    with pytest.raises(CredentialsInvalid):
+        await studio.sessions.login(user.email, longest + "x", device)
+
+    assert studio.passwords.checked_against == [f"digest of {longest}"]
+
+
+async def test_a_disabled_account_is_told_so_only_with_its_password(
+    studio: Studio, user: User, device: Device
+) -> None:
+    studio.account(user).status = UserStatus.DISABLED
+
+    with pytest.raises(CredentialsInvalid):
+        await studio.sessions.login(user.email, "wrong horse", device)
+    with pytest.raises(AccountDisabled):
+        await studio.sessions.login(user.email, PASSWORD, device)
+    assert await studio.live_sessions.list(user.id) == []
+
+
+@pytest.mark.parametrize(
+    ("bucket", "subject"),
+    [
+        (Bucket.LOGIN_PER_ADDRESS, "203.0.113.7"),
+        (Bucket.LOGIN_PER_ACCOUNT, "laowang@example.com"),
+    ],
+)
+async def test_too_many_logins_are_refused_before_any_password_is_checked(
+    studio: Studio, user: User, bucket: Bucket, subject: str
+) -> None:
+    studio.rate_limits.empty.add((bucket, subject))
+
+    with pytest.raises(RateLimited):
+        await studio.sessions.login(f" {user.email.upper()} ", PASSWORD, Device("203.0.113.7"))
+
+    assert studio.passwords.checked_against == []
+    assert await studio.live_sessions.list(user.id) == []
+
+
+async def test_signing_in_needs_the_store_of_sessions(
+    studio: Studio, user: User, device: Device
+) -> None:
+    studio.live_sessions.is_away = True
+
+    with pytest.raises(ServiceUnavailable):
+        await studio.sessions.login(user.email, PASSWORD, device)
+
+
+async def test_an_access_token_ends_with_its_session(
+    studio: Studio, signed_in: SessionTokens
+) -> None:
+    viewer = await studio.sessions.authenticate(signed_in.access_token)
+
+    await studio.sessions.logout(viewer)
+    await studio.sessions.logout(viewer)
+
+    with pytest.raises(Unauthenticated):
+        await studio.sessions.authenticate(signed_in.access_token)
+
+
+async def test_logging_out_leaves_the_other_devices_alone(
+    studio: Studio, signed_in: SessionTokens, user: User, device: Device
+) -> None:
+    other = await studio.sessions.login(user.email, PASSWORD, device)
+
+    await studio.sessions.logout(await studio.sessions.authenticate(signed_in.access_token))
+
+    viewer = await studio.sessions.authenticate(other.access_token)
+    assert [session.id for session in await studio.sessions.list(viewer)] == [viewer.session_id]
+
+
+async def test_an_access_token_is_believed_until_it_expires(
+    studio: Studio, signed_in: SessionTokens
+) -> None:
+    studio.clock.move(ACCESS_TOKEN_LIFETIME - SECOND)
+    assert await studio.sessions.authenticate(signed_in.access_token)
+
+    studio.clock.move(SECOND)
+    with pytest.raises(Unauthenticated):
+        await studio.sessions.authenticate(signed_in.access_token)
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+async def test_a_foreign_token_is_never_believed(studio: Studio, *, is_away: bool) -> None:
+    studio.live_sessions.is_away = is_away
+
+    with pytest.raises(Unauthenticated):
+        await studio.sessions.authenticate("access of somebody else")
+
+
+async def test_without_the_store_of_sessions_a_signed_token_is_believed(
+    studio: Studio, signed_in: SessionTokens, user: User
+) -> None:
+    studio.live_sessions.is_away = True
+
+    viewer = await studio.sessions.authenticate(signed_in.access_token)
+
+    assert viewer.user_id == user.id
+    for refused in (studio.sessions.logout(viewer), studio.sessions.list(viewer)):
+        with pytest.raises(ServiceUnavailable):
+            await refused

@@ -1,0 +1,107 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.entitlement import (
+    BEIJING,
+    ConcurrencyReached,
+    DailyCapReached,
+    Entitlement,
+    day_start,
+)
+from domain.errors import Refusal
+from domain.key import Key
+from domain.ledger import NoEntitlement, QuotaExhausted
+from tests.factories import NOW, PLAN, a_key
+
+SMALL = replace(PLAN, id="trial", max_concurrent=1, daily_cap=5)
+
+
+def entitlement(*keys: Key, running_count: int = 0, used_today: int = 0) -> Entitlement:
+    return Entitlement.of(
+        keys,
+        [PLAN, SMALL] if keys else [],
+        running_count=running_count,
+        used_today=used_today,
+        now=NOW,
+    )
+
+
+def test_credits_are_those_of_all_keys_and_limits_those_of_the_best_plan() -> None:
+    owned = entitlement(
+        a_key("owner", credits_held=3, expires_at=NOW + timedelta(days=2)),
+        a_key("owner", credits_spent=5, expires_at=NOW + timedelta(days=9)),
+    )
+
+    assert (owned.credits_available, owned.credits_held) == (32, 3)
+    assert (owned.max_concurrent, owned.daily_cap) == (PLAN.max_concurrent, PLAN.daily_cap)
+    assert owned.expires_at == NOW + timedelta(days=9)
+    assert owned.is_active
+
+
+def test_without_a_key_there_is_nothing() -> None:
+    nothing = entitlement()
+
+    assert isinstance(nothing.refusal, NoEntitlement)
+    assert (nothing.credits_available, nothing.credits_held, nothing.max_concurrent) == (0, 0, 0)
+    assert nothing.expires_at is None
+    assert not nothing.is_active
+
+
+@pytest.mark.parametrize(
+    ("owned", "reason"),
+    [
+        (entitlement(), NoEntitlement),
+        (entitlement(a_key("owner", credits_spent=19)), QuotaExhausted),
+        (entitlement(a_key("owner"), running_count=3), ConcurrencyReached),
+        (entitlement(a_key("owner"), used_today=50), DailyCapReached),
+        (entitlement(a_key("owner"), running_count=2, used_today=49), type(None)),
+    ],
+)
+def test_each_refusal_has_its_reason(owned: Entitlement, reason: type[Refusal] | None) -> None:
+    assert type(owned.refusal_of(price=2)) is reason
+
+
+def test_one_key_must_cover_a_price_alone() -> None:
+    owned = entitlement(a_key("owner", credits_spent=18), a_key("owner", credits_spent=17))
+
+    refusal = owned.refusal_of(price=4)
+
+    assert isinstance(refusal, QuotaExhausted)
+    assert "4" in refusal.sentence.zh_cn
+    assert "3" in refusal.sentence.zh_cn
+    assert owned.refusal_of(price=3) is None
+
+
+def test_the_refusal_of_a_full_day_says_when_it_ends() -> None:
+    refusal = entitlement(a_key("owner"), used_today=50).refusal
+
+    assert isinstance(refusal, DailyCapReached)
+    assert "2026-11-25 00:00 UTC+8" in refusal.sentence.zh_cn
+    assert "2026-11-25 00:00 UTC+8" in refusal.sentence.en
+
+
+@pytest.mark.parametrize(
+    ("now", "start"),
+    [
+        (datetime(2026, 11, 24, 15, 59, 59, tzinfo=UTC), datetime(2026, 11, 23, 16, tzinfo=UTC)),
+        (datetime(2026, 11, 24, 16, 0, 0, tzinfo=UTC), datetime(2026, 11, 24, 16, tzinfo=UTC)),
+        (datetime(2026, 12, 31, 20, 0, 0, tzinfo=UTC), datetime(2026, 12, 31, 16, tzinfo=UTC)),
+    ],
+)
+def test_a_day_begins_at_midnight_in_beijing(now: datetime, start: datetime) -> None:
+    assert day_start(now) == start
+
+
+@given(
+    st.datetimes(datetime(2000, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
+)
+def test_every_moment_lies_in_its_own_day(now: datetime) -> None:
+    start = day_start(now)
+
+    assert start <= now < start + timedelta(days=1)
+    assert (start.astimezone(BEIJING).hour, start.astimezone(BEIJING).minute) == (0, 0)
+    assert start == day_start(start)

@@ -1,0 +1,204 @@
+"""The ports in memory, each as honest as its adapter and able to be away."""
+
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.asset import BlobInfo, SignedUrl
+from domain.errors import RateLimited
+from domain.event import QueueUnavailable
+from domain.failure import FailureCode, RecipeFailed
+from domain.generation import QueueName
+from domain.ids import Clock
+from domain.key import KeyMalformed
+from domain.rate_limit import Bucket
+from domain.source import FetchedPage, SourceArticle, UrlForbidden, UrlInvalid
+from domain.writing import Distillation, Engine, Length, Provenance, WriteText
+
+_in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
+
+
+@contextmanager
+def inside_transaction() -> Iterator[None]:
+    token = _in_transaction.set(True)
+    try:
+        yield
+    finally:
+        _in_transaction.reset(token)
+
+
+def require_no_transaction() -> None:
+    """Nothing but SQL belongs into a transaction: its locks would last as long as the rest."""
+    assert not _in_transaction.get()
+
+
+class FakeRateLimits:
+    """Empty buckets are those that a test names."""
+
+    def __init__(self) -> None:
+        self.empty: set[tuple[Bucket, str]] = set()
+        self.taken: list[tuple[Bucket, str]] = []
+
+    async def take(self, bucket: Bucket, subject: str) -> None:
+        require_no_transaction()
+        if (bucket, subject) in self.empty:
+            raise RateLimited(retry_after_seconds=7)
+        self.taken.append((bucket, subject))
+
+
+class FakeKeyCodes:
+    """`LW-00001-…`, counted; a code is well spelled when it looks like one."""
+
+    _SHAPE = re.compile(r"LW(-[0-9A-Z]{5}){4}")
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def new(self) -> str:
+        self._made += 1
+        return f"LW-{self._made:05d}-AAAAA-BBBBB-CCCCC"
+
+    def normal(self, code: str) -> str:
+        spelled = code.strip().upper()
+        if not self._SHAPE.fullmatch(spelled):
+            raise KeyMalformed
+        return spelled
+
+    def digest(self, normal_code: str) -> str:
+        return f"digest of {normal_code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    generation_id: str
+    attempt: int
+    queue: QueueName
+
+
+class FakeQueue:
+    def __init__(self) -> None:
+        self.hints: list[Hint] = []
+        self.repeated_hints: list[Hint] = []
+        self.wakes: list[str] = []
+        self.is_away = False
+
+    async def enqueue(self, generation_id: str, *, attempt: int, queue: QueueName) -> None:
+        self._require_store()
+        self.hints.append(Hint(generation_id, attempt, queue))
+
+    async def enqueue_again(self, generation_id: str, *, attempt: int, queue: QueueName) -> None:
+        self._require_store()
+        self.repeated_hints.append(Hint(generation_id, attempt, queue))
+
+    async def wake(self, generation_id: str) -> None:
+        self._require_store()
+        self.wakes.append(generation_id)
+
+    def _require_store(self) -> None:
+        require_no_transaction()
+        if self.is_away:
+            raise QueueUnavailable
+
+
+class FakeBlobs:
+    def __init__(self, *, clock: Clock) -> None:
+        self._clock = clock
+        self.stored: dict[str, tuple[bytes, datetime]] = {}
+
+    @asynccontextmanager
+    async def writing(self, blob_name: str) -> AsyncIterator["FakeDraft"]:
+        yield FakeDraft(self, blob_name)
+
+    def store(self, blob_name: str, content: bytes) -> None:
+        self.stored[blob_name] = (content, self._clock())
+
+    async def delete(self, blob_name: str) -> None:
+        require_no_transaction()
+        self.stored.pop(blob_name, None)
+
+    async def list(self) -> AsyncIterator[BlobInfo]:
+        for name, (content, modified_at) in list(self.stored.items()):
+            yield BlobInfo(name, len(content), modified_at)
+
+    def signed_url(self, blob_name: str, *, now: datetime) -> SignedUrl:
+        return SignedUrl(f"https://cdn.example.com/{blob_name}", now + timedelta(hours=1))
+
+
+class FakeDraft:
+    def __init__(self, blobs: FakeBlobs, blob_name: str) -> None:
+        self._blobs = blobs
+        self._blob_name = blob_name
+        self._content = b""
+
+    async def write(self, chunk: bytes) -> None:
+        self._content += chunk
+
+    async def publish(self) -> None:
+        self._blobs.store(self._blob_name, self._content)
+
+
+class FakeUrlPolicy:
+    def check(self, url: str) -> str:
+        spelled = url.strip().partition("#")[0]
+        if not spelled.startswith(("http://", "https://")):
+            raise UrlInvalid
+        if "//localhost" in spelled:
+            raise UrlForbidden
+        return spelled
+
+
+class FakeWeb:
+    """Both the fetcher and the extractor: pages by their address, or why there is none."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, str | FailureCode] = {}
+        self.unreadable: dict[str, FailureCode] = {}
+
+    async def fetch(self, url: str) -> FetchedPage:
+        page = self.pages.get(url, FailureCode.SOURCE_UNREACHABLE)
+        if isinstance(page, FailureCode):
+            raise RecipeFailed(page)
+        return FetchedPage(url, "text/html", "utf-8", page.encode())
+
+    async def extract(self, page: FetchedPage) -> SourceArticle:
+        if page.url in self.unreadable:
+            raise RecipeFailed(self.unreadable[page.url])
+        title, _, text = page.body.decode().partition("\n")
+        return SourceArticle(text=text, title=title, url=page.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    article: SourceArticle
+    length: Length
+    focus: str | None
+
+
+class FakeWriter:
+    """Writes the first words of the article in pieces, unless it is told to fail."""
+
+    def __init__(self, pieces: Sequence[str] = ("## 要点\n", "小火慢炖。")) -> None:
+        self.pieces = pieces
+        self.asked: list[Asked] = []
+        self.failure: FailureCode | None = None
+
+    async def distil(
+        self, article: SourceArticle, *, length: Length, focus: str | None, write: WriteText
+    ) -> Distillation:
+        self.asked.append(Asked(article, length, focus))
+        if self.failure is not None:
+            raise RecipeFailed(self.failure)
+        for piece in self.pieces:
+            await write(piece)
+        return Distillation(
+            title=(article.title or "") + article.text,
+            summary=article.text[:20],
+            key_points=["小火", "慢炖"],
+            quotes=[article.text[:5]],
+            tags=["食谱"],
+            body="".join(self.pieces),
+            provenance=Provenance(engine=Engine.OFFLINE, model="fake", prompt_version="1"),
+        )
