@@ -271,7 +271,10 @@ class GenerationReads(Protocol):
     async def count_unfinished(self, owner_id: str) -> int: ...
 
     async def count_since(self, owner_id: str, since: datetime) -> int:
-        """How many were requested since then, cancelled and failed ones left out."""
+        """How many were requested since then, less those that failed or never began.
+
+        One that was cancelled under way counts: its watchers have read what it wrote till then.
+        """
 
 
 class Generations(GenerationReads, Protocol):

@@ -71,11 +71,13 @@ class LedgerEntry:
     created_at: datetime
 
 
-class LedgerEntries(Protocol):
-    async def add(self, entry: LedgerEntry) -> None: ...
-
+class LedgerReads(Protocol):
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         """A key's entries, oldest first."""
 
     async def imbalances(self) -> Mapping[str, int]:
         """For each key whose entries do not add up to its balance, the difference in credits."""
+
+
+class LedgerEntries(LedgerReads, Protocol):
+    async def add(self, entry: LedgerEntry) -> None: ...

@@ -9,7 +9,7 @@ from domain.audit import AuditEntries
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
-from domain.ledger import LedgerEntries
+from domain.ledger import LedgerEntries, LedgerReads
 from domain.user import UserReads, Users
 
 
@@ -36,6 +36,7 @@ class Reader(Protocol):
     users: UserReads
     plans: Plans
     keys: KeyReads
+    ledger: LedgerReads
     generations: GenerationReads
     contents: ContentReads
     assets: AssetReads

@@ -24,6 +24,7 @@ class Context:
     device: Device
     locale: Locale
     request_id: str
+    access_token: str | None = None
     viewer: Viewer | None = None
     connection_params: dict[str, Any] = field(default_factory=dict)  # any JSON a client sends
     loaders: Loaders = field(init=False)
@@ -31,10 +32,18 @@ class Context:
     def __post_init__(self) -> None:
         self.loaders = Loaders(self.product, self.viewer)
 
-    def for_operation(self) -> "Context":
-        """A copy with fresh loaders, and without a viewer whose token has expired meanwhile."""
-        is_expired = self.viewer is not None and self.viewer.expires_at <= self.product.clock()
-        return replace(self, viewer=None if is_expired else self.viewer)
+    async def for_operation(self) -> "Context":
+        """A copy with fresh loaders, and with the viewer that the token stands for by now."""
+        return replace(self, viewer=await self.find_viewer())
+
+    async def find_viewer(self) -> Viewer | None:
+        """None without a token, and where it has expired or its session has ended."""
+        if self.access_token is None:
+            return None
+        try:
+            return await self.product.sessions.authenticate(self.access_token)
+        except Unauthenticated:
+            return None
 
     def require_viewer(self) -> Viewer:
         """Raises `Unauthenticated`."""

@@ -9,7 +9,9 @@ from schema.enums import describe
 
 describe(
     ErrorCode,
-    "What went wrong, for programs. `userErrors` and `extensions.code` share these codes.",
+    "What went wrong, for programs. `userErrors` hold one of those from CONFLICT on; an error's"
+    " `extensions.code` holds any of them, or one that is no part of this enum:"
+    " GRAPHQL_PARSE_FAILED or GRAPHQL_VALIDATION_FAILED, for a document that was not executed.",
     {
         "UNAUTHENTICATED": "No valid access token: sign in or refresh the session.",
         "FORBIDDEN": "The account may not do this.",

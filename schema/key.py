@@ -86,7 +86,7 @@ class Entitlement:
     running_count: int = strawberry.field(description="How many are under way or queued now.")
     daily_cap: int = strawberry.field(description="Generations a day.")
     used_today: int = strawberry.field(
-        description="How many were asked for since then, less those that failed."
+        description="How many were asked for since then, less those that failed or never began."
     )
     resets_at: datetime = strawberry.field(description="The next midnight in Beijing.")
 

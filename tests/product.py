@@ -61,16 +61,18 @@ def running_product(data_dir: Path, **variables: str) -> Iterator[RunningProduct
     output: list[str] = []
     lines: Queue[str | None] = Queue()
     reader = threading.Thread(target=_read, args=(process, lines))
+    collector = threading.Thread(target=_collect, args=(lines, output))
     reader.start()
     try:
         address = _await_ready(lines, output)
-        collector = threading.Thread(target=_collect, args=(lines, output))
         collector.start()
         yield RunningProduct(address, environment, process, output)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(_STOP_SECONDS)
         reader.join()
+        if collector.ident is not None:
+            collector.join()
 
 
 def _environment(data_dir: Path) -> dict[str, str]:

@@ -51,7 +51,8 @@ class Narration:
         self._sender: asyncio.Task[None] | None = None
         self.stage_now: Stage | None = None
         self.percent_now = 0
-        self.stage_changed = asyncio.Event()
+        #: Set when SQL is to be looked at without waiting for the next heartbeat.
+        self.attention = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         self._sender = asyncio.create_task(self._send_all())
@@ -77,7 +78,7 @@ class Narration:
     async def stage(self, stage: Stage, percent: int) -> None:
         self.stage_now = stage
         self.percent_now = percent
-        self.stage_changed.set()
+        self.attention.set()
         self._put(ProgressMade(stage, percent))
 
     async def write(self, delta: str) -> None:

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Performing:
-    """`wakes` has one event for each generation that runs here now."""
+    """`attention` has one event for each generation that runs here, set to look at SQL at once."""
 
     database: Database
     recipes: Recipes
@@ -34,12 +34,12 @@ class Performing:
     worker_id: str
     new_id: NewId
     clock: Clock
-    wakes: dict[str, asyncio.Event] = field(default_factory=dict)
+    attention: dict[str, asyncio.Event] = field(default_factory=dict)
 
     def notice(self, generation_id: str) -> None:
         """Makes the run of this generation, if it is ours, look at SQL at once."""
-        if generation_id in self.wakes:
-            self.wakes[generation_id].set()
+        if generation_id in self.attention:
+            self.attention[generation_id].set()
 
     async def perform(self, generation_id: str) -> None:
         """Runs the generation if it waits to be run, else leaves quietly.
@@ -85,7 +85,7 @@ class Performing:
 
     async def _run(self, generation: Generation, narration: Narration) -> Ending:
         """Whatever comes first: the recipe's end, or a reason to stop it."""
-        wake = self.wakes[generation.id] = narration.stage_changed
+        attention = self.attention[generation.id] = narration.attention
         recipe = asyncio.create_task(self._make(generation, narration))
         guard = asyncio.create_task(self._guard(generation, narration))
         try:
@@ -93,8 +93,8 @@ class Performing:
             return _outcome(generation, recipe) if recipe.done() else guard.result()
         finally:
             # A run that lost its claim may overlap with the next one's, here in the same worker.
-            if self.wakes[generation.id] is wake:
-                del self.wakes[generation.id]
+            if self.attention[generation.id] is attention:
+                del self.attention[generation.id]
             recipe.cancel()
             guard.cancel()
             await asyncio.wait({recipe, guard})
@@ -116,15 +116,15 @@ class Performing:
         while True:
             with suppress(TimeoutError):  # the usual case: a heartbeat is due
                 async with asyncio.timeout(_HEARTBEAT_SECONDS):
-                    await narration.stage_changed.wait()
-            narration.stage_changed.clear()
+                    await narration.attention.wait()
+            narration.attention.clear()
             try:
                 interruption = await self._renew(generation, narration)
             except (DatabaseConflict, DatabaseUnavailable):
                 if loop.time() - renewed_at > LEASE.total_seconds():
                     return Interruption.LOST
                 await asyncio.sleep(_STORAGE_PAUSE_SECONDS)
-                narration.stage_changed.set()
+                narration.attention.set()
                 continue
             if interruption is not None:
                 return interruption

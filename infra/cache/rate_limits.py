@@ -4,6 +4,7 @@ import hmac
 import math
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from ipaddress import IPv4Address, ip_address
 from typing import cast
 
 import structlog
@@ -29,12 +30,15 @@ from infra.cache.keys import RATE_LIMIT_PREFIX, rate_limit_key
 COOL_DOWN_SECONDS = 2.0
 #: About 16 MB; beyond it, the subject unseen for longest starts again with a full bucket.
 _LOCAL_SUBJECTS = 50_000
+_PER_ADDRESS = frozenset(bucket for bucket in Bucket if bucket.endswith("-per-address"))
+#: What one IPv6 customer gets, and may draw ever new addresses from.
+_CUSTOMER_BITS = 64
 
 _log = structlog.get_logger(__name__)
 
 
 class RedisRateLimits:
-    """Limits by subject, of which Redis sees only a keyed digest.
+    """Limits by subject, of which Redis sees only a keyed digest; an address counts as a network.
 
     While Redis is away, each process limits for itself; one request per cool-down asks whether
     it is back, so that the others do not wait for its time-outs.
@@ -55,7 +59,8 @@ class RedisRateLimits:
         self._away_until: float | None = None
 
     async def take(self, bucket: Bucket, subject: str) -> None:
-        key = rate_limit_key(bucket, self._digest(subject))
+        counted = _customer(subject) if bucket in _PER_ADDRESS else subject
+        key = rate_limit_key(bucket, self._digest(counted))
         result = await self._limit(bucket, key)
         if result.limited:
             raise RateLimited(retry_after_seconds=math.ceil(result.state.retry_after))
@@ -95,6 +100,19 @@ class RedisRateLimits:
         if self._away_until is not None:
             _log.info("rate_limits.restored")
             self._away_until = None
+
+
+def _customer(address: str) -> str:
+    """Whom an address stands for: its /64 for IPv6, and itself for IPv4, mapped or not."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return f"{int(parsed) >> (parsed.max_prefixlen - _CUSTOMER_BITS):x}/{_CUSTOMER_BITS}"
 
 
 class _SharedBackend(RedisStoreBackend):

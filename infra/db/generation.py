@@ -12,7 +12,13 @@ from infra.db.keyset import Keyset
 from infra.db.tables import generations
 
 _NEWEST_FIRST = Keyset(generations.c.created_at, generations.c.id, is_descending=True)
-_UNCOUNTED = (GenerationStatus.CANCELLED, GenerationStatus.FAILED)
+_COUNTED = or_(
+    generations.c.status.not_in((GenerationStatus.CANCELLED, GenerationStatus.FAILED)),
+    and_(
+        generations.c.status == GenerationStatus.CANCELLED,
+        generations.c.started_at.is_not(None),
+    ),
+)
 
 
 class SqlGenerationReads:
@@ -63,9 +69,7 @@ class SqlGenerationReads:
 
     async def count_since(self, owner_id: str, since: datetime) -> int:
         return await self._count(
-            _of(owner_id)
-            .where(generations.c.created_at >= since)
-            .where(generations.c.status.not_in(_UNCOUNTED))
+            _of(owner_id).where(generations.c.created_at >= since).where(_COUNTED)
         )
 
     async def _count(self, statement: Select[int]) -> int:

@@ -9,13 +9,9 @@ from domain.ledger import LedgerEntry
 from infra.db.tables import keys, ledger_entries
 
 
-class SqlLedgerEntries:
+class SqlLedgerReads:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-
-    async def add(self, entry: LedgerEntry) -> None:
-        self._session.add(entry)
-        await self._session.flush()
 
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         found = await self._session.scalars(
@@ -40,3 +36,9 @@ class SqlLedgerEntries:
             .where(difference != 0)
         )
         return {key_id: int(credits_) for key_id, credits_ in found}
+
+
+class SqlLedgerEntries(SqlLedgerReads):
+    async def add(self, entry: LedgerEntry) -> None:
+        self._session.add(entry)
+        await self._session.flush()

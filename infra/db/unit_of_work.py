@@ -17,7 +17,7 @@ from domain.audit import AuditEntries
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationKind, GenerationReads, Generations, RecipeInput
 from domain.key import Batches, KeyReads, Keys, Plans
-from domain.ledger import LedgerEntries
+from domain.ledger import LedgerEntries, LedgerReads
 from domain.unit_of_work import Reader, UnitOfWork
 from domain.user import UserReads, Users
 from infra.db.asset import SqlAssetReads, SqlAssets
@@ -28,7 +28,7 @@ from infra.db.engine import WRITES, open_primary, open_replica
 from infra.db.errors import deadline, translated_errors
 from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
-from infra.db.ledger import SqlLedgerEntries
+from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mapping import map_entities
 from infra.db.positions import Positions
 from infra.db.replica import Replica
@@ -73,6 +73,7 @@ class SqlReader:
         self.users: UserReads = SqlUserReads(session)
         self.plans: Plans = SqlPlans(session)
         self.keys: KeyReads = SqlKeyReads(session)
+        self.ledger: LedgerReads = SqlLedgerReads(session)
         self.generations: GenerationReads = SqlGenerationReads(session)
         self.contents: ContentReads = SqlContentReads(session)
         self.assets: AssetReads = SqlAssetReads(session)

@@ -1,7 +1,6 @@
 """A page costs the same number of SQL statements, whatever its size."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,13 +11,12 @@ from domain.language import Locale
 from domain.recipes.extract_content import ExtractContent
 from domain.services.accounts import Registration
 from domain.services.sessions import Device
-from domain.session import Viewer
+from domain.session import SessionTokens
 from domain.source import TextSource
 from domain.writing import Length
 from infra.bootstrap import Studio, opened
 from infra.db.migration import migrate
 from infra.embedded import completed
-from infra.identity import utc_now
 from infra.settings import Settings
 from resolvers.context import Context
 from schema.schema import make_schema
@@ -64,17 +62,17 @@ async def context(tmp_path: Path, redis: RedisServer) -> AsyncIterator[Context]:
     await migrate(settings.database_url.get_secret_value())
     async with opened(settings) as connections:
         studio = Studio(settings, connections)
-        viewer = Viewer(await _creator(studio), "session", utc_now() + timedelta(hours=1))
+        tokens = await _creator(studio)
         yield Context(
             product=studio.product,
             device=Device("127.0.0.1"),
             locale=Locale.EN,
             request_id="test",
-            viewer=viewer,
+            access_token=tokens.access_token,
         )
 
 
-async def _creator(studio: Studio) -> str:
+async def _creator(studio: Studio) -> SessionTokens:
     registration = Registration(email=f"{uuid4().hex}@example.com", password=uuid4().hex)
     tokens = await studio.product.accounts.register(registration, Device("127.0.0.1"))
     issued = await studio.issuing.issue("creator", count=2, name="statements")
@@ -87,7 +85,7 @@ async def _creator(studio: Studio) -> str:
             idempotency_key=uuid4().hex,
         )
         await studio.performing.perform(requested.generation.id)
-    return tokens.user.id
+    return tokens
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
 from domain.key import Batches, KeyReads, Keys, Plan, Plans
-from domain.ledger import LedgerEntries
+from domain.ledger import LedgerEntries, LedgerReads
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.user import UserReads, Users
 from tests.domain.memory_repositories import (
@@ -51,6 +51,7 @@ class MemoryReader:
         self.users: UserReads = MemoryUsers(tables)
         self.plans: Plans = MemoryPlans(tables)
         self.keys: KeyReads = MemoryKeys(tables)
+        self.ledger: LedgerReads = MemoryLedgerEntries(tables)
         self.generations: GenerationReads = MemoryGenerations(tables)
         self.contents: ContentReads = MemoryContents(tables)
         self.assets: AssetReads = MemoryAssets(tables)

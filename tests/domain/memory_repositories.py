@@ -174,9 +174,7 @@ class MemoryGenerations:
         return sum(row.status in UNFINISHED for row in self._of(owner_id))
 
     async def count_since(self, owner_id: str, since: datetime) -> int:
-        uncounted = {GenerationStatus.CANCELLED, GenerationStatus.FAILED}
-        rows = self._of(owner_id)
-        return sum(row.created_at >= since and row.status not in uncounted for row in rows)
+        return sum(row.created_at >= since and _is_counted(row) for row in self._of(owner_id))
 
     def _of(self, owner_id: str) -> list[Generation]:
         return [row for row in self._rows.values() if row.owner_id == owner_id]
@@ -188,6 +186,14 @@ class MemoryGenerations:
         queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
         overdue = [row for row in queued if row.run_after < queued_before]
         return sorted(overdue, key=lambda row: (row.run_after, row.id))[:limit]
+
+
+def _is_counted(row: Generation) -> bool:
+    is_cancelled_under_way = row.status is GenerationStatus.CANCELLED and row.started_at is not None
+    return is_cancelled_under_way or row.status not in {
+        GenerationStatus.CANCELLED,
+        GenerationStatus.FAILED,
+    }
 
 
 class MemoryContents:

@@ -1,5 +1,6 @@
 """The state machine of one job, driven as the services drive it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from domain.generation import (
     QueueName,
     Stage,
 )
+from domain.writing import Engine
 from tests.factories import NOW, OFFLINE, a_generation
 
 PRICE = 5
@@ -134,6 +136,7 @@ def test_a_claim_starts_afresh_but_keeps_the_first_start() -> None:
     job.claim("first", now=NOW)
     job.renew(stage=Stage.WRITING, percent=60, now=NOW)
     job.requeue(run_after=NOW)
+    assert (job.stage, job.percent) == (None, 0)
 
     job.claim("second", now=NOW + LEASE)
 
@@ -153,9 +156,10 @@ def test_a_success_says_who_made_it() -> None:
     job = a_generation("owner")
     assert job.provenance is None
 
-    job.succeed(OFFLINE, spent=2, now=NOW)
+    made = replace(OFFLINE, engine=Engine.LLM, tokens_in=1_200, tokens_out=300)
+    job.succeed(made, spent=2, now=NOW)
 
-    assert job.provenance == OFFLINE
+    assert job.provenance == made
     assert (job.percent, job.error) == (100, None)
 
 

@@ -100,6 +100,12 @@ def test_each_state_is_refused_for_its_own_reason(key: Key, refusal: type[KeyRef
         key.activate(PLAN, owner_id="owner", now=NOW)
 
 
+@pytest.mark.parametrize(("left", "state"), [(1, KeyState.ACTIVE), (0, KeyState.EXHAUSTED)])
+def test_a_key_is_exhausted_with_its_last_credit(left: int, state: KeyState) -> None:
+    key = a_key("owner", credits_spent=PLAN.credits - left)
+    assert key.state_at(NOW) is state
+
+
 def test_credits_that_are_held_may_come_back_so_the_key_is_not_exhausted() -> None:
     key = a_key("owner", credits_held=1, credits_spent=PLAN.credits - 1)
     assert key.credits_available == 0

@@ -146,7 +146,7 @@ class Economy(RuleBasedStateMachine):
         queued = [job for job in self.jobs if job.status is GenerationStatus.QUEUED]
         job = (queued or self.jobs)[number % len(queued or self.jobs)]
         performing = self.workers[who].performing
-        if job.id not in performing.wakes:
+        if job.id not in performing.attention:
             self.do(self.start(performing.perform(job.id)))
 
     async def start(self, performance: Coroutine[object, object, None]) -> None:

@@ -41,7 +41,7 @@ async def test_the_end_of_a_queued_job_is_told(studio: Studio, creator: User) ->
     assert studio.events.streams[generation.id][-1] == RecordedEvent(
         EventCursor.final(0), studio.clock(), GenerationCancelled(3)
     )
-    assert studio.events.announced[-1] == (creator.id, generation.id)
+    assert studio.events.announced == [(creator.id, generation.id)] * 2
     assert studio.queue.wakes == []
 
 

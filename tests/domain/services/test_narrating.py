@@ -206,11 +206,12 @@ async def test_who_leaves_without_an_end_sends_nothing_more(events: MemoryEventL
 
 
 async def test_a_stage_is_known_at_once_to_who_keeps_the_claim(narration: Narration) -> None:
-    assert not narration.stage_changed.is_set()
+    assert not narration.attention.is_set()
+    assert (narration.stage_now, narration.percent_now) == (None, 0)
 
     await narration.stage(Stage.READING, 20)
 
-    assert narration.stage_changed.is_set()
+    assert narration.attention.is_set()
     assert (narration.stage_now, narration.percent_now) == (Stage.READING, 20)
 
 

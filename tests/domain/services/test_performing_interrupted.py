@@ -107,7 +107,7 @@ async def test_a_notice_of_a_job_that_runs_elsewhere_is_harmless(
     await studio.performing.perform(generation.id)
 
     studio.performing.notice(generation.id)
-    assert studio.performing.wakes == {}
+    assert studio.performing.attention == {}
 
 
 async def test_a_worker_that_is_told_to_stop_at_the_end_leaves_the_end_as_it_is(

@@ -85,4 +85,4 @@ async def test_a_run_that_lost_its_claim_may_overlap_with_the_next_in_the_same_w
             await new
 
     assert studio.stored(generation).status is GenerationStatus.SUCCEEDED
-    assert studio.performing.wakes == {}
+    assert studio.performing.attention == {}

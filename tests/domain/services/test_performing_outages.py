@@ -20,6 +20,7 @@ async def test_a_short_outage_of_the_database_is_survived(
     studio: Studio, generation: Generation
 ) -> None:
     async with running(studio, generation) as (task, run):
+        await asyncio.sleep(10 * HEARTBEAT_SECONDS)
         studio.database.is_away = studio.worker.database.is_away = True
         await asyncio.sleep(LEASE.total_seconds() - HEARTBEAT_SECONDS)
         studio.database.is_away = studio.worker.database.is_away = False
@@ -35,7 +36,7 @@ async def test_conflicts_in_a_heartbeat_are_survived(
 ) -> None:
     async with running(studio, generation) as (task, run):
         studio.worker.database.conflicts = 3
-        await asyncio.sleep(2 * HEARTBEAT_SECONDS)
+        await asyncio.sleep(LEASE.total_seconds() + HEARTBEAT_SECONDS / 2)
         assert not studio.stored(generation).is_lost(now=studio.clock())
         run.succeed()
         await task

@@ -48,6 +48,7 @@ async def test_a_job_whose_worker_is_gone_waits_again_with_its_credits_held(
 ) -> None:
     generation = await claimed(studio, creator)
     studio.clock.move(LEASE)
+    studio.events.announced.clear()
 
     assert await studio.sweeping.recover() == [generation.id]
 
@@ -58,7 +59,7 @@ async def test_a_job_whose_worker_is_gone_waits_again_with_its_credits_held(
     assert studio.events.streams[generation.id][-1] == RecordedEvent(
         EventCursor(1, 1), studio.clock(), GenerationQueued(0)
     )
-    assert studio.events.announced[-1] == (creator.id, generation.id)
+    assert studio.events.announced == [(creator.id, generation.id)]
 
 
 async def test_a_job_that_kills_its_workers_fails_at_last_and_its_credits_are_back(
@@ -198,10 +199,10 @@ async def stored_file(studio: Studio, creator: User) -> Asset:
 async def test_files_that_nothing_refers_to_are_deleted_after_a_day(
     studio: Studio, creator: User
 ) -> None:
-    image = await stored_file(studio, creator)
     orphans = [f"orphan-{number}.png" for number in range(250)]
     for name in orphans:
         studio.blobs.store(name, b"PNG")
+    image = await stored_file(studio, creator)
     studio.clock.move(DAY)
     studio.blobs.store("fresh.png", b"PNG")
 

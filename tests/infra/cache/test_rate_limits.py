@@ -44,9 +44,15 @@ def limits_of(
     return RedisRateLimits(redis, subject_secret=secret, monotonic=monotonic, limits=SLOW)
 
 
-async def granted(limits: RateLimits, *, asked: int = 2 * BURST, subject: str = EMAIL) -> int:
-    """How many of `asked` attempts to log in at once are let through."""
-    attempts = (limits.take(Bucket.LOGIN_PER_ACCOUNT, subject) for _ in range(asked))
+async def granted(
+    limits: RateLimits,
+    *,
+    asked: int = 2 * BURST,
+    subject: str = EMAIL,
+    bucket: Bucket = Bucket.LOGIN_PER_ACCOUNT,
+) -> int:
+    """How many of `asked` attempts at once are let through."""
+    attempts = (limits.take(bucket, subject) for _ in range(asked))
     results = await asyncio.gather(*attempts, return_exceptions=True)
     assert all(result is None or isinstance(result, RateLimited) for result in results)
     return results.count(None)
@@ -106,6 +112,50 @@ async def test_redis_sees_no_subject_and_keeps_nothing_for_long(
 
 async def test_a_subject_may_be_any_text(limits: RedisRateLimits) -> None:
     assert await granted(limits, subject="\ud800") == BURST
+
+
+ADDRESS_BUCKETS = [bucket for bucket in Bucket if "ADDRESS" in bucket.name]
+
+
+@pytest.mark.parametrize("bucket", ADDRESS_BUCKETS)
+@pytest.mark.parametrize(
+    ("address", "another"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff"),
+        ("2001:db8:1:2::1", "2001:0DB8:0001:0002:0:0:0:1"),
+        ("fe80::1%eth0", "fe80::2"),
+        ("192.0.2.7", "::ffff:192.0.2.7"),
+        ("192.0.2.7", "::ffff:c000:207"),
+    ],
+)
+async def test_addresses_of_one_customer_share(
+    limits: RedisRateLimits, bucket: Bucket, address: str, another: str
+) -> None:
+    assert await granted(limits, bucket=bucket, subject=address) == BURST
+    assert await granted(limits, bucket=bucket, subject=another) == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "another"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:3::1"),
+        ("192.0.2.7", "192.0.2.8"),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.8"),
+        ("", "unknown"),
+    ],
+)
+async def test_addresses_of_different_customers_do_not_share(
+    limits: RedisRateLimits, address: str, another: str
+) -> None:
+    bucket = Bucket.LOGIN_PER_ADDRESS
+
+    assert await granted(limits, bucket=bucket, subject=address) == BURST
+    assert await granted(limits, bucket=bucket, subject=another) == BURST
+
+
+async def test_an_account_that_reads_like_an_address_is_its_own(limits: RedisRateLimits) -> None:
+    assert await granted(limits, subject="2001:db8::1") == BURST
+    assert await granted(limits, subject="2001:db8::2") == BURST
 
 
 async def test_limits_hold_while_redis_is_away(

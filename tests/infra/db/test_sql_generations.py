@@ -174,6 +174,17 @@ async def test_counts(database: Database) -> None:
         assert await work.generations.count_since(stage.user.id, NOW + HOUR) == 0
 
 
+async def test_of_the_cancelled_those_that_began_count(database: Database) -> None:
+    stage = await set_stage(database)
+    never_began = a_generation(stage.key, status=GenerationStatus.CANCELLED)
+    began = a_generation(stage.key, status=GenerationStatus.CANCELLED)
+    began.started_at = NOW
+    await stored(database, never_began, began)
+
+    async with database.begin() as work:
+        assert await work.generations.count_since(stage.user.id, NOW) == 1
+
+
 async def test_what_a_transaction_changed_counts_within_it(database: Database) -> None:
     stage = await set_stage(database)
     generation = a_generation(stage.key)

@@ -1,0 +1,104 @@
+"""graphql-transport-ws: a socket outlives a bad operation, but not a bad frame or its session."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+
+from graphql import GraphQLError
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.http.exceptions import WebSocketDisconnected
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
+    BaseGraphQLTransportWSHandler,
+)
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
+    ConnectionInitMessage,
+    Message,
+    SubscribeMessage,
+)
+
+from domain.errors import BadUserInput
+from resolvers.context import Context
+from server.operation_request import OperationRequest
+from server.refusals import formatted
+
+_SESSION_CHECK_SECONDS = 5
+#: The protocol's code; its clients connect again, with a new token.
+_FORBIDDEN = 4403
+#: All that a closing frame holds.
+_REASON_BYTES = 123
+
+
+class Socket(ASGIWebSocketAdapter):
+    """Closes once, and then says nothing more, whichever task tries."""
+
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        if self.ws.application_state is WebSocketState.DISCONNECTED:
+            raise WebSocketDisconnected
+        await super().send_json(message)
+
+    async def close(self, code: int, reason: str) -> None:
+        if self.ws.application_state is WebSocketState.DISCONNECTED:
+            return
+        fitting = reason.encode("utf-8", "replace")[:_REASON_BYTES].decode("utf-8", "ignore")
+        with suppress(WebSocketDisconnect):
+            await super().close(code, fitting)
+
+
+class SocketOperations(BaseGraphQLTransportWSHandler[Context, None]):
+    """The operations of one socket."""
+
+    _session_watch: asyncio.Task[None] | None = None
+
+    async def shutdown(self) -> None:
+        if self._session_watch is not None:
+            self._session_watch.cancel()
+        await super().shutdown()
+
+    async def handle_message(self, message: Message) -> None:
+        if _is_frame(message):
+            await super().handle_message(message)
+        else:
+            await self.handle_invalid_message("A message is an object with a type")
+
+    async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
+        await super().handle_connection_init(message)
+        is_signed_in = self.connection_acknowledged and self.context.viewer is not None
+        if is_signed_in and self._session_watch is None:
+            self._session_watch = asyncio.create_task(self._close_after_session())
+
+    async def _close_after_session(self) -> None:
+        """Soon after a logout, and after the token has expired, nothing is told any more."""
+        viewer = self.context.viewer
+        while viewer is not None:
+            await asyncio.sleep(_SESSION_CHECK_SECONDS)
+            viewer = await self.context.find_viewer()
+        for operation_id in list(self.operations):
+            await self.cleanup_operation(operation_id)
+        await self.websocket.close(code=_FORBIDDEN, reason="The session has ended")
+
+    async def handle_subscribe(self, message: SubscribeMessage) -> None:
+        if self.connection_acknowledged:
+            try:
+                OperationRequest.of(message["payload"])
+            except BadUserInput as error:
+                await self._refuse(message["id"], error)
+                return
+        await super().handle_subscribe(message)
+
+    async def _refuse(self, operation_id: str, error: BadUserInput) -> None:
+        told = formatted(error, locale=self.context.locale, request_id=self.context.request_id)
+        await self.send_message({"id": operation_id, "type": "error", "payload": [told]})
+
+    async def handle_task_exception(self, error: Exception) -> None:
+        """A client that went away is nobody's fault."""
+        if not isinstance(error, WebSocketDisconnected):
+            self.schema.process_errors([GraphQLError("", original_error=error)])
+
+
+def _is_frame(received: object) -> bool:
+    return (
+        isinstance(received, dict)
+        and isinstance(received.get("type"), str)
+        and isinstance(received.get("id", ""), str)
+    )

@@ -1,0 +1,56 @@
+"""Rounds go on, whatever one sweep stumbles over."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from structlog.testing import capture_logs
+
+from domain.asset import BlobInfo
+from domain.services.sweeping import Sweeping
+from tests.domain.studio import Studio
+from tests.fakes import FakeBlobs, FakeQueue
+from workers.housekeeping import Housekeeping
+
+_ROUNDS = 3
+
+
+class BrokenBlobs(FakeBlobs):
+    async def list(self) -> AsyncIterator[BlobInfo]:
+        raise PermissionError
+        yield  # what makes it an iterator
+
+
+class CountedRounds(FakeQueue):
+    """Says when the sweeper has asked so many times for what waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_had_enough = asyncio.Event()
+
+    async def enqueue_again(self, generation_id: str, **place: object) -> None:
+        self.wakes.append(generation_id)
+        if len(self.wakes) == _ROUNDS:
+            self.has_had_enough.set()
+
+
+async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
+    studio, queue = Studio(), CountedRounds()
+    await studio.requested(await studio.creator())
+    studio.clock.move(timedelta(minutes=1))
+    sweeping = Sweeping(
+        database=studio.database,
+        ledger=studio.ledger,
+        queue=queue,
+        events=studio.events,
+        blobs=BrokenBlobs(clock=studio.clock),
+        clock=studio.clock,
+    )
+    with capture_logs() as logs:
+        keeping = asyncio.create_task(Housekeeping(sweeping).run(0.001))
+        await queue.has_had_enough.wait()
+        keeping.cancel()
+        await asyncio.wait({keeping})
+
+    assert keeping.cancelled()
+    assert [log["sweep"] for log in logs if log["event"] == "sweep.crashed"] == ["delete_orphans"]
