@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from infra.ai.providers import configured_providers
+from infra.doctor.choices import examine_choices
 from infra.doctor.database import examine_primary, examine_replica
-from infra.doctor.finding import Examination, ok
+from infra.doctor.finding import Examination
 from infra.doctor.machine import examine_data_dir, examine_port
 from infra.doctor.providers import examine_providers
 from infra.doctor.redis_server import embedded_valkey_stopped, examine_redis
@@ -14,9 +15,8 @@ from infra.settings import Settings
 
 async def examine(settings: Settings, *, asks_providers: bool) -> Examination:
     """Raises `StartRefused` where not even the embedded services can be made."""
-    yield ok("settings", settings.environment)
     whole = completed(settings)
-    examinations = [*_storage(settings, whole), examine_port(settings)]
+    examinations = [examine_choices(settings), *_storage(settings, whole), examine_port(settings)]
     if asks_providers:
         examinations.append(examine_providers(configured_providers(settings)))
     for examination in examinations:
