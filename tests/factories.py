@@ -2,9 +2,9 @@
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from domain.asset import Asset, AssetKind
 from domain.content import Article, ContentKind
@@ -28,6 +28,11 @@ def counted_ids() -> Callable[[], str]:
 new_id = counted_ids()
 
 Entity = TypeVar("Entity")
+
+
+def plain(entity: Any) -> dict[str, object]:  # noqa: ANN401 - any dataclass
+    """Its fields by value, without what SQLAlchemy adds to entities once they are mapped."""
+    return {each.name: getattr(entity, each.name) for each in fields(entity)}
 
 
 def changed(entity: Entity, changes: dict[str, object]) -> Entity:

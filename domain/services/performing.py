@@ -93,7 +93,7 @@ class Performing:
             return _outcome(generation, recipe) if recipe.done() else guard.result()
         finally:
             # A run that lost its claim may overlap with the next one's, here in the same worker.
-            if self.attention[generation.id] is attention:
+            if self.attention.get(generation.id) is attention:
                 del self.attention[generation.id]
             recipe.cancel()
             guard.cancel()

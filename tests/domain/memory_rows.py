@@ -15,6 +15,7 @@ from domain.ledger import LedgerEntry
 from domain.page import Page, PageRequest, Position
 from domain.unit_of_work import DatabaseConflict
 from domain.user import User
+from tests.factories import plain
 
 _WHOLE = 100
 
@@ -51,7 +52,7 @@ class Tables:
     def plain(self) -> dict[str, dict[str, dict[str, object]]]:
         """Everything by value, to be compared."""
         return {
-            name: {row_id: dict(vars(row)) for row_id, row in getattr(self, name).items()}
+            name: {row_id: plain(row) for row_id, row in getattr(self, name).items()}
             for name in _NAMES
         }
 

@@ -18,7 +18,7 @@ from domain.generation import (
     Stage,
 )
 from domain.writing import Engine
-from tests.factories import NOW, OFFLINE, a_generation
+from tests.factories import NOW, OFFLINE, a_generation, plain
 
 PRICE = 5
 SECONDS = st.integers(0, 90).map(lambda seconds: timedelta(seconds=seconds))
@@ -121,11 +121,11 @@ class Life(RuleBasedStateMachine):
     def an_end_is_final(self) -> None:
         assert self.job.status.is_final is (self.job.finished_at is not None)
         if self.ending is not None:
-            assert vars(self.job) == self.ending
+            assert plain(self.job) == self.ending
         if self.job.status.is_final:
             assert not self.job.is_claimable(now=self.now + timedelta(days=1))
             assert not self.job.is_lost(now=self.now + timedelta(days=1))
-            self.ending = dict(vars(self.job))
+            self.ending = plain(self.job)
 
 
 TestLife = Life.TestCase

@@ -30,7 +30,7 @@ from tests.domain.economy import check_job, check_key, check_outcome
 from tests.domain.scripted_recipe import Run
 from tests.domain.studio import Studio, Worker
 from tests.domain.virtual_time import VirtualLoop
-from tests.factories import PLAN, Commission
+from tests.factories import PLAN, Commission, plain
 
 PLANS = [
     replace(PLAN, id=f"plan-{credits_}", credits=credits_, valid_days=days)
@@ -139,15 +139,10 @@ class Economy(RuleBasedStateMachine):
     @precondition(lambda self: self.jobs)
     @rule(number=NUMBERS, who=WHO)
     def a_worker_takes_a_hint(self, number: int, who: int) -> None:
-        """Mostly one that is worth it; an old or repeated hint is harmless.
-
-        A worker that still runs the job, unaware of having lost it, takes no hint at it.
-        """
+        """Mostly one that is worth it; an old or repeated hint is harmless."""
         queued = [job for job in self.jobs if job.status is GenerationStatus.QUEUED]
         job = (queued or self.jobs)[number % len(queued or self.jobs)]
-        performing = self.workers[who].performing
-        if job.id not in performing.attention:
-            self.do(self.start(performing.perform(job.id)))
+        self.do(self.start(self.workers[who].performing.perform(job.id)))
 
     async def start(self, performance: Coroutine[object, object, None]) -> None:
         self.performances.append(asyncio.create_task(performance))
@@ -226,7 +221,7 @@ class Economy(RuleBasedStateMachine):
     def an_end_is_final(self) -> None:
         for job in self.jobs:
             if job.status.is_final:
-                assert self.ended.setdefault(job.id, dict(vars(job))) == vars(job)
+                assert self.ended.setdefault(job.id, plain(job)) == plain(job)
 
     def teardown(self) -> None:
         """When all is well again, every job comes to its end, and no credit stays held."""

@@ -106,6 +106,13 @@ def test_a_page_of_another_size_is_refused(size: int) -> None:
         PageRequest.of("keys", last=size)
 
 
+def test_a_page_has_at_most_a_hundred_items_and_usually_twenty() -> None:
+    assert PageRequest.of("keys", first=100).size == 100
+    with pytest.raises(PageSizeInvalid):
+        PageRequest.of("keys", first=101)
+    assert PageRequest.of("keys").size == 20
+
+
 def test_both_ends_at_once_are_refused() -> None:
     with pytest.raises(PageSizeInvalid):
         PageRequest.of("keys", first=1, last=1)

@@ -18,7 +18,7 @@ from domain.source import (
 from domain.writing import FOCUS_LENGTH, Engine, Length
 from tests.domain.reported import Reported
 from tests.domain.studio import Studio
-from tests.factories import NOW
+from tests.factories import NOW, plain
 from tests.fakes import Asked, FakeWriter
 
 TEXT = "南瓜汤要小火慢炖，先炒香洋葱。" * 10
@@ -48,6 +48,11 @@ def test_a_request_is_admitted_in_its_normal_form(recipe: ExtractContentRecipe) 
 
     assert admitted == ExtractContent(source=TextSource(TEXT), focus="火候 与 时间")
     assert recipe.admit(admitted) == admitted
+
+
+def test_a_focus_may_have_its_full_length(recipe: ExtractContentRecipe) -> None:
+    focus = "火" * FOCUS_LENGTH
+    assert recipe.admit(ExtractContent(source=TextSource(TEXT), focus=f" {focus} ")).focus == focus
 
 
 @pytest.mark.parametrize("focus", [None, "", " \n "])
@@ -144,7 +149,7 @@ async def test_a_run_can_be_repeated_from_the_start(recipe: ExtractContentRecipe
 
     first, second = [(await recipe.run(request, Reported())).content for _ in range(2)]
 
-    assert vars(first) == vars(second)
+    assert plain(first) == plain(second)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The one transaction that ends a claim, under its guard."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.event import (
@@ -98,7 +100,7 @@ async def test_an_end_from_another_claim_writes_nothing(
 ) -> None:
     row = studio.stored(claimed)
     ending = result(claimed)
-    mine = Generation(**vars(claimed))
+    mine = replace(claimed)
     for name, value in change.items():
         setattr(row, name, value)
 

@@ -86,3 +86,19 @@ async def test_a_run_that_lost_its_claim_may_overlap_with_the_next_in_the_same_w
 
     assert studio.stored(generation).status is GenerationStatus.SUCCEEDED
     assert studio.performing.attention == {}
+
+
+async def test_a_run_that_lost_its_claim_may_outlive_the_next_in_the_same_worker(
+    studio: Studio, generation: Generation
+) -> None:
+    async with running(studio, generation) as (old, run):
+        await lose_the_claim(studio, generation)
+        await studio.performing.perform(generation.id)
+        before = studio.database.tables.plain()
+
+        await finish_with_a_file(studio, run)
+        await old
+
+    assert studio.database.tables.plain() == before
+    assert studio.blobs.stored == {}
+    assert studio.performing.attention == {}
