@@ -62,8 +62,8 @@ def read_json(text: bytes | str) -> object:
 def read_frame(text: bytes | str) -> object:
     """As strict as `read_json`, but raises `JSONDecodeError`.
 
-    A frame that a laxer reader understands comes without its payload: so the one operation that
-    is at fault can be refused by its id.
+    An operation that a laxer reader understands comes without its payload: so the one that is
+    at fault can be refused by its id.
     """
     try:
         return orjson.loads(text)
@@ -72,4 +72,6 @@ def read_frame(text: bytes | str) -> object:
             frame = json.loads(text)
         except (ValueError, RecursionError):
             raise refusal from None
-        return {**frame, "payload": None} if isinstance(frame, dict) else None
+        if not isinstance(frame, dict) or frame.get("type") != "subscribe":
+            raise
+        return {**frame, "payload": None}
