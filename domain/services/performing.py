@@ -165,7 +165,8 @@ class Performing:
 
 
 def _outcome(generation: Generation, recipe: asyncio.Task[Result]) -> Ending:
-    error = recipe.exception()
+    # A cancel from within is the recipe's own fault; ours never comes to this point.
+    error = asyncio.CancelledError() if recipe.cancelled() else recipe.exception()
     if error is None:
         return recipe.result()
     if isinstance(error, RecipeFailed):

@@ -1,5 +1,6 @@
 """Following generations as they happen, to an end that always comes."""
 
+import logging
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,10 +9,12 @@ from domain.errors import NotFound
 from domain.event import EventCursor, EventLog, RecordedEvent, final_event
 from domain.generation import Generation
 from domain.ids import Clock
-from domain.unit_of_work import Database
+from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable
 
 #: A finished job's last events may still be on their way; after this SQL speaks for them.
 _FINAL_EVENT_GRACE = timedelta(seconds=6)
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,12 +36,20 @@ class Watching:
             return
         async with self.events.follow(generation_id, after=after) as recorded_events:
             async for recorded in recorded_events:
-                told = recorded or await self._final(generation_id, owner_id)
+                told = recorded or await self._final_by_now(generation_id, owner_id)
                 if told is None:
                     continue
                 yield told
                 if told.cursor.is_final:
                     return
+
+    async def _final_by_now(self, generation_id: str, owner_id: str) -> RecordedEvent | None:
+        """None while SQL is away too: the log goes on, and the next silence asks again."""
+        try:
+            return await self._final(generation_id, owner_id)
+        except (DatabaseConflict, DatabaseUnavailable):
+            _log.info("watching.database_away", extra={"generation_id": generation_id})
+            return None
 
     async def _find(self, generation_id: str, owner_id: str) -> Generation | None:
         async with self.database.read_latest() as reader:
