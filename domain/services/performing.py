@@ -18,6 +18,8 @@ from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable
 
 _HEARTBEAT_SECONDS = LEASE.total_seconds() / 3
 _STORAGE_PAUSE_SECONDS = 0.5
+#: A recipe that takes longer hangs; the queue's own limit lies above this.
+_RUN_SECONDS = 1800.0
 
 _log = logging.getLogger(__name__)
 
@@ -107,7 +109,8 @@ class Performing:
             content_id=self.new_id(),
             now=self.clock(),
         )
-        return await self.recipes[generation.kind].run(assignment, narration)
+        async with asyncio.timeout(_RUN_SECONDS):
+            return await self.recipes[generation.kind].run(assignment, narration)
 
     async def _guard(self, generation: Generation, narration: Narration) -> Interruption:
         """Renews the claim until there is a reason to stop."""

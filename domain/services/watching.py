@@ -1,5 +1,6 @@
 """Following generations as they happen, to an end that always comes."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable
 
 #: A finished job's last events may still be on their way; after this SQL speaks for them.
 _FINAL_EVENT_GRACE = timedelta(seconds=6)
+_OUTAGE_PAUSE_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +73,15 @@ class Watching:
         """The owner's generations, each time the status of one changes, from now on."""
         async with self.events.follow_owner(owner_id) as generation_ids:
             async for generation_id in generation_ids:
-                generation = await self._find(generation_id, owner_id)
+                generation = await self._find_patiently(generation_id, owner_id)
                 if generation is not None:
                     yield generation
+
+    async def _find_patiently(self, generation_id: str, owner_id: str) -> Generation | None:
+        """A notice comes once, so it waits for SQL where that is away."""
+        while True:
+            try:
+                return await self._find(generation_id, owner_id)
+            except (DatabaseConflict, DatabaseUnavailable):
+                _log.info("watching.database_away", extra={"generation_id": generation_id})
+                await asyncio.sleep(_OUTAGE_PAUSE_SECONDS)

@@ -90,7 +90,7 @@ def failing(code: FailureCode, *, retry_after_seconds: float | None = None) -> S
     return crashing(RecipeFailed(code, retry_after_seconds=retry_after_seconds))
 
 
-def crashing(error: Exception) -> Script:
+def crashing(error: BaseException) -> Script:
     async def run(_assignment: Assignment[Commission], _progress: Progress) -> Result:
         raise error
 

@@ -237,20 +237,6 @@ async def test_a_second_attempt_tells_that_the_first_text_is_void(
     assert studio.events.streams[generation.id][-1].cursor == EventCursor.final(2)
 
 
-async def test_a_recipe_that_crashes_to_the_last_ends_as_an_internal_failure(
-    studio: Studio, creator: User
-) -> None:
-    studio.recipe.scripts += [crashing(ZeroDivisionError())] * ATTEMPT_LIMIT
-    generation = await studio.requested(creator)
-
-    for _ in range(ATTEMPT_LIMIT):
-        await studio.performing.perform(generation.id)
-        studio.clock.move(timedelta(seconds=4))
-
-    assert studio.stored(generation).failure_code is FailureCode.INTERNAL
-    assert studio.only_key().credits_available == PLAN.credits
-
-
 async def test_without_a_log_a_job_runs_all_the_same(studio: Studio, creator: User) -> None:
     generation = await studio.requested(creator)
     studio.events.is_away = True

@@ -51,6 +51,19 @@ async def test_a_replay_goes_on_live_to_the_end(studio: Studio, generation: Gene
     assert await rest == studio.events.streams[generation.id][1:]
 
 
+async def test_watching_outlasts_an_outage_of_the_database(
+    studio: Studio, generation: Generation
+) -> None:
+    rest = asyncio.create_task(everything(watch(studio, generation)))
+    await asyncio.sleep(1)
+    studio.database.is_away = True
+    await asyncio.sleep(60)
+
+    await studio.performing.perform(generation.id)
+
+    assert await rest == studio.events.streams[generation.id]
+
+
 async def test_many_may_watch_at_once(studio: Studio, generation: Generation) -> None:
     watchers = [asyncio.create_task(everything(watch(studio, generation))) for _ in range(5)]
 
@@ -169,6 +182,23 @@ async def test_an_owner_is_told_of_each_change_of_status(studio: Studio, creator
 
     # Each notice leads to the row as it then stands, so what passed unseen is not told late.
     assert seen == [GenerationStatus.QUEUED] + [GenerationStatus.SUCCEEDED] * 2
+
+
+async def test_a_change_during_an_outage_of_the_database_is_told_after_it(
+    studio: Studio, creator: User
+) -> None:
+    changes = studio.watching.changes(creator.id)
+    change = asyncio.create_task(anext(changes))
+    await asyncio.sleep(1)
+    generation = await studio.requested(creator)
+    studio.database.is_away = True
+    await asyncio.sleep(60)
+    assert not change.done()
+
+    studio.database.is_away = False
+
+    assert (await change).id == generation.id
+    await changes.aclose()
 
 
 async def test_a_notice_of_what_is_not_the_owner_s_is_not_passed_on(
