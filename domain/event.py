@@ -10,8 +10,9 @@ from typing import Literal, Protocol
 from domain.asset import Asset
 from domain.errors import BadUserInput
 from domain.failure import FailureCode
-from domain.generation import Generation, GenerationStatus, QueueName, Stage
+from domain.generation import Generation, GenerationStatus, QueueName
 from domain.language import Sentence
+from domain.stage import Stage
 
 _CURSOR = re.compile(r"(0|[1-9][0-9]{0,8})-([1-9][0-9]{0,15})")
 #: The place of a final event: nothing of the same claim can come after it.

@@ -10,6 +10,7 @@ from domain.errors import ErrorCode, Refusal
 from domain.failure import Failure, FailureCode
 from domain.language import Sentence
 from domain.page import Page, PageRequest
+from domain.stage import Stage
 from domain.writing import Engine, Provenance
 
 GENERATIONS_LIST = "generations"
@@ -56,27 +57,6 @@ class GenerationStatus(StrEnum):
 
 
 UNFINISHED = frozenset({GenerationStatus.QUEUED, GenerationStatus.RUNNING})
-
-
-class Stage(StrEnum):
-    """What a running generation is doing now."""
-
-    FETCHING = "FETCHING"
-    READING = "READING"
-    WRITING = "WRITING"
-    SAVING = "SAVING"
-
-    @property
-    def sentence(self) -> Sentence:
-        return _STAGE_SENTENCES[self]
-
-
-_STAGE_SENTENCES = {
-    Stage.FETCHING: Sentence("正在打开网页", "Opening the page"),
-    Stage.READING: Sentence("正在阅读原文", "Reading the source"),
-    Stage.WRITING: Sentence("正在撰写", "Writing"),
-    Stage.SAVING: Sentence("正在保存", "Saving"),
-}
 
 
 class IdempotencyConflict(Refusal):
@@ -252,6 +232,14 @@ class Generation:
         self.stage = None
 
 
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A queued generation that nobody has taken up: its hint is probably lost."""
+
+    generation_id: str
+    attempt: int
+
+
 class GenerationReads(Protocol):
     async def get(self, generation_id: str) -> Generation | None: ...
 
@@ -287,8 +275,12 @@ class Generations(GenerationReads, Protocol):
         self, owner_id: str, idempotency_key: str
     ) -> Generation | None: ...
 
-    async def lock_lost(self, *, now: datetime, limit: int) -> Sequence[Generation]:
+    async def lock_lost(
+        self, kinds: Collection[GenerationKind], *, now: datetime, limit: int
+    ) -> Sequence[Generation]:
         """Some running generations whose lease has expired, skipping those others have locked."""
 
-    async def overdue(self, *, queued_before: datetime, limit: int) -> Sequence[Generation]:
-        """Queued generations whose `run_after` lies before that moment, oldest first."""
+    async def overdue(
+        self, kinds: Collection[GenerationKind], *, queued_before: datetime, limit: int
+    ) -> Sequence[Overdue]:
+        """Those queued whose `run_after` lies before that moment, oldest first."""

@@ -6,7 +6,8 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 
 from domain.asset import Asset
 from domain.content import Content
-from domain.generation import GenerationKind, RecipeInput, Stage
+from domain.generation import GenerationKind, RecipeInput
+from domain.stage import Stage
 from domain.writing import Provenance
 
 Input = TypeVar("Input", bound=RecipeInput)

@@ -228,6 +228,7 @@ class Studio:
     def sweeping(self) -> Sweeping:
         return Sweeping(
             database=self._database,
+            kinds=INPUT_TYPES.keys(),
             ledger=self._ledger,
             queue=self._queue,
             events=self._connections.events,

@@ -7,7 +7,8 @@ import strawberry
 
 from domain import event
 from domain.generation import Generation as GenerationEntity
-from domain.generation import GenerationKind, GenerationStatus, Stage
+from domain.generation import GenerationKind, GenerationStatus
+from domain.stage import Stage
 from domain.writing import Engine
 from resolvers import generation as resolvers
 from schema.asset import Asset
@@ -19,6 +20,7 @@ from schema.node import Node, global_id
 from schema.payload import Payload
 
 describe(GenerationKind, "What is made.", KINDS)
+
 describe(
     GenerationStatus,
     "Where a generation stands; the last three are final.",

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from domain.content import Article, ContentKind
 from domain.errors import ErrorCode, Refusal
-from domain.generation import GenerationKind, Stage
+from domain.generation import GenerationKind
 from domain.language import Sentence
 from domain.recipe import Assignment, Progress, Result
 from domain.services.sourcing import Sourcing
 from domain.source import ContentSource, Source
+from domain.stage import Stage
 from domain.writing import FOCUS_LENGTH, Length, Writer
 
 _PRICES = {Length.SHORT: 1, Length.MEDIUM: 2, Length.LONG: 3}

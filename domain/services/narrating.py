@@ -19,8 +19,9 @@ from domain.event import (
     RecordedEvent,
     TextAppended,
 )
-from domain.generation import Generation, Stage
+from domain.generation import Generation
 from domain.ids import Clock
+from domain.stage import Stage
 
 #: At most twenty events a second: text that comes faster is sent in larger pieces.
 _PAUSE_SECONDS = 0.05

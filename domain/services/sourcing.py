@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from domain.content import Article, Content, Script, VoiceClip
 from domain.failure import FailureCode, RecipeFailed
-from domain.generation import Stage
 from domain.recipe import Progress
 from domain.source import (
     TEXT_MINIMUM,
@@ -18,6 +17,7 @@ from domain.source import (
     UrlSource,
     checked_text,
 )
+from domain.stage import Stage
 from domain.unit_of_work import Database
 
 

@@ -1,6 +1,7 @@
 """Putting right what a lost hint, a dead worker or a crash between two steps left behind."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from domain.event import (
     final_event,
 )
 from domain.failure import FailureCode
-from domain.generation import ATTEMPT_LIMIT, Generation
+from domain.generation import ATTEMPT_LIMIT, Generation, GenerationKind, QueueName
 from domain.ids import Clock
 from domain.services.ledger import Ledger
 from domain.unit_of_work import Database, UnitOfWork
@@ -30,7 +31,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sweeping:
+    """`kinds` are those that this release can run: it leaves jobs of a newer one alone."""
+
     database: Database
+    kinds: Collection[GenerationKind]
     ledger: Ledger
     queue: Queue
     events: EventLog
@@ -41,7 +45,7 @@ class Sweeping:
         """Takes jobs from workers that are gone; returns the ids of all it changed."""
         async with self.database.begin() as work:
             now = await work.now()
-            lost = await work.generations.lock_lost(now=now, limit=_BATCH)
+            lost = await work.generations.lock_lost(self.kinds, now=now, limit=_BATCH)
             for generation in lost:
                 await self._take_back(work, generation, now)
         for generation in lost:
@@ -80,17 +84,26 @@ class Sweeping:
 
     async def deliver(self) -> list[str]:
         """Hints again at jobs that have waited for a while; returns their ids."""
+        delivered: list[str] = []
+        for queue in QueueName:  # apart, so that many of one queue hide none of the other
+            delivered += await self._deliver_to(queue)
+        return delivered
+
+    async def _deliver_to(self, queue: QueueName) -> list[str]:
+        kinds = [kind for kind in self.kinds if kind.queue is queue]
         async with self.database.begin() as work:
             queued_before = await work.now() - _HINT_AGE
-            overdue = await work.generations.overdue(queued_before=queued_before, limit=_BATCH)
+            overdue = await work.generations.overdue(
+                kinds, queued_before=queued_before, limit=_BATCH
+            )
         try:
-            for generation in overdue:
+            for each in overdue:
                 await self.queue.enqueue_again(
-                    generation.id, attempt=generation.attempt, queue=generation.kind.queue
+                    each.generation_id, attempt=each.attempt, queue=queue
                 )
         except QueueUnavailable:
             _log.warning("sweep.queue_unavailable", extra={"waiting": len(overdue)})
-        return [generation.id for generation in overdue]
+        return [each.generation_id for each in overdue]
 
     async def delete_orphans(self) -> list[str]:
         """Deletes files that no asset names; returns their names."""

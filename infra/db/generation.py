@@ -6,7 +6,13 @@ from datetime import datetime
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.generation import UNFINISHED, Generation, GenerationStatus
+from domain.generation import (
+    UNFINISHED,
+    Generation,
+    GenerationKind,
+    GenerationStatus,
+    Overdue,
+)
 from domain.page import Page, PageRequest
 from infra.db.keyset import Keyset
 from infra.db.tables import generations
@@ -99,11 +105,14 @@ class SqlGenerations(SqlGenerationReads):
             .where(generations.c.idempotency_key == idempotency_key)
         )
 
-    async def lock_lost(self, *, now: datetime, limit: int) -> Sequence[Generation]:
+    async def lock_lost(
+        self, kinds: Collection[GenerationKind], *, now: datetime, limit: int
+    ) -> Sequence[Generation]:
         found = await self._session.scalars(
             select(Generation)
             .where(generations.c.status == GenerationStatus.RUNNING)
             .where(generations.c.lease_until <= now)
+            .where(generations.c.kind.in_(kinds))
             .order_by(generations.c.lease_until)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -111,12 +120,15 @@ class SqlGenerations(SqlGenerationReads):
         )
         return found.all()
 
-    async def overdue(self, *, queued_before: datetime, limit: int) -> Sequence[Generation]:
-        found = await self._session.scalars(
-            select(Generation)
+    async def overdue(
+        self, kinds: Collection[GenerationKind], *, queued_before: datetime, limit: int
+    ) -> Sequence[Overdue]:
+        found = await self._session.execute(
+            select(generations.c.id, generations.c.attempt)
             .where(generations.c.status == GenerationStatus.QUEUED)
             .where(generations.c.run_after < queued_before)
+            .where(generations.c.kind.in_(kinds))
             .order_by(generations.c.run_after, generations.c.id)
             .limit(limit)
         )
-        return found.all()
+        return [Overdue(generation_id, attempt) for generation_id, attempt in found]

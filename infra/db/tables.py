@@ -29,10 +29,11 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from domain.asset import AssetKind
 from domain.content import Citation, ContentKind, PlatformIssue, Scene, SubtitleCue
 from domain.failure import FailureCode
-from domain.generation import GenerationKind, GenerationStatus, QueueName, Stage
+from domain.generation import GenerationKind, GenerationStatus, QueueName
 from domain.language import Locale
 from domain.ledger import LedgerEntryType, LedgerPhase
 from domain.platform import Platform
+from domain.stage import Stage
 from domain.user import DISPLAY_NAME_LENGTH, EMAIL_LENGTH, Role, UserStatus
 from domain.writing import Engine
 from infra.db.types import Ascii, Json, LongText, UtcDateTime, Words

@@ -6,7 +6,13 @@ from datetime import datetime
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentCriteria, ContentOrder, ContentSortField
-from domain.generation import UNFINISHED, Generation, GenerationStatus
+from domain.generation import (
+    UNFINISHED,
+    Generation,
+    GenerationKind,
+    GenerationStatus,
+    Overdue,
+)
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
 from domain.page import Page, PageRequest
@@ -179,13 +185,21 @@ class MemoryGenerations:
     def _of(self, owner_id: str) -> list[Generation]:
         return [row for row in self._rows.values() if row.owner_id == owner_id]
 
-    async def lock_lost(self, *, now: datetime, limit: int) -> Sequence[Generation]:
-        return [row for row in self._rows.values() if row.is_lost(now=now)][:limit]
+    async def lock_lost(
+        self, kinds: Collection[GenerationKind], *, now: datetime, limit: int
+    ) -> Sequence[Generation]:
+        return [row for row in self._kinds(kinds) if row.is_lost(now=now)][:limit]
 
-    async def overdue(self, *, queued_before: datetime, limit: int) -> Sequence[Generation]:
-        queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
+    async def overdue(
+        self, kinds: Collection[GenerationKind], *, queued_before: datetime, limit: int
+    ) -> Sequence[Overdue]:
+        queued = [row for row in self._kinds(kinds) if row.status is GenerationStatus.QUEUED]
         overdue = [row for row in queued if row.run_after < queued_before]
-        return sorted(overdue, key=lambda row: (row.run_after, row.id))[:limit]
+        first = sorted(overdue, key=lambda row: (row.run_after, row.id))[:limit]
+        return [Overdue(row.id, row.attempt) for row in first]
+
+    def _kinds(self, kinds: Collection[GenerationKind]) -> list[Generation]:
+        return [row for row in self._rows.values() if row.kind in kinds]
 
 
 def _is_counted(row: Generation) -> bool:

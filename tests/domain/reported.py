@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from domain.asset import Asset
-from domain.generation import Stage
+from domain.stage import Stage
 
 
 @dataclass(eq=False)

@@ -155,6 +155,7 @@ class Studio:
     def sweeping(self) -> Sweeping:
         return Sweeping(
             database=self.database,
+            kinds=self.recipes.keys(),
             ledger=self.ledger,
             queue=self.queue,
             events=self.events,

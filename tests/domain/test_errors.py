@@ -22,7 +22,6 @@ from domain.generation import (
     IdempotencyKeyInvalid,
     NotCancellable,
     NotRetryable,
-    Stage,
 )
 from domain.key import (
     KeyAlreadyUsed,
@@ -44,6 +43,7 @@ from domain.session import (
     RefreshTokenReused,
 )
 from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
+from domain.stage import Stage
 from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -15,8 +15,8 @@ from domain.generation import (
     GenerationKind,
     GenerationStatus,
     QueueName,
-    Stage,
 )
+from domain.stage import Stage
 from domain.writing import Engine
 from tests.factories import NOW, OFFLINE, a_generation, plain
 

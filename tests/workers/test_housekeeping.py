@@ -40,6 +40,7 @@ async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
     studio.clock.move(timedelta(minutes=1))
     sweeping = Sweeping(
         database=studio.database,
+        kinds=studio.recipes.keys(),
         ledger=studio.ledger,
         queue=queue,
         events=studio.events,

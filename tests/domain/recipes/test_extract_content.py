@@ -5,7 +5,7 @@ import pytest
 from domain.content import Article, ContentKind
 from domain.errors import Refusal
 from domain.failure import FailureCode, RecipeFailed
-from domain.generation import GenerationKind, GenerationStatus, Stage
+from domain.generation import GenerationKind, GenerationStatus
 from domain.recipe import Assignment
 from domain.recipes.extract_content import ExtractContent, ExtractContentRecipe, FocusTooLong
 from domain.source import (
@@ -15,6 +15,7 @@ from domain.source import (
     UrlForbidden,
     UrlSource,
 )
+from domain.stage import Stage
 from domain.writing import FOCUS_LENGTH, Engine, Length
 from tests.domain.reported import Reported
 from tests.domain.studio import Studio

@@ -18,8 +18,8 @@ from domain.event import (
     RecordedEvent,
     TextAppended,
 )
-from domain.generation import Stage
 from domain.services.narrating import Narration
+from domain.stage import Stage
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.virtual_time import MovableClock, VirtualLoop
 from tests.factories import NOW, a_generation, an_image

@@ -17,9 +17,10 @@ from domain.event import (
     TextAppended,
 )
 from domain.failure import FailureCode
-from domain.generation import ATTEMPT_LIMIT, GenerationStatus, Stage
+from domain.generation import ATTEMPT_LIMIT, GenerationStatus
 from domain.ledger import LedgerEntry, LedgerEntryType
 from domain.recipe import Assignment, Progress, Result
+from domain.stage import Stage
 from domain.user import User
 from tests.domain.scripted_recipe import Script, crashing, failing, result_of, succeeding
 from tests.domain.studio import Studio, Worker

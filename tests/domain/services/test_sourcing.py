@@ -5,7 +5,6 @@ import pytest
 from domain.content import ContentKind, Cover, Scene, Script, SubtitleCue, VoiceClip
 from domain.errors import Refusal
 from domain.failure import FailureCode, RecipeFailed
-from domain.generation import Stage
 from domain.source import (
     TEXT_MINIMUM,
     ContentSource,
@@ -18,6 +17,7 @@ from domain.source import (
     UrlInvalid,
     UrlSource,
 )
+from domain.stage import Stage
 from domain.user import User
 from tests.domain.reported import Reported
 from tests.domain.studio import Studio

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, ContentSortField
-from domain.generation import Generation, GenerationStatus
+from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.page import PageRequest, Position
 from domain.unit_of_work import Database, UnitOfWork
 from infra.db.engine import driver_url
@@ -141,8 +141,8 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
 
 
 async def _sweep(work: UnitOfWork) -> None:
-    await work.generations.lock_lost(now=NOW, limit=5)
-    await work.generations.overdue(queued_before=NOW + HOUR, limit=5)
+    await work.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=5)
+    await work.generations.overdue([GenerationKind.EXTRACT], queued_before=NOW + HOUR, limit=5)
 
 
 async def _analyze(connection: AsyncConnection) -> None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from domain.failure import FailureCode
-from domain.generation import Generation, GenerationStatus, Stage
+from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.page import PageRequest
 from domain.source import ContentSource, Source, TextSource, UrlSource
+from domain.stage import Stage
 from domain.unit_of_work import Database, DatabaseConflict
 from domain.writing import Engine, Provenance
 from infra.identity import new_id
@@ -23,6 +24,8 @@ from tests.infra.db.rows import (
     stored,
 )
 from tests.sql_recorder import recorded_sql
+
+_KINDS = [GenerationKind.EXTRACT]
 
 
 async def read(database: Database, generation: Generation) -> Generation:
@@ -205,9 +208,9 @@ async def test_lost_are_the_running_whose_lease_has_expired(database: Database) 
     await stored(database, lost, alive, queued)
 
     async with database.begin() as work:
-        found = await work.generations.lock_lost(now=NOW, limit=10)
+        found = await work.generations.lock_lost(_KINDS, now=NOW, limit=10)
         assert [each.id for each in found] == [lost.id]
-        assert await work.generations.lock_lost(now=NOW, limit=0) == []
+        assert await work.generations.lock_lost(_KINDS, now=NOW, limit=0) == []
 
 
 async def test_overdue_are_the_queued_that_have_waited_oldest_first(database: Database) -> None:
@@ -221,11 +224,25 @@ async def test_overdue_are_the_queued_that_have_waited_oldest_first(database: Da
     await stored(database, newer, older, fresh, running)
 
     async with database.begin() as work:
-        both = await work.generations.overdue(queued_before=NOW, limit=10)
-        one = await work.generations.overdue(queued_before=NOW, limit=1)
+        both = await work.generations.overdue(_KINDS, queued_before=NOW, limit=10)
+        one = await work.generations.overdue(_KINDS, queued_before=NOW, limit=1)
 
-    assert [each.id for each in both] == [older.id, newer.id]
-    assert [each.id for each in one] == [older.id]
+    assert [each.generation_id for each in both] == [older.id, newer.id]
+    assert [each.generation_id for each in one] == [older.id]
+
+
+async def test_a_sweep_leaves_the_kinds_of_other_releases_alone(database: Database) -> None:
+    stage = await set_stage(database)
+    waiting = a_generation(stage.key, Paint(title="封面"), created_at=NOW - HOUR)
+    lost = a_generation(stage.key, Paint(title="封面"), status=GenerationStatus.RUNNING)
+    lost.lease_until = NOW - HOUR
+    await stored(database, waiting, lost)
+
+    async with database.begin() as work:
+        for kinds, count in ((_KINDS, 0), ([waiting.kind], 1)):
+            assert len(await work.generations.lock_lost(kinds, now=NOW, limit=9)) == count
+            overdue = await work.generations.overdue(kinds, queued_before=NOW, limit=9)
+            assert len(overdue) == count
 
 
 async def test_a_locked_row_is_read_anew(database: Database) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 
-from domain.generation import Generation
+from domain.generation import Generation, GenerationKind
 from domain.key import KeyAlreadyUsed
 from domain.ledger import LedgerEntry, LedgerEntryType, LedgerPhase
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
@@ -131,8 +131,8 @@ async def test_sweepers_take_different_jobs(server_url: str) -> None:
         await stored(database, *lost)
 
         async with database.begin() as one, database.begin() as other:
-            first = await one.generations.lock_lost(now=NOW, limit=1)
-            second = await other.generations.lock_lost(now=NOW, limit=9)
+            first = await one.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=1)
+            second = await other.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=9)
 
     assert [each.id for each in first] == [lost[0].id]
     assert [each.id for each in second] == [lost[1].id, lost[2].id]

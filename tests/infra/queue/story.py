@@ -16,7 +16,7 @@ from domain.event import (
     RecordedEvent,
     TextAppended,
 )
-from domain.generation import Stage
+from domain.stage import Stage
 
 AT = datetime(2026, 11, 24, 8, 30, 0, 123456, tzinfo=UTC)
 

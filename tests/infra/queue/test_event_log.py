@@ -18,7 +18,7 @@ from domain.event import (
     TextAppended,
 )
 from domain.failure import FailureCode
-from domain.generation import Stage
+from domain.stage import Stage
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
 from tests.infra.queue.story import AT, final, plain, recorded, stored, text

@@ -13,7 +13,7 @@ from domain.event import (
     RecordedEvent,
     TextAppended,
 )
-from domain.generation import Stage
+from domain.stage import Stage
 from infra.queue.event_codec import FIELD, EventCodec
 from infra.queue.event_hub import StreamId
 from infra.queue.event_mailbox import EventMailbox, condensed

@@ -1,0 +1,26 @@
+"""What a generation under way is busy with, in words for those who wait."""
+
+from enum import StrEnum
+
+from domain.language import Sentence
+
+
+class Stage(StrEnum):
+    """What a running generation is doing now."""
+
+    FETCHING = "FETCHING"
+    READING = "READING"
+    WRITING = "WRITING"
+    SAVING = "SAVING"
+
+    @property
+    def sentence(self) -> Sentence:
+        return _STAGE_SENTENCES[self]
+
+
+_STAGE_SENTENCES = {
+    Stage.FETCHING: Sentence("正在打开网页", "Opening the page"),
+    Stage.READING: Sentence("正在阅读原文", "Reading the source"),
+    Stage.WRITING: Sentence("正在撰写", "Writing"),
+    Stage.SAVING: Sentence("正在保存", "Saving"),
+}
