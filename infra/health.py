@@ -26,6 +26,8 @@ async def _database(database: SqlDatabase) -> str:
     health = await database.health()
     if not health.is_primary_up:
         return "unavailable"
+    if not health.is_migrated:
+        return "unavailable: its tables are not those of this release; run `cli.py migrate`"
     if health.is_replica_up is False:
         return "degraded: the replica is away, the primary serves its reads"
     lag = health.replica_lag_seconds

@@ -45,12 +45,11 @@ class Circuit:
     def call(self) -> Iterator[None]:
         """Around one call; raises what the last one failed of where none is let through."""
         state = self.state
-        if state is CircuitState.OPEN or (state is CircuitState.HALF_OPEN and self._is_on_trial):
-            raise RecipeFailed(
-                self._last_code,
-                detail="circuit open",
-                retry_after_seconds=max(self._seconds_left, 1.0),
-            )
+        if state is CircuitState.OPEN:
+            raise self._refusal(wait_seconds=self._seconds_left)
+        if state is CircuitState.HALF_OPEN and self._is_on_trial:
+            # Nobody knows how long the trial takes: shorter waits would use up all attempts.
+            raise self._refusal(wait_seconds=self._cool_down_seconds)
         self._is_on_trial = state is CircuitState.HALF_OPEN
         try:
             yield
@@ -61,6 +60,11 @@ class Circuit:
             self._failures = 0
         finally:
             self._is_on_trial = False
+
+    def _refusal(self, *, wait_seconds: float) -> RecipeFailed:
+        return RecipeFailed(
+            self._last_code, detail="circuit open", retry_after_seconds=max(wait_seconds, 1.0)
+        )
 
     def _record(self, failed: RecipeFailed) -> None:
         if failed.code not in _OUTAGES or isinstance(failed, RequestDeclined):

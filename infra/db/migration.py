@@ -1,7 +1,5 @@
 """Brings a database to the newest schema: one history for every kind of database."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, text
@@ -10,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from infra.db.engine import driver_url
+from infra.db.revision import SCRIPTS
 
-_SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = "laowang.migration"
 _WAIT_SECONDS = 300
 
@@ -64,6 +62,6 @@ async def _lock(connection: AsyncConnection) -> None:
 
 def _upgrade(connection: Connection) -> None:
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

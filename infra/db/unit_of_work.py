@@ -32,6 +32,7 @@ from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mapping import map_entities
 from infra.db.positions import Positions
 from infra.db.replica import Replica
+from infra.db.revision import SchemaAge, read_schema
 from infra.db.types import InputCodec
 from infra.db.user import SqlUserReads, SqlUsers
 from infra.settings import Settings
@@ -81,9 +82,13 @@ class SqlReader:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseHealth:
-    """`is_replica_up` is None without a replica; an endless lag means stopped replication."""
+    """`is_replica_up` is None without a replica; an endless lag means stopped replication.
+
+    `is_migrated` is None where the primary is away.
+    """
 
     is_primary_up: bool
+    is_migrated: bool | None = None
     is_replica_up: bool | None = None
     replica_lag_seconds: float | None = None
 
@@ -156,15 +161,15 @@ class SqlDatabase:
 
     async def health(self) -> DatabaseHealth:
         """How things stand, within a few seconds, whatever is away."""
-        is_primary_up, _ = await _probe(self._ping())
+        is_primary_up, is_migrated = await _probe(self._is_migrated())
         if not self._routes.has_replica:
-            return DatabaseHealth(is_primary_up)
+            return DatabaseHealth(is_primary_up, is_migrated)
         is_replica_up, lag = await _probe(self._routes.replica_lag())
-        return DatabaseHealth(is_primary_up, is_replica_up, lag)
+        return DatabaseHealth(is_primary_up, is_migrated, is_replica_up, lag)
 
-    async def _ping(self) -> None:
+    async def _is_migrated(self) -> bool:
         async with self._primary.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+            return (await read_schema(connection)).age is not SchemaAge.OLDER
 
 
 async def _probe(question: Awaitable[Answer]) -> tuple[bool, Answer | None]:

@@ -7,18 +7,16 @@ from contextlib import asynccontextmanager
 from datetime import UTC
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, text
 from sqlalchemy.dialects.mysql.base import MySQLDialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from infra.db import migration
 from infra.db.engine import driver_url
 from infra.db.replica import LAG_LIMIT_SECONDS
 from infra.db.replication import lag_seconds
+from infra.db.revision import SchemaAge, read_schema
 from infra.doctor.finding import Examination, Finding, clock, failed, ok, warning
 from infra.identity import utc_now
 
@@ -109,19 +107,16 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 async def _schema(connection: AsyncConnection) -> Finding:
-    scripts = ScriptDirectory(str(Path(migration.__file__).with_name("migrations")))
-    newest = scripts.get_current_head()
-    current = await connection.run_sync(_revision)
-    if current == newest:
-        return ok("schema", f"at revision {current}")
-    known = {script.revision for script in scripts.walk_revisions()}
-    if current is not None and current not in known:
-        return failed("schema", f"at unknown revision {current}", "Run the newer release here too.")
-    return failed("schema", f"at revision {current}, not {newest}", _MIGRATE)
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    schema = await read_schema(connection)
+    if schema.age is SchemaAge.CURRENT:
+        return ok("schema", f"at revision {schema.revision}")
+    if schema.age is SchemaAge.NEWER:
+        return failed(
+            "schema",
+            f"at unknown revision {schema.revision}",
+            "Run the newer release here too.",
+        )
+    return failed("schema", f"at revision {schema.revision}, not {schema.newest}", _MIGRATE)
 
 
 async def _clock(connection: AsyncConnection) -> Finding:

@@ -61,7 +61,7 @@ def test_after_the_cool_down_one_call_may_try(circuit: Circuit, clock: FakeClock
     assert _state(circuit) is CircuitState.HALF_OPEN
 
     with circuit.call():
-        _assert_closed_to_calls(circuit)
+        assert _assert_closed_to_calls(circuit).retry_after_seconds == 30
 
     assert _state(circuit) is CircuitState.CLOSED
     _pass(circuit)

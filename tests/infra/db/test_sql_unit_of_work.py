@@ -1,6 +1,8 @@
 """Transactions: all or nothing, apart from each other, and honest about what went wrong."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -102,7 +104,20 @@ async def test_the_clock_is_the_databases_in_utc(database: Database) -> None:
 
 
 async def test_a_healthy_database_says_so(database: SqlDatabase) -> None:
-    assert await database.health() == DatabaseHealth(is_primary_up=True)
+    assert await database.health() == DatabaseHealth(is_primary_up=True, is_migrated=True)
+
+
+async def test_a_database_without_our_tables_says_so(tmp_path: Path) -> None:
+    async with opened(settings_of(f"sqlite:///{tmp_path}/empty.db")) as database:
+        assert await database.health() == DatabaseHealth(is_primary_up=True, is_migrated=False)
+
+
+async def test_a_database_that_a_newer_release_has_migrated_will_do(sqlite_url: str) -> None:
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as file, file:
+        file.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    async with opened(settings_of(sqlite_url)) as database:
+        assert (await database.health()).is_migrated
 
 
 @pytest.mark.parametrize("scheme", ["sqlite", "mysql"])

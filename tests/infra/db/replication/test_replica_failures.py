@@ -26,7 +26,7 @@ async def test_a_dead_replica_degrades_to_the_primary_for_a_while(
             assert await served_by(database, user, reader=reader) == pair.primary.port
         health = await database.health()
     assert [log["event"] for log in logs].count("replica.unavailable") == 1
-    assert health == DatabaseHealth(is_primary_up=True, is_replica_up=False)
+    assert health == DatabaseHealth(is_primary_up=True, is_migrated=True, is_replica_up=False)
 
     await asyncio.to_thread(mariadb_replica.start)
     await asyncio.to_thread(pair.start_replication)
@@ -93,7 +93,7 @@ async def test_a_replica_that_has_stopped_following_serves_nobody(
     pair.catch_up()
     assert await served_by(database, user, reader=None) == pair.replica.port
     assert await database.health() == DatabaseHealth(
-        is_primary_up=True, is_replica_up=True, replica_lag_seconds=0
+        is_primary_up=True, is_migrated=True, is_replica_up=True, replica_lag_seconds=0
     )
 
     pair.stop_replication()
