@@ -160,10 +160,10 @@ class Settings(BaseSettings):
             raise SettingsInvalid([_sentence(fault) for fault in _faults(error)]) from None
 
     @model_validator(mode="after")
-    def _refuse_unsafe_production(self) -> Self:
-        if self.environment != "production":
-            return self
-        faults = [*_missing(self), *_weak_secrets(self), *_unsafe_addresses(self)]
+    def _refuse_what_cannot_be_meant(self) -> Self:
+        faults = [*_unfit_replica(self)]
+        if self.environment == "production":
+            faults += [*_missing(self), *_weak_secrets(self), *_unsafe_addresses(self)]
         if faults:
             raise ValueError("\n  ".join(faults))
         return self
@@ -192,6 +192,17 @@ def _remedy(default: object) -> str:
     return f"; unset it for {default}"
 
 
+def _unfit_replica(settings: Settings) -> Iterator[str]:
+    if settings.read_database_url is None:
+        return
+    servers = (settings.database_url, settings.read_database_url)
+    if not all(url.get_secret_value().startswith(("mysql", "mariadb")) for url in servers):
+        yield (
+            "READ_DATABASE_URL: a replica is a MySQL or MariaDB that follows the one in "
+            "DATABASE_URL; write both as mysql://…, or unset it."
+        )
+
+
 def _missing(settings: Settings) -> Iterator[str]:
     if not settings.database_url.get_secret_value():
         yield "DATABASE_URL: production needs a MySQL or MariaDB; write mysql://user:…@host/name."
@@ -215,13 +226,8 @@ def _weak_secrets(settings: Settings) -> Iterator[str]:
 
 
 def _unsafe_addresses(settings: Settings) -> Iterator[str]:
-    databases = {
-        "DATABASE_URL": settings.database_url,
-        "READ_DATABASE_URL": settings.read_database_url,
-    }
-    for variable, url in databases.items():
-        if url is not None and url.get_secret_value().startswith("sqlite"):
-            yield f"{variable}: SQLite serves one machine only; production needs mysql://…."
+    if settings.database_url.get_secret_value().startswith("sqlite"):
+        yield "DATABASE_URL: SQLite serves one machine only; production needs mysql://…."
     clients = {
         "PUBLIC_BASE_URL": settings.public_base_url,
         "CDN_BASE_URL": settings.cdn_base_url,

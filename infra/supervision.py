@@ -19,6 +19,8 @@ from infra.errors import StartRefused
 log = structlog.get_logger()
 
 _READY_POLL_SECONDS = 0.05
+#: The shells' code for a command that could not be executed.
+_NOT_EXECUTED = 126
 
 
 class ProgramEnded(StartRefused):
@@ -158,7 +160,11 @@ class _Keeper:
         delay = 0.0
         while not self._stopping.is_set():
             started = now()
-            self.exit_code = await self._run()
+            try:
+                self.exit_code = await self._run()
+            except OSError as error:  # no process or file to be had now: there may be one later
+                self.exit_code = _NOT_EXECUTED
+                log.warning("program.not_started", program=self.name, cause=error.strerror)
             if self._stopping.is_set():
                 break
             delay = self._backoff.after(delay, lived=now() - started)
@@ -180,6 +186,9 @@ class _Keeper:
                 pass_fds=(held_by_child, *self._leash.inherited, *self._program.descriptors),
                 start_new_session=True,
             )
+        except OSError:
+            self._drop_leash()
+            raise
         finally:
             os.close(held_by_child)
         log.debug("program.started", program=self.name, pid=self._process.pid)

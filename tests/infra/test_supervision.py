@@ -2,10 +2,14 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import structlog
+from structlog.typing import EventDict
 
 from infra.supervision import Backoff, Program, ProgramEnded, ProgramNotReady, Supervisor
 from tests.infra.roll_call import RollCall, roll_call, stand_in
@@ -28,6 +32,22 @@ def program(call: RollCall, name: str, kind: str = "meek", *, grace: float = 15)
     )
 
 
+@contextmanager
+def heard(name: str) -> Iterator[asyncio.Event]:
+    """Set when an event of this name has been logged."""
+    is_logged = asyncio.Event()
+
+    def listen(_logger: object, _method: str, said: EventDict) -> EventDict:
+        if said["event"] == name:
+            is_logged.set()
+        return said
+
+    processors = structlog.get_config()["processors"]
+    structlog.configure(processors=[listen, *processors])
+    yield is_logged
+    structlog.configure(processors=processors)
+
+
 async def test_a_crashed_program_is_started_again(call: RollCall) -> None:
     async with Supervisor(backoff=QUICK) as supervisor:
         await supervisor.start(program(call, "worker"))
@@ -40,6 +60,24 @@ async def test_a_crashed_program_is_started_again(call: RollCall) -> None:
         assert len({first.pid, second.pid, third.pid}) == 3
         assert not third.gone.done()
     await third.gone
+
+
+async def test_a_program_that_cannot_be_started_now_is_started_later(
+    call: RollCall, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    async with Supervisor(backoff=QUICK) as supervisor:
+        await supervisor.start(replace(program(call, "worker"), directory=home))
+        first = await call.next()
+        home.rmdir()
+        with heard("program.not_started") as it_failed:
+            os.kill(first.pid, signal.SIGKILL)
+            await it_failed.wait()
+        home.mkdir()
+        second = await call.next()
+        assert not second.gone.done()
+    await second.gone
 
 
 async def test_leaving_ends_programs_in_the_opposite_order(call: RollCall) -> None:
