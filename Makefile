@@ -1,6 +1,6 @@
 # 老旺AI. A machine with Python 3.11 or newer and make needs nothing else: `make run`.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean
+.PHONY: help run test check bench clean anew
 .DELETE_ON_ERROR:
 
 # The first of these that will do; say PYTHON=… to choose one yourself.
@@ -8,8 +8,9 @@ PYTHON ?= python3 python3.13 python3.12 python3.11
 
 venv := .venv
 python := $(venv)/bin/python
-# Half made, moved or left by a Python that is gone, an environment is none.
-$(shell [ -x $(python) ] && [ -x $(venv)/bin/pip ] || rm -rf $(venv))
+# Half made, or left by a Python that is gone, an environment is made anew.
+usable := $(shell $(python) -c 'import pip' 2>/dev/null && echo yes)
+environment := $(venv)/pyvenv.cfg
 # Named by the lock's checksum: a lock that has changed is installed, one that has not is not.
 run_installed := $(venv)/.run-$(shell cksum < requirements/run.txt | tr ' ' '-')
 test_installed := $(venv)/.test-$(shell cksum < requirements/test.txt | tr ' ' '-')
@@ -46,7 +47,7 @@ clean: ## Remove what make has made; your data in .data stays
 	@rm -rf $(venv) $(clients)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -not -path '*/node_modules/*' -prune -exec rm -rf {} +
 
-$(python):
+$(environment): $(if $(usable),,anew)
 	@chosen=; for candidate in $(PYTHON); do \
 		if $$candidate -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
 			>/dev/null 2>&1; then chosen=$$candidate; break; fi; \
@@ -58,13 +59,13 @@ $(python):
 		exit 1; \
 	fi; \
 	echo "Making $(venv) with $$($$chosen --version) …"; \
-	$$chosen -m venv $(venv)
+	{ [ -x $(python) ] || rm -rf $(venv); } && $$chosen -m venv $(venv) && touch $@
 
-$(run_installed): $(python)
+$(run_installed): $(environment)
 	@$(call install,requirements/run.txt)
 	@rm -f $(venv)/.run-* && touch $@
 
-$(test_installed): $(python)
+$(test_installed): $(environment)
 	@$(call install,requirements/test.txt)
 	@rm -f $(venv)/.test-* && touch $@
 
