@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.schema import DropIndex, DropTable
 
 from infra.db.engine import driver_url
 from infra.db.migration import migrate
@@ -100,6 +101,25 @@ async def test_migrating_again_changes_nothing(two_empty: Pair) -> None:
     await migrate(two_empty[0])
 
     assert await plan_ids(two_empty[0]) == ["creator", "studio", "trial"]
+
+
+async def test_an_interrupted_migration_can_be_run_again(two_empty: Pair) -> None:
+    """As a kill leaves it where CREATE commits: some tables, an index missing, no revision."""
+    await migrate(two_empty[0])
+    engine = create_async_engine(driver_url(two_empty[0]))
+    [index] = [each for each in metadata.tables["assets"].indexes if "blob_name" in str(each.name)]
+    async with engine.begin() as connection:
+        await connection.execute(text("DELETE FROM alembic_version"))
+        await connection.execute(text("DELETE FROM plans WHERE id = 'studio'"))
+        await connection.execute(DropIndex(index))
+        await connection.execute(DropTable(metadata.tables["audit_entries"]))
+
+    await migrate(two_empty[0])
+
+    assert await plan_ids(two_empty[0]) == ["creator", "studio", "trial"]
+    async with engine.connect() as connection:
+        assert await connection.run_sync(difference) == []
+    await engine.dispose()
 
 
 async def plan_ids(url: str) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from infra.db.migrations.steps import create_index, create_table
 from infra.db.types import Ascii, LongText, UtcDateTime
 
 revision = "0001"
@@ -23,7 +24,7 @@ IN_BYTES: dict[str, Any] = {  # Any: options of any dialect, as Table takes them
 
 
 def upgrade() -> None:
-    op.create_table(
+    create_table(
         "audit_entries",
         sa.Column("id", ID, primary_key=True),
         sa.Column("actor_id", ID),
@@ -35,7 +36,7 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime, nullable=False),
         **IN_BYTES,
     )
-    op.create_table(
+    create_table(
         "plans",
         sa.Column("id", PLAN_ID, primary_key=True),
         sa.Column("name", sa.String(100), nullable=False),
@@ -45,7 +46,7 @@ def upgrade() -> None:
         sa.Column("daily_cap", sa.Integer, nullable=False),
         **IN_BYTES,
     )
-    op.create_table(
+    create_table(
         "users",
         sa.Column("id", ID, primary_key=True),
         sa.Column("email", sa.String(254), nullable=False),
@@ -60,7 +61,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
         **IN_BYTES,
     )
-    op.create_table(
+    create_table(
         "batches",
         sa.Column("id", ID, primary_key=True),
         sa.Column("plan_id", PLAN_ID, nullable=False),
@@ -71,8 +72,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_batches_plan_id")),
         **IN_BYTES,
     )
-    op.create_index("ix_batches_plan_id", "batches", ["plan_id"])
-    op.create_table(
+    create_index("ix_batches_plan_id", "batches", ["plan_id"])
+    create_table(
         "keys",
         sa.Column("id", ID, primary_key=True),
         sa.Column("batch_id", ID, nullable=False),
@@ -96,11 +97,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("code_digest", name=op.f("uq_keys_code_digest")),
         **IN_BYTES,
     )
-    op.create_index("ix_keys_batch_id", "keys", ["batch_id"])
-    op.create_index("ix_keys_owner_id_activated_at_id", "keys", ["owner_id", "activated_at", "id"])
-    op.create_index("ix_keys_owner_id_expires_at_id", "keys", ["owner_id", "expires_at", "id"])
-    op.create_index("ix_keys_plan_id", "keys", ["plan_id"])
-    op.create_table(
+    create_index("ix_keys_batch_id", "keys", ["batch_id"])
+    create_index("ix_keys_owner_id_activated_at_id", "keys", ["owner_id", "activated_at", "id"])
+    create_index("ix_keys_owner_id_expires_at_id", "keys", ["owner_id", "expires_at", "id"])
+    create_index("ix_keys_plan_id", "keys", ["plan_id"])
+    create_table(
         "generations",
         sa.Column("id", ID, primary_key=True),
         sa.Column("owner_id", ID, nullable=False),
@@ -139,13 +140,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("owner_id", "idempotency_key", name=op.f("uq_generations_owner_id_idempotency_key")),
         **IN_BYTES,
     )
-    op.create_index("ix_generations_owner_id_created_at_id", "generations", ["owner_id", "created_at", "id"])
-    op.create_index("ix_generations_owner_id_status", "generations", ["owner_id", "status"])
-    op.create_index("ix_generations_retry_of_id", "generations", ["retry_of_id"])
-    op.create_index("ix_generations_status_lease_until", "generations", ["status", "lease_until"])
-    op.create_index("ix_generations_status_queue_run_after_id", "generations", ["status", "queue", "run_after", "id"])
-    op.create_index("ix_generations_status_run_after_id", "generations", ["status", "run_after", "id"])
-    op.create_table(
+    create_index("ix_generations_owner_id_created_at_id", "generations", ["owner_id", "created_at", "id"])
+    create_index("ix_generations_owner_id_status", "generations", ["owner_id", "status"])
+    create_index("ix_generations_retry_of_id", "generations", ["retry_of_id"])
+    create_index("ix_generations_status_lease_until", "generations", ["status", "lease_until"])
+    create_index("ix_generations_status_queue_run_after_id", "generations", ["status", "queue", "run_after", "id"])
+    create_index("ix_generations_status_run_after_id", "generations", ["status", "run_after", "id"])
+    create_table(
         "ledger_entries",
         sa.Column("id", ID, primary_key=True),
         sa.Column("key_id", ID, nullable=False),
@@ -162,8 +163,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("generation_id", "phase", name=op.f("uq_ledger_entries_generation_id_phase")),
         **IN_BYTES,
     )
-    op.create_index("ix_ledger_entries_key_id_id", "ledger_entries", ["key_id", "id"])
-    op.create_table(
+    create_index("ix_ledger_entries_key_id_id", "ledger_entries", ["key_id", "id"])
+    create_table(
         "contents",
         sa.Column("id", ID, primary_key=True),
         sa.Column("type", Ascii(16), nullable=False),
@@ -193,9 +194,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("generation_id", name=op.f("uq_contents_generation_id")),
         **IN_BYTES,
     )
-    op.create_index("ix_contents_owner_id_deleted_at_created_at_id", "contents", ["owner_id", "deleted_at", "created_at", "id"])
-    op.create_index("ix_contents_owner_id_deleted_at_updated_at_id", "contents", ["owner_id", "deleted_at", "updated_at", "id"])
-    op.create_table(
+    create_index("ix_contents_owner_id_deleted_at_created_at_id", "contents", ["owner_id", "deleted_at", "created_at", "id"])
+    create_index("ix_contents_owner_id_deleted_at_updated_at_id", "contents", ["owner_id", "deleted_at", "updated_at", "id"])
+    create_table(
         "assets",
         sa.Column("id", ID, primary_key=True),
         sa.Column("content_id", ID, nullable=False),
@@ -214,8 +215,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["content_id"], ["contents.id"], name=op.f("fk_assets_content_id")),
         **IN_BYTES,
     )
-    op.create_index("ix_assets_blob_name", "assets", ["blob_name"])
-    op.create_index("ix_assets_content_id_ordinal", "assets", ["content_id", "ordinal"])
+    create_index("ix_assets_blob_name", "assets", ["blob_name"])
+    create_index("ix_assets_content_id_ordinal", "assets", ["content_id", "ordinal"])
     _offer_plans()
 
 
@@ -235,4 +236,6 @@ def _offer_plans() -> None:
         ("creator", "创作版", 300, 31, 3, 100),
         ("studio", "工作室版", 2000, 31, 10, 500),
     )
-    op.bulk_insert(plans, [dict(zip(names, offer, strict=True)) for offer in offers])
+    known = set(op.get_bind().scalars(sa.select(plans.c.id)))
+    missing = [offer for offer in offers if offer[0] not in known]
+    op.bulk_insert(plans, [dict(zip(names, offer, strict=True)) for offer in missing])

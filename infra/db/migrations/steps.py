@@ -1,0 +1,26 @@
+"""Steps that a migration can repeat.
+
+MySQL and MariaDB commit at every CREATE, and the revision is written last: whoever was interrupted
+in between starts again from the first step.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+
+def create_table(
+    name: str,
+    *parts: sa.schema.SchemaItem,
+    **options: Any,  # noqa: ANN401 - options of any dialect, as Table takes them
+) -> None:
+    op.create_table(name, *parts, if_not_exists=True, **options)
+
+
+def create_index(name: str, table: str, columns: Sequence[str]) -> None:
+    """MySQL has no IF NOT EXISTS for indexes."""
+    known = {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}
+    if name not in known:
+        op.create_index(name, table, list(columns))
