@@ -18,6 +18,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 )
 
 from domain.errors import BadUserInput
+from domain.language import Sentence
 from resolvers.context import Context
 from server.operation_request import OperationRequest
 from server.refusals import formatted
@@ -27,6 +28,16 @@ _SESSION_CHECK_SECONDS = 5
 _FORBIDDEN = 4403
 #: All that a closing frame holds.
 _REASON_BYTES = 123
+
+
+class TooManyOperations(BadUserInput):
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            Sentence(
+                f"一个连接最多同时进行 {limit} 个操作，请先结束一些。",
+                f"One socket carries {limit} operations at a time; end some first.",
+            )
+        )
 
 
 class Socket(ASGIWebSocketAdapter):
@@ -78,13 +89,20 @@ class SocketOperations(BaseGraphQLTransportWSHandler[Context, None]):
         await self.websocket.close(code=_FORBIDDEN, reason="The session has ended")
 
     async def handle_subscribe(self, message: SubscribeMessage) -> None:
-        if self.connection_acknowledged:
+        is_new = message["id"] not in self.operations
+        if self.connection_acknowledged and is_new:
             try:
+                self._require_room()
                 OperationRequest.of(message["payload"])
             except BadUserInput as error:
                 await self._refuse(message["id"], error)
                 return
         await super().handle_subscribe(message)
+
+    def _require_room(self) -> None:
+        limit = self.max_subscriptions_per_connection
+        if limit is not None and len(self.operations) >= limit:
+            raise TooManyOperations(limit)
 
     async def _refuse(self, operation_id: str, error: BadUserInput) -> None:
         told = formatted(error, locale=self.context.locale, request_id=self.context.request_id)

@@ -167,6 +167,21 @@ async def test_a_malformed_greeting_closes_the_socket(anonymous: Client, payload
     assert socket.close_code == 4400
 
 
+async def test_one_operation_too_many_is_refused_until_another_has_ended(creator: Client) -> None:
+    async with acknowledged(creator) as socket:
+        for number in range(50):
+            await start(socket, f"watch-{number}", {"query": _WATCH})
+        await start(socket, "late", {"query": _GENERATIONS})
+        refused = json.loads(await socket.recv())
+        assert (refused["type"], refused["id"]) == ("error", "late")
+        assert codes(refused["payload"]) == ["BAD_USER_INPUT"]
+
+        await socket.send(json.dumps({"type": "complete", "id": "watch-0"}))
+        assert (await answer(socket, "later", _GENERATIONS))["data"] == {
+            "generations": {"edges": []}
+        }
+
+
 async def test_a_forged_token_is_turned_away(anonymous: Client) -> None:
     greeting = {"type": "connection_init", "payload": {"Authorization": "Bearer forged"}}
     async with opened(anonymous) as socket:
