@@ -75,8 +75,11 @@ class LedgerReads(Protocol):
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         """A key's entries, oldest first."""
 
-    async def imbalances(self) -> Mapping[str, int]:
-        """For each key whose entries do not add up to its balance, the difference in credits."""
+    async def differences(self, *, after: str, limit: int) -> Mapping[str, int]:
+        """For the next keys by id, how many more credits their entries add up to than they have.
+
+        0 is as it should be.
+        """
 
 
 class LedgerEntries(LedgerReads, Protocol):

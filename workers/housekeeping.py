@@ -9,7 +9,7 @@ from domain.services.sweeping import Sweeping
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 
 #: Every so many rounds: balances are added up, files compared with their rows.
-_LEDGER_ROUNDS = 12
+_LEDGER_ROUNDS = 720
 _ORPHAN_ROUNDS = 720
 
 _log = structlog.get_logger(__name__)

@@ -21,19 +21,18 @@ class SqlLedgerReads:
         )
         return found.all()
 
-    async def imbalances(self) -> Mapping[str, int]:
-        """How much more the entries of a key add up to than its balance says."""
+    async def differences(self, *, after: str, limit: int) -> Mapping[str, int]:
         recorded = (
-            select(ledger_entries.c.key_id, func.sum(ledger_entries.c.amount).label("credits"))
-            .group_by(ledger_entries.c.key_id)
-            .subquery()
+            select(func.coalesce(func.sum(ledger_entries.c.amount), 0))
+            .where(ledger_entries.c.key_id == keys.c.id)
+            .scalar_subquery()
         )
         balance = keys.c.credits_granted - keys.c.credits_held - keys.c.credits_spent
-        difference = func.coalesce(recorded.c.credits, 0) - balance
         found = await self._session.execute(
-            select(keys.c.id, difference)
-            .outerjoin_from(keys, recorded, recorded.c.key_id == keys.c.id)
-            .where(difference != 0)
+            select(keys.c.id, recorded - balance)
+            .where(keys.c.id > after)
+            .order_by(keys.c.id)
+            .limit(limit)
         )
         return {key_id: int(credits_) for key_id, credits_ in found}
 

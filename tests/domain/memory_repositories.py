@@ -124,12 +124,11 @@ class MemoryLedgerEntries:
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         return [entry for entry in self._tables.ledger.values() if entry.key_id == key_id]
 
-    async def imbalances(self) -> Mapping[str, int]:
+    async def differences(self, *, after: str, limit: int) -> Mapping[str, int]:
         differences: dict[str, int] = {}
-        for key in self._tables.keys.values():
-            recorded = sum(entry.amount for entry in await self.list(key.id))
-            if recorded != key.credits_available:
-                differences[key.id] = recorded - key.credits_available
+        for key_id in sorted(key_id for key_id in self._tables.keys if key_id > after)[:limit]:
+            recorded = sum(entry.amount for entry in await self.list(key_id))
+            differences[key_id] = recorded - self._tables.keys[key_id].credits_available
         return differences
 
 

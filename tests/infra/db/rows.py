@@ -9,6 +9,7 @@ from domain.asset import Asset, AssetKind
 from domain.content import Article, Content, ContentKind
 from domain.generation import Generation, GenerationKind, GenerationStatus, RecipeInput
 from domain.key import Batch, Key
+from domain.ledger import LedgerEntry, LedgerEntryType
 from domain.source import Source, TextSource
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User
@@ -196,3 +197,14 @@ async def add_articles(database: Database, stage: Stage, count: int) -> list[Art
         await add_content(database, stage, article)
         articles.append(article)
     return articles
+
+
+def an_entry(stage: Stage, entry_type: LedgerEntryType, amount: int) -> LedgerEntry:
+    return LedgerEntry(
+        id=new_id(),
+        key_id=stage.key.id,
+        type=entry_type,
+        amount=amount,
+        balance_after=max(amount, 0),
+        created_at=NOW,
+    )

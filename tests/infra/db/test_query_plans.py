@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, ContentSortField
 from domain.generation import Generation, GenerationKind, GenerationStatus
+from domain.ledger import LedgerEntryType
 from domain.page import PageRequest, Position
 from domain.unit_of_work import Database, UnitOfWork
 from infra.db.engine import driver_url
@@ -21,6 +22,7 @@ from tests.infra.db.rows import (
     a_generation,
     add_unused_key,
     an_article,
+    an_entry,
     an_image,
     set_stage,
 )
@@ -65,6 +67,7 @@ async def _crowd(database: Database) -> Crowd:
                 generation.lease_until = NOW
                 await work.generations.add(generation)
                 await work.contents.add(article)
+                await work.ledger.add(an_entry(stage, LedgerEntryType.ADJUST, 0))
             await work.assets.add_many(images)
     return Crowd(stage, generations, [*articles], unused_key.code_digest, images[0].blob_name)
 
@@ -141,6 +144,7 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
 
 
 async def _sweep(work: UnitOfWork) -> None:
+    await work.ledger.differences(after="", limit=5)
     await work.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=5)
     await work.generations.overdue([GenerationKind.EXTRACT], queued_before=NOW + HOUR, limit=5)
 

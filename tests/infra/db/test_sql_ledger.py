@@ -2,22 +2,11 @@
 
 import pytest
 
-from domain.ledger import LedgerEntry, LedgerEntryType, LedgerPhase
+from domain.ledger import LedgerEntryType, LedgerPhase
 from domain.unit_of_work import Database, DatabaseConflict
 from infra.identity import new_id
-from tests.infra.db.rows import NOW, Stage, add_key, add_user, set_stage
+from tests.infra.db.rows import NOW, add_key, add_user, an_entry, set_stage
 from tests.sql_recorder import recorded_sql
-
-
-def an_entry(stage: Stage, entry_type: LedgerEntryType, amount: int) -> LedgerEntry:
-    return LedgerEntry(
-        id=new_id(),
-        key_id=stage.key.id,
-        type=entry_type,
-        amount=amount,
-        balance_after=max(amount, 0),
-        created_at=NOW,
-    )
 
 
 async def test_entries_are_listed_oldest_first(database: Database) -> None:
@@ -61,7 +50,7 @@ async def test_a_generation_has_one_entry_of_each_phase(
         assert key.credits_held == 0
 
 
-async def test_keys_whose_entries_do_not_add_up_are_found_by_one_statement(
+async def test_a_key_shows_how_far_its_entries_do_not_add_up(
     database: Database,
 ) -> None:
     stage = await set_stage(database, credits_granted=20)
@@ -69,11 +58,17 @@ async def test_keys_whose_entries_do_not_add_up_are_found_by_one_statement(
         await work.ledger.add(an_entry(stage, LedgerEntryType.GRANT, 20))
         await work.keys.hold(stage.key.id, 3, now=NOW)
         await work.ledger.add(an_entry(stage, LedgerEntryType.HOLD, -3))
-        assert await work.ledger.imbalances() == {}
+        as_it_should_be = await work.ledger.differences(after="", limit=9)
+        assert as_it_should_be == {stage.key.id: 0}
         silent = await add_key(work, await add_user(work), credits_granted=7)
         await work.ledger.add(an_entry(stage, LedgerEntryType.ADJUST, 5))
 
     with recorded_sql() as statements:
         async with database.begin() as work:
-            assert await work.ledger.imbalances() == {stage.key.id: 5, silent.id: -7}
-    assert len(statements) == 1
+            found = await work.ledger.differences(after="", limit=9)
+            assert found == {stage.key.id: 5, silent.id: -7}
+            (first, _), (second, difference) = sorted(found.items())
+            assert await work.ledger.differences(after="", limit=1) == {first: found[first]}
+            assert await work.ledger.differences(after=first, limit=1) == {second: difference}
+            assert await work.ledger.differences(after=second, limit=1) == {}
+    assert len(statements) == 4
