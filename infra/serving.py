@@ -20,6 +20,9 @@ _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised,
 
 class AddressUnusable(StartRefused):
     def __init__(self, settings: Settings, error: OSError) -> None:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            super().__init__(f"HOST={settings.host} is no address of this machine; unset it.")
+            return
         reason = {errno.EADDRINUSE: "is taken", errno.EACCES: "needs more rights than we have"}
         super().__init__(
             f"Port {settings.port} on {settings.host} "

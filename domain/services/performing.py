@@ -46,7 +46,7 @@ class Performing:
     async def perform(self, generation_id: str) -> None:
         """Runs the generation if it waits to be run, else leaves quietly.
 
-        Cancelling this gives the claim back, so that another worker goes on at once.
+        Cancelling this gives the claim back, so that another worker goes on with the next sweep.
         """
         generation = await self._claim(generation_id)
         if generation is None:
