@@ -15,12 +15,16 @@ _WEBSOCKET_MESSAGE_BYTES = 1024 * 1024
 #: then send a request down one that we have just closed.
 _KEEP_ALIVE_SECONDS = 75
 _LAST_PORT = 65535
+#: `create_server` keeps the number of a failed look-up, and not its class.
+_NOT_OURS = frozenset(
+    {errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_NODATA, socket.EAI_AGAIN, socket.EAI_FAIL}
+)
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised, not bound
 
 
 class AddressUnusable(StartRefused):
     def __init__(self, settings: Settings, error: OSError) -> None:
-        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        if error.errno in _NOT_OURS:
             super().__init__(f"HOST={settings.host} is no address of this machine; unset it.")
             return
         reason = {errno.EADDRINUSE: "is taken", errno.EACCES: "needs more rights than we have"}
