@@ -10,6 +10,13 @@ from domain.errors import BadUserInput
 from domain.language import Sentence
 from domain.page import Page, PageRequest
 from domain.platform import Platform
+from domain.platforms import PlatformIssue
+from domain.quotation import Quotation
+from domain.review import Review
+
+
+#: In characters.
+TITLE_LENGTH = 200
 
 
 class ContentKind(StrEnum):
@@ -25,13 +32,10 @@ class ContentKind(StrEnum):
     SCRIPT = "SCRIPT"
 
 
-class IssueSeverity(StrEnum):
-    WARNING = "WARNING"
-    ERROR = "ERROR"
-
-
 @dataclass(frozen=True, slots=True)
 class Citation:
+    """Words of a page that support the body; `index` is the page's number, from 1."""
+
     index: int
     title: str
     url: str
@@ -40,23 +44,15 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class PlatformIssue:
-    """A platform's rule that a text breaks; `actual` and `limit` are in the rule's unit."""
-
-    rule: str
-    severity: IssueSeverity
-    message: str
-    actual: int | None
-    limit: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Scene:
+    """`on_screen_text` is what is written into the picture; may be empty."""
+
     index: int
     heading: str
     narration: str
     visual: str
     duration_seconds: float
+    on_screen_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ class SubtitleCue:
 
 @dataclass(eq=False, kw_only=True)
 class Content:
-    """What every kind has; `title` is at most 200 characters."""
+    """What every kind has; `title` is at most `TITLE_LENGTH`."""
 
     id: str
     owner_id: str
@@ -85,23 +81,38 @@ class Content:
 
 @dataclass(eq=False, kw_only=True)
 class Article(Content):
-    """A text; `body` is Markdown."""
+    """A text; `body` is Markdown where its platform shows that, else plain text.
+
+    `title_candidates` begins with the title; `quotations` stand word for word in the source.
+    """
 
     platform: Platform | None = None
+    title_candidates: list[str] = field(default_factory=list)
     body: str
     word_count: int
     summary: str
     key_points: list[str] = field(default_factory=list)
-    quotes: list[str] = field(default_factory=list)
+    quotations: list[Quotation] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     platform_issues: list[PlatformIssue] = field(default_factory=list)
+    review: Review | None = None
+
+    @property
+    def quotes(self) -> list[str]:
+        return [quotation.text for quotation in self.quotations]
 
 
 @dataclass(eq=False, kw_only=True)
 class Script(Content):
+    """`hook` is what the first scene says."""
+
+    platform: Platform | None = None
+    title_candidates: list[str] = field(default_factory=list)
     hook: str
     total_seconds: float
     scenes: list[Scene] = field(default_factory=list)
+    platform_issues: list[PlatformIssue] = field(default_factory=list)
+    review: Review | None = None
 
 
 @dataclass(eq=False, kw_only=True)

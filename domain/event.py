@@ -66,7 +66,7 @@ class GenerationQueued:
 
 @dataclass(frozen=True, slots=True)
 class GenerationStarted:
-    """`resets_text`: an earlier attempt's text is void."""
+    """A worker begins, or begins its text anew. `resets_text`: text of before is void."""
 
     attempt: int
     resets_text: bool
@@ -84,6 +84,16 @@ class ProgressMade:
 class TextAppended:
     delta: str
     type: Literal["TEXT"] = "TEXT"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFound:
+    """A page was read and will be used."""
+
+    title: str
+    url: str
+    site_name: str | None = None
+    type: Literal["SOURCE"] = "SOURCE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,7 @@ Event = (
     | GenerationStarted
     | ProgressMade
     | TextAppended
+    | SourceFound
     | AssetReady
     | GenerationSucceeded
     | GenerationFailed

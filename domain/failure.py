@@ -18,6 +18,8 @@ class FailureCode(StrEnum):
     SOURCE_NOT_ARTICLE = "SOURCE_NOT_ARTICLE"
     SOURCE_GONE = "SOURCE_GONE"
     SOURCE_TOO_LONG = "SOURCE_TOO_LONG"
+    SEARCH_EMPTY = "SEARCH_EMPTY"
+    LANGUAGE_UNSUPPORTED = "LANGUAGE_UNSUPPORTED"
     PROVIDER_UNAVAILABLE = "PROVIDER_UNAVAILABLE"
     PROVIDER_REFUSED = "PROVIDER_REFUSED"
     PROVIDER_MISCONFIGURED = "PROVIDER_MISCONFIGURED"
@@ -67,6 +69,15 @@ SENTENCES: dict[FailureCode, Sentence] = {
     FailureCode.SOURCE_TOO_LONG: Sentence(
         "原文超出 AI 模型能处理的长度，点数已退回，请缩短后再试。",
         "The source is longer than the AI model can read; your credits are back. Shorten it.",
+    ),
+    FailureCode.SEARCH_EMPTY: Sentence(
+        "没有找到能读取的相关网页，点数已退回，请换一个说法再搜。",
+        "No page on this could be found and read; your credits are back. Ask in other words.",
+    ),
+    FailureCode.LANGUAGE_UNSUPPORTED: Sentence(
+        "离线引擎只能使用原文的语言，点数已退回；请改用原文语言，或联系客服接入 AI 模型。",
+        "The offline engine only writes in the source's language; your credits are back."
+        " Ask for that language, or have a model set up.",
     ),
     FailureCode.PROVIDER_UNAVAILABLE: Sentence(
         "AI 服务暂时不可用，点数已退回，请稍后重试。",

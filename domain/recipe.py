@@ -7,6 +7,7 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 from domain.asset import Asset
 from domain.content import Content
 from domain.generation import GenerationKind, RecipeInput
+from domain.source import SourceArticle
 from domain.stage import Stage
 from domain.writing import Provenance
 
@@ -40,6 +41,12 @@ class Progress(Protocol):
     async def stage(self, stage: Stage, percent: int) -> None: ...
 
     async def write(self, delta: str) -> None: ...
+
+    async def restart_text(self) -> None:
+        """What was written so far is void."""
+
+    async def source(self, article: SourceArticle) -> None:
+        """A page that was found and read."""
 
     async def asset(self, asset: Asset) -> None: ...
 

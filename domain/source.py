@@ -8,7 +8,7 @@ from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 
 TEXT_MINIMUM = 50
-TEXT_MAXIMUM = 100_000
+TEXT_MAXIMUM = 200_000
 URL_LENGTH = 2_000
 #: A pasted text with more than this share of unreadable characters is not a text.
 _RUBBISH_SHARE = 0.05

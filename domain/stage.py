@@ -8,9 +8,12 @@ from domain.language import Sentence
 class Stage(StrEnum):
     """What a running generation is doing now."""
 
+    PLANNING = "PLANNING"
+    SEARCHING = "SEARCHING"
     FETCHING = "FETCHING"
     READING = "READING"
     WRITING = "WRITING"
+    CHECKING = "CHECKING"
     SAVING = "SAVING"
 
     @property
@@ -19,8 +22,11 @@ class Stage(StrEnum):
 
 
 _STAGE_SENTENCES = {
+    Stage.PLANNING: Sentence("正在拟定搜索词", "Choosing what to search for"),
+    Stage.SEARCHING: Sentence("正在搜索", "Searching the web"),
     Stage.FETCHING: Sentence("正在打开网页", "Opening the page"),
     Stage.READING: Sentence("正在阅读原文", "Reading the source"),
     Stage.WRITING: Sentence("正在撰写", "Writing"),
+    Stage.CHECKING: Sentence("正在核对", "Checking the text"),
     Stage.SAVING: Sentence("正在保存", "Saving"),
 }

@@ -10,7 +10,7 @@ from infra.settings import Settings
 
 _BACKLOG = 2048
 #: Operations are small; what is larger is no operation.
-_WEBSOCKET_MESSAGE_BYTES = 1024 * 1024
+_WEBSOCKET_MESSAGE_BYTES = 2 * 1024 * 1024
 #: Longer than any reverse proxy keeps an idle connection; the other way round it would now and
 #: then send a request down one that we have just closed.
 _KEEP_ALIVE_SECONDS = 75

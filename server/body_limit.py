@@ -6,7 +6,7 @@ from domain.errors import BadUserInput
 from domain.language import Sentence
 
 #: More than the longest article that we take, even with all its characters escaped.
-BODY_BYTES = 1024 * 1024
+BODY_BYTES = 2 * 1024 * 1024
 
 
 class BodyTooLarge(BadUserInput):

@@ -17,10 +17,12 @@ from domain.event import (
     GenerationStarted,
     ProgressMade,
     RecordedEvent,
+    SourceFound,
     TextAppended,
 )
 from domain.generation import Generation
 from domain.ids import Clock
+from domain.source import SourceArticle
 from domain.stage import Stage
 
 #: At most twenty events a second: text that comes faster is sent in larger pieces.
@@ -44,6 +46,7 @@ class Narration:
         self._generation_id = generation.id
         self._owner_id = generation.owner_id
         self._fence = generation.fence
+        self._attempt = generation.attempt
         self._clock = clock
         self._waiting: list[tuple[datetime, Event]] = []
         self._sequence = 0
@@ -69,9 +72,9 @@ class Narration:
             self._sender.cancel()
             await asyncio.wait([self._sender])
 
-    def started(self, *, attempt: int) -> None:
+    def started(self) -> None:
         """Text of earlier claims is void, also of those that did not count as attempts."""
-        self._put(GenerationStarted(attempt, resets_text=self._fence > 1))
+        self._put(GenerationStarted(self._attempt, resets_text=self._fence > 1))
 
     def queued_again(self) -> None:
         self._put(GenerationQueued(0))
@@ -85,6 +88,15 @@ class Narration:
     async def write(self, delta: str) -> None:
         if delta:
             self._put(TextAppended(delta))
+
+    async def restart_text(self) -> None:
+        """Told as a start, which every client takes for the void of what it shows."""
+        self._waiting = [each for each in self._waiting if not isinstance(each[1], TextAppended)]
+        self._put(GenerationStarted(self._attempt, resets_text=True))
+
+    async def source(self, article: SourceArticle) -> None:
+        url = article.url or ""
+        self._put(SourceFound(article.title or url, url, article.site_name))
 
     async def asset(self, asset: Asset) -> None:
         self._put(AssetReady(asset))

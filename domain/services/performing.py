@@ -59,7 +59,7 @@ class Performing:
 
     async def _perform(self, generation: Generation) -> None:
         async with Narration(self.events, generation, clock=self.clock) as narration:
-            narration.started(attempt=generation.attempt)
+            narration.started()
             await narration.announce()
             ending = await self._run(generation, narration)
             await self._conclude(generation, ending, narration)

@@ -57,6 +57,10 @@ class Sourcing:
         await progress.stage(Stage.READING, 20)
         return await self.extractor.extract(page)
 
+    async def read_page(self, url: str) -> SourceArticle:
+        """The article of a page that is one of several; raises `RecipeFailed`."""
+        return await self.extractor.extract(await self.fetcher.fetch(url))
+
     async def _reuse(self, content_id: str) -> SourceArticle:
         async with self.database.read_latest() as reader:
             content = await reader.contents.get(content_id)

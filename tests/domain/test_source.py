@@ -50,7 +50,7 @@ def test_a_text_has_a_least_length_without_its_outer_space(length: int, is_enoug
 
 
 def test_a_text_has_a_greatest_length() -> None:
-    longest = "字" * 100_000
+    longest = "字" * 200_000
     assert checked_text(longest) == longest
     with pytest.raises(TextTooLong) as refused:
         checked_text(longest + "字")

@@ -1,0 +1,144 @@
+"""Holding a cited text to its pages: what they do not say is left out or marked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from domain.content import Citation
+from domain.facts import FactFinder
+from domain.fitting import cut_at_clause
+from domain.plain_text import without_addresses
+from domain.platform import Platform
+from domain.platforms import PROFILES
+from domain.quotation import Quotations
+from domain.source import SourceArticle
+from domain.writing import LIST_LIMIT, Evidence, Passage, PassageForm
+
+SUMMARY_LENGTH = 160
+#: Writers number pages in their own ways; the marks in the text are ours alone.
+_MARK = re.compile(r"\s*[\[【]\d{1,2}(?:\s*[,，、-]\s*\d{1,2})*[\]】]")
+_END = re.compile(r"[。！？!?.…]*\Z")
+_LINE_START = re.compile(r"\A(?:#{1,6}\s+|[-*+•·]\s+|>\s+)+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationStyle:
+    """Whether the text has marks like [1], and whether it may be Markdown."""
+
+    shows_marks: bool
+    shows_markdown: bool
+
+    @classmethod
+    def of(cls, platform: Platform | None) -> "CitationStyle":
+        """A post to be pasted where plain text is shown has neither."""
+        is_rich = platform is None or PROFILES[platform].shows_markdown
+        return cls(shows_marks=is_rich, shows_markdown=is_rich)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    article: SourceArticle
+    quotations: Quotations
+    figures: frozenset[str]
+
+
+class Citations:
+    """Takes passages in order, and gives each back as it may be shown.
+
+    A claim stands only on words that are in the page it names; where its figures are not in
+    those pages, its citations say so. Pages get their numbers as they are first cited. Making one
+    reads every page, and takes time accordingly.
+    """
+
+    def __init__(
+        self, pages: Sequence[SourceArticle], facts: FactFinder, style: CitationStyle
+    ) -> None:
+        self._facts = facts
+        self._style = style
+        self._pages = [
+            _Page(page, Quotations(page.text), self._figures(f"{page.published_on}\n{page.text}"))
+            for page in pages
+        ]
+        self._numbers: dict[int, int] = {}
+        self._heading = ""
+        self._told: list[Passage] = []
+        self.cited: list[Citation] = []
+
+    def _figures(self, text: str) -> frozenset[str]:
+        return frozenset(fact.normal for fact in self._facts.figures(text))
+
+    def add(self, passage: Passage) -> str:
+        """The text to show for it; "" where nothing in the pages supports it.
+
+        A heading waits for a passage below it that can stay.
+        """
+        text = _LINE_START.sub("", _MARK.sub("", without_addresses(passage.text)).strip())
+        if passage.form is PassageForm.HEADING:
+            self._heading = text
+            return ""
+        quotes = list(self._found(passage.evidence))
+        if not text or not quotes:
+            return ""
+        is_supported = self._figures(text) <= frozenset[str]().union(
+            *(self._pages[place].figures for place, _ in quotes)
+        )
+        for place, quote in quotes:
+            self._cite(place, quote, is_supported=is_supported)
+        return self._shown(Passage(passage.form, text), [place for place, _ in quotes])
+
+    def _found(self, evidence: Sequence[Evidence]) -> Iterator[tuple[int, str]]:
+        """Each page's place with the words as it spells them, once."""
+        seen: set[tuple[int, str]] = set()
+        for each in evidence:
+            place = each.page - 1
+            if not 0 <= place < len(self._pages):
+                continue
+            quote = self._pages[place].quotations.find(each.quote)
+            if quote and (place, quote) not in seen:
+                seen.add((place, quote))
+                yield place, quote
+
+    def _cite(self, place: int, quote: str, *, is_supported: bool) -> None:
+        article = self._pages[place].article
+        citation = Citation(
+            index=self._numbers.setdefault(place, len(self._numbers) + 1),
+            title=article.title or article.url or "",
+            url=article.url or "",
+            quoted_text=quote,
+            is_supported=is_supported,
+        )
+        if citation not in self.cited:
+            self.cited.append(citation)
+
+    def _shown(self, passage: Passage, places: Sequence[int]) -> str:
+        text = passage.text
+        if self._style.shows_marks:
+            numbers = sorted({self._numbers[place] for place in places})
+            marks = "".join(f"[{number}]" for number in numbers)
+            end = _END.search(text)
+            place = end.start() if end else len(text)
+            text = f"{text[:place]}{marks}{text[place:]}"
+        shown = f"{self._begin(passage.form)}{text}"
+        self._told.append(passage)
+        return shown
+
+    def _begin(self, form: PassageForm) -> str:
+        """What stands between the passage and the one before it."""
+        heading, self._heading = self._heading, ""
+        is_list = form is PassageForm.POINT
+        goes_on = is_list and not heading and self._told and self._told[-1].form is form
+        gap = "" if not self._told else "\n" if goes_on else "\n\n"
+        title = f"{'## ' if self._style.shows_markdown else ''}{heading}\n\n" if heading else ""
+        bullet = ("- " if self._style.shows_markdown else "· ") if is_list else ""
+        return f"{gap}{title}{bullet}"
+
+    @property
+    def summary(self) -> str:
+        """What the text begins with: words that were checked already."""
+        told = next((each.text for each in self._told), "")
+        return cut_at_clause(told, longest=SUMMARY_LENGTH)
+
+    @property
+    def points(self) -> list[str]:
+        told = [each.text for each in self._told if each.form is PassageForm.POINT]
+        return told[:LIST_LIMIT]

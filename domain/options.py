@@ -1,0 +1,47 @@
+"""The lesser arguments of a request: one line of text, or a number within bounds."""
+
+from domain.errors import ErrorCode, Refusal
+from domain.language import Sentence
+
+
+class LineTooLong(Refusal):
+    code = ErrorCode.TEXT_TOO_LONG
+
+    def __init__(self, name: str, *, longest: int) -> None:
+        super().__init__(
+            Sentence(
+                f"{name} 最多 {longest} 个字符。", f"{name} has at most {longest} characters."
+            ),
+            field=("input", name),
+        )
+
+
+class NumberOutOfRange(Refusal):
+    code = ErrorCode.OUT_OF_RANGE
+
+    def __init__(self, name: str, *, lowest: int, highest: int) -> None:
+        super().__init__(
+            Sentence(
+                f"{name} 须在 {lowest} 到 {highest} 之间。",
+                f"{name} must be from {lowest} to {highest}.",
+            ),
+            field=("input", name),
+        )
+
+
+def checked_line(text: str | None, name: str, *, longest: int) -> str | None:
+    """On one line, None where nothing is said; raises `LineTooLong`.
+
+    `name` is the argument's, as clients spell it.
+    """
+    line = " ".join((text or "").split()) or None
+    if line is not None and len(line) > longest:
+        raise LineTooLong(name, longest=longest)
+    return line
+
+
+def checked_number(number: int, name: str, *, lowest: int, highest: int) -> int:
+    """Raises `NumberOutOfRange`."""
+    if not lowest <= number <= highest:
+        raise NumberOutOfRange(name, lowest=lowest, highest=highest)
+    return number

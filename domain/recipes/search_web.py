@@ -1,0 +1,111 @@
+"""全网搜索: answers a question from pages of the web, every claim with its place in one."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar
+
+from domain.citing import Citations, CitationStyle
+from domain.content import ContentKind
+from domain.errors import ErrorCode, Refusal
+from domain.facts import FactFinder
+from domain.generation import GenerationKind
+from domain.language import Sentence
+from domain.options import checked_line, checked_number
+from domain.recipe import Assignment, Progress, Result
+from domain.searching import Recency
+from domain.services.composing import Composed, written_with_citations
+from domain.services.publishing import article_of
+from domain.services.researching import Researching
+from domain.services.reviewing import Reviewing
+from domain.services.showing import Showing
+from domain.stage import Stage
+from domain.writing import Writer
+
+QUERY_LENGTH = 200
+SOURCE_LIMIT = 20
+SOURCE_DEFAULT = 8
+_QUERY_MINIMUM = 2
+_SOURCES_OF_A_CREDIT = 5
+_BASE_PRICE = 3
+
+
+class QueryTooShort(Refusal):
+    code = ErrorCode.TEXT_TOO_SHORT
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                f"query 至少 {_QUERY_MINIMUM} 个字符。",
+                f"query has at least {_QUERY_MINIMUM} characters.",
+            ),
+            field=("input", "query"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchWeb:
+    """`max_sources` is how many pages are read at most; `recency` None is any time."""
+
+    kind: ClassVar = GenerationKind.SEARCH
+
+    query: str
+    max_sources: int = SOURCE_DEFAULT
+    recency: Recency | None = None
+
+    @property
+    def content_ids(self) -> Sequence[str]:
+        return ()
+
+
+class SearchWebRecipe:
+    kind: ClassVar = GenerationKind.SEARCH
+
+    def __init__(
+        self, researching: Researching, writer: Writer, reviewing: Reviewing, facts: FactFinder
+    ) -> None:
+        self._researching = researching
+        self._writer = writer
+        self._reviewing = reviewing
+        self._facts = facts
+
+    def admit(self, request: SearchWeb) -> SearchWeb:
+        """Raises `SearchNotConfigured` too, so that nobody pays for a search that cannot be."""
+        self._researching.require_search()
+        query = checked_line(request.query, "query", longest=QUERY_LENGTH)
+        if query is None or len(query) < _QUERY_MINIMUM:
+            raise QueryTooShort
+        checked_number(request.max_sources, "maxSources", lowest=1, highest=SOURCE_LIMIT)
+        return replace(request, query=query)
+
+    def price(self, request: SearchWeb) -> int:
+        return _BASE_PRICE + -(-request.max_sources // _SOURCES_OF_A_CREDIT)
+
+    async def run(self, assignment: Assignment[SearchWeb], progress: Progress) -> Result:
+        request = assignment.input
+        await progress.stage(Stage.PLANNING, 5)
+        plan = await self._writer.plan(request.query)
+        pages = await self._researching.find(
+            plan.queries, most=request.max_sources, recency=request.recency, progress=progress
+        )
+        await progress.stage(Stage.WRITING, 50)
+        style = CitationStyle.of(None)
+        citations = await asyncio.to_thread(Citations, pages, self._facts, style)
+        written = await written_with_citations(
+            partial(self._writer.integrate, request.query, pages),
+            citations,
+            Showing(progress).write,
+        )
+        await progress.stage(Stage.CHECKING, 90)
+        review = await self._reviewing.compare(written.composition, pages, platform=None)
+        composed = Composed(
+            composition=written.composition,
+            citations=written.citations,
+            issues=(),
+            review=review,
+        )
+        content = article_of(assignment, ContentKind.SEARCH, composed)
+        content.key_points = citations.points
+        provenance = written.composition.provenance.after(plan.provenance)
+        return Result(content=content, provenance=provenance, spent=self.price(request))

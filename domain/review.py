@@ -1,0 +1,21 @@
+"""What checks of ours say of a text, whoever wrote it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.compliance import ComplianceReport
+from domain.facts import FactIssue
+from domain.overlap import Overlap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Offsets are in characters of the body, or of the title.
+
+    `overlap` is None, and no fact is missed, where the text was made to repeat its source.
+    """
+
+    compliance: ComplianceReport
+    title_compliance: ComplianceReport
+    fact_issues: Sequence[FactIssue] = ()
+    overlap: Overlap | None = None

@@ -1,0 +1,206 @@
+"""From a writer's first try to a text that its platform takes: checked, tried again, made to fit."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from domain.citing import Citations
+from domain.content import Citation
+from domain.facts import FactChange
+from domain.failure import FailureCode, RecipeFailed
+from domain.fitting import fitted
+from domain.issue import IssueSeverity
+from domain.language import Sentence
+from domain.platforms import PROFILES, PlatformIssue, PlatformProfile, platform_issues
+from domain.review import Review
+from domain.services.reviewing import Reviewing
+from domain.services.showing import Showing
+from domain.source import SourceArticle
+from domain.writing import (
+    Brief,
+    Composition,
+    Engine,
+    Frame,
+    Passage,
+    Revision,
+    WriteText,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    composition: Composition
+    citations: Sequence[Citation] = ()
+
+
+#: One try of a writer at a brief; what it writes, joined, is the body.
+Try = Callable[[Brief, WriteText], Awaitable[Attempt]]
+
+
+async def written_with_citations(
+    compose: Callable[..., Awaitable[Frame]], citations: Citations, write: WriteText
+) -> Attempt:
+    """Writes what the pages support of the passages that `compose(take=…)` gives.
+
+    Raises `RecipeFailed` where that is nothing.
+    """
+    body = ""
+
+    async def take(passage: Passage) -> None:
+        nonlocal body
+        if shown := citations.add(passage):
+            body += shown
+            await write(shown)
+
+    frame = await compose(take=take)
+    if not body:
+        raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="nothing that the pages say")
+    composition = Composition(
+        titles=frame.titles,
+        summary=citations.summary,
+        body=body,
+        tags=frame.tags,
+        provenance=frame.provenance,
+    )
+    return Attempt(composition, citations.cited)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """`issues` are what is still wrong with it."""
+
+    composition: Composition
+    citations: Sequence[Citation]
+    issues: Sequence[PlatformIssue]
+    review: Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    attempt: Attempt
+    review: Review
+    complaints: tuple[Sentence, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Composing:
+    reviewing: Reviewing
+
+    async def compose(
+        self, attempt: Try, brief: Brief, *, sources: Sequence[SourceArticle], showing: Showing
+    ) -> Composed:
+        """The first try, or a second one where a model's first has faults that it can mend."""
+        first = await self._judged(await attempt(brief, showing.write), brief, sources)
+        best = first
+        if first.complaints and _may_try_again(first):
+            best = await self._second(first, attempt, brief, sources=sources, showing=showing)
+        profile = _profile(brief)
+        composition = best.attempt.composition
+        if profile is not None:
+            composition = fitted(composition, profile)
+        await showing.settle(composition.body)
+        return await self._finished(best, composition, brief, sources)
+
+    async def _second(
+        self,
+        first: _Judged,
+        attempt: Try,
+        brief: Brief,
+        *,
+        sources: Sequence[SourceArticle],
+        showing: Showing,
+    ) -> _Judged:
+        """The better of the two; a second try that fails leaves the first."""
+        earlier = first.attempt.composition
+        await showing.restart()
+        revision = Revision(earlier.body, first.complaints)
+        try:
+            made = await attempt(replace(brief, revision=revision), showing.write)
+        except RecipeFailed:
+            return first
+        provenance = made.composition.provenance.after(earlier.provenance)
+        second = await self._judged(
+            replace(made, composition=replace(made.composition, provenance=provenance)),
+            brief,
+            sources,
+        )
+        if len(second.complaints) <= len(first.complaints):
+            return second
+        kept = replace(earlier, provenance=provenance)
+        return replace(first, attempt=replace(first.attempt, composition=kept))
+
+    async def _judged(
+        self, attempt: Attempt, brief: Brief, sources: Sequence[SourceArticle]
+    ) -> _Judged:
+        review = await self._review(attempt.composition, brief, sources)
+        complaints = [
+            *_complaints_of_platform(attempt.composition, _profile(brief)),
+            *_complaints_of_facts(review, brief),
+        ]
+        return _Judged(attempt=attempt, review=review, complaints=tuple(complaints))
+
+    async def _review(
+        self, composition: Composition, brief: Brief, sources: Sequence[SourceArticle]
+    ) -> Review:
+        return await self.reviewing.compare(composition, sources, platform=brief.platform)
+
+    async def _finished(
+        self,
+        judged: _Judged,
+        composition: Composition,
+        brief: Brief,
+        sources: Sequence[SourceArticle],
+    ) -> Composed:
+        is_changed = composition != judged.attempt.composition
+        review = await self._review(composition, brief, sources) if is_changed else judged.review
+        return Composed(
+            composition=composition,
+            citations=judged.attempt.citations,
+            issues=_issues(composition, _profile(brief)),
+            review=review,
+        )
+
+
+def _profile(brief: Brief) -> PlatformProfile | None:
+    return None if brief.platform is None else PROFILES[brief.platform]
+
+
+def _may_try_again(judged: _Judged) -> bool:
+    """Our own engine would only write the same again."""
+    return judged.attempt.composition.provenance.engine is Engine.LLM
+
+
+def _issues(composition: Composition, profile: PlatformProfile | None) -> list[PlatformIssue]:
+    if profile is None:
+        return []
+    return platform_issues(
+        profile,
+        title=composition.titles[0],
+        summary=composition.summary,
+        body=composition.body,
+        tags=composition.tags,
+    )
+
+
+def _complaints_of_platform(
+    composition: Composition, profile: PlatformProfile | None
+) -> list[Sentence]:
+    """What cutting would spoil; tags too many are simply left out."""
+    return [
+        issue.sentence
+        for issue in _issues(composition, profile)
+        if issue.severity is IssueSeverity.ERROR
+    ]
+
+
+def _complaints_of_facts(review: Review, brief: Brief) -> list[Sentence]:
+    """Only what was made up: a shorter text cannot hold every fact of its source."""
+    if not brief.keeps_facts:
+        return []
+    return [
+        Sentence(
+            f"“{issue.text}”在原文里没有，请删去或改为原文的说法。",
+            f"“{issue.text}” does not stand in the source; leave it out or say what stands there.",
+        )
+        for issue in review.fact_issues
+        if issue.change is FactChange.INVENTED
+    ]

@@ -1,0 +1,57 @@
+"""Checking what was written: against its sources, the law on advertising, and platforms."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.compliance import ComplianceChecker, ComplianceReport
+from domain.facts import FactFinder, FactIssue, fact_issues
+from domain.overlap import overlap_of
+from domain.platform import Platform
+from domain.review import Review
+from domain.source import SourceArticle
+from domain.writing import Composition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reviewing:
+    compliance: ComplianceChecker
+    facts: FactFinder
+
+    async def examine(
+        self, title: str, body: str, *, platform: Platform | None = None
+    ) -> Review:
+        """For a text that repeats its source on purpose: only whether it may be published."""
+        return Review(
+            compliance=await self._compliance(body, platform),
+            title_compliance=await self._compliance(title, platform),
+        )
+
+    async def compare(
+        self,
+        text: Composition,
+        sources: Sequence[SourceArticle],
+        *,
+        platform: Platform | None,
+    ) -> Review:
+        """For a new text: also what it made of the facts of its sources, and what it copied."""
+        source = "\n".join(_whole(article) for article in sources)
+        told = "\n".join((text.titles[0], text.summary, text.body))
+        review, issues, overlap = await asyncio.gather(
+            self.examine(text.titles[0], text.body, platform=platform),
+            asyncio.to_thread(self._fact_issues, told, source),
+            asyncio.to_thread(overlap_of, text.body, source),
+        )
+        return replace(review, fact_issues=tuple(issues), overlap=overlap)
+
+    async def _compliance(self, text: str, platform: Platform | None) -> ComplianceReport:
+        return await asyncio.to_thread(self.compliance.check, text, platform=platform)
+
+    def _fact_issues(self, told: str, source: str) -> list[FactIssue]:
+        return fact_issues(self.facts.find(source), self.facts.find(told), missing=True)
+
+
+def _whole(article: SourceArticle) -> str:
+    """With what the page says about it: its title and date are facts of the source as well."""
+    about = (article.title, article.author, article.published_on, article.text)
+    return "\n".join(part for part in about if part)
