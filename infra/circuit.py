@@ -9,7 +9,13 @@ from domain.failure import FailureCode, RecipeFailed
 #: Seconds that only go forward.
 MonotonicClock = Callable[[], float]
 #: What says that the provider itself is out of order; other failures come from the text.
-_OUTAGES = frozenset({FailureCode.PROVIDER_UNAVAILABLE, FailureCode.PROVIDER_MISCONFIGURED})
+_OUTAGES = frozenset(
+    {
+        FailureCode.PROVIDER_UNAVAILABLE,
+        FailureCode.PROVIDER_MISCONFIGURED,
+        FailureCode.SEARCH_UNAVAILABLE,
+    }
+)
 
 
 class RequestDeclined(RecipeFailed):
