@@ -24,6 +24,7 @@ class FailureCode(StrEnum):
     PROVIDER_REFUSED = "PROVIDER_REFUSED"
     PROVIDER_MISCONFIGURED = "PROVIDER_MISCONFIGURED"
     OUTPUT_UNUSABLE = "OUTPUT_UNUSABLE"
+    SEARCH_UNAVAILABLE = "SEARCH_UNAVAILABLE"
     WORKER_LOST = "WORKER_LOST"
     INTERNAL = "INTERNAL"
 
@@ -95,6 +96,10 @@ SENTENCES: dict[FailureCode, Sentence] = {
         "AI 返回的结果不可用，点数已退回，请重试。",
         "The AI's answer was unusable; your credits are back. Try again.",
     ),
+    FailureCode.SEARCH_UNAVAILABLE: Sentence(
+        "网页搜索服务暂时不可用，点数已退回，请稍后重试。",
+        "Web search is unavailable; your credits are back. Try again later.",
+    ),
     FailureCode.WORKER_LOST: Sentence(
         "处理多次中断，点数已退回，请稍后重试。",
         "The work was interrupted too often; your credits are back. Try again later.",
@@ -112,12 +117,19 @@ WORTH_ASKING_AGAIN = frozenset(
         FailureCode.SOURCE_TIMEOUT,
         FailureCode.PROVIDER_UNAVAILABLE,
         FailureCode.OUTPUT_UNUSABLE,
+        FailureCode.SEARCH_UNAVAILABLE,
         FailureCode.WORKER_LOST,
         FailureCode.INTERNAL,
     }
 )
 #: The worker itself tries these again before it gives up.
-_TRIED_AGAIN = frozenset({FailureCode.PROVIDER_UNAVAILABLE, FailureCode.OUTPUT_UNUSABLE})
+_TRIED_AGAIN = frozenset(
+    {
+        FailureCode.PROVIDER_UNAVAILABLE,
+        FailureCode.OUTPUT_UNUSABLE,
+        FailureCode.SEARCH_UNAVAILABLE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from infra.errors import StartRefused
+from infra.provider_settings import ApiKey, SearchProvider, ServiceUrl
 
 #: Signs tokens on a developer's machine; production refuses to start with it.
 DEVELOPMENT_SECRET = "development-secret-that-production-refuses"  # noqa: S105 - not a secret
@@ -141,6 +142,16 @@ class Settings(BaseSettings):
     ai_providers: Annotated[list[Provider], NoDecode, BeforeValidator(_decode)] = Field(
         default_factory=list
     )
+
+    #: Where it is empty, those of the five below that are set, in this order.
+    search_providers: Annotated[list[SearchProvider], NoDecode, BeforeValidator(_decode)] = Field(
+        default_factory=list
+    )
+    bocha_api_key: ApiKey = SecretStr("")
+    searxng_url: ServiceUrl | None = None
+    tavily_api_key: ApiKey = SecretStr("")
+    serper_api_key: ApiKey = SecretStr("")
+    ddgs_enabled: bool = False
 
     public_base_url: AnyHttpUrl | None = None
     cdn_base_url: AnyHttpUrl | None = None

@@ -47,6 +47,7 @@ describe(
         "URL_FORBIDDEN": "That address is not on the public internet.",
         "NOT_CANCELLABLE": "The generation has ended.",
         "NOT_RETRYABLE": "Only a failed or cancelled generation can be retried.",
+        "SEARCH_NOT_CONFIGURED": "Web search is not set up on this server.",
     },
 )
 
@@ -69,6 +70,7 @@ describe(
         "PROVIDER_REFUSED": "The AI service declined the text.",
         "PROVIDER_MISCONFIGURED": "The AI service is set up wrongly.",
         "OUTPUT_UNUSABLE": "The AI service's answer was unusable.",
+        "SEARCH_UNAVAILABLE": "Web search is away.",
         "WORKER_LOST": "The work was interrupted too often.",
         "INTERNAL": "Something went wrong on our side.",
     },

@@ -2,8 +2,8 @@
 
 import re
 
+from domain.quotation import Quotations
 from infra.ai.markdown import Section, heading_of, quote_of, section_of, title_of
-from infra.ai.quotations import Quotations
 
 _NOISE = re.compile(r"\s*(?:[-*_]\s*){3,}|\s*(?:`{3}|~{3}).*")
 #: A line that begins so far may still become a heading, a fence, a rule or nothing at all.

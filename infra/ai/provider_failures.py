@@ -1,15 +1,13 @@
 """What went wrong at a provider, in the product's terms and without anything secret."""
 
-import math
 import re
-from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 
 from openai import APIError, APIStatusError
 
 from domain.failure import FailureCode, RecipeFailed
+from infra.circuit import RequestDeclined
+from infra.retry_after import retry_after_seconds
 
-_LONGEST_WAIT_SECONDS = 3600.0
 _TRANSIENT = frozenset({408, 409, 425, 429})
 _SERVER_ERROR = 500
 _TOO_LARGE = 413
@@ -31,10 +29,6 @@ _FILTER_MESSAGES = re.compile(r"content exists risk", re.IGNORECASE)
 _LOGGABLE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
 
-class RequestDeclined(RecipeFailed):
-    """The provider is in order, but not for this request."""
-
-
 def failure_of(error: Exception) -> RecipeFailed:
     """The failure that an error of the openai library means; it carries no text of the error."""
     if isinstance(error, APIStatusError):
@@ -54,7 +48,7 @@ def _status_failure(error: APIStatusError) -> RecipeFailed:
         return RecipeFailed(
             FailureCode.PROVIDER_UNAVAILABLE,
             detail=detail,
-            retry_after_seconds=_retry_after_seconds(error.response.headers),
+            retry_after_seconds=retry_after_seconds(error.response.headers),
         )
     if error.status_code not in _ABOUT_THE_REQUEST:
         return RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail=detail)
@@ -80,22 +74,3 @@ def _is_filtered(error: APIError) -> bool:
 def _loggable_code(error: APIError) -> str:
     code = error.code or ""
     return code if _LOGGABLE.fullmatch(code) else ""
-
-
-def _retry_after_seconds(headers: Mapping[str, str]) -> float | None:
-    said = headers.get("retry-after")
-    if said is None:
-        return None
-    try:
-        seconds = float(said)
-    except ValueError:
-        seconds = _seconds_until(said, headers.get("date"))
-    return min(max(seconds, 0.0), _LONGEST_WAIT_SECONDS) if math.isfinite(seconds) else None
-
-
-def _seconds_until(moment: str, now: str | None) -> float:
-    """By the provider's own clock; not a number where either is no HTTP date."""
-    try:
-        return (parsedate_to_datetime(moment) - parsedate_to_datetime(now or "")).total_seconds()
-    except (ValueError, TypeError):
-        return math.nan

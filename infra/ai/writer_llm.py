@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 import structlog
 
 from domain.failure import FailureCode, RecipeFailed
+from domain.quotation import Quotations
 from domain.source import SourceArticle
 from domain.writing import Distillation, Engine, Length, Provenance, WriteText
-from infra.ai.circuit import Circuit, MonotonicClock
 from infra.ai.draft import Draft
 from infra.ai.endpoint import Endpoint, Patience, Usage
 from infra.ai.markdown import BodyUnreadable, parse
 from infra.ai.prompting import PROMPT_VERSION, Prompt, Prompting
-from infra.ai.quotations import Quotations
+from infra.circuit import Circuit, MonotonicClock
 from infra.settings import Provider
 
 _BOUNDARY_BYTES = 12

@@ -35,6 +35,7 @@ from domain.language import Locale, Sentence
 from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.page import CursorInvalid, PageSizeInvalid
 from domain.recipes.extract_content import FocusTooLong
+from domain.searching import SearchNotConfigured
 from domain.services.issuing import BatchSizeInvalid, PlanUnknown
 from domain.session import (
     AccountDisabled,
@@ -63,6 +64,7 @@ ERRORS: list[DomainError] = [
     IdempotencyKeyInvalid(),
     NotCancellable(),
     NotRetryable(),
+    SearchNotConfigured(),
     KeyMalformed(),
     KeyUnknown(),
     KeyAlreadyUsed(),

@@ -1,4 +1,4 @@
-"""Databases and a Redis that any test of an adapter can ask for."""
+"""Databases, a Redis and a clock that any test of an adapter can ask for."""
 
 import asyncio
 import os
@@ -12,9 +12,15 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from infra.db.engine import driver_url
 from infra.db.migration import migrate
 from infra.db.tables import metadata
+from tests.infra.fake_clock import FakeClock
 from tests.servers import MariaDb, RedisServer
 
 _DATABASE = "laowang_test"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture(scope="session")

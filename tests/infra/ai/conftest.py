@@ -8,7 +8,8 @@ from infra.ai.lexicon import Lexicon
 from infra.ai.writer_llm import Limits, LlmWriter
 from infra.settings import Provider
 from tests.infra.ai.openai_server import OpenAIServer, Scenario
-from tests.infra.ai.samples import KEY, FakeClock, MakeWriter
+from tests.infra.ai.samples import KEY, MakeWriter
+from tests.infra.fake_clock import FakeClock
 
 _HANGING = frozenset({Scenario.HANG, Scenario.HANG_IN_STREAM})
 
@@ -17,11 +18,6 @@ _HANGING = frozenset({Scenario.HANG, Scenario.HANG_IN_STREAM})
 def lexicon() -> Lexicon:
     """One for all tests: it loads a dictionary."""
     return Lexicon()
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
 
 
 @pytest.fixture

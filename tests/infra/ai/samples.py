@@ -21,14 +21,6 @@ FOCUS = "早餐套餐"
 _ARTICLES = Path(__file__).parent / "articles"
 
 
-class FakeClock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 class MakeWriter(Protocol):
     """A writer whose providers are these servers, closed after the test."""
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.quotation import Quotations
 from infra.ai.draft import Draft
-from infra.ai.quotations import Quotations
 from tests.infra.ai.openai_server import CHINESE_ANSWER
 
 _SOURCE = "她说：“流量是别人的，关系才是自己的。”店还在。"

@@ -9,7 +9,8 @@ from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Patience
 from infra.ai.writer_llm import LlmWriter
 from tests.infra.ai.openai_server import CHINESE_ANSWER, OpenAIServer, Scenario
-from tests.infra.ai.samples import FOCUS, KEY, FakeClock, MakeWriter, Reader, distil, failure
+from tests.infra.ai.samples import FOCUS, KEY, MakeWriter, Reader, distil, failure
+from tests.infra.fake_clock import FakeClock
 
 _BEFORE_ANY_TEXT = {
     Scenario.RATE_LIMITED: FailureCode.PROVIDER_UNAVAILABLE,

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.failure import FailureCode, RecipeFailed
-from infra.ai.circuit import Circuit, CircuitState
-from tests.infra.ai.samples import FakeClock
+from infra.circuit import Circuit, CircuitState, RequestDeclined
+from tests.infra.fake_clock import FakeClock
 
 
 @pytest.fixture
@@ -94,5 +94,13 @@ def test_a_cancelled_trial_leaves_room_for_the_next(circuit: Circuit, clock: Fak
 def test_what_the_text_caused_does_not_count(circuit: Circuit, code: FailureCode) -> None:
     for _ in range(5):
         _fail(circuit, code)
+
+    assert _state(circuit) is CircuitState.CLOSED
+
+
+def test_a_declined_request_does_not_count(circuit: Circuit) -> None:
+    for _ in range(5):
+        with pytest.raises(RequestDeclined), circuit.call():
+            raise RequestDeclined(FailureCode.PROVIDER_MISCONFIGURED)
 
     assert _state(circuit) is CircuitState.CLOSED

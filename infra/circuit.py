@@ -5,12 +5,21 @@ from contextlib import contextmanager
 from enum import StrEnum
 
 from domain.failure import FailureCode, RecipeFailed
-from infra.ai.provider_failures import RequestDeclined
 
 #: Seconds that only go forward.
 MonotonicClock = Callable[[], float]
 #: What says that the provider itself is out of order; other failures come from the text.
-_OUTAGES = frozenset({FailureCode.PROVIDER_UNAVAILABLE, FailureCode.PROVIDER_MISCONFIGURED})
+_OUTAGES = frozenset(
+    {
+        FailureCode.PROVIDER_UNAVAILABLE,
+        FailureCode.PROVIDER_MISCONFIGURED,
+        FailureCode.SEARCH_UNAVAILABLE,
+    }
+)
+
+
+class RequestDeclined(RecipeFailed):
+    """The provider is in order, but not for this request: its circuit stays as it is."""
 
 
 class CircuitState(StrEnum):
