@@ -83,7 +83,8 @@ class Content:
 class Article(Content):
     """A text; `body` is Markdown where its platform shows that, else plain text.
 
-    `title_candidates` begins with the title; `quotations` stand word for word in the source.
+    `title_candidates` begins with the title; `quotations` are the quotes with their places in
+    the source, as far as they are known.
     """
 
     platform: Platform | None = None
@@ -92,14 +93,11 @@ class Article(Content):
     word_count: int
     summary: str
     key_points: list[str] = field(default_factory=list)
+    quotes: list[str] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     platform_issues: list[PlatformIssue] = field(default_factory=list)
     review: Review | None = None
-
-    @property
-    def quotes(self) -> list[str]:
-        return [quotation.text for quotation in self.quotations]
 
 
 @dataclass(eq=False, kw_only=True)

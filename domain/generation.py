@@ -151,6 +151,7 @@ class Generation:
     prompt_version: str | None = None
     tokens_in: int = 0
     tokens_out: int = 0
+    cost_micros: int = 0
     created_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None
@@ -169,6 +170,7 @@ class Generation:
             prompt_version=self.prompt_version,
             tokens_in=self.tokens_in,
             tokens_out=self.tokens_out,
+            cost_micros=self.cost_micros,
         )
 
     def is_claimable(self, *, now: datetime) -> bool:
@@ -211,6 +213,7 @@ class Generation:
         self.prompt_version = provenance.prompt_version
         self.tokens_in = provenance.tokens_in
         self.tokens_out = provenance.tokens_out
+        self.cost_micros = provenance.cost_micros
         self.percent = 100
         self._end(GenerationStatus.SUCCEEDED, spent=spent, now=now)
 

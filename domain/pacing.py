@@ -20,7 +20,7 @@ _SHORTEST_SCENE_SECONDS = 1.0
 #: The hook, something to say, and the end.
 _FEWEST_SCENES = 3
 #: An English word takes as long as this many Chinese characters: 150 words a minute to 250.
-_WORD_BEATS = 5 / 3
+WORD_BEATS = 5 / 3
 _BEATS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\d|[^\W\d_\u3040-\u9fff\uac00-\ud7af]+")
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?、]+[，,；;：:。！？!?、”’」』）)]*")
 
@@ -28,7 +28,7 @@ _CLAUSE = re.compile(r"[^，,；;：:。！？!?、]+[，,；;：:。！？!?、
 def beats_of(text: str) -> float:
     """What is said, in Chinese characters; digits are said one by one."""
     return sum(
-        1.0 if _is_single(match[0]) else _WORD_BEATS for match in _BEATS.finditer(text)
+        1.0 if _is_single(match[0]) else WORD_BEATS for match in _BEATS.finditer(text)
     )
 
 

@@ -1,45 +1,41 @@
 """内容提炼: distils an article into title, summary, key points, quotes and tags."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from domain.content import Article, ContentKind
-from domain.errors import ErrorCode, Refusal
+from domain.content import TITLE_LENGTH, Article, ContentKind
 from domain.generation import GenerationKind
-from domain.language import Sentence
+from domain.language import Locale
+from domain.measures import character_count
+from domain.options import checked_line
+from domain.quotation import Quotations
 from domain.recipe import Assignment, Progress, Result
+from domain.services.distilling import Distilling
+from domain.services.reviewing import Reviewing
 from domain.services.sourcing import Sourcing
-from domain.source import ContentSource, Source
+from domain.source import ContentSource, Source, SourceArticle, UrlSource
 from domain.stage import Stage
-from domain.writing import FOCUS_LENGTH, Length, Writer
+from domain.writing import FOCUS_LENGTH, DistilBrief, Distillation, Length
 
 _PRICES = {Length.SHORT: 1, Length.MEDIUM: 2, Length.LONG: 3}
-_TITLE_LENGTH = 200
-
-
-class FocusTooLong(Refusal):
-    code = ErrorCode.TEXT_TOO_LONG
-
-    def __init__(self) -> None:
-        super().__init__(
-            Sentence(
-                f"focus 最多 {FOCUS_LENGTH} 个字符。",
-                f"focus has at most {FOCUS_LENGTH} characters.",
-            ),
-            field=("input", "focus"),
-        )
+#: For what was written a moment ago, whatever its length.
+CACHED_PRICE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractContent:
-    """`focus` names what the reader cares about; None for the whole."""
+    """`focus` names what the reader cares about, None for the whole; `language` None is the
+    article's own.
+    """
 
     kind: ClassVar = GenerationKind.EXTRACT
 
     source: Source
     length: Length = Length.MEDIUM
     focus: str | None = None
+    language: Locale | None = None
 
     @property
     def content_ids(self) -> Sequence[str]:
@@ -49,15 +45,19 @@ class ExtractContent:
 class ExtractContentRecipe:
     kind: ClassVar = GenerationKind.EXTRACT
 
-    def __init__(self, sourcing: Sourcing, writer: Writer) -> None:
+    def __init__(
+        self, sourcing: Sourcing, distilling: Distilling, reviewing: Reviewing
+    ) -> None:
         self._sourcing = sourcing
-        self._writer = writer
+        self._distilling = distilling
+        self._reviewing = reviewing
 
     def admit(self, request: ExtractContent) -> ExtractContent:
-        focus = " ".join((request.focus or "").split()) or None
-        if focus is not None and len(focus) > FOCUS_LENGTH:
-            raise FocusTooLong
-        return replace(request, source=self._sourcing.admit(request.source), focus=focus)
+        return replace(
+            request,
+            source=self._sourcing.admit(request.source),
+            focus=checked_line(request.focus, "focus", longest=FOCUS_LENGTH),
+        )
 
     def price(self, request: ExtractContent) -> int:
         return _PRICES[request.length]
@@ -66,31 +66,49 @@ class ExtractContentRecipe:
         request = assignment.input
         article = await self._sourcing.obtain(request.source, progress)
         await progress.stage(Stage.WRITING, 40)
-        distillation = await self._writer.distil(
-            article, length=request.length, focus=request.focus, write=progress.write
+        brief = DistilBrief(
+            length=request.length, focus=request.focus, language=request.language
         )
+        made = await self._distilling.distil(
+            article, brief, shared_by=_sharing(assignment), write=progress.write
+        )
+        await progress.stage(Stage.CHECKING, 90)
+        content = await self._content(assignment, article, made.distillation)
         await progress.stage(Stage.SAVING, 95)
-        content = Article(
+        spent = CACHED_PRICE if made.is_cached else self.price(request)
+        return Result(content=content, provenance=made.distillation.provenance, spent=spent)
+
+    async def _content(
+        self,
+        assignment: Assignment[ExtractContent],
+        article: SourceArticle,
+        distillation: Distillation,
+    ) -> Article:
+        titles = [title[:TITLE_LENGTH] for title in distillation.titles]
+        quotations = await asyncio.to_thread(Quotations, article.text)
+        places = [quotations.quotation_of(quote) for quote in distillation.quotes]
+        return Article(
             id=assignment.content_id,
             owner_id=assignment.owner_id,
             generation_id=assignment.generation_id,
             kind=ContentKind.EXTRACT,
-            title=distillation.title[:_TITLE_LENGTH],
+            title=titles[0],
+            title_candidates=titles,
             tags=distillation.tags,
             source_url=article.url,
             created_at=assignment.now,
             updated_at=assignment.now,
             body=distillation.body,
-            word_count=_word_count(distillation.body),
+            word_count=character_count(distillation.body),
             summary=distillation.summary,
             key_points=distillation.key_points,
             quotes=distillation.quotes,
-        )
-        return Result(
-            content=content, provenance=distillation.provenance, spent=self.price(request)
+            quotations=[place for place in places if place],
+            review=await self._reviewing.examine(titles[0], distillation.body),
         )
 
 
-def _word_count(text: str) -> int:
-    """As Chinese platforms count: characters that are not white space."""
-    return sum(not character.isspace() for character in text)
+def _sharing(assignment: Assignment[ExtractContent]) -> str:
+    """What is made of a page, anyone may have; what is made of a text, its owner alone."""
+    is_public = isinstance(assignment.input.source, UrlSource)
+    return "everyone" if is_public else assignment.owner_id

@@ -1,9 +1,7 @@
 """A finished text as the content that is kept."""
 
-from collections.abc import Sequence
-from typing import TypeVar
-
 from domain.content import TITLE_LENGTH, Article, Citation, ContentKind
+from domain.measures import character_count
 from domain.platform import Platform
 from domain.recipe import Assignment, Input
 from domain.services.composing import Composed

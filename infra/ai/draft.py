@@ -3,6 +3,7 @@
 import re
 
 from domain.quotation import Quotations
+from domain.plain_text import Cleaning
 from infra.ai.markdown import Section, heading_of, quote_of, section_of, title_of
 
 _NOISE = re.compile(r"\s*(?:[-*_]\s*){3,}|\s*(?:`{3}|~{3}).*")
@@ -15,8 +16,8 @@ class Draft:
     """Turns the pieces of an answer into the pieces of a body, however they are cut.
 
     The body begins at the title: thoughts, fences and small talk before it are left out, and so
-    are rules, sections without content, and quotes that do not stand in the source. Quotes that
-    do are spelled as the source spells them.
+    are rules, sections without content, addresses, and quotes that do not stand in the source.
+    Quotes that do are spelled as the source spells them.
     """
 
     def __init__(self, quotations: Quotations) -> None:
@@ -29,6 +30,9 @@ class Draft:
         self._heading: str | None = None
         self._section: Section | None = None
         self._is_thinking = False
+        self._cleaning = Cleaning()
+        #: Candidates that stand beside the title; no part of the body.
+        self.other_titles: list[str] = []
 
     @property
     def body(self) -> str:
@@ -46,9 +50,12 @@ class Draft:
     def finish(self) -> str:
         """What was held back and belongs to the body after all."""
         last, self._line = self._line, ""
-        return self._note(self._whole_line(last))
+        return self._note(self._whole_line(last), is_last=True)
 
-    def _note(self, shown: str) -> str:
+    def _note(self, shown: str, *, is_last: bool = False) -> str:
+        shown = self._cleaning.feed(shown)
+        if is_last:
+            shown += self._cleaning.finish()
         if shown:
             self._written.append(shown)
         return shown
@@ -57,7 +64,7 @@ class Draft:
         """Shows the beginning of a line as soon as it can be nothing but text."""
         if self._is_mid_line:
             return line
-        is_held = not self.is_begun or self._section is Section.QUOTES
+        is_held = not self.is_begun or self._section in {Section.QUOTES, Section.TITLES}
         if is_held or _UNDECIDED.fullmatch(line):
             self._line = line
             return ""
@@ -78,6 +85,9 @@ class Draft:
         heading = heading_of(line)
         if heading is not None:
             self._heading, self._section = heading, section_of(heading)
+            return ""
+        if self._section is Section.TITLES:
+            self.other_titles.append(quote_of(line))
             return ""
         return self._quote(line) if self._section is Section.QUOTES else self._show(line)
 

@@ -1,7 +1,7 @@
 """The one Markdown form of a distillation, written and read."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,6 +14,8 @@ class Section(StrEnum):
     KEY_POINTS = "KEY_POINTS"
     QUOTES = "QUOTES"
     TAGS = "TAGS"
+    #: Of a model alone, and never a part of the body.
+    TITLES = "TITLES"
 
 
 class BodyUnreadable(ValueError):
@@ -32,14 +34,21 @@ class Essence:
     key_points: list[str]
     quotes: list[str] = field(default_factory=list)
     tags: list[str]
+    other_titles: list[str] = field(default_factory=list)
 
 
 HEADINGS: Mapping[Locale, Mapping[Section, str]] = {
-    Locale.ZH_CN: {Section.KEY_POINTS: "要点", Section.QUOTES: "金句", Section.TAGS: "标签"},
+    Locale.ZH_CN: {
+        Section.KEY_POINTS: "要点",
+        Section.QUOTES: "金句",
+        Section.TAGS: "标签",
+        Section.TITLES: "备选标题",
+    },
     Locale.EN: {
         Section.KEY_POINTS: "Key points",
         Section.QUOTES: "Quotes",
         Section.TAGS: "Tags",
+        Section.TITLES: "Other titles",
     },
 }
 #: What models write instead, too.
@@ -51,6 +60,7 @@ _SYNONYMS = {
     ),
     Section.QUOTES: ("金句", "金句摘录", "精彩语句", "原文金句", "引用", "quotes", "key quotes"),
     Section.TAGS: ("标签", "关键词", "话题", "话题标签", "tags", "hashtags", "keywords"),
+    Section.TITLES: ("备选标题", "标题备选", "other titles", "alternative titles"),
 }
 _HEADING = re.compile(r"\s{0,3}(?:#\s+|#{2,6}\s*)(?P<text>[^#\s].*)")
 _ITEM = re.compile(r"\s*(?:[-*+•·]\s+|\d{1,2}(?:[.)）]\s+|、\s*))(?P<text>.*)")
@@ -108,7 +118,7 @@ def quote_of(line: str) -> str:
     return _plain(matched["text"] if matched else line)
 
 
-def parse(body: str) -> Essence:
+def parse(body: str, *, other_titles: Sequence[str] = ()) -> Essence:
     """Raises `BodyUnreadable` where title, summary, key points or tags are missing."""
     title, lines = _sections(body)
     summary = "\n".join(_plain(line) for line in lines[Section.SUMMARY] if line.strip())
@@ -129,6 +139,7 @@ def parse(body: str) -> Essence:
         key_points=key_points[:LIST_LIMIT],
         quotes=quotes[:LIST_LIMIT],
         tags=tags[:LIST_LIMIT],
+        other_titles=list(other_titles),
     )
 
 

@@ -1,74 +1,125 @@
-"""Prompts: fixed instructions from versioned files, and the user's text as fenced-off data."""
+"""Prompts: fixed instructions of ours, and everybody else's text as fenced-off data."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from string import Template
+from collections.abc import Callable, Mapping, Sequence
 
-from openai.types.chat import ChatCompletionMessageParam
-
-from domain.language import Locale, Sentence
+from domain.language import Locale
+from domain.pacing import HOOK_SECONDS, LONGEST_SCENE_SECONDS, WORD_BEATS
 from domain.source import SourceArticle
-from domain.writing import Length
-from infra.ai.lexicon import WORD_ROOM, language_of
+from domain.writing import Brief, DistilBrief, ScriptBrief
+from infra.ai import wording
+from infra.ai.endpoint import Prompt
+from infra.ai.instructions import Instructions, Task
+from infra.ai.lexicon import language_of
 from infra.ai.markdown import HEADINGS, Section
 from infra.ai.measure import MEASURES
 
-#: Changes with the files: a result tells which prompt made it.
-PROMPT_VERSION = "distil/1"
-_FILES = Path(__file__).parent / "prompts"
-_WHOLE = Sentence("文章是完整的。", "The article is complete.")
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """Instructions of ours and data of others, never mixed."""
-
-    system: str
-    user: str
-
-    @property
-    def messages(self) -> list[ChatCompletionMessageParam]:
-        return [
-            {"role": "system", "content": self.system},
-            {"role": "user", "content": self.user},
-        ]
-
 
 class Prompting:
-    """`longest_source` is in characters; `new_boundary` gives what no text can foresee."""
+    """`new_boundary` gives what no text can foresee."""
 
-    def __init__(self, *, longest_source: int, new_boundary: Callable[[], str]) -> None:
-        self._longest_source = longest_source
+    def __init__(self, *, new_boundary: Callable[[], str]) -> None:
         self._new_boundary = new_boundary
-        self._instructions = {
-            language: Template((_FILES / f"distil.v1.{language}.md").read_text(encoding="utf-8"))
-            for language in Locale
-        }
+        self._instructions = Instructions()
 
-    def distil(self, article: SourceArticle, *, length: Length, focus: str | None) -> Prompt:
-        language = language_of(article.text)
-        text = _cut_at_paragraph(article.text, self._longest_source)
-        blocks = {"ARTICLE": f"{article.title or ''}\n\n{text}".strip()}
-        if focus:
-            blocks["FOCUS"] = focus
-        boundary = self._boundary("\n".join(blocks.values()))
-        measure = MEASURES[length]
-        system = self._instructions[language].substitute(
-            boundary=boundary,
-            scope=_scope(article.text, text).in_locale(language),
-            summary_size=measure.summary_room
-            if language is Locale.ZH_CN
-            else round(measure.summary_room / WORD_ROOM),
+    def distil(
+        self, article: SourceArticle, brief: DistilBrief, *, is_condensed: bool = False
+    ) -> Prompt:
+        locale = brief.language or language_of(article.text)
+        measure = MEASURES[brief.length]
+        return self._prompt(
+            Task.DISTIL,
+            locale,
+            {"ARTICLE": _titled(article), "FOCUS": brief.focus},
+            scope=wording.scope(locale, is_condensed=is_condensed),
+            summary_size=wording.room_in_words(measure.summary_room, locale),
             key_points=measure.key_points,
             quotes=measure.quotes,
-            heading_key_points=HEADINGS[language][Section.KEY_POINTS],
-            heading_quotes=HEADINGS[language][Section.QUOTES],
-            heading_tags=HEADINGS[language][Section.TAGS],
+            heading_key_points=HEADINGS[locale][Section.KEY_POINTS],
+            heading_quotes=HEADINGS[locale][Section.QUOTES],
+            heading_tags=HEADINGS[locale][Section.TAGS],
+            heading_titles=HEADINGS[locale][Section.TITLES],
         )
+
+    def condense(self, text: str, *, part: int, parts: int, room: int) -> Prompt:
+        """`room` is in characters."""
+        return self._prompt(
+            Task.CONDENSE,
+            language_of(text),
+            {"ARTICLE": text},
+            part=part,
+            parts=parts,
+            room=room,
+        )
+
+    def plan(self, question: str) -> Prompt:
+        return self._prompt(Task.PLAN, language_of(question), {"QUESTION": question})
+
+    def integrate(self, question: str, pages: Sequence[SourceArticle]) -> Prompt:
+        blocks = {"QUESTION": question, **_page_blocks(pages)}
+        return self._prompt(Task.INTEGRATE, language_of(question), blocks)
+
+    def rewrite(
+        self, article: SourceArticle, brief: Brief, *, is_condensed: bool = False
+    ) -> Prompt:
+        locale = brief.language or language_of(article.text)
+        return self._prompt(
+            Task.REWRITE,
+            locale,
+            {"ARTICLE": _titled(article), **_wishes(brief, locale)},
+            scope=wording.scope(locale, is_condensed=is_condensed),
+            facts=wording.facts(brief, locale),
+            **self._manner(brief, locale),
+        )
+
+    def compose(self, pages: Sequence[SourceArticle], brief: Brief) -> Prompt:
+        locale = brief.language or language_of("\n".join(page.text for page in pages))
+        blocks = {**_page_blocks(pages), **_wishes(brief, locale)}
+        return self._prompt(Task.COMPOSE, locale, blocks, **self._manner(brief, locale))
+
+    def script(
+        self, article: SourceArticle, brief: ScriptBrief, *, is_condensed: bool = False
+    ) -> Prompt:
+        locale = brief.language or language_of(article.text)
+        beats_a_second = brief.characters_per_minute / 60
+        shortest, longest = (_beats(seconds * beats_a_second, locale) for seconds in HOOK_SECONDS)
+        return self._prompt(
+            Task.SCRIPT,
+            locale,
+            {"ARTICLE": _titled(article), **_wishes(brief, locale)},
+            scope=wording.scope(locale, is_condensed=is_condensed),
+            language=wording.language(locale),
+            habit=self._instructions.habit(brief.platform, locale),
+            tone=wording.tone(brief, locale),
+            seconds=brief.duration_seconds,
+            rate=brief.characters_per_minute,
+            beats=_beats(brief.duration_seconds * beats_a_second, locale),
+            hook_beats=f"{shortest}–{longest}",
+            shot_beats=_beats(LONGEST_SCENE_SECONDS * beats_a_second, locale),
+        )
+
+    def _manner(self, brief: Brief, locale: Locale) -> dict[str, object]:
+        return {
+            "language": wording.language(locale),
+            "habit": self._instructions.habit(brief.platform, locale),
+            "tone": wording.tone(brief, locale),
+            "room": wording.room_in_words(wording.body_room(brief), locale),
+            "limits": wording.limits(brief.platform, locale),
+            "form": wording.form(brief.platform, locale),
+        }
+
+    def _prompt(
+        self,
+        task: Task,
+        locale: Locale,
+        blocks: Mapping[str, str | None],
+        **values: object,
+    ) -> Prompt:
+        given = {name: data for name, data in blocks.items() if data}
+        boundary = self._boundary("\n".join(given.values()))
+        system = self._instructions.filled(task, locale, boundary=boundary, values=values)
         user = "\n".join(
             f"{boundary} {name} BEGIN\n{data}\n{boundary} {name} END"
-            for name, data in blocks.items()
+            for name, data in given.items()
         )
         return Prompt(system, user)
 
@@ -80,19 +131,26 @@ class Prompting:
         return boundary
 
 
-def _cut_at_paragraph(text: str, longest: int) -> str:
-    """The paragraphs that fit, at least half of what may be sent."""
-    if len(text) <= longest:
-        return text
-    end = text.rfind("\n", longest // 2, longest)
-    return text[: end if end > 0 else longest]
+def _titled(article: SourceArticle) -> str:
+    return f"{article.title or ''}\n\n{article.text}".strip()
 
 
-def _scope(whole: str, sent: str) -> Sentence:
-    if sent == whole:
-        return _WHOLE
-    return Sentence(
-        f"文章过长：全文 {len(whole)} 个字符，这里只有前 {len(sent)} 个；不要推测没有给出的部分。",
-        f"The article was cut: these are the first {len(sent)} of {len(whole)} characters;"
-        " do not guess what the rest says.",
-    )
+def _page_blocks(pages: Sequence[SourceArticle]) -> dict[str, str]:
+    return {f"PAGE {number}": _titled(page) for number, page in enumerate(pages, 1)}
+
+
+def _wishes(brief: Brief | ScriptBrief, locale: Locale) -> dict[str, str | None]:
+    revision = brief.revision
+    return {
+        "TONE": brief.tone,
+        "INSTRUCTION": brief.instruction,
+        "DRAFT": None if revision is None else revision.text,
+        "COMPLAINTS": None
+        if revision is None
+        else wording.complaints(revision.complaints, locale),
+    }
+
+
+def _beats(characters: float, locale: Locale) -> int:
+    """As many words as are said in the time of that many characters."""
+    return round(characters if locale is Locale.ZH_CN else characters / WORD_BEATS)

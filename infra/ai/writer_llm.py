@@ -1,42 +1,60 @@
-"""The writer that asks language models, one provider after the other."""
+"""The writer that asks language models."""
 
+import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-
-import structlog
 
 from domain.failure import FailureCode, RecipeFailed
+from domain.plain_text import without_addresses
 from domain.quotation import Quotations
 from domain.source import SourceArticle
-from domain.writing import Distillation, Engine, Length, Provenance, WriteText
-from infra.ai.draft import Draft
-from infra.ai.endpoint import Endpoint, Patience, Usage
-from infra.ai.markdown import BodyUnreadable, parse
-from infra.ai.prompting import PROMPT_VERSION, Prompt, Prompting
-from infra.circuit import Circuit, MonotonicClock
-from infra.settings import Provider
+from domain.writing import (
+    Brief,
+    Composition,
+    DistilBrief,
+    Distillation,
+    Engine,
+    Frame,
+    ScriptBrief,
+    SearchPlan,
+    TakePassage,
+    TakeShot,
+    WriteText,
+)
+from infra.ai.condensing import Condensing
+from infra.ai.distilling import DistilDraft
+from infra.ai.endpoint import Prompt, Usage
+from infra.ai.excerpts import excerpted
+from infra.ai.forms import (
+    CitedAnswer,
+    PassageAnswer,
+    PlanAnswer,
+    RewriteAnswer,
+    ScriptAnswer,
+    ShotAnswer,
+    form_of,
+)
+from infra.ai.instructions import Task
+from infra.ai.lexicon import language_of
+from infra.ai.models import Models, Reply
+from infra.ai.prompting import Prompting
+from infra.ai.replies import (
+    frame_of,
+    passages_into,
+    provenance_of,
+    require_language,
+    require_titles,
+    shots_into,
+)
+from infra.ai.structured import ItemsDraft, JsonDraft, TextDraft
+from infra.ai.tidying import tidy_tags, tidy_titles
 
 _BOUNDARY_BYTES = 12
-#: Where every provider failed, the first of these that occurred is the failure of them all.
-_HOPEFUL_FIRST = (
-    FailureCode.PROVIDER_UNAVAILABLE,
-    FailureCode.OUTPUT_UNUSABLE,
-    FailureCode.SOURCE_TOO_LONG,
-    FailureCode.PROVIDER_MISCONFIGURED,
-)
-
-_log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """`longest_source` is what a model is sent of an article, in characters."""
-
-    patience: Patience = field(default_factory=Patience)
-    longest_source: int = 60_000
-    failures_to_open: int = 3
-    cool_down_seconds: float = 30.0
+_QUERY_LIMIT, _QUERY_LENGTH = 4, 100
+_PLAN_FORM = form_of(PlanAnswer, "search_plan")
+_REWRITE_FORM = form_of(RewriteAnswer, "rewrite")
+_CITED_FORM = form_of(CitedAnswer, "cited_text")
+_SCRIPT_FORM = form_of(ScriptAnswer, "script")
 
 
 def new_boundary() -> str:
@@ -44,110 +62,144 @@ def new_boundary() -> str:
 
 
 class LlmWriter:
-    """Falls over to the next provider until the first word is written; a refusal is final."""
+    """`longest_source` is what a model is sent at once, in characters."""
+
+    engine = Engine.LLM
 
     def __init__(
         self,
-        providers: Sequence[Provider],
+        models: Models,
         *,
-        clock: MonotonicClock,
-        limits: Limits = Limits(),
+        longest_source: int = 60_000,
         boundaries: Callable[[], str] = new_boundary,
     ) -> None:
-        if not providers:
-            raise ValueError("LlmWriter needs at least one provider")
-        self._lines = [
-            _Line(
-                Endpoint(provider, patience=limits.patience),
-                Circuit(
-                    threshold=limits.failures_to_open,
-                    cool_down_seconds=limits.cool_down_seconds,
-                    clock=clock,
-                ),
-            )
-            for provider in providers
-        ]
-        self._prompting = Prompting(longest_source=limits.longest_source, new_boundary=boundaries)
+        self._models = models
+        self._longest_source = longest_source
+        self._prompting = Prompting(new_boundary=boundaries)
+        self._condensing = Condensing(models, self._prompting, longest_source=longest_source)
+
+    @property
+    def version(self) -> str:
+        return " ".join([*self._models.names, *(task.version for task in Task)])
 
     async def distil(
-        self, article: SourceArticle, *, length: Length, focus: str | None, write: WriteText
+        self, article: SourceArticle, brief: DistilBrief, *, write: WriteText
     ) -> Distillation:
-        prompt = self._prompting.distil(article, length=length, focus=focus)
-        quotations = Quotations(article.text)
-        failures: list[RecipeFailed] = []
-        for line in self._lines:
-            draft = Draft(quotations)
-            try:
-                with line.circuit.call():
-                    usage = await _draw_up(line.endpoint, prompt, draft, write)
-                return _distillation(draft, line.endpoint, usage)
-            except RecipeFailed as failed:
-                _report(failed, line.endpoint)
-                if draft.is_begun or failed.code is FailureCode.PROVIDER_REFUSED:
-                    raise
-                failures.append(failed)
-        raise _foremost(failures)
+        readable = await self._condensing.readable(article)
+        quotations = await asyncio.to_thread(Quotations, article.text)
+        prompt = self._prompting.distil(
+            readable.article, brief, is_condensed=readable.is_condensed
+        )
+        shown: list[str] = []
+
+        async def show(text: str) -> None:
+            shown.append(text)
+            await write(text)
+
+        reply = await self._models.ask(prompt, lambda: DistilDraft(quotations, write=show))
+        essence = reply.made
+        told = "\n".join([essence.summary, *essence.key_points])
+        require_language(told, brief.language or language_of(article.text))
+        return Distillation(
+            titles=tidy_titles([essence.title, *essence.other_titles]) or [essence.title],
+            summary=essence.summary,
+            key_points=essence.key_points,
+            quotes=essence.quotes,
+            tags=tidy_tags(essence.tags),
+            body="".join(shown),
+            provenance=provenance_of(Task.DISTIL, reply, readable.usage),
+        )
+
+    async def plan(self, question: str) -> SearchPlan:
+        reply = await self._models.ask(
+            self._prompting.plan(question), lambda: JsonDraft(PlanAnswer), form=_PLAN_FORM
+        )
+        queries = [
+            " ".join(without_addresses(query).split())[:_QUERY_LENGTH]
+            for query in reply.made.queries
+        ]
+        # The question itself always goes first: a plan may miss what was meant.
+        kept = list(dict.fromkeys([question[:_QUERY_LENGTH], *filter(None, queries)]))
+        return SearchPlan(queries=kept[:_QUERY_LIMIT], provenance=provenance_of(Task.PLAN, reply, Usage()))
+
+    async def integrate(
+        self, question: str, pages: Sequence[SourceArticle], *, take: TakePassage
+    ) -> Frame:
+        readable = await asyncio.to_thread(
+            excerpted, pages, question, room=self._longest_source
+        )
+        prompt = self._prompting.integrate(question, readable)
+        told: list[str] = []
+        reply = await self._cited(prompt, take, told)
+        require_language("\n".join(told), language_of(question))
+        return frame_of(Task.INTEGRATE, reply, Usage())
+
+    async def _cited(
+        self, prompt: Prompt, take: TakePassage, told: list[str]
+    ) -> Reply[CitedAnswer]:
+        return await self._models.ask(
+            prompt,
+            lambda: ItemsDraft(
+                CitedAnswer, "passages", PassageAnswer, take=passages_into(take, told)
+            ),
+            form=_CITED_FORM,
+        )
+
+    async def rewrite(
+        self, article: SourceArticle, brief: Brief, *, write: WriteText
+    ) -> Composition:
+        readable = await self._condensing.readable(article)
+        prompt = self._prompting.rewrite(
+            readable.article, brief, is_condensed=readable.is_condensed
+        )
+        shown: list[str] = []
+
+        async def show(text: str) -> None:
+            shown.append(text)
+            await write(text)
+
+        reply = await self._models.ask(
+            prompt, lambda: TextDraft(RewriteAnswer, "body", write=show), form=_REWRITE_FORM
+        )
+        body = "".join(shown)
+        if not body.strip():
+            raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="no body")
+        require_language(body, brief.language or language_of(article.text))
+        return Composition(
+            titles=require_titles(reply.made.titles),
+            summary=" ".join(without_addresses(reply.made.summary).split()),
+            body=body,
+            tags=tidy_tags(reply.made.tags),
+            provenance=provenance_of(Task.REWRITE, reply, readable.usage),
+        )
+
+    async def compose(
+        self, pages: Sequence[SourceArticle], brief: Brief, *, take: TakePassage
+    ) -> Frame:
+        asked = brief.instruction or " ".join(page.title or "" for page in pages)
+        readable = await asyncio.to_thread(excerpted, pages, asked, room=self._longest_source)
+        prompt = self._prompting.compose(readable, brief)
+        told: list[str] = []
+        reply = await self._cited(prompt, take, told)
+        expected = brief.language or language_of("\n".join(page.text for page in pages))
+        require_language("\n".join(told), expected)
+        return frame_of(Task.COMPOSE, reply, Usage())
+
+    async def script(
+        self, article: SourceArticle, brief: ScriptBrief, *, take: TakeShot
+    ) -> Frame:
+        readable = await self._condensing.readable(article)
+        prompt = self._prompting.script(
+            readable.article, brief, is_condensed=readable.is_condensed
+        )
+        told: list[str] = []
+        reply = await self._models.ask(
+            prompt,
+            lambda: ItemsDraft(ScriptAnswer, "shots", ShotAnswer, take=shots_into(take, told)),
+            form=_SCRIPT_FORM,
+        )
+        require_language("\n".join(told), brief.language or language_of(article.text))
+        return frame_of(Task.SCRIPT, reply, readable.usage)
 
     async def aclose(self) -> None:
-        for line in self._lines:
-            await line.endpoint.aclose()
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    endpoint: Endpoint
-    circuit: Circuit
-
-
-async def _draw_up(endpoint: Endpoint, prompt: Prompt, draft: Draft, write: WriteText) -> Usage:
-    async def take(text: str) -> None:
-        if shown := draft.feed(text):
-            await write(shown)
-
-    usage = await endpoint.complete(prompt.messages, take=take)
-    if shown := draft.finish():
-        await write(shown)
-    return usage
-
-
-def _distillation(draft: Draft, endpoint: Endpoint, usage: Usage) -> Distillation:
-    try:
-        essence = parse(draft.body)
-    except BodyUnreadable as unreadable:
-        raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail=str(unreadable)) from None
-    return Distillation(
-        title=essence.title,
-        summary=essence.summary,
-        key_points=essence.key_points,
-        quotes=essence.quotes,
-        tags=essence.tags,
-        body=draft.body,
-        provenance=Provenance(
-            engine=Engine.LLM,
-            model=endpoint.model,
-            prompt_version=PROMPT_VERSION,
-            tokens_in=usage.tokens_in,
-            tokens_out=usage.tokens_out,
-        ),
-    )
-
-
-def _report(failed: RecipeFailed, endpoint: Endpoint) -> None:
-    _log.warning(
-        "provider.failed",
-        provider=endpoint.name,
-        model=endpoint.model,
-        code=failed.code,
-        detail=failed.detail,
-    )
-
-
-def _foremost(failures: Sequence[RecipeFailed]) -> RecipeFailed:
-    """The failure that tells best what to do, with the earliest moment that one of them named."""
-    foremost = min(failures, key=lambda failed: _HOPEFUL_FIRST.index(failed.code))
-    waits = [failed.retry_after_seconds for failed in failures if failed.retry_after_seconds]
-    return RecipeFailed(
-        foremost.code,
-        detail="; ".join(failed.detail for failed in failures),
-        retry_after_seconds=min(waits, default=None),
-    )
+        await self._models.aclose()

@@ -12,3 +12,7 @@ def session_key(user_id: str) -> str:
 
 def rate_limit_key(bucket: Bucket, subject_digest: str) -> str:
     return f"{bucket}:{subject_digest}"
+
+
+def content_key(kind: str, content_hash: str) -> str:
+    return f"content:{kind}:{content_hash}"

@@ -27,12 +27,15 @@ from sqlalchemy import (
 from sqlalchemy.engine.default import DefaultExecutionContext
 
 from domain.asset import AssetKind
-from domain.content import Citation, ContentKind, PlatformIssue, Scene, SubtitleCue
+from domain.content import Citation, ContentKind, Scene, SubtitleCue
 from domain.failure import FailureCode
 from domain.generation import GenerationKind, GenerationStatus, QueueName
 from domain.language import Locale
 from domain.ledger import LedgerEntryType, LedgerPhase
 from domain.platform import Platform
+from domain.platforms import PlatformIssue
+from domain.quotation import Quotation
+from domain.review import Review
 from domain.stage import Stage
 from domain.user import DISPLAY_NAME_LENGTH, EMAIL_LENGTH, Role, UserStatus
 from domain.writing import Engine
@@ -168,6 +171,7 @@ generations = Table(
     Column("prompt_version", String(100)),
     _count("tokens_in"),
     _count("tokens_out"),
+    Column("cost_micros", Integer, nullable=False, server_default="0"),
     _moment("created_at", nullable=False),
     _moment("started_at"),
     _moment("finished_at"),
@@ -227,6 +231,9 @@ contents = Table(
     Column("quotes", Json(list[str])),
     Column("citations", Json(list[Citation])),
     Column("platform_issues", Json(list[PlatformIssue])),
+    Column("title_candidates", Json(list[str])),
+    Column("quotations", Json(list[Quotation])),
+    Column("review", Json(Review)),
     Column("hook", LongText),
     Column("total_seconds", Double),
     Column("scenes", Json(list[Scene])),

@@ -24,3 +24,10 @@ def create_index(name: str, table: str, columns: Sequence[str]) -> None:
     known = {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}
     if name not in known:
         op.create_index(name, table, list(columns))
+
+
+def add_column(table: str, column: sa.Column[Any]) -> None:
+    """MySQL has no IF NOT EXISTS for columns either."""
+    known = {each["name"] for each in sa.inspect(op.get_bind()).get_columns(table)}
+    if column.name not in known:
+        op.add_column(table, column)

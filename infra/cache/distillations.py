@@ -1,0 +1,42 @@
+"""Distillations in Redis, for half an hour."""
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from domain.writing import Distillation
+from infra.cache.keys import content_key
+
+TTL_SECONDS = 1800
+_KIND = "extract"
+
+_log = structlog.get_logger(__name__)
+
+
+class RedisDistillationCache:
+    """Without Redis, and for an entry of another release, there is simply nothing kept."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._adapter = TypeAdapter(Distillation)
+
+    async def get(self, content_hash: str) -> Distillation | None:
+        try:
+            stored = await self._redis.get(content_key(_KIND, content_hash))
+            return None if stored is None else self._adapter.validate_json(stored)
+        except RedisError as error:
+            _log.info("distillation_cache.away", error=type(error).__name__)
+        except ValidationError:
+            _log.info("distillation_cache.unreadable")
+        return None
+
+    async def put(self, content_hash: str, distillation: Distillation) -> None:
+        try:
+            await self._redis.set(
+                content_key(_KIND, content_hash),
+                self._adapter.dump_json(distillation),
+                ex=TTL_SECONDS,
+            )
+        except RedisError as error:
+            _log.info("distillation_cache.away", error=type(error).__name__)
