@@ -95,7 +95,9 @@ def migrate() -> None:
 @commands.command()
 def doctor(
     *,
-    providers: Annotated[bool, typer.Option(help="Ask the providers of AI too.")] = True,
+    providers: Annotated[
+        bool, typer.Option(help="Ask the providers of AI and of search too.")
+    ] = True,
 ) -> None:
     """Examine every dependency, and say what to do about faults; 1 if there is one."""
     configure_logging("ERROR", stream=sys.stderr)

@@ -269,4 +269,12 @@ async def test_everything_is_examined(
         }
     )
     findings = await found(examine(settings, asks_providers=True))
-    assert {"database", "replica", "Redis", "queue Redis", "port 0", "AI"} <= findings.keys()
+    assert {
+        "database",
+        "replica",
+        "Redis",
+        "queue Redis",
+        "port 0",
+        "AI",
+        "search",
+    } <= findings.keys()

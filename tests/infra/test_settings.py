@@ -135,6 +135,60 @@ def test_every_fault_is_named_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> 
     ]
 
 
+def test_search_back_ends_are_listed_in_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = """[
+        {"kind": "searxng", "base_url": "http://searxng:8080/s"},
+        {"kind": "bocha", "api_key": "hunter2", "timeout_seconds": 3},
+        {"kind": "ddgs"}
+    ]"""
+
+    first, second, third = load(monkeypatch, {"SEARCH_PROVIDERS": listed}).search_providers
+
+    assert str(first.base_url) == "http://searxng:8080/s"
+    assert (second.base_url, second.api_key) == (None, SecretStr("hunter2"))
+    assert [each.timeout_seconds for each in (first, second, third)] == [10, 3, 10]
+
+
+def test_every_fault_of_a_search_back_end_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = """[
+        {"kind": "bing"},
+        {"kind": "bocha"},
+        {"kind": "searxng"},
+        {"kind": "tavily", "api_key": "hunter2", "url": "http://hunter2"},
+        {"kind": "serper", "api_key": "hunter2\\n", "timeout_seconds": 0},
+        {"kind": "searxng", "base_url": "http://searxng:8080/search?q=hunter2"}
+    ]"""
+    assert faults(
+        monkeypatch,
+        {
+            "SEARCH_PROVIDERS": listed,
+            "BOCHA_API_KEY": "hunter2\n",
+            "SEARXNG_URL": "http://admin:hunter2@searxng:8080",
+            "DDGS_ENABLED": "perhaps",
+        },
+    ) == [
+        (
+            "SEARCH_PROVIDERS[0].kind: "
+            "Input should be 'bocha', 'searxng', 'tavily', 'serper' or 'ddgs'."
+        ),
+        "SEARCH_PROVIDERS[1]: bocha needs an api_key.",
+        "SEARCH_PROVIDERS[2]: searxng needs the base_url of an instance of yours.",
+        "SEARCH_PROVIDERS[3].url: Extra inputs are not permitted.",
+        (
+            "SEARCH_PROVIDERS[4].api_key: "
+            "holds a space, a line break or another character that no key has."
+        ),
+        "SEARCH_PROVIDERS[4].timeout_seconds: Input should be greater than 0.",
+        "SEARCH_PROVIDERS[5].base_url: must end before any ? or #.",
+        "BOCHA_API_KEY: holds a space, a line break or another character that no key has.",
+        "SEARXNG_URL: must not hold a user name or a password; or unset it.",
+        (
+            "DDGS_ENABLED: Input should be a valid boolean, unable to interpret input; "
+            "unset it for False."
+        ),
+    ]
+
+
 def test_no_fault_shows_a_secret() -> None:
     """Not in the sentences, and not in the traceback of whoever lets the error through."""
     load = "from infra.settings import Settings; Settings.load()"
