@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from domain.content import Citation
-from domain.facts import FactFinder
+from domain.facts import Fact, FactFinder, FactKind, fact_issues
 from domain.fitting import cut_at_clause
 from domain.plain_text import without_addresses
 from domain.platform import Platform
@@ -15,6 +15,8 @@ from domain.source import SourceArticle
 from domain.writing import LIST_LIMIT, Evidence, Passage, PassageForm
 
 SUMMARY_LENGTH = 160
+#: Shorter words stand in any page on the matter, and support nothing.
+_SHORTEST_QUOTE = 8
 #: Writers number pages in their own ways; the marks in the text are ours alone.
 _MARK = re.compile(r"\s*[\[【]\d{1,2}(?:\s*[,，、-]\s*\d{1,2})*[\]】]")
 _END = re.compile(r"[。！？!?.…]*\Z")
@@ -39,7 +41,7 @@ class CitationStyle:
 class _Page:
     article: SourceArticle
     quotations: Quotations
-    figures: frozenset[str]
+    figures: Sequence[Fact]
 
 
 class Citations:
@@ -64,8 +66,8 @@ class Citations:
         self._told: list[Passage] = []
         self.cited: list[Citation] = []
 
-    def _figures(self, text: str) -> frozenset[str]:
-        return frozenset(fact.normal for fact in self._facts.figures(text))
+    def _figures(self, text: str) -> Sequence[Fact]:
+        return [fact for fact in self._facts.find(text) if fact.kind is not FactKind.NAME]
 
     def add(self, passage: Passage) -> str:
         """The text to show for it; "" where nothing in the pages supports it.
@@ -79,12 +81,12 @@ class Citations:
         quotes = list(self._found(passage.evidence))
         if not text or not quotes:
             return ""
-        is_supported = self._figures(text) <= frozenset[str]().union(
-            *(self._pages[place].figures for place, _ in quotes)
-        )
+        places = list(dict.fromkeys(place for place, _ in quotes))
+        known = [fact for place in places for fact in self._pages[place].figures]
+        is_supported = not fact_issues(known, self._figures(text), missing=False)
         for place, quote in quotes:
             self._cite(place, quote, is_supported=is_supported)
-        return self._shown(Passage(passage.form, text), [place for place, _ in quotes])
+        return self._shown(Passage(passage.form, text), places)
 
     def _found(self, evidence: Sequence[Evidence]) -> Iterator[tuple[int, str]]:
         """Each page's place with the words as it spells them, once."""
@@ -94,7 +96,7 @@ class Citations:
             if not 0 <= place < len(self._pages):
                 continue
             quote = self._pages[place].quotations.find(each.quote)
-            if quote and (place, quote) not in seen:
+            if quote and len(quote) >= _SHORTEST_QUOTE and (place, quote) not in seen:
                 seen.add((place, quote))
                 yield place, quote
 

@@ -6,6 +6,7 @@ from domain.asset import Blobs
 from domain.ids import Clock
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
+from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.sessions import Sessions
@@ -23,6 +24,7 @@ class Product:
     generating: Generating
     watching: Watching
     history: History
+    examining: Examining
     database: Database
     blobs: Blobs
     clock: Clock

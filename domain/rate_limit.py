@@ -16,6 +16,7 @@ class Bucket(StrEnum):
     REFRESH_PER_ADDRESS = "refresh-per-address"
     KEY_CODE_PER_ACCOUNT = "key-code-per-account"
     KEY_CODE_PER_ADDRESS = "key-code-per-address"
+    EXAMINE_PER_ACCOUNT = "examine-per-account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.REFRESH_PER_ADDRESS: Limit(per_second=1, burst=20),
     Bucket.KEY_CODE_PER_ACCOUNT: Limit(per_second=1, burst=5),
     Bucket.KEY_CODE_PER_ADDRESS: Limit(per_second=1, burst=5),
+    # An editor asks while its user writes; each takes up to a second of a processor.
+    Bucket.EXAMINE_PER_ACCOUNT: Limit(per_second=2, burst=20),
 }
 
 

@@ -1,6 +1,7 @@
 """What a generation starts from: a pasted text, a web page, or an earlier content."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,10 +54,14 @@ class TextUnreadable(Refusal):
         )
 
 
+#: Where most requests have their address.
+_URL_FIELD = ("input", "source", "url")
+
+
 class UrlInvalid(Refusal):
     code = ErrorCode.URL_INVALID
 
-    def __init__(self) -> None:
+    def __init__(self, *, field: Sequence[str] = _URL_FIELD) -> None:
         super().__init__(
             Sentence(
                 f"链接无效：请提供完整的 http 或 https 地址，"
@@ -64,20 +69,20 @@ class UrlInvalid(Refusal):
                 f"Give a whole http or https address of at most {URL_LENGTH} characters,"
                 " without a user name.",
             ),
-            field=("input", "source", "url"),
+            field=field,
         )
 
 
 class UrlForbidden(Refusal):
     code = ErrorCode.URL_FORBIDDEN
 
-    def __init__(self) -> None:
+    def __init__(self, *, field: Sequence[str] = _URL_FIELD) -> None:
         super().__init__(
             Sentence(
                 "不允许访问该地址：只能读取公网上的网页，且使用 80 或 443 等常规端口。",
                 "That address is not allowed: only pages on the public internet can be read.",
             ),
-            field=("input", "source", "url"),
+            field=field,
         )
 
 

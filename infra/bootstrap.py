@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,23 +10,24 @@ from functools import cached_property
 
 from redis.asyncio import Redis
 
-from domain.generation import GenerationKind, RecipeInput
 from domain.product import Product
-from domain.recipes.extract_content import ExtractContent, ExtractContentRecipe
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
+from domain.services.examining import Examining
 from domain.services.finishing import Finishing
-from domain.services.generating import Generating, Recipes
+from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.performing import Performing
 from domain.services.sessions import Sessions
-from domain.services.sourcing import Sourcing
 from domain.services.sweeping import Sweeping
 from domain.services.watching import Watching
 from domain.writing import Writer
+from infra.ai.analyst import LexicalAnalyst
+from infra.ai.endpoint import open_endpoint
 from infra.ai.lexicon import Lexicon
+from infra.ai.models import Models
 from infra.ai.providers import configured_providers
 from infra.ai.writer_llm import LlmWriter
 from infra.ai.writer_offline import OfflineWriter
@@ -35,22 +36,22 @@ from infra.auth.passwords import BcryptPasswords
 from infra.auth.tokens import JoseTokens
 from infra.blobs.signing import BlobUrls
 from infra.blobs.store import LocalBlobs
+from infra.cache.distillations import RedisDistillationCache
 from infra.cache.rate_limits import RedisRateLimits
 from infra.cache.redis import open_redis
 from infra.cache.sessions import RedisSessions
+from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.db.positions import RedisPositions
 from infra.db.unit_of_work import SqlDatabase, open_database
 from infra.identity import new_id, random_name, utc_now
 from infra.queue.arq_queue import ArqQueue
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
+from infra.search.failover import FailoverSearcher
+from infra.search.opening import open_searcher
 from infra.serving import local_address
 from infra.settings import Settings
-from infra.web.extractor import ArticleExtractor
-from infra.web.fetcher import GuardedFetcher
-from infra.web.url_policy import PublicUrls
 
-INPUT_TYPES: Mapping[GenerationKind, type[RecipeInput]] = {GenerationKind.EXTRACT: ExtractContent}
 _AUDIENCE = "laowang-api"
 
 
@@ -64,7 +65,9 @@ class Connections:
     events: RedisEventLog
     hub: EventHub
     passwords: BcryptPasswords
+    lexicon: Lexicon
     writer: Writer
+    searcher: FailoverSearcher
 
 
 @asynccontextmanager
@@ -88,6 +91,9 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
                 monotonic=time.monotonic,
             )
         )
+        searcher = open_searcher(settings)
+        stack.push_async_callback(searcher.aclose)
+        lexicon = Lexicon()
         yield Connections(
             database=database,
             redis=redis,
@@ -95,16 +101,19 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
             events=RedisEventLog(queue_redis, hub),
             hub=hub,
             passwords=passwords,
-            writer=_open_writer(settings, stack),
+            lexicon=lexicon,
+            writer=_open_writer(settings, lexicon, stack),
+            searcher=searcher,
         )
 
 
-def _open_writer(settings: Settings, stack: AsyncExitStack) -> Writer:
+def _open_writer(settings: Settings, lexicon: Lexicon, stack: AsyncExitStack) -> Writer:
     """The configured models; our own engine only where there are none."""
     providers = configured_providers(settings)
     if not providers:
-        return OfflineWriter(Lexicon())
-    writer = LlmWriter(providers, clock=time.monotonic)
+        return OfflineWriter(lexicon)
+    models = Models([open_endpoint(each) for each in providers], clock=time.monotonic)
+    writer = LlmWriter(models)
     stack.push_async_callback(writer.aclose)
     return writer
 
@@ -133,6 +142,7 @@ class Studio:
                 database=self._database, events=self._connections.events, clock=utc_now
             ),
             history=History(database=self._database),
+            examining=self._examining,
             database=self._database,
             blobs=self.blobs,
             clock=utc_now,
@@ -188,7 +198,7 @@ class Studio:
     def _generating(self) -> Generating:
         return Generating(
             database=self._database,
-            recipes=self._recipes,
+            recipes=self._cookbook.recipes,
             ledger=self._ledger,
             queue=self._queue,
             events=self._connections.events,
@@ -196,16 +206,22 @@ class Studio:
         )
 
     @cached_property
-    def _recipes(self) -> Recipes:
-        urls = PublicUrls()
-        sourcing = Sourcing(
+    def _cookbook(self) -> Cookbook:
+        return Cookbook(
             database=self._database,
-            url_policy=urls,
-            fetcher=GuardedFetcher(urls),
-            extractor=ArticleExtractor(),
+            writer=self._connections.writer,
+            searcher=self._connections.searcher,
+            lexicon=self._connections.lexicon,
+            cache=RedisDistillationCache(self._connections.redis),
         )
-        extract_content = ExtractContentRecipe(sourcing, self._connections.writer)
-        return {GenerationKind.EXTRACT: extract_content}
+
+    @cached_property
+    def _examining(self) -> Examining:
+        return Examining(
+            checker=self._cookbook.compliance,
+            analyst=LexicalAnalyst(self._connections.lexicon),
+            rate_limits=self._rate_limits,
+        )
 
     @cached_property
     def issuing(self) -> Issuing:
@@ -215,7 +231,7 @@ class Studio:
     def performing(self) -> Performing:
         return Performing(
             database=self._database,
-            recipes=self._recipes,
+            recipes=self._cookbook.recipes,
             finishing=Finishing(database=self._database, ledger=self._ledger),
             events=self._connections.events,
             blobs=self.blobs,

@@ -1,13 +1,17 @@
 """A creator's history."""
 
 from domain.content import (
+    Article,
     Content,
     ContentCriteria,
     ContentOrder,
     ContentSortField,
+    Script,
     VoiceClip,
 )
+from domain.measures import reading_seconds
 from domain.page import PageRequest, Position
+from domain.platforms import PROFILES
 from resolvers.context import Info
 from resolvers.page import Connection
 
@@ -29,3 +33,14 @@ async def content_history(
 def subtitles(root: VoiceClip) -> VoiceClip:
     """The clip itself: its subtitles are some of its fields and files."""
     return root
+
+
+def hashtags(root: Article | Script) -> list[str]:
+    """#咖啡 where no platform says otherwise."""
+    if root.platform is None:
+        return [f"#{tag}" for tag in root.tags]
+    return PROFILES[root.platform].topics(root.tags)
+
+
+def reading_seconds_of_body(root: Article) -> int:
+    return round(reading_seconds(root.body))

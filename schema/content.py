@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from domain import content
-from domain.content import ContentKind, IssueSeverity
+from domain.content import ContentKind
 from domain.platform import Platform
-from domain.writing import LIST_LIMIT
+from domain.writing import LIST_LIMIT, TITLE_CANDIDATES
 from resolvers import asset as asset_resolvers
-from resolvers.content import subtitles
+from resolvers.content import hashtags, reading_seconds_of_body, subtitles
 from schema.asset import Asset, AudioAsset, ImageAsset
 from schema.edge import edge
 from schema.enums import describe
 from schema.node import Node, global_id
+from schema.platform import PlatformIssue
+from schema.review import Review
 from schema.user import User
 
 if TYPE_CHECKING:
@@ -31,42 +33,29 @@ KINDS = {
     "SCRIPT": "脚本: a script for a video.",
 }
 describe(ContentKind, "What a content is, by what made it.", KINDS)
-describe(
-    Platform,
-    "Where creators publish.",
-    {
-        "XIAOHONGSHU": "小红书.",
-        "DOUYIN": "抖音.",
-        "WECHAT_OFFICIAL": "公众号.",
-        "BILIBILI": "B站.",
-        "WECHAT_CHANNELS": "视频号.",
-        "ZHIHU": "知乎.",
-        "WEIBO": "微博.",
-    },
-)
-describe(
-    IssueSeverity,
-    "How much a broken rule matters.",
-    {"WARNING": "It can be published.", "ERROR": "The platform would refuse it."},
-)
 
 
 @strawberry.type(description="Where a claim comes from.")
 class Citation:
-    index: int = strawberry.field(description="The n of `[n]` in the body, from 1.")
+    index: int = strawberry.field(
+        description="The page's number, from 1: the n of `[n]` in a body that has such marks."
+        " A page that supports several claims comes once for each quote."
+    )
     title: str = strawberry.field(description="The page's title.")
     url: str = strawberry.field(description="The page's address.")
     quoted_text: str = strawberry.field(description="What the page says, word for word.")
-    is_supported: bool = strawberry.field(description="Whether that stands in the page.")
+    is_supported: bool = strawberry.field(
+        description="Whether the claim is borne out: the words stand in the page in any case,"
+        " but here a figure of the claim does not."
+    )
 
 
-@strawberry.type(description="A platform's rule that the text breaks.")
-class PlatformIssue:
-    rule: str = strawberry.field(description="The rule's name.")
-    severity: IssueSeverity = strawberry.field(description="How much it matters.")
-    message: str = strawberry.field(description="What to do about it.")
-    actual: int | None = strawberry.field(description="What the text has, in the rule's unit.")
-    limit: int | None = strawberry.field(description="What the platform allows.")
+@strawberry.type(description="Words of the source, with their place in it.")
+class Quotation:
+    text: str = strawberry.field(description="Word for word as the source has it.")
+    start: int = strawberry.field(description="Characters of the source's text before it.")
+    end: int = strawberry.field(description="Characters of the source's text up to its end.")
+    paragraph: int = strawberry.field(description="The source's paragraph that holds it, from 1.")
 
 
 @strawberry.interface(description="What a generation made, kept in its owner's history.")
@@ -96,9 +85,18 @@ class Article(Content):
     platform: Platform | None = strawberry.field(
         description="The platform it is written for; null for none in particular."
     )
-    body: str = strawberry.field(description="Markdown.")
+    title_candidates: list[str] = strawberry.field(
+        description=f"The title and others to choose from, at most {TITLE_CANDIDATES}."
+    )
+    body: str = strawberry.field(
+        description="Markdown, or plain text for platforms that do not show that."
+    )
     word_count: int = strawberry.field(
         description="Characters that are not white space, as Chinese platforms count."
+    )
+    reading_seconds = strawberry.field(
+        resolver=reading_seconds_of_body,
+        description="At 400 Chinese characters and 230 other words a minute.",
     )
     summary: str = strawberry.field(description="A few sentences.")
     key_points: list[str] = strawberry.field(
@@ -107,9 +105,18 @@ class Article(Content):
     quotes: list[str] = strawberry.field(
         description=f"Word for word from the source, at most {LIST_LIMIT}."
     )
+    quotations: list[Quotation] = strawberry.field(
+        description="The quotes with their places in the source; empty where those are unknown."
+    )
     citations: list[Citation] = strawberry.field(description="Where its claims come from.")
+    hashtags = strawberry.field(
+        resolver=hashtags, description="The tags as users of its platform write them."
+    )
     platform_issues: list[PlatformIssue] = strawberry.field(
         description="Rules of the platform that it breaks."
+    )
+    review: Review | None = strawberry.field(
+        description="What our checks say of it; null for contents older than these checks."
     )
 
     @classmethod
@@ -123,14 +130,34 @@ class Scene:
     heading: str = strawberry.field(description="What it is about.")
     narration: str = strawberry.field(description="What is said.")
     visual: str = strawberry.field(description="What is seen.")
+    on_screen_text: str = strawberry.field(
+        description="What is written into the picture; may be empty."
+    )
     duration_seconds: float = strawberry.field(description="Seconds.")
 
 
 @strawberry.type(description="A script for a video.")
 class Script(Content):
-    hook: str = strawberry.field(description="The first words, 2 to 4 seconds.")
+    platform: Platform | None = strawberry.field(
+        description="The platform it is written for; null for none in particular."
+    )
+    title_candidates: list[str] = strawberry.field(
+        description=f"The title and others to choose from, at most {TITLE_CANDIDATES}."
+    )
+    hook: str = strawberry.field(
+        description="The first words, 2 to 4 seconds: what the first scene says."
+    )
     total_seconds: float = strawberry.field(description="The scenes' seconds together.")
-    scenes: list[Scene] = strawberry.field(description="In order.")
+    scenes: list[Scene] = strawberry.field(description="In order, of at most 6 seconds each.")
+    hashtags = strawberry.field(
+        resolver=hashtags, description="The tags as users of its platform write them."
+    )
+    platform_issues: list[PlatformIssue] = strawberry.field(
+        description="Rules of the platform that it breaks, and a duration that is over 5 % off."
+    )
+    review: Review | None = strawberry.field(
+        description="What our checks say of its narration, one scene on a line."
+    )
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:

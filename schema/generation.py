@@ -36,9 +36,12 @@ describe(
     Stage,
     "What a running generation is doing.",
     {
+        "PLANNING": "Chooses what to search for.",
+        "SEARCHING": "Searches the web.",
         "FETCHING": "Opens the page.",
         "READING": "Finds the article in the page.",
         "WRITING": "Writes the text.",
+        "CHECKING": "Checks the text against its source and the rules.",
         "SAVING": "Stores the result.",
     },
 )
@@ -145,7 +148,7 @@ class GenerationQueued(GenerationEvent):
     is_type_of = _tells(event.GenerationQueued)
 
 
-@strawberry.type(description="A worker has begun.")
+@strawberry.type(description="A worker has begun, or begins the text anew.")
 class GenerationStarted(GenerationEvent):
     attempt = strawberry.field(
         resolver=told("attempt"), graphql_type=int, description="The number of this try, from 1."
@@ -179,6 +182,22 @@ class TextAppended(GenerationEvent):
         resolver=told("delta"), graphql_type=str, description="What to add to the text so far."
     )
     is_type_of = _tells(event.TextAppended)
+
+
+@strawberry.type(description="A page was read and will be used.")
+class SourceFound(GenerationEvent):
+    title = strawberry.field(
+        resolver=told("title"), graphql_type=str, description="The page's title."
+    )
+    url = strawberry.field(
+        resolver=told("url"), graphql_type=str, description="The page's address."
+    )
+    site_name = strawberry.field(
+        resolver=told("site_name"),
+        graphql_type=str | None,
+        description="Whose page it is; null where it does not say.",
+    )
+    is_type_of = _tells(event.SourceFound)
 
 
 @strawberry.type(description="A file is finished.")
@@ -224,6 +243,7 @@ EVENT_TYPES = (
     GenerationStarted,
     ProgressMade,
     TextAppended,
+    SourceFound,
     AssetReady,
     GenerationSucceeded,
     GenerationFailed,

@@ -7,7 +7,15 @@ from resolvers import key as key_resolvers
 from resolvers import session as session_resolvers
 from resolvers import user as user_resolvers
 from schema.generation import CancelGenerationPayload, GenerationPayload
-from schema.inputs import CancelGenerationInput, ExtractContentInput, RetryGenerationInput
+from schema.inputs import (
+    CancelGenerationInput,
+    ExtractContentInput,
+    GenerateFromUrlInput,
+    GenerateScriptInput,
+    RetryGenerationInput,
+    RewriteContentInput,
+    SearchWebInput,
+)
 from schema.key import ActivateKeyInput, ActivateKeyPayload
 from schema.payload import mutation
 from schema.session import LoginInput, LogoutPayload, RefreshSessionInput
@@ -43,8 +51,36 @@ class Mutation:
     extract_content = mutation(
         generation_resolvers.request_generation,
         "内容提炼: distils an article into title, summary, key points, quotes and tags."
-        " Costs 1 to 3 credits, by length; watch it with `generationProgress`.",
+        " Costs 1 to 3 credits, by length, and 1 where the same was distilled within half an hour;"
+        " watch it with `generationProgress`.",
         takes=ExtractContentInput,
+        gives=GenerationPayload,
+    )
+    search_web = mutation(
+        generation_resolvers.request_generation,
+        "全网搜索: answers a question from pages of the web, every claim with its citation."
+        " Costs 3 credits, and 1 for each 5 pages or part of them.",
+        takes=SearchWebInput,
+        gives=GenerationPayload,
+    )
+    rewrite_content = mutation(
+        generation_resolvers.request_generation,
+        "改写: says a source anew, in the form of a platform. Costs 2 to 4 credits, by length.",
+        takes=RewriteContentInput,
+        gives=GenerationPayload,
+    )
+    generate_from_url = mutation(
+        generation_resolvers.request_generation,
+        "Makes a new text from web pages, with citations."
+        " Costs 2 to 4 credits, by length, and 1 for each page.",
+        takes=GenerateFromUrlInput,
+        gives=GenerationPayload,
+    )
+    generate_script = mutation(
+        generation_resolvers.request_generation,
+        "脚本: makes a script for a video, timed scene by scene."
+        " Costs 2 credits, and 1 for each 2 minutes or part of them.",
+        takes=GenerateScriptInput,
         gives=GenerationPayload,
     )
     cancel_generation = mutation(

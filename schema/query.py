@@ -5,12 +5,18 @@ import strawberry
 from resolvers import generation as generation_resolvers
 from resolvers import key as key_resolvers
 from resolvers import user as user_resolvers
+from resolvers.analysis import analyze_content
+from resolvers.compliance import check_compliance
 from resolvers.node import node
+from resolvers.platform import platforms
+from schema.analysis import ContentAnalysis
 from schema.generation import Generation
 from schema.history import ContentConnection, history
 from schema.key import KeyStatus
 from schema.node import Node
 from schema.page import Connection
+from schema.platform import PlatformProfile
+from schema.review import ComplianceReport
 from schema.user import User
 
 
@@ -41,4 +47,19 @@ class Query:
     )
     node = strawberry.field(
         resolver=node, graphql_type=Node | None, description="One of your objects, by its id."
+    )
+    platforms = strawberry.field(
+        resolver=platforms,
+        graphql_type=list[PlatformProfile],
+        description="What each platform allows; may be cached for a day.",
+    )
+    check_compliance = strawberry.field(
+        resolver=check_compliance,
+        graphql_type=ComplianceReport,
+        description="违禁词: what the law on advertising and platforms object to in a text.",
+    )
+    analyze_content = strawberry.field(
+        resolver=analyze_content,
+        graphql_type=ContentAnalysis,
+        description="What can be said of a text without understanding it. Costs nothing.",
     )

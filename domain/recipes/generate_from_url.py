@@ -75,9 +75,18 @@ class GenerateFromUrlRecipe:
 
     def admit(self, request: GenerateFromUrl) -> GenerateFromUrl:
         """The same address twice counts once."""
-        urls = dict.fromkeys(self._sourcing.admit_url(url) for url in request.urls)
-        if len(urls) > URL_LIMIT:
+        if len(request.urls) > URL_LIMIT:
             raise TooManyUrls
+        first, *others = request.urls
+        urls = dict.fromkeys(
+            [
+                self._sourcing.admit_url(first, field=("input", "url")),
+                *(
+                    self._sourcing.admit_url(url, field=("input", "moreUrls", str(place)))
+                    for place, url in enumerate(others)
+                ),
+            ]
+        )
         return replace(
             request,
             urls=tuple(urls),

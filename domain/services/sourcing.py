@@ -1,5 +1,6 @@
 """Getting hold of what a generation starts from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.content import Article, Content, Script, VoiceClip
@@ -13,6 +14,8 @@ from domain.source import (
     Source,
     SourceArticle,
     TextSource,
+    UrlForbidden,
+    UrlInvalid,
     UrlPolicy,
     UrlSource,
     checked_text,
@@ -40,6 +43,15 @@ class Sourcing:
                 return UrlSource(self.url_policy.check(url))
             case ContentSource():
                 return source
+
+    def admit_url(self, url: str, *, field: Sequence[str]) -> str:
+        """Its normal spelling; raises `UrlInvalid` and `UrlForbidden`, about that argument."""
+        try:
+            return self.url_policy.check(url)
+        except UrlInvalid:
+            raise UrlInvalid(field=field) from None
+        except UrlForbidden:
+            raise UrlForbidden(field=field) from None
 
     async def obtain(self, source: Source, progress: Progress) -> SourceArticle:
         """The article itself; raises `RecipeFailed` with a `SOURCE_…` code."""

@@ -1,0 +1,84 @@
+"""The recipes put together: which adapters each of them works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from domain.compliance import ComplianceChecker
+from domain.distillation_cache import DistillationCache
+from domain.generation import GenerationKind, RecipeInput
+from domain.recipes.extract_content import ExtractContent, ExtractContentRecipe
+from domain.recipes.generate_from_url import GenerateFromUrl, GenerateFromUrlRecipe
+from domain.recipes.generate_script import GenerateScript, GenerateScriptRecipe
+from domain.recipes.rewrite_content import RewriteContent, RewriteContentRecipe
+from domain.recipes.search_web import SearchWeb, SearchWebRecipe
+from domain.searching import Searcher
+from domain.services.composing import Composing
+from domain.services.distilling import Distilling
+from domain.services.generating import Recipes
+from domain.services.researching import Researching
+from domain.services.reviewing import Reviewing
+from domain.services.sourcing import Sourcing
+from domain.unit_of_work import Database
+from domain.writing import Writer
+from infra.ai.facts import LexicalFactFinder
+from infra.ai.lexicon import Lexicon
+from infra.compliance.checker import AhoComplianceChecker
+from infra.web.extractor import ArticleExtractor
+from infra.web.fetcher import GuardedFetcher
+from infra.web.url_policy import PublicUrls
+
+INPUT_TYPES: Mapping[GenerationKind, type[RecipeInput]] = {
+    GenerationKind.EXTRACT: ExtractContent,
+    GenerationKind.SEARCH: SearchWeb,
+    GenerationKind.REWRITE: RewriteContent,
+    GenerationKind.FROM_URL: GenerateFromUrl,
+    GenerationKind.SCRIPT: GenerateScript,
+}
+
+
+@dataclass(kw_only=True, eq=False)
+class Cookbook:
+    database: Database
+    writer: Writer
+    searcher: Searcher
+    lexicon: Lexicon
+    cache: DistillationCache
+
+    @cached_property
+    def recipes(self) -> Recipes:
+        sourcing, reviewing, facts = self._sourcing, self._reviewing, self._facts
+        composing = Composing(reviewing=reviewing)
+        researching = Researching(searcher=self.searcher, sourcing=sourcing)
+        distilling = Distilling(writer=self.writer, cache=self.cache)
+        return {
+            GenerationKind.EXTRACT: ExtractContentRecipe(sourcing, distilling, reviewing),
+            GenerationKind.SEARCH: SearchWebRecipe(researching, self.writer, reviewing, facts),
+            GenerationKind.REWRITE: RewriteContentRecipe(sourcing, self.writer, composing),
+            GenerationKind.FROM_URL: GenerateFromUrlRecipe(
+                sourcing, self.writer, composing, facts
+            ),
+            GenerationKind.SCRIPT: GenerateScriptRecipe(sourcing, self.writer, reviewing),
+        }
+
+    @cached_property
+    def compliance(self) -> ComplianceChecker:
+        return AhoComplianceChecker()
+
+    @cached_property
+    def _facts(self) -> LexicalFactFinder:
+        return LexicalFactFinder(self.lexicon)
+
+    @cached_property
+    def _reviewing(self) -> Reviewing:
+        return Reviewing(compliance=self.compliance, facts=self._facts)
+
+    @cached_property
+    def _sourcing(self) -> Sourcing:
+        urls = PublicUrls()
+        return Sourcing(
+            database=self.database,
+            url_policy=urls,
+            fetcher=GuardedFetcher(urls),
+            extractor=ArticleExtractor(),
+        )
