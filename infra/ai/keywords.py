@@ -1,138 +1,267 @@
-"""The words that a text is about, as tags."""
+"""The words and phrases that a text is about: its keywords, and its tags."""
 
+import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from domain.language import Locale
-from infra.ai.lexicon import Lexicon, Token
+from infra.ai.lexicon import ADDRESS, Lexicon, Token
 from infra.ai.ranking import Interest
 
-_MOST, _FEWEST = 8, 3
+_MOST_TAGS, _FEWEST_TAGS = 8, 3
 _LONGEST_TAG = 24
+#: Beyond the fewest, a tag is worth at least this share of the best one.
+_WORTH_SHARE = 0.15
+_MOST_WORDS = 4
+_SHORTEST_PHRASE, _LONGEST_PHRASE, _LONGEST_ENGLISH = 3, 8, 40
+#: A text with more phrases than this is about nothing that it says but once.
+_MANY = 6_000
 #: Words that every text uses weigh up to this much.
 _COMMON_WEIGHT = 5.0
 _INTEREST_FACTOR = 2.0
-_PHRASE_FACTOR = 1.3
-_ONCE_FACTOR = 0.4
-#: Two words are a phrase where they stand together so often, and so often of the rarer's times.
-_TOGETHER, _TOGETHER_SHARE = 2, 0.6
-#: Beyond the fewest, a tag is worth at least this share of the best one.
-_WORTH_SHARE = 0.25
-#: Parts of speech in jieba's letters; what is not here becomes no tag.
-_FACTORS = dict.fromkeys(("n", "vn", "an", "nr", "ns", "nt", "nz", "eng", "j", "l", "i"), 1.0)
-_FACTORS["v"] = 0.7
-_NOUNS = _FACTORS.keys() - {"v"}
-_ADJECTIVES = frozenset({"a", "b"})
-#: Endings of places, manners and plurals: words about something else.
-_ENDING = re.compile(r"\w+[里上下中内外前后时地的得了着过们]\Z")
+_PHRASE_FACTOR = 1.8
+_ONCE_FACTOR = 0.5
+#: Alone, such words are about anything.
+_GENERAL_FACTOR = 0.25
+#: A verb in the middle mostly stands between two things rather than in the name of one.
+_VERB_WITHIN_FACTOR = 0.6
+_TWO_VERBS_FACTOR = 0.7
+#: What comes last loses this share of its worth.
+_LATE_LOSS = 0.5
+#: What nearly always goes on with the same word is a part of something.
+_WHOLE_SHARE, _PART_FACTOR = 0.7, 0.4
+#: A word that stands so many times as often as a phrase with it is a topic beside it.
+_ALONE_TIMES = 2
+#: Shares a word with a better one.
+_ALIKE_FACTOR = 0.6
 
-_Sentences = Sequence[Sequence[Token]]
+#: Parts of speech in jieba's letters. What is in neither set ends a phrase.
+_NOUNS = frozenset({"n", "ng", "vn", "an", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng"}) | {
+    *("j", "l", "i")
+}
+_SINGLE_FACTORS = dict.fromkeys(_NOUNS, 1.0) | {"v": 0.75, "a": 0.6, "b": 0.7}
+_FIRST_FACTORS = dict.fromkeys(_NOUNS | {"v", "vg", "a", "ag", "b", "g", "h", "zg"}, 1.0) | {
+    "t": 0.6
+}
+_LAST_FACTORS = dict.fromkeys(_NOUNS | {"v", "vg", "g", "k", "zg", "x"}, 1.0) | {"a": 0.5, "b": 0.5}
+#: Endings of places, times and plurals: alone, such words are about something else.
+_ENDING = re.compile(r"\w+[里上下中内外前后时着了过们]\Z")
+_PARTS = _FIRST_FACTORS.keys() | _LAST_FACTORS.keys()
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+
+_Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or a phrase as the text mostly writes it, and its worth among the others."""
+
+    words: tuple[str, ...]
+    worth: float
+
+    @property
+    def text(self) -> str:
+        """With spaces between Latin words alone."""
+        written = self.words[0]
+        for word in self.words[1:]:
+            is_spaced = written[-1].isascii() and word[0].isascii()
+            written += f" {word}" if is_spaced else word
+        return written
+
+    @property
+    def tag(self) -> str:
+        """A hashtag ends at a space: English words are told apart by their capitals."""
+        text = self.text
+        if " " not in text:
+            return text
+        return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^\w]+", text))
 
 
 @dataclass(slots=True)
 class _Candidate:
-    """A word or a phrase of two, with all the ways it is written."""
+    """All mentions of a word or phrase; the first is in the sentence of that number."""
 
-    weight: float
-    surfaces: Counter[str] = field(default_factory=Counter)
+    tokens: Sequence[Token]
+    first: int
+    surfaces: Counter[_Key] = field(default_factory=Counter)
 
     @property
     def count(self) -> int:
         return self.surfaces.total()
 
 
-def keywords(
+def terms(
+    texts: Sequence[str], *, lexicon: Lexicon, language: Locale, interest: Interest, most: int
+) -> list[Term]:
+    """At most `most` words and phrases, best first, none of them a mere part of another.
+
+    Words of the interest come forward. The time grows with the length of the texts.
+    """
+    runs = list(_runs(texts, lexicon, language))
+    counts = Counter(_key(tokens) for _, tokens in _sequences(runs))
+    wished = f"{interest.title or ''} {interest.focus or ''}".lower()
+    if len(counts) > _MANY:
+        counts = Counter({key: count for key, count in counts.items() if count > 1})
+    candidates = _candidates(runs, counts, lexicon)
+    going_on = _going_on(counts)
+    worth = {
+        key: _rarity(one, lexicon)
+        * _shape(one.tokens, lexicon)
+        * _standing(key, candidates, going_on)
+        * (1 - _LATE_LOSS * one.first / len(texts))
+        * (_INTEREST_FACTOR if _joined(key) in wished else 1.0)
+        for key, one in candidates.items()
+    }
+    return list(_chosen(candidates, worth, most))
+
+
+def tags(
     texts: Sequence[str], *, lexicon: Lexicon, language: Locale, interest: Interest
 ) -> list[str]:
     """Up to eight tags, best first, without white space; words of the interest come forward."""
-    sentences = [list(lexicon.tokens(text, language)) for text in texts]
-    words = _words(sentences, lexicon)
-    phrases = _phrases(sentences, words)
-    inside = Counter[str]()
-    for pair, phrase in phrases.items():
-        inside.update(dict.fromkeys(pair, phrase.count))
-    interesting = f"{interest.title or ''} {interest.focus or ''}".lower()
-    return _best(
-        {
-            candidate.surfaces.most_common(1)[0][0]: candidate.weight
-            * _insistence(candidate.count - inside[normal])
-            * (_INTEREST_FACTOR if normal in interesting else 1.0)
-            for normal, candidate in (words | {"".join(p): phrases[p] for p in phrases}).items()
-        }
-    )
+    found = terms(texts, lexicon=lexicon, language=language, interest=interest, most=2 * _MOST_TAGS)
+    fitting = [term for term in found if len(term.tag) <= _LONGEST_TAG][:_MOST_TAGS]
+    return [
+        term.tag
+        for place, term in enumerate(fitting)
+        if place < _FEWEST_TAGS or term.worth >= _WORTH_SHARE * fitting[0].worth
+    ]
 
 
-def _insistence(count: int) -> float:
-    """What is mentioned once is not what the text is about; the tenth time adds little."""
-    return math.sqrt(count) if count > 1 else _ONCE_FACTOR * count
+def _runs(
+    texts: Iterable[str], lexicon: Lexicon, language: Locale
+) -> Iterator[tuple[int, list[Token]]]:
+    """Words in a row that may be of one phrase, with the number of their text."""
+    for number, source in enumerate(texts):
+        text = ADDRESS.sub("。", source)
+        run: list[Token] = []
+        for token in lexicon.tokens(text, language):
+            is_part = token.tag in _PARTS and lexicon.joins(token)
+            if run and not (is_part and _touch(text, run[-1], token)):
+                yield number, run
+                run = []
+            if is_part:
+                run.append(token)
+        if run:
+            yield number, run
 
 
-def _words(sentences: _Sentences, lexicon: Lexicon) -> dict[str, _Candidate]:
-    words: dict[str, _Candidate] = {}
-    for token in (token for sentence in sentences for token in sentence):
-        factor = _FACTORS.get(token.tag)
-        if factor and lexicon.tells(token) and not _ENDING.match(token.normal):
-            rarity = max(lexicon.weight(token.normal) - _COMMON_WEIGHT, 1.0)
-            word = words.setdefault(token.normal, _Candidate(factor * rarity))
-            word.surfaces[token.surface] += 1
-    # What the dictionary does not know and the text says once is often a wrong cut.
-    return {n: word for n, word in words.items() if word.count > 1 or lexicon.knows(n)}
+def _touch(text: str, first: Token, second: Token) -> bool:
+    """Nothing is between them, but for a space between Latin words."""
+    between = text[first.start + len(first.surface) : second.start]
+    return not between or (between == " " and first.tag == second.tag == "eng")
 
 
-def _phrases(
-    sentences: _Sentences, words: Mapping[str, _Candidate]
-) -> Mapping[tuple[str, str], _Candidate]:
-    times = Counter(token.normal for sentence in sentences for token in sentence)
-    phrases: dict[tuple[str, str], _Candidate] = {}
-    for first, second in _neighbours(sentences):
-        if second.normal in words and _is_phrase(first, second, words):
-            head = words[second.normal].weight
-            own = words[first.normal].weight if first.normal in words else head
-            pair = (first.normal, second.normal)
-            phrase = phrases.setdefault(pair, _Candidate(_PHRASE_FACTOR * max(head, own)))
-            phrase.surfaces[_joined(first, second)] += 1
+def _sequences(runs: Iterable[tuple[int, list[Token]]]) -> Iterator[tuple[int, list[Token]]]:
+    for number, run in runs:
+        for start in range(len(run)):
+            for end in range(start + 1, min(len(run), start + _MOST_WORDS) + 1):
+                yield number, run[start:end]
+
+
+def _key(tokens: Iterable[Token]) -> _Key:
+    return tuple(token.normal for token in tokens)
+
+
+def _candidates(
+    runs: Iterable[tuple[int, list[Token]]], counts: Mapping[_Key, int], lexicon: Lexicon
+) -> dict[_Key, _Candidate]:
+    candidates: dict[_Key, _Candidate] = {}
+    for number, tokens in _sequences(runs):
+        key = _key(tokens)
+        if key in counts and _shape(tokens, lexicon):
+            candidate = candidates.setdefault(key, _Candidate(tokens, number))
+            candidate.surfaces[tuple(_POSSESSIVE.sub("", one.surface) for one in tokens)] += 1
+    # A word that the dictionary does not know and the text says once is often a wrong cut.
     return {
-        pair: phrase
-        for pair, phrase in phrases.items()
-        if phrase.count >= max(_TOGETHER, _TOGETHER_SHARE * min(times[word] for word in pair))
+        key: one
+        for key, one in candidates.items()
+        if len(key) > 1 or one.count > 1 or lexicon.knows(key[0])
     }
 
 
-def _neighbours(sentences: _Sentences) -> Iterator[tuple[Token, Token]]:
-    """Words with nothing between them, but for a space between Latin ones."""
-    for sentence in sentences:
-        for first, second in pairwise(sentence):
-            gap = second.start - first.start - len(first.surface)
-            if gap <= (first.tag == second.tag == "eng"):
-                yield first, second
+def _shape(tokens: Sequence[Token], lexicon: Lexicon) -> float:
+    """How much its parts of speech make it the name of a thing; 0 where they make none."""
+    if len(tokens) == 1:
+        return _single_shape(tokens[0], lexicon)
+    if not _is_of_fitting_length(tokens):
+        return 0.0
+    factor = _FIRST_FACTORS.get(tokens[0].tag, 0.0) * _LAST_FACTORS.get(tokens[-1].tag, 0.0)
+    if any(token.tag == "v" for token in tokens[1:-1]):
+        factor *= _VERB_WITHIN_FACTOR
+    if all(token.tag == "v" for token in tokens):
+        factor *= _TWO_VERBS_FACTOR
+    return factor * _PHRASE_FACTOR
 
 
-def _is_phrase(first: Token, second: Token, words: Mapping[str, _Candidate]) -> bool:
-    """A noun after what qualifies it, or two verbs that jieba takes nouns for."""
-    if first.normal not in words:
-        return first.tag in _ADJECTIVES and second.tag in _NOUNS
-    return second.tag in _NOUNS or first.tag == second.tag == "v"
+def _single_shape(token: Token, lexicon: Lexicon) -> float:
+    if not lexicon.tells(token) or _ENDING.match(token.normal):
+        return 0.0
+    factor = _SINGLE_FACTORS.get(token.tag, 0.0)
+    return factor * (_GENERAL_FACTOR if lexicon.is_general(token) else 1.0)
 
 
-def _joined(first: Token, second: Token) -> str:
-    """A hashtag ends at a space: English words are told apart by their capitals."""
-    if first.tag == second.tag == "eng":
-        parts = re.split(r"\W+", f"{first.surface} {second.surface}")
-        return "".join(part[:1].upper() + part[1:] for part in parts)
-    return first.surface + second.surface
+def _is_of_fitting_length(tokens: Sequence[Token]) -> bool:
+    length = tokens[-1].start + len(tokens[-1].surface) - tokens[0].start
+    is_english = all(token.tag == "eng" for token in tokens)
+    return _SHORTEST_PHRASE <= length <= (_LONGEST_ENGLISH if is_english else _LONGEST_PHRASE)
 
 
-def _best(worth: Mapping[str, float]) -> list[str]:
-    tags = sorted(
-        (tag for tag in worth if worth[tag] > 0 and len(tag) <= _LONGEST_TAG),
-        key=lambda tag: -worth[tag],
-    )[:_MOST]
-    return [
-        tag
-        for place, tag in enumerate(tags)
-        if place < _FEWEST or worth[tag] >= _WORTH_SHARE * worth[tags[0]]
+def _rarity(candidate: _Candidate, lexicon: Lexicon) -> float:
+    weights = [
+        max(lexicon.weight(token.normal) - _COMMON_WEIGHT, 1.0) for token in candidate.tokens
     ]
+    return math.sqrt(sum(weights) / len(weights))
+
+
+def _going_on(counts: Mapping[_Key, int]) -> Mapping[_Key, int]:
+    """How often at most each sequence stands beside one and the same word."""
+    most: dict[_Key, int] = {}
+    for key, count in counts.items():
+        for part in (key[1:], key[:-1]):
+            most[part] = max(most.get(part, 0), count)
+    return most
+
+
+def _standing(
+    key: _Key, candidates: Mapping[_Key, _Candidate], going_on: Mapping[_Key, int]
+) -> float:
+    """How often it is mentioned for its own sake."""
+    count = candidates[key].count
+    if count == 1:
+        return _ONCE_FACTOR
+    is_part = going_on.get(key, 0) >= _WHOLE_SHARE * count
+    return count * (_PART_FACTOR if is_part else 1.0)
+
+
+def _chosen(
+    candidates: Mapping[_Key, _Candidate], worth: Mapping[_Key, float], most: int
+) -> Iterator[Term]:
+    """Best first; what only makes a chosen one longer or shorter is left out."""
+    left = {key: worth[key] for key in heapq.nlargest(10 * most, worth, key=lambda k: worth[k])}
+    for _ in range(most):
+        if not left:
+            return
+        best = max(left, key=lambda key: left[key])
+        yield Term(candidates[best].surfaces.most_common(1)[0][0], left.pop(best))
+        for key in list(left):
+            if _is_variant(key, best, candidates):
+                del left[key]
+            elif set(key) & set(best):
+                left[key] *= _ALIKE_FACTOR
+
+
+def _is_variant(one: _Key, other: _Key, candidates: Mapping[_Key, _Candidate]) -> bool:
+    """One holds the other, and the shorter is not mostly mentioned without it."""
+    part, whole = sorted((one, other), key=lambda key: len(_joined(key)))
+    if _joined(part) not in _joined(whole):
+        return False
+    times = candidates[whole].count
+    return times == 1 or candidates[part].count < _ALONE_TIMES * times
+
+
+def _joined(key: _Key) -> str:
+    return (" " if key[0].isascii() and key[-1].isascii() else "").join(key)

@@ -11,6 +11,10 @@ import rjieba
 from domain.language import Locale
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+#: Half a character: no word, and nothing that the dictionary can be asked about.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+#: Of a page or a mailbox: its letters are no words.
+ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+")
 _LATIN_WORD = re.compile(r"[^\W\d_][\w'’+#-]*(?<!['’-])")
 _SPOKEN_LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _POSSESSIVE = re.compile(r"'s?\Z")
@@ -40,8 +44,12 @@ class Token:
 
 def language_of(text: str) -> Locale:
     """Chinese where there are at least as many Chinese characters as Latin words."""
-    han = sum(1 for _ in _HAN.finditer(text))
-    return Locale.ZH_CN if han >= sum(1 for _ in _SPOKEN_LATIN.finditer(text)) else Locale.EN
+    prose = ADDRESS.sub(" ", text)
+    return Locale.ZH_CN if _count(_HAN, prose) >= _count(_SPOKEN_LATIN, prose) else Locale.EN
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in pattern.finditer(text))
 
 
 def room_of(text: str, language: Locale) -> float:
@@ -60,6 +68,8 @@ class Lexicon:
         for word in _words_of("modern.zh-CN.txt"):
             self._jieba.add_word(word, None, "n")
         self._stop_words = _words_of("stop.zh-CN.txt") | _words_of("stop.en.txt")
+        self._breaks = _words_of("breaks.zh-CN.txt") | _words_of("breaks.en.txt")
+        self._general = _words_of("general.zh-CN.txt") | _words_of("general.en.txt")
 
     def tokens(self, text: str, language: Locale) -> Iterator[Token]:
         """All the tokens of a Chinese text, punctuation too; the words of any other."""
@@ -68,7 +78,7 @@ class Lexicon:
                 yield Token(match.start(), match[0], _normal(match[0]), "eng")
             return
         start = 0
-        for surface, tag in self._jieba.tag(text):
+        for surface, tag in self._jieba.tag(_SURROGATE.sub("\ufffd", text)):
             yield Token(start, surface, surface.lower(), tag)
             start += len(surface)
 
@@ -86,6 +96,20 @@ class Lexicon:
             and token.tag not in {"m", "mq", "t", "x"}
             and word not in self._stop_words
         )
+
+    def joins(self, token: Token) -> bool:
+        """Such a word can be part of the name of a thing: `卷积`, `network`; not `提出`, `of`."""
+        word = token.normal
+        return (
+            word[0].isalpha()
+            and (token.tag != "x" or _HAN.fullmatch(word) is not None)
+            and word not in self._stop_words
+            and word not in self._breaks
+        )
+
+    def is_general(self, token: Token) -> bool:
+        """Alone, such a word says nothing of what a text is about: `方法`, `result`."""
+        return token.normal in self._general
 
     def knows(self, word: str) -> bool:
         """Words of Latin letters are in no dictionary of ours and pass as known."""

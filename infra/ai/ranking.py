@@ -29,11 +29,21 @@ _LEANS = re.compile(
     r"|(?:but|however|so|and|then|he|she|it|this|that|they|these|those|her|his|their)\b)",
     re.IGNORECASE,
 )
-#: What pages put around an article.
+#: What pages put around an article, and what is said to a model rather than to a reader.
 _ACCOMPANIES = re.compile(
     r"责任编辑|版权(?:归|所有|声明)|未经(?:授权|许可)|扫码|(?:长按|扫描).{0,8}二维码|阅读原文|原标题"
     r"|点击(?:上方|下方|关注)|关注我们|本文(?:来源|转载)|转载请"
-    r"|all rights reserved|subscribe to|sign up for|cookie policy|click here",
+    r"|all rights reserved|subscribe to|sign up for|cookie policy|click here"
+    r"|https?://|(?<![A-Za-z0-9])www\.\w|\w\.(?:com|cn|net|org)/\w"
+    r"|(?:忽略|无视|忘记|忘掉).{0,6}(?:以上|上面|上述|之前|此前|前面|先前|所有|一切|全部)"
+    r".{0,12}(?:指令|指示|提示|命令|规则|设定|约束)"
+    r"|(?:你现在是|从现在起你|从现在开始你|请你扮演|你将扮演)"
+    r"|(?:输出|透露|泄露|复述|重复|打印|公布|显示).{0,12}(?:系统提示|系统指令|提示词)|系统提示词?[：:]"
+    r"|(?:ignore|disregard|forget|override).{0,30}(?:previous|prior|above|earlier|preceding|all)"
+    r".{0,30}(?:instructions?|prompts?|messages?|rules|directions)"
+    r"|\byou are now (?:an?|in|the)\b|\byou must act as\b"
+    r"|(?:reveal|print|output|show|repeat|leak).{0,30}system prompt|system prompt\s*[:：]"
+    r"|</?(?:system|assistant|user)>|\[/?INST\]|<\|im_(?:start|end)\|>",
     re.IGNORECASE,
 )
 #: Promises what the next sentences say.
@@ -119,7 +129,7 @@ def rank(
     ranked: list[Ranked] = []
     for position, (sentence, vector) in enumerate(zip(sentences, vectors, strict=True)):
         room = room_of(sentence.text, language)
-        score = _similarity(vector, centre) * _form_factor(sentence, room)
+        score = similarity(vector, centre) * _form_factor(sentence, room)
         score *= 1 + _TITLE_BONUS * _share(title, sentence.text)
         score *= 1 + _FOCUS_BONUS * _share(focus, sentence.text)
         score *= _place_factor(sentences, position) * _ROLE_FACTORS[role := _role_of(sentence.text)]
@@ -148,7 +158,7 @@ def diverse(candidates: Sequence[Ranked], *, count: int, of: int) -> list[Ranked
 
 def _alikeness(one: Ranked, other: Ranked, *, reach: float) -> float:
     distance = abs(one.position - other.position)
-    return max(_similarity(one.vector, other.vector), _NEARNESS * (1 - distance / reach))
+    return max(similarity(one.vector, other.vector), _NEARNESS * (1 - distance / reach))
 
 
 def _vectors(texts: Sequence[Sequence[str]], lexicon: Lexicon) -> list[Mapping[str, float]]:
@@ -179,7 +189,7 @@ def _unit(vector: Mapping[str, float]) -> Mapping[str, float]:
     return {word: weight / length for word, weight in vector.items()}
 
 
-def _similarity(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def similarity(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum(weight * other.get(word, 0.0) for word, weight in one.items())
 
 

@@ -3,19 +3,22 @@
 import asyncio
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.language import Locale
 from domain.source import SourceArticle
 from domain.writing import Distillation, Engine, Length, Provenance, WriteText
 from infra.ai.headline import first_line_title, headline
-from infra.ai.keywords import keywords
+from infra.ai.keywords import tags as tags_of
+from infra.ai.keywords import terms
 from infra.ai.lexicon import Lexicon, language_of
 from infra.ai.markdown import Essence, pieces
 from infra.ai.measure import MEASURES, Measure
 from infra.ai.quotable import quotable
 from infra.ai.ranking import Interest, Ranked, Role, diverse, rank
 from infra.ai.sentences import Sentence, split_sentences
+from infra.ai.summaries import leading
 
 _PROVENANCE = Provenance(engine=Engine.OFFLINE, model="extractive-1", prompt_version="none")
 _MOST_SUMMARY_SENTENCES = 12
@@ -23,6 +26,8 @@ _MOST_SUMMARY_SENTENCES = 12
 _OVERFLOW = 1.15
 _NO_SUMMARY = frozenset({Role.ANNOUNCES, Role.ENUMERATES, Role.ACCOMPANIES})
 _SHORTEST_POINT, _LONGEST_POINT = 8, 120
+#: Between two sentences of a summary.
+_SEPARATORS = {Locale.ZH_CN: "", Locale.EN: " "}
 #: Out of its list, an item's number only puzzles.
 _LIST_MARK = re.compile(
     r"\A(?:[-*•·]\s*|[（(]?\d{1,2}[.、)）]\s*|[（(]?[一二三四五六七八九十]{1,3}[、)）]\s*"
@@ -68,19 +73,18 @@ class OfflineWriter:
             raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="the source holds no sentence")
         interest = Interest(title=title or None, focus=focus)
         ranked = rank(body, lexicon=self._lexicon, language=language, interest=interest)
-        tags = keywords(
+        tags = tags_of(
             [one.text for one in sentences],
             lexicon=self._lexicon,
             language=language,
             interest=interest,
         )
         summary = _summary(ranked, measure)
-        quotes = quotable(ranked, language=language, most=measure.quotes)
+        spoken = [one for one in ranked if one.role is not Role.ACCOMPANIES]
+        quotes = quotable(spoken, language=language, most=measure.quotes)
         return Essence(
             title=title or headline(ranked, language),
-            summary=("" if language is Locale.ZH_CN else " ").join(
-                one.sentence.text for one in summary
-            ),
+            summary=_SEPARATORS[language].join(one.sentence.text for one in summary),
             key_points=_key_points(ranked, measure, summary, quotes),
             quotes=quotes,
             tags=tags,
@@ -128,3 +132,36 @@ def _key_points(
         points += diverse(others, count=measure.key_points - len(points), of=len(ranked))
     points.sort(key=lambda one: one.position)
     return [_LIST_MARK.sub("", one.sentence.text, count=1) or one.sentence.text for one in points]
+
+
+def keywords(title: str, text: str, limit: int) -> list[str]:
+    """What the text is about, best first, at most `limit` of them.
+
+    Each stands in the title or the text word for word, without white space if it is Chinese.
+    """
+    texts = [part.text for part in (*split_sentences(title), *split_sentences(text))]
+    found = terms(
+        texts,
+        lexicon=_lexicon(),
+        language=language_of(f"{title} {text}"),
+        interest=Interest(title=title),
+        most=limit,
+    )
+    return [term.text for term in found]
+
+
+def summarise(text: str, sentences: int) -> str:
+    """The sentences that say most, word for word and in their order.
+
+    As many as were asked for, as far as the text has them; joined by nothing in Chinese and by a
+    space in other languages.
+    """
+    language = language_of(text)
+    chosen = leading(split_sentences(text), sentences, lexicon=_lexicon(), language=language)
+    return _SEPARATORS[language].join(sentence.text for sentence in chosen)
+
+
+@cache
+def _lexicon() -> Lexicon:
+    """For those who hold no writer; it loads a dictionary, once."""
+    return Lexicon()

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.language import Locale
-from infra.ai.keywords import keywords
+from infra.ai.keywords import tags
 from infra.ai.lexicon import Lexicon, language_of
 from infra.ai.ranking import Interest
 from infra.ai.sentences import split_sentences
@@ -11,7 +11,7 @@ from tests.infra.ai.samples import CHINESE, ENGLISH, article
 
 
 def _keywords(text: str, lexicon: Lexicon, interest: Interest | None = None) -> list[str]:
-    return keywords(
+    return tags(
         [sentence.text for sentence in split_sentences(text)],
         lexicon=lexicon,
         language=language_of(text),
@@ -65,6 +65,5 @@ def test_the_title_and_the_focus_bring_words_forward(lexicon: Lexicon) -> None:
 
 def test_no_word_no_tag(lexicon: Lexicon) -> None:
     assert (
-        keywords(["。。。", "12 34"], lexicon=lexicon, language=Locale.ZH_CN, interest=Interest())
-        == []
+        tags(["。。。", "12 34"], lexicon=lexicon, language=Locale.ZH_CN, interest=Interest()) == []
     )
