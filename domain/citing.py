@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from domain.content import Citation
 from domain.facts import Fact, FactFinder, FactKind, fact_issues

@@ -14,7 +14,6 @@ from domain.platforms import PlatformIssue
 from domain.quotation import Quotation
 from domain.review import Review
 
-
 #: In characters.
 TITLE_LENGTH = 200
 

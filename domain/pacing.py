@@ -21,19 +21,19 @@ _SHORTEST_SCENE_SECONDS = 1.0
 _FEWEST_SCENES = 3
 #: An English word takes as long as this many Chinese characters: 150 words a minute to 250.
 WORD_BEATS = 5 / 3
-_BEATS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\d|[^\W\d_\u3040-\u9fff\uac00-\ud7af]+")
+_BEATS = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\d|[^\W\d_\u3040-\u9fff\uac00-\ud7af]+"
+)
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?、]+[，,；;：:。！？!?、”’」』）)]*")
 
 
 def beats_of(text: str) -> float:
     """What is said, in Chinese characters; digits are said one by one."""
-    return sum(
-        1.0 if _is_single(match[0]) else WORD_BEATS for match in _BEATS.finditer(text)
-    )
+    return sum(1.0 if _is_single(match[0]) else WORD_BEATS for match in _BEATS.finditer(text))
 
 
 def _is_single(beat: str) -> bool:
-    return beat.isdecimal() or not beat.isascii() and len(beat) == 1
+    return beat.isdecimal() or (len(beat) == 1 and not beat.isascii())
 
 
 @dataclass(eq=False)
@@ -92,14 +92,10 @@ class Pacing:
         return round(sum(scene.duration_seconds for scene in self.scenes), 1)
 
     def fit(self, target_seconds: int) -> None:
-        """Drops scenes before the last one while there is too much, and adds short pauses for
-        what is missing.
-        """
+        """Drops scenes before the last where there is too much, and pauses where too little."""
         while len(self.scenes) > _FEWEST_SCENES and self._is_too_long(target_seconds):
             del self.scenes[-2]
-        self.scenes = [
-            replace(scene, index=number) for number, scene in enumerate(self.scenes, 1)
-        ]
+        self.scenes = [replace(scene, index=number) for number, scene in enumerate(self.scenes, 1)]
         self.add_pauses(target_seconds)
 
     def _is_too_long(self, target_seconds: int) -> bool:

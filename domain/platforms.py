@@ -9,6 +9,8 @@ from domain.issue import IssueSeverity
 from domain.language import Sentence
 from domain.platform import Platform
 
+#: UTF-16 needs two units for what comes after it.
+_LAST_OF_ONE_UNIT = "\uffff"
 #: Counts a title as its platform does.
 TitleMeasure = Callable[[str], int]
 
@@ -52,8 +54,7 @@ _RULE_SENTENCES: Mapping[PlatformRule, tuple[str, str]] = {
     ),
     PlatformRule.DURATION_OFF: (
         "脚本约 {actual} 秒，与目标 {limit} 秒相差超过 5%，请增删内容或调整时长。",
-        "The script takes about {actual} seconds, over 5 % off the {limit} asked for;"
-        " add, cut or ask for another duration.",
+        "The script takes about {actual} of {limit} seconds: add, cut or ask for another duration.",
     ),
 }
 
@@ -118,7 +119,8 @@ class PlatformProfile:
 def xiaohongshu_length(title: str) -> int:
     """ASCII counts half, all else whole, in units of UTF-16: an emoji is mostly two."""
     halves = sum(
-        1 if character.isascii() else 2 * (1 + (ord(character) > 0xFFFF)) for character in title
+        1 if character.isascii() else 2 * (1 + (character > _LAST_OF_ONE_UNIT))
+        for character in title
     )
     return -(-halves // 2)
 
@@ -238,9 +240,7 @@ def platform_issues(
 def _title_issues(profile: PlatformProfile, length: int) -> list[PlatformIssue]:
     minimum, limit = profile.title_minimum, profile.title_limit
     if minimum is not None and length < minimum:
-        return [
-            PlatformIssue(PlatformRule.TITLE_TOO_SHORT, IssueSeverity.ERROR, length, minimum)
-        ]
+        return [PlatformIssue(PlatformRule.TITLE_TOO_SHORT, IssueSeverity.ERROR, length, minimum)]
     if limit is None or length <= limit:
         return []
     is_certain = length > (profile.title_ceiling or limit)

@@ -43,7 +43,7 @@ class Provenance:
     cost_micros: int = 0
 
     def after(self, earlier: "Provenance") -> "Provenance":
-        """This one, with what an earlier step of the same work took on top."""
+        """With what an earlier step of the same work took on top."""
         return replace(
             self,
             tokens_in=self.tokens_in + earlier.tokens_in,
@@ -186,8 +186,9 @@ TakeShot = Callable[[Shot], Awaitable[None]]
 
 
 class Writer(Protocol):
-    """Every method raises `domain.failure.RecipeFailed` with a `PROVIDER_…` code,
-    `SOURCE_TOO_LONG`, `LANGUAGE_UNSUPPORTED` or `OUTPUT_UNUSABLE`.
+    """Writes what it is asked for, or raises `domain.failure.RecipeFailed`.
+
+    With a `PROVIDER_…` code, `SOURCE_TOO_LONG`, `LANGUAGE_UNSUPPORTED` or `OUTPUT_UNUSABLE`.
     """
 
     @property
@@ -220,7 +221,5 @@ class Writer(Protocol):
     ) -> Frame:
         """A new text from the pages, passage by passage."""
 
-    async def script(
-        self, article: SourceArticle, brief: ScriptBrief, *, take: TakeShot
-    ) -> Frame:
+    async def script(self, article: SourceArticle, brief: ScriptBrief, *, take: TakeShot) -> Frame:
         """Shot by shot; the first is the hook, which must be said in 2 to 4 seconds."""

@@ -55,9 +55,7 @@ class Cookbook:
             GenerationKind.EXTRACT: ExtractContentRecipe(sourcing, distilling, reviewing),
             GenerationKind.SEARCH: SearchWebRecipe(researching, self.writer, reviewing, facts),
             GenerationKind.REWRITE: RewriteContentRecipe(sourcing, self.writer, composing),
-            GenerationKind.FROM_URL: GenerateFromUrlRecipe(
-                sourcing, self.writer, composing, facts
-            ),
+            GenerationKind.FROM_URL: GenerateFromUrlRecipe(sourcing, self.writer, composing, facts),
             GenerationKind.SCRIPT: GenerateScriptRecipe(sourcing, self.writer, reviewing),
         }
 

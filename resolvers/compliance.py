@@ -9,9 +9,7 @@ from domain.platform import Platform
 from domain.source import TEXT_MAXIMUM
 from resolvers.context import Info
 
-CheckedText = Annotated[
-    str, strawberry.argument(description=f"At most {TEXT_MAXIMUM} characters.")
-]
+CheckedText = Annotated[str, strawberry.argument(description=f"At most {TEXT_MAXIMUM} characters.")]
 CheckedFor = Annotated[
     Platform | None,
     strawberry.argument(description="Also the rules of this platform; else only those of all."),

@@ -36,9 +36,7 @@ class ContentAnalysis:
     character_count: int = strawberry.field(
         description="All characters but white space, as Chinese platforms count."
     )
-    word_count: int = strawberry.field(
-        description="Chinese characters and runs of other letters."
-    )
+    word_count: int = strawberry.field(description="Chinese characters and runs of other letters.")
     sentence_count: int = strawberry.field(description="Sentences.")
     paragraph_count: int = strawberry.field(description="Lines that say something.")
     reading_seconds: float = strawberry.field(

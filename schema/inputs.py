@@ -110,9 +110,7 @@ class ExtractContentInput:
 
 @strawberry.input(description="全网搜索: a question to answer from the web.")
 class SearchWebInput:
-    query: str = strawberry.field(
-        description=f"The question, 2 to {QUERY_LENGTH} characters."
-    )
+    query: str = strawberry.field(description=f"The question, 2 to {QUERY_LENGTH} characters.")
     max_sources: int = strawberry.field(
         description=f"How many pages to read at most, 1 to {SOURCE_LIMIT}.",
         default=SOURCE_DEFAULT,
@@ -123,9 +121,7 @@ class SearchWebInput:
     idempotency_key: str = strawberry.field(description=_IDEMPOTENCY_KEY)
 
     def arguments(self) -> dict[str, object]:
-        request = SearchWeb(
-            query=self.query, max_sources=self.max_sources, recency=self.recency
-        )
+        request = SearchWeb(query=self.query, max_sources=self.max_sources, recency=self.recency)
         return {"request": request, "idempotency_key": self.idempotency_key}
 
 

@@ -73,9 +73,7 @@ class PlatformProfile:
     summary_limit: int | None = strawberry.field(
         description="Characters of a digest; null if there is none."
     )
-    body_limit: int | None = strawberry.field(
-        description="Characters of a body; null if unknown."
-    )
+    body_limit: int | None = strawberry.field(description="Characters of a body; null if unknown.")
     max_tags: int | None = strawberry.field(description="Topics; null if unknown.")
     shows_markdown: bool = strawberry.field(
         description="Whether bodies are Markdown; else plain text with the topics at its end."

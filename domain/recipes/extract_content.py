@@ -26,9 +26,7 @@ CACHED_PRICE = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractContent:
-    """`focus` names what the reader cares about, None for the whole; `language` None is the
-    article's own.
-    """
+    """`focus` names what the reader cares about; `language` None is the article's own."""
 
     kind: ClassVar = GenerationKind.EXTRACT
 
@@ -45,9 +43,7 @@ class ExtractContent:
 class ExtractContentRecipe:
     kind: ClassVar = GenerationKind.EXTRACT
 
-    def __init__(
-        self, sourcing: Sourcing, distilling: Distilling, reviewing: Reviewing
-    ) -> None:
+    def __init__(self, sourcing: Sourcing, distilling: Distilling, reviewing: Reviewing) -> None:
         self._sourcing = sourcing
         self._distilling = distilling
         self._reviewing = reviewing
@@ -66,9 +62,7 @@ class ExtractContentRecipe:
         request = assignment.input
         article = await self._sourcing.obtain(request.source, progress)
         await progress.stage(Stage.WRITING, 40)
-        brief = DistilBrief(
-            length=request.length, focus=request.focus, language=request.language
-        )
+        brief = DistilBrief(length=request.length, focus=request.focus, language=request.language)
         made = await self._distilling.distil(
             article, brief, shared_by=_sharing(assignment), write=progress.write
         )

@@ -19,7 +19,7 @@ from domain.services.composing import Attempt, Composing, written_with_citations
 from domain.services.publishing import article_of
 from domain.services.showing import Showing
 from domain.services.sourcing import Sourcing
-from domain.source import SourceArticle, UrlSource
+from domain.source import SourceArticle
 from domain.stage import Stage
 from domain.writing import (
     INSTRUCTION_LENGTH,

@@ -136,14 +136,10 @@ class GenerateScriptRecipe:
             return first
         provenance = second.frame.provenance.after(first.frame.provenance)
         target = request.duration_seconds
-        nearer = min(
-            (second, first), key=lambda take: abs(take.pacing.total_seconds - target)
-        )
+        nearer = min((second, first), key=lambda take: abs(take.pacing.total_seconds - target))
         return replace(nearer, frame=replace(nearer.frame, provenance=provenance))
 
-    async def _take(
-        self, article: SourceArticle, brief: ScriptBrief, showing: Showing
-    ) -> _Take:
+    async def _take(self, article: SourceArticle, brief: ScriptBrief, showing: Showing) -> _Take:
         pacing = Pacing(brief.characters_per_minute)
 
         async def take(shot: Shot) -> None:

@@ -1,5 +1,6 @@
-"""From a writer's first try to a text that its platform takes: checked, tried again, made to fit."""
+"""From a writer's first try to a text that its platform takes."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,9 @@ from domain.writing import (
     Revision,
     WriteText,
 )
+
+
+_MARK = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +156,20 @@ class Composing:
     ) -> Composed:
         is_changed = composition != judged.attempt.composition
         review = await self._review(composition, brief, sources) if is_changed else judged.review
+        citations = judged.attempt.citations
+        if is_changed:
+            citations = [each for each in citations if _is_in(composition.body, each)]
         return Composed(
             composition=composition,
-            citations=judged.attempt.citations,
+            citations=citations,
             issues=_issues(composition, _profile(brief)),
             review=review,
         )
+
+
+def _is_in(body: str, citation: Citation) -> bool:
+    """Where a text without marks was cut, nobody knows which citations went with its end."""
+    return not _MARK.search(body) or f"[{citation.index}]" in body
 
 
 def _profile(brief: Brief) -> PlatformProfile | None:

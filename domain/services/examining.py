@@ -1,4 +1,4 @@
-"""Looking at texts that nobody is charged for: what they are like, and whether they may be shown."""
+"""Looking at texts for nothing: what they are like, and whether they may be published."""
 
 import asyncio
 from dataclasses import dataclass
@@ -16,9 +16,7 @@ from domain.source import TEXT_MAXIMUM
 class ArgumentTooLong(BadUserInput):
     def __init__(self, name: str, *, longest: int) -> None:
         super().__init__(
-            Sentence(
-                f"{name} 最多 {longest} 个字符。", f"{name} has at most {longest} characters."
-            )
+            Sentence(f"{name} 最多 {longest} 个字符。", f"{name} has at most {longest} characters.")
         )
 
 

@@ -1,6 +1,6 @@
 """A finished text as the content that is kept."""
 
-from domain.content import TITLE_LENGTH, Article, Citation, ContentKind
+from domain.content import TITLE_LENGTH, Article, ContentKind
 from domain.measures import character_count
 from domain.platform import Platform
 from domain.recipe import Assignment, Input

@@ -10,7 +10,7 @@ from domain.failure import FailureCode, RecipeFailed
 from domain.overlap import distinct
 from domain.recipe import Progress
 from domain.relevance import by_relevance
-from domain.searching import Recency, SearchHit, Searcher, SearchNotConfigured
+from domain.searching import Recency, Searcher, SearchHit, SearchNotConfigured
 from domain.services.sourcing import Sourcing
 from domain.source import SourceArticle
 from domain.stage import Stage
@@ -56,13 +56,9 @@ class Researching:
             await progress.source(article)
         return kept
 
-    async def _search(
-        self, queries: Sequence[str], recency: Recency | None
-    ) -> list[SearchHit]:
+    async def _search(self, queries: Sequence[str], recency: Recency | None) -> list[SearchHit]:
         """The best of each query by turns; a query that fails is made up for by the others."""
-        answers = await asyncio.gather(
-            *(self._ask(query, recency) for query in queries)
-        )
+        answers = await asyncio.gather(*(self._ask(query, recency) for query in queries))
         failures = [answer for answer in answers if isinstance(answer, RecipeFailed)]
         if len(failures) == len(answers):
             raise failures[0]
@@ -70,25 +66,19 @@ class Researching:
         by_turns = [hit for rank in zip_longest(*found) for hit in rank if hit is not None]
         return list({hit.url: hit for hit in reversed(by_turns)}.values())[::-1]
 
-    async def _ask(
-        self, query: str, recency: Recency | None
-    ) -> Sequence[SearchHit] | RecipeFailed:
+    async def _ask(self, query: str, recency: Recency | None) -> Sequence[SearchHit] | RecipeFailed:
         try:
             return await self.searcher.search(query, limit=_HITS_OF_A_QUERY, recency=recency)
         except RecipeFailed as failed:
             return failed
 
-    async def _read(
-        self, hits: Sequence[SearchHit], progress: Progress
-    ) -> list[SourceArticle]:
+    async def _read(self, hits: Sequence[SearchHit], progress: Progress) -> list[SourceArticle]:
         places = asyncio.Semaphore(_FETCHES_AT_ONCE)
         pages = await asyncio.gather(*(self._read_one(hit, places) for hit in hits))
         await progress.stage(Stage.READING, 40)
         return [page for page in pages if page is not None]
 
-    async def _read_one(
-        self, hit: SearchHit, places: asyncio.Semaphore
-    ) -> SourceArticle | None:
+    async def _read_one(self, hit: SearchHit, places: asyncio.Semaphore) -> SourceArticle | None:
         """None for a page that cannot be read: what one site hides, others tell."""
         async with places:
             try:

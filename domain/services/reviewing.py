@@ -18,9 +18,7 @@ class Reviewing:
     compliance: ComplianceChecker
     facts: FactFinder
 
-    async def examine(
-        self, title: str, body: str, *, platform: Platform | None = None
-    ) -> Review:
+    async def examine(self, title: str, body: str, *, platform: Platform | None = None) -> Review:
         """For a text that repeats its source on purpose: only whether it may be published."""
         return Review(
             compliance=await self._compliance(body, platform),

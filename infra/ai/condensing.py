@@ -24,8 +24,8 @@ class Readable:
     """An article that a model can take, and what it took to make it so."""
 
     article: SourceArticle
-    usage: Usage = Usage()
-    is_condensed: bool = False
+    usage: Usage
+    is_condensed: bool
 
 
 class Condensing:
@@ -42,7 +42,7 @@ class Condensing:
         Raises `RecipeFailed`.
         """
         if len(article.text) <= self._longest:
-            return Readable(article)
+            return Readable(article, Usage(), is_condensed=False)
         parts = parts_of(article.text, self._longest)
         room = round(self._longest * _ROOM_SHARE / len(parts))
         places = asyncio.Semaphore(_AT_ONCE)
@@ -64,13 +64,9 @@ class Condensing:
     async def _read(
         self, parts: list[str], index: int, *, room: int, places: asyncio.Semaphore
     ) -> tuple[str, Usage]:
-        prompt = self._prompting.condense(
-            parts[index], part=index + 1, parts=len(parts), room=room
-        )
+        prompt = self._prompting.condense(parts[index], part=index + 1, parts=len(parts), room=room)
         async with places:
-            reply = await self._models.ask(
-                prompt, lambda: JsonDraft(CondenseAnswer), form=_FORM
-            )
+            reply = await self._models.ask(prompt, lambda: JsonDraft(CondenseAnswer), form=_FORM)
         quotations = await asyncio.to_thread(Quotations, parts[index])
         found = [quotations.find(sentence) for sentence in reply.made.sentences]
         sentences = [sentence for sentence in found if sentence]

@@ -2,8 +2,8 @@
 
 import re
 
-from domain.quotation import Quotations
 from domain.plain_text import Cleaning
+from domain.quotation import Quotations
 from infra.ai.markdown import Section, heading_of, quote_of, section_of, title_of
 
 _NOISE = re.compile(r"\s*(?:[-*_]\s*){3,}|\s*(?:`{3}|~{3}).*")

@@ -12,9 +12,7 @@ _EXCERPT_LENGTH = 400
 _LEAST_ROOM = 800
 
 
-def excerpted(
-    pages: Sequence[SourceArticle], question: str, *, room: int
-) -> list[SourceArticle]:
+def excerpted(pages: Sequence[SourceArticle], question: str, *, room: int) -> list[SourceArticle]:
     """All the pages, each with the parts that say most on the question, in their own order.
 
     Short pages leave their room to long ones; `room` is in characters.

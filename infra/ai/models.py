@@ -25,9 +25,11 @@ _log = structlog.get_logger(__name__)
 
 
 class Draft(Protocol[Made_co]):
-    """Takes an answer in pieces; `is_begun` once a reader has seen something of it."""
+    """Takes an answer in pieces."""
 
-    is_begun: bool
+    @property
+    def is_begun(self) -> bool:
+        """Whether a reader has seen something of it."""
 
     async def feed(self, piece: str) -> None: ...
 

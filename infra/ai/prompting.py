@@ -145,9 +145,7 @@ def _wishes(brief: Brief | ScriptBrief, locale: Locale) -> dict[str, str | None]
         "TONE": brief.tone,
         "INSTRUCTION": brief.instruction,
         "DRAFT": None if revision is None else revision.text,
-        "COMPLAINTS": None
-        if revision is None
-        else wording.complaints(revision.complaints, locale),
+        "COMPLAINTS": None if revision is None else wording.complaints(revision.complaints, locale),
     }
 
 

@@ -32,9 +32,7 @@ _FORMS = {
 }
 
 
-def passages_into(
-    take: TakePassage, told: list[str]
-) -> Callable[[PassageAnswer], Awaitable[None]]:
+def passages_into(take: TakePassage, told: list[str]) -> Callable[[PassageAnswer], Awaitable[None]]:
     """Hands passages on, and their words to `told`."""
 
     async def take_answer(answer: PassageAnswer) -> None:

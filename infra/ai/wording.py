@@ -12,7 +12,9 @@ from infra.ai.lexicon import WORD_ROOM
 _BODY_ROOM = {Length.SHORT: 300, Length.MEDIUM: 700, Length.LONG: 1500}
 #: Models overshoot; what a platform allows is not to be reached.
 _LIMIT_SHARE = 0.8
-_NO_TONE = Sentence("自然、真诚，符合平台习惯。", "Natural and honest, as the platform's users talk.")
+_NO_TONE = Sentence(
+    "自然、真诚，符合平台习惯。", "Natural and honest, as the platform's users talk."
+)
 _WHOLE = Sentence("文章是完整的。", "The article is complete.")
 _CONDENSED = Sentence(
     "文章很长，这里是从全文各部分逐字摘出的句子；不要推测没有给出的部分。",

@@ -87,9 +87,7 @@ class LlmWriter:
     ) -> Distillation:
         readable = await self._condensing.readable(article)
         quotations = await asyncio.to_thread(Quotations, article.text)
-        prompt = self._prompting.distil(
-            readable.article, brief, is_condensed=readable.is_condensed
-        )
+        prompt = self._prompting.distil(readable.article, brief, is_condensed=readable.is_condensed)
         shown: list[str] = []
 
         async def show(text: str) -> None:
@@ -120,14 +118,14 @@ class LlmWriter:
         ]
         # The question itself always goes first: a plan may miss what was meant.
         kept = list(dict.fromkeys([question[:_QUERY_LENGTH], *filter(None, queries)]))
-        return SearchPlan(queries=kept[:_QUERY_LIMIT], provenance=provenance_of(Task.PLAN, reply, Usage()))
+        return SearchPlan(
+            queries=kept[:_QUERY_LIMIT], provenance=provenance_of(Task.PLAN, reply, Usage())
+        )
 
     async def integrate(
         self, question: str, pages: Sequence[SourceArticle], *, take: TakePassage
     ) -> Frame:
-        readable = await asyncio.to_thread(
-            excerpted, pages, question, room=self._longest_source
-        )
+        readable = await asyncio.to_thread(excerpted, pages, question, room=self._longest_source)
         prompt = self._prompting.integrate(question, readable)
         told: list[str] = []
         reply = await self._cited(prompt, take, told)
@@ -185,13 +183,9 @@ class LlmWriter:
         require_language("\n".join(told), expected)
         return frame_of(Task.COMPOSE, reply, Usage())
 
-    async def script(
-        self, article: SourceArticle, brief: ScriptBrief, *, take: TakeShot
-    ) -> Frame:
+    async def script(self, article: SourceArticle, brief: ScriptBrief, *, take: TakeShot) -> Frame:
         readable = await self._condensing.readable(article)
-        prompt = self._prompting.script(
-            readable.article, brief, is_condensed=readable.is_condensed
-        )
+        prompt = self._prompting.script(readable.article, brief, is_condensed=readable.is_condensed)
         told: list[str] = []
         reply = await self._models.ask(
             prompt,
