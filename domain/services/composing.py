@@ -26,7 +26,6 @@ from domain.writing import (
     WriteText,
 )
 
-
 _MARK = re.compile(r"\[\d+\]")
 
 
