@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from domain.compliance import ComplianceCategory
 from domain.issue import IssueSeverity
@@ -108,20 +108,23 @@ def load_lexicon(path: Path = CURRENT_LEXICON) -> Lexicon:
             variants=file.variants,
         )
         _check(lexicon)
-    except (OSError, ValueError, ValidationError) as error:
+    except (OSError, ValueError) as error:
         raise LexiconInvalid(f"{path.name}: {error}") from error
     return lexicon
 
 
 def _unrepeated(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     """JSON itself lets a later name replace an earlier one."""
-    _refuse(_repeated(name for name, _ in pairs), "stand twice in one group")
+    _refuse(_repeated(name for name, _ in pairs), "stand twice in one place")
     return dict(pairs)
 
 
 def _check(lexicon: Lexicon) -> None:
     terms = [rule.term for rule in lexicon.rules]
     _refuse(_repeated(terms), "stand in two groups")
+    for cue, cue_words in lexicon.cues.items():
+        _refuse(_repeated(cue_words), f"stand twice in {cue}")
+    _refuse(_repeated(lexicon.allowed), "are allowed twice")
     _refuse(set(terms) & set(lexicon.allowed), "are terms and allowed at once")
     _refuse([term for term in terms if len(term) < _SHORTEST_TERM], "are too short for a term")
     folding = Folding(lexicon.variants)

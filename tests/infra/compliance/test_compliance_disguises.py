@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 
 from domain.platform import Platform
 from infra.compliance.checker import AhoComplianceChecker
-from infra.compliance.lexicon import load_lexicon
 
-CHECKER = AhoComplianceChecker(load_lexicon())
 FILLINGS = st.sampled_from(
     [
         "",
@@ -29,8 +27,8 @@ FILLINGS = st.sampled_from(
 )
 
 
-def texts(text: str) -> list[str]:
-    return [hit.text for hit in CHECKER.check(text, platform=Platform.XIAOHONGSHU).hits]
+def texts(checker: AhoComplianceChecker, text: str) -> list[str]:
+    return [hit.text for hit in checker.check(text, platform=Platform.XIAOHONGSHU).hits]
 
 
 @pytest.mark.parametrize(
@@ -68,16 +66,20 @@ def texts(text: str) -> list[str]:
         "⼀夜暴富",
     ],
 )
-def test_a_disguised_word_is_found_as_it_stands_in_the_text(word: str) -> None:
-    assert texts(f"你好😀！{word}，谢谢") == [word]
+def test_a_disguised_word_is_found_as_it_stands_in_the_text(
+    checker: AhoComplianceChecker, word: str
+) -> None:
+    assert texts(checker, f"你好😀！{word}，谢谢") == [word]
 
 
 @given(fillings=st.lists(FILLINGS, min_size=3, max_size=3), before=st.text(max_size=5))
-def test_filling_between_characters_hides_nothing(fillings: list[str], before: str) -> None:
+def test_filling_between_characters_hides_nothing(
+    checker: AhoComplianceChecker, fillings: list[str], before: str
+) -> None:
     word = "".join(
         f"{filling}{character}" for filling, character in zip(fillings, "赚不赔", strict=True)
     )
-    assert texts(f"{before}\n稳{word}")[-1:] == [f"稳{word}"]
+    assert texts(checker, f"{before}\n稳{word}")[-1:] == [f"稳{word}"]
 
 
 @pytest.mark.parametrize(
@@ -97,5 +99,7 @@ def test_filling_between_characters_hides_nothing(fillings: list[str], before: s
         "no100",
     ],
 )
-def test_parts_of_other_words_and_sentences_are_not_put_together(text: str) -> None:
-    assert texts(text) == []
+def test_parts_of_other_words_and_sentences_are_not_put_together(
+    checker: AhoComplianceChecker, text: str
+) -> None:
+    assert texts(checker, text) == []

@@ -91,6 +91,14 @@ def _allowed_too(entries: Entries) -> None:
     entries["allowed"].append("甲级")
 
 
+def _allowed_twice(entries: Entries) -> None:
+    entries["allowed"].append("甲级联赛")
+
+
+def _cue_twice(entries: Entries) -> None:
+    entries["cues"]["SELLING"].append("下单")
+
+
 def _short(entries: Entries) -> None:
     entries["groups"][0]["terms"]["级"] = []
 
@@ -129,6 +137,8 @@ def _unknown_name(entries: Entries) -> None:
         (_blank_reason, r"groups\.0\.reason\.en"),
         (_twice, "'甲级' stand in two groups"),
         (_allowed_too, "'甲级' are terms and allowed at once"),
+        (_allowed_twice, "'甲级联赛' are allowed twice"),
+        (_cue_twice, "'下单' stand twice in SELLING"),
         (_short, "'级' are too short"),
         (_upper_case, "'VX' are never found as they are written"),
         (_with_spaces, "'甲 级联赛' are never found as they are written"),
@@ -151,7 +161,7 @@ def test_a_faulty_list_is_refused_with_its_fault(
 def test_a_term_twice_in_one_group_is_refused(tmp_path: Path) -> None:
     """JSON itself would keep the second and drop the first."""
     text = json.dumps(small_list(), ensure_ascii=False).replace('"vip"', '"甲级"')
-    with pytest.raises(LexiconInvalid, match="'甲级' stand twice in one group"):
+    with pytest.raises(LexiconInvalid, match="'甲级' stand twice in one place"):
         load_lexicon(written(tmp_path, text))
 
 
