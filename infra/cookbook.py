@@ -24,6 +24,7 @@ from domain.writing import Writer
 from infra.ai.facts import LexicalFactFinder
 from infra.ai.lexicon import Lexicon
 from infra.compliance.checker import AhoComplianceChecker
+from infra.compliance.lexicon import load_lexicon
 from infra.web.extractor import ArticleExtractor
 from infra.web.fetcher import GuardedFetcher
 from infra.web.url_policy import PublicUrls
@@ -61,7 +62,7 @@ class Cookbook:
 
     @cached_property
     def compliance(self) -> ComplianceChecker:
-        return AhoComplianceChecker()
+        return AhoComplianceChecker(load_lexicon())
 
     @cached_property
     def _facts(self) -> LexicalFactFinder:
