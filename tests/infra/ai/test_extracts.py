@@ -23,7 +23,7 @@ _ENGLISH_ABSTRACT = (
     " in the control plots. The results suggest that coral reef restoration can buy time."
 )
 _ODD = st.text(
-    alphabet=st.sampled_from("我们神经网络AbZ19。！，“”… \n\u200b\u202e😀\ud800"), max_size=300
+    alphabet=st.sampled_from("我们神经网络AbZé 19。！，“”… \n\u200b\u202e😀\ud800"), max_size=300
 )
 
 
@@ -45,6 +45,12 @@ def test_english_phrases_keep_their_spaces() -> None:
 
     assert "coral reef restoration" in [keyword.lower() for keyword in found]
     assert "heat-tolerant algae" in found
+
+
+def test_letters_with_accents_keep_their_spaces_too() -> None:
+    text = "The café noir was hot. A café noir costs two euros. We love café noir."
+
+    assert keywords("", text, 1) == ["café noir"]
 
 
 def test_the_title_decides_between_equals() -> None:
