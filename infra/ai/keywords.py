@@ -24,6 +24,9 @@ _COMMON_WEIGHT = 5.0
 _INTEREST_FACTOR = 2.0
 _PHRASE_FACTOR = 1.8
 _ONCE_FACTOR = 0.5
+#: Long words are terms as phrases are, by their characters.
+_LONG_WORD_FACTORS = {1: 1.0, 2: 1.0, 3: 1.2}
+_LONGEST_WORD_FACTOR = 1.5
 #: Alone, such words are about anything.
 _GENERAL_FACTOR = 0.25
 #: A verb in the middle mostly stands between two things rather than in the name of one.
@@ -217,6 +220,8 @@ def _single_shape(token: Token, lexicon: Lexicon) -> float:
     if not lexicon.tells(token) or _ENDING.match(token.normal):
         return 0.0
     factor = _SINGLE_FACTORS.get(token.tag, 0.0)
+    if token.tag != "eng":
+        factor *= _LONG_WORD_FACTORS.get(len(token.surface), _LONGEST_WORD_FACTOR)
     return factor * (_GENERAL_FACTOR if lexicon.is_general(token) else 1.0)
 
 

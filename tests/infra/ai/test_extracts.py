@@ -40,6 +40,12 @@ def test_a_part_of_a_keyword_is_no_keyword_beside_it() -> None:
     assert not {"神经网络", "内涝", "神经", "网络", "水动力"} & set(found)
 
 
+def test_terms_with_a_prefix_are_not_cut() -> None:
+    text = "可持续发展要求多目标优化。多目标优化兼顾发电与防洪。水库调度服务于可持续发展。"
+
+    assert set(keywords("", text, 2)) == {"多目标优化", "可持续发展"}
+
+
 def test_english_phrases_keep_their_spaces() -> None:
     found = keywords(_ENGLISH_TITLE, _ENGLISH_ABSTRACT, 6)
 
