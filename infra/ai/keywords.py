@@ -24,9 +24,8 @@ _COMMON_WEIGHT = 5.0
 _INTEREST_FACTOR = 2.0
 _PHRASE_FACTOR = 1.8
 _ONCE_FACTOR = 0.5
-#: Long words are terms as phrases are, by their characters.
-_LONG_WORD_FACTORS = {1: 1.0, 2: 1.0, 3: 1.2}
-_LONGEST_WORD_FACTOR = 1.5
+#: A Chinese word of so many characters; a longer one is a term as a phrase is.
+_WORD_FACTORS = {2: 1.0, 3: 1.2}
 #: Alone, such words are about anything.
 _GENERAL_FACTOR = 0.25
 #: A verb in the middle mostly stands between two things rather than in the name of one.
@@ -42,9 +41,9 @@ _ALONE_TIMES = 2
 _ALIKE_FACTOR = 0.6
 
 #: Parts of speech in jieba's letters. What is in neither set ends a phrase.
-_NOUNS = frozenset({"n", "ng", "vn", "an", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng"}) | {
-    *("j", "l", "i")
-}
+_NOUNS = frozenset(
+    {"n", "ng", "vn", "an", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "j", "l", "i"}
+)
 _SINGLE_FACTORS = dict.fromkeys(_NOUNS, 1.0) | {"v": 0.75, "a": 0.6, "b": 0.7}
 _FIRST_FACTORS = dict.fromkeys(_NOUNS | {"v", "vg", "a", "ag", "b", "g", "h", "zg"}, 1.0) | {
     "t": 0.6
@@ -221,7 +220,7 @@ def _single_shape(token: Token, lexicon: Lexicon) -> float:
         return 0.0
     factor = _SINGLE_FACTORS.get(token.tag, 0.0)
     if token.tag != "eng":
-        factor *= _LONG_WORD_FACTORS.get(len(token.surface), _LONGEST_WORD_FACTOR)
+        factor *= _WORD_FACTORS.get(len(token.surface), _PHRASE_FACTOR)
     return factor * (_GENERAL_FACTOR if lexicon.is_general(token) else 1.0)
 
 
