@@ -9,6 +9,7 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1_000}
 _TEN_THOUSAND, _HUNDRED_MILLION = 10_000, 100_000_000
 _UNITS = _SMALL_UNITS | {"万": _TEN_THOUSAND, "亿": _HUNDRED_MILLION}
+_LETTERS = frozenset(_DIGITS) | frozenset(_UNITS)
 _LONGEST = 32
 #: 两万五 is 25,000: a last digit counts in tenths of the unit before it.
 _SHORT = re.compile(r"([百千万亿])([一二三四五六七八九])\Z")
@@ -53,7 +54,7 @@ def chinese_value(numeral: str) -> int | None:
     None for what is vague (两三, 十七八) or no numeral (百, 万一).
     """
     plain = numeral.replace("两", "二").replace("〇", "零")
-    if not plain or len(plain) > _LONGEST:
+    if not plain or len(plain) > _LONGEST or not _LETTERS.issuperset(plain):
         return None
     if all(letter in _DIGITS for letter in plain):
         return _digit_by_digit(plain)

@@ -15,7 +15,7 @@ from infra.ai.numerals import (
     chinese_value,
     english_value,
 )
-from infra.ai.units import in_percent, unit_after, unit_before
+from infra.ai.units import unit_after, unit_before, with_rest
 
 _NUMERAL = re.compile(
     rf"(?P<per>百分之|千分之|万分之)(?P<share>{ARABIC_AMOUNT}|[{CHINESE}]+(?:点[{CHINESE}]+)?)"
@@ -55,7 +55,14 @@ _SCALE = re.compile(r"[万亿]+\Z|(?:thousand|million|billion|trillion)\Z")
 _ROUGHLY = re.compile(r"\s?(?:左右|上下|or so\b)")
 _BETWEEN = re.compile(r"\s?(?:、|,|，|和|与|及|或|到|至|~|～|-|–|—|——|and|or|to)\s?")
 _WINDOW = 16
-_TIME = frozenset({"year", "day", "month", "h"})
+#: 1小时30分钟 is one amount.
+_GOES_ON = re.compile(r" ?零?| and ")
+_PARTS_OF_UNITS = {
+    ("h", "min"): 60,
+    ("min", "s"): 60,
+    ("day", "h"): 24,
+    ("year", "month"): 12,
+}
 _MOST_SMALL = 10
 
 
@@ -83,15 +90,35 @@ def find_quantities(text: str) -> list[FoundQuantity]:
 
     In 3、5和8小时 all are hours, and in 3到5万元 both are tens of thousands.
     """
-    found: list[FoundQuantity] = []
-    after: _Amount | None = None
+    amounts: list[_Amount] = []
     for amount in reversed(list(_amounts(text))):
-        is_listed = after and _BETWEEN.fullmatch(text, amount.end, after.start)
-        after = _like(amount, after) if after and is_listed else amount
-        quantity = Quantity(after.core * after.scale, after.unit, after.precision)
-        if not _is_small(quantity):
-            found.append(FoundQuantity(after.start, after.end, quantity))
-    return found[::-1]
+        after = amounts[-1] if amounts else amount
+        between = text[amount.end : after.start]
+        if _is_continued(amount, after) and _GOES_ON.fullmatch(between):
+            amounts[-1] = _joined(amount, after)
+        else:
+            amounts.append(_like(amount, after) if _BETWEEN.fullmatch(between) else amount)
+    found = (
+        FoundQuantity(
+            amount.start,
+            amount.end,
+            Quantity(amount.core * amount.scale, amount.unit, amount.precision),
+        )
+        for amount in reversed(amounts)
+    )
+    return [each for each in found if not _is_small(each.quantity)]
+
+
+def _is_continued(amount: _Amount, after: _Amount) -> bool:
+    """1小时30分钟, but neither 1.5小时 90分钟 nor 1小时90分钟."""
+    times = _PARTS_OF_UNITS.get((amount.unit, after.unit), 0)
+    return amount.core.denominator == 1 and after.core < times
+
+
+def _joined(amount: _Amount, after: _Amount) -> _Amount:
+    times = _PARTS_OF_UNITS[amount.unit, after.unit]
+    core = amount.core * amount.scale * times + after.core * after.scale
+    return replace(after, start=amount.start, core=core, scale=1, precision=amount.precision)
 
 
 def _like(amount: _Amount, after: _Amount) -> _Amount:
@@ -153,10 +180,7 @@ def _with_unit(text: str, amount: _Amount) -> _Amount:
     unit = unit_after(text, amount.end)
     if unit is None:
         return amount
-    core, name = in_percent(amount.core, unit[0])
-    end = unit[1]
-    if name in _TIME and text.startswith("半", end):
-        core, end = core + Fraction(1, 2), end + 1
+    core, name, end = with_rest(amount.core, unit[0], text, unit[1])
     return replace(amount, core=core, unit=amount.unit or name, end=end)
 
 

@@ -3,6 +3,8 @@
 import re
 from fractions import Fraction
 
+from infra.ai.numerals import chinese_value
+
 #: Behind the number, by the unit's name in the normal form; what follows rules out other words.
 _CHINESE = {
     "%": "%|百分点",
@@ -29,7 +31,8 @@ _CHINESE = {
     "sqkm": "平方公里|平方千米|km²",
     "mu": "亩",
     "s": "秒",
-    "min": "分钟",
+    "min": "分钟|分(?=半钟|[0-9]{1,2}秒)",
+    "quarter": "刻钟",
     "h": "小时|钟头",
     "day": "日(?=内|之内|游|后)|天(?![空气才下地然使花际堂])",
     "week": "周(?![末边围一二三四五六年])|星期|礼拜",
@@ -87,8 +90,11 @@ _SIGN = re.compile(r"(?:(US\$|\$)|(HK\$)|(€)|(£)|([¥￥]|RMB|CNY|人民币))
 _SIGN_UNITS = ("USD", "HKD", "EUR", "GBP", "CNY")
 #: The last characters of the signs and of the space behind them.
 _LONGEST_SIGN, _SIGN_ENDS = 5, frozenset("$€£¥￥BY币 ")
-#: Units that we count in another one.
-_TENTHS, _TENTHS_IN_PERCENT = "tenth", 10
+#: 三成 is 30 %, and 三成五 is 35 %.
+_TENTHS, _IN_PERCENT = "tenth", 10
+_HALF = Fraction(1, 2)
+#: 两年半 and 两分半钟: half a unit more.
+_HALVED = frozenset({"year", "day", "month", "h", "min"})
 
 
 def unit_after(text: str, end: int) -> tuple[str, int] | None:
@@ -110,6 +116,13 @@ def unit_before(text: str, start: int) -> tuple[str, int] | None:
     return _SIGN_UNITS[matched.lastindex - 1], window + matched.start()
 
 
-def in_percent(value: Fraction, unit: str) -> tuple[Fraction, str]:
-    """Three tenths (三成) as 30 %; other amounts as they are."""
-    return (value * _TENTHS_IN_PERCENT, "%") if unit == _TENTHS else (value, unit)
+def with_rest(value: Fraction, unit: str, text: str, end: int) -> tuple[Fraction, str, int]:
+    """The amount with what is added to it behind its unit, which ends at `end`."""
+    following = text[end : end + 1]
+    if unit == _TENTHS:
+        rest = _IN_PERCENT // 2 if following == "半" else chinese_value(following) or 0
+        is_digit = 0 < rest < _IN_PERCENT
+        return value * _IN_PERCENT + (rest if is_digit else 0), "%", end + is_digit
+    if unit in _HALVED and following == "半":
+        return value + _HALF, unit, end + 1
+    return value, unit, end

@@ -198,6 +198,12 @@ def test_a_name_that_stands_in_the_other_text_is_no_issue_although_nobody_found_
     assert issues == [FactIssue(FactKind.NAME, "王五", FactChange.INVENTED)]
 
 
+def test_a_given_name_stands_for_the_whole_one() -> None:
+    source, written = "{王小明}来了，{王小明}走了。", "小明来了又走。"
+
+    assert changed_facts(_Marked(), source=source, written=written, missing=True) == []
+
+
 def test_names_are_not_compared_between_chinese_and_english() -> None:
     source, written = (
         "{林蔚}开了一家店。{林蔚}辞职了。",

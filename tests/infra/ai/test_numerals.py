@@ -84,7 +84,22 @@ def test_numerals_are_read_as_people_mean_them(numeral: str, value: int) -> None
 
 @pytest.mark.parametrize(
     "numeral",
-    ["", "两三", "十七八", "三四十", "一一", "百", "千万", "万一", "十百", "亿", "一" * 40 + "万"],
+    [
+        "",
+        "两三",
+        "十七八",
+        "三四十",
+        "一一",
+        "百",
+        "千万",
+        "万一",
+        "十百",
+        "亿",
+        "一" * 40 + "万",
+        "三个",
+        "3万",
+        "\ud800",
+    ],
 )
 def test_what_is_vague_or_no_numeral_is_worth_nothing(numeral: str) -> None:
     assert chinese_value(numeral) is None
