@@ -25,7 +25,8 @@ from domain.services.sweeping import Sweeping
 from domain.services.watching import Watching
 from domain.writing import Writer
 from infra.ai.analyst import LexicalAnalyst
-from infra.ai.endpoint import open_endpoint
+from infra.ai.endpoint import Patience
+from infra.ai.endpoint_opening import open_endpoint
 from infra.ai.lexicon import Lexicon
 from infra.ai.models import Models
 from infra.ai.providers import configured_providers
@@ -112,7 +113,8 @@ def _open_writer(settings: Settings, lexicon: Lexicon, stack: AsyncExitStack) ->
     providers = configured_providers(settings)
     if not providers:
         return OfflineWriter(lexicon)
-    models = Models([open_endpoint(each) for each in providers], clock=time.monotonic)
+    endpoints = [open_endpoint(each, patience=Patience()) for each in providers]
+    models = Models(endpoints, clock=time.monotonic)
     writer = LlmWriter(models)
     stack.push_async_callback(writer.aclose)
     return writer
