@@ -84,7 +84,7 @@ def require_titles(titles: Sequence[str]) -> list[str]:
     return tidied
 
 
-def provenance_of(task: Task, reply: Reply[Any], used_before: Usage) -> Provenance:
+def provenance_of(task: Task, reply: Reply[object], used_before: Usage) -> Provenance:
     used = reply.usage.plus(used_before)
     return Provenance(
         engine=Engine.LLM,

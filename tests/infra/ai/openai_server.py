@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
@@ -127,6 +127,8 @@ class OpenAIServer:
 
     scenario: Scenario = Scenario.NORMAL
     answer: str = CHINESE_ANSWER
+    #: Where it is set, it chooses the answer to each request.
+    answer_to: Callable[[Request], str] | None = None
     #: Characters of the answer in one chunk.
     chunk_size: int = 7
     gap_seconds: float = 0.01
@@ -180,7 +182,10 @@ class OpenAIServer:
         assert task is not None
         self._connections.add(task)
         try:
-            self.requests.append(await _read_request(reader))
+            request = await _read_request(reader)
+            self.requests.append(request)
+            if self.answer_to is not None:
+                self.answer = self.answer_to(request)
             await self._answer(self.script.popleft() if self.script else self.scenario, writer)
         except (ConnectionError, asyncio.IncompleteReadError):
             # The client left: a cancelled or timed-out call.

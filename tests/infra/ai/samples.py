@@ -7,8 +7,9 @@ from typing import Protocol
 import pytest
 
 from domain.failure import RecipeFailed
+from domain.language import Locale
 from domain.source import SourceArticle
-from domain.writing import Distillation, Length, Writer
+from domain.writing import DistilBrief, Distillation, Length, Writer
 from infra.ai.endpoint import Patience
 from infra.ai.writer_llm import LlmWriter
 from tests.infra.ai.openai_server import OpenAIServer
@@ -58,11 +59,11 @@ async def distil(
     source: SourceArticle | None = None,
     length: Length = Length.MEDIUM,
     focus: str | None = None,
+    language: Locale | None = None,
 ) -> Distillation:
     return await writer.distil(
         source or article("coffee.txt"),
-        length=length,
-        focus=focus,
+        DistilBrief(length=length, focus=focus, language=language),
         write=(reader or Reader()).write,
     )
 
