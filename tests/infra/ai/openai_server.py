@@ -9,23 +9,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self
 
-CHINESE_ANSWER = """# 小店活下来的秘密
-
-店主发现，留住熟客比拉来新客更便宜，于是把菜单和装修的钱省下来，用在与人打交道上。
-
-## 要点
-
-- 菜单从三十六种砍到九种，损耗率明显下降。
-- 近七成收入来自不到两百位熟客。
-- 线上流量退去之后，熟客反而减少。
-
-## 金句
-
-> 流量是别人的，关系才是自己的。
-
-## 标签
-
-#咖啡店 #熟客 #小店经营"""
+from tests.infra.ai.chinese_answer import CHINESE_ANSWER
 
 
 class Scenario(StrEnum):

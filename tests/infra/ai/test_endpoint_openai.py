@@ -8,9 +8,10 @@ from structlog.testing import capture_logs
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Endpoint
 from tests.infra.ai.calling import PROMPT, OpenEndpoint, Taker, complete, failure
+from tests.infra.ai.chinese_answer import CHINESE_ANSWER
 from tests.infra.ai.event_server import End, EventServer, Reply
 from tests.infra.ai.openai_chunks import chunks, declined
-from tests.infra.ai.openai_server import CHINESE_ANSWER, OpenAIServer, Scenario
+from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.infra.ai.samples import KEY
 
 _BEFORE_ANY_TEXT = {

@@ -9,7 +9,8 @@ from domain.language import Locale
 from domain.source import SourceArticle
 from domain.writing import DistilBrief, Distillation, Engine, Length, Provenance
 from infra.ai.endpoint import Patience
-from tests.infra.ai.openai_server import CHINESE_ANSWER, OpenAIServer, Scenario
+from tests.infra.ai.chinese_answer import CHINESE_ANSWER
+from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.infra.ai.samples import FOCUS, KEY, MakeWriter, Reader, article, distil
 
 
@@ -85,7 +86,7 @@ async def test_the_request_holds_the_article_as_data_and_the_key_as_a_bearer(
 ) -> None:
     source = article("coffee.txt")
 
-    await distil(make_writer(server), source=source, focus=FOCUS)
+    await distil(make_writer(server), source=source, brief=DistilBrief(focus=FOCUS))
 
     (request,) = server.requests
     assert request.path == "/v1/chat/completions"
@@ -188,7 +189,7 @@ async def test_an_answer_in_another_language_is_of_no_use(
     server: OpenAIServer, make_writer: MakeWriter
 ) -> None:
     with pytest.raises(RecipeFailed) as failed:
-        await distil(make_writer(server), language=Locale.EN)
+        await distil(make_writer(server), brief=DistilBrief(language=Locale.EN))
 
     assert failed.value.code is FailureCode.OUTPUT_UNUSABLE
     assert "Write in English" in server.requests[0].system

@@ -6,9 +6,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from domain.failure import FailureCode, RecipeFailed
+from domain.writing import DistilBrief
 from infra.ai.endpoint import Patience
 from infra.ai.models import Models
-from tests.infra.ai.openai_server import CHINESE_ANSWER, OpenAIServer, Scenario
+from tests.infra.ai.chinese_answer import CHINESE_ANSWER
+from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.infra.ai.samples import FOCUS, KEY, MakeWriter, Reader, distil, failure
 from tests.infra.fake_clock import FakeClock
 
@@ -253,7 +255,7 @@ async def test_nothing_secret_gets_into_logs_or_errors(
     server.scenario = scenario
 
     with capture_logs() as logs, pytest.raises(RecipeFailed) as failed:
-        await distil(make_writer(server), focus=FOCUS)
+        await distil(make_writer(server), brief=DistilBrief(focus=FOCUS))
 
     # The library's error would bring the request along, with the key and the article.
     assert failed.value.__cause__ is None
