@@ -80,6 +80,19 @@ async def test_what_anthropics_cache_held_is_counted(
     assert (usage.tokens_in, usage.tokens_out) == (1200, TOKENS_OUT)
 
 
+async def test_a_count_is_not_undone_by_a_later_zero(
+    event_server: EventServer, make_endpoint: OpenEndpoint
+) -> None:
+    *events, _delta, stop = message().events
+    count = {"input_tokens": 0, "output_tokens": TOKENS_OUT}
+    delta = event("message_delta", delta={"stop_reason": "end_turn"}, usage=count)
+    event_server.reply = Reply(events=[*events, delta, stop])
+
+    usage = await complete(make_endpoint(event_server.address, protocol="anthropic"))
+
+    assert usage == Usage(tokens_in=TOKENS_IN, tokens_out=TOKENS_OUT)
+
+
 @pytest.mark.parametrize(
     "counted",
     [
