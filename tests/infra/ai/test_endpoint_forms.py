@@ -72,6 +72,7 @@ async def test_without_a_form_nothing_is_said_of_one(
     [
         _DECLINED,
         declined("Invalid parameter: 'response_format' of type 'json_schema' is not supported."),
+        declined("JSON schema error at #/properties/title: unrecognized keyword"),
         declined("unsupported", status=422, param="response_format"),
         Reply(status=422, body='{"detail": [{"loc": ["body", "response_format", "type"]}]}'),
     ],

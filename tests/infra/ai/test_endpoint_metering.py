@@ -190,6 +190,26 @@ async def test_every_call_is_told_without_its_text(
 @pytest.mark.parametrize(
     ("protocol", "reply"),
     [
+        ("openai", chunks({"content": ANSWER}, finish="length", usage=_COUNTED)),
+        ("anthropic", message(stop="max_tokens")),
+    ],
+)
+async def test_a_useless_answer_is_told_with_what_the_provider_counts(
+    event_server: EventServer, make_endpoint: OpenEndpoint, protocol: str, reply: Reply
+) -> None:
+    event_server.reply = reply
+
+    with capture_logs() as logs:
+        await failure(make_endpoint(event_server.address, protocol=protocol, **_PRICES))
+
+    (log,) = used(logs)
+    assert (log["tokens_in"], log["tokens_out"], log["cost_micros"]) == (1200, 340, 6400)
+    assert not log["estimated"]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "reply"),
+    [
         ("openai", chunks({"content": ANSWER}, finish="length")),
         ("anthropic", message(stop=None)),
     ],
