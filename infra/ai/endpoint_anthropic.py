@@ -117,11 +117,8 @@ def _client(provider: Provider, patience: Patience) -> AsyncAnthropic:
         max_retries=0,
         # A variable could make the library write prompts and answers into traces.
         open_telemetry=False,
-        # A redirect, or a proxy that a variable names, would carry the article to a host that
-        # nobody configured here.
-        http_client=DefaultAsyncHttpxClient(
-            timeout=timeout, follow_redirects=False, trust_env=False
-        ),
+        # A redirect would carry the article to a host that nobody configured.
+        http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
     )
 
 

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import anthropic
+import httpx2
 import openai
-
-# Its stream lets the errors of the HTTP client that it comes with through as they are.
-from anthropic._base_client import httpx2  # type: ignore[attr-defined]
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.circuit import RequestDeclined
@@ -18,6 +16,7 @@ from infra.retry_after import retry_after_seconds
 PROVIDER_ERRORS: tuple[type[Exception], ...] = (
     openai.OpenAIError,
     anthropic.AnthropicError,
+    # Anthropic's stream lets the errors of its HTTP client through as they are.
     httpx2.HTTPError,
     TimeoutError,
     # Answers that are no JSON, or are nested too deeply.
