@@ -45,6 +45,7 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _META_WITHIN = 4096
+_PARAMETER = re.compile(r"\bcharset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 #: A codec of one byte per character reads anything, so its success proves nothing.
 _PROVES_NOTHING = re.compile(r"cp125|koi8")
 _GUESSES = ("gb18030", "big5hkscs", "utf-8")
@@ -91,6 +92,12 @@ def decode(body: bytes, *, declared: str | None) -> str:
         if text is not None:
             return text
     return _guessed(body, declared_codecs)
+
+
+def declared_in(content_type: str) -> str | None:
+    """The charset that the value of a Content-Type header states, if it does."""
+    match = _PARAMETER.search(content_type)
+    return match[1] if match else None
 
 
 def _meta_label(body: bytes) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from infra.web.markup import Line
+from infra.web.lines import Line
 from infra.web.metadata import date_in
 
 _SHORT = 40

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from domain.failure import FailureCode
-from infra.web.markup import Line, Markup
+from infra.web.lines import Line
+from infra.web.markup import Markup
 
 #: Walls say little, in short lines; an article that mentions a captcha does so in its prose.
 _TITLE_PROSE = 150

@@ -3,7 +3,7 @@
 import pytest
 
 from infra.web.chrome import without_chrome
-from infra.web.markup import Line
+from infra.web.lines import Line
 
 BODY = [Line("河边的石头晒了一天，摸上去还是温的。"), Line("孩子们不肯回家，我们就又等了一会儿。")]
 
