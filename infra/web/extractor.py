@@ -21,7 +21,10 @@ from infra.web.wechat import wechat_lines, wechat_metadata
 _BYTES_MAXIMUM = 10_000_000
 #: An article with its comments and all; with more the extractors work for seconds.
 _SHOWN_MAXIMUM = 5 * TEXT_MAXIMUM
-_TAG = re.compile(r"<(?:!doctype|html|head|body|div|p|meta|title)\b", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:!doctype|html|head|body|title|meta|div|p|h[1-6]|ul|ol|table|article|section|main|span|br)\b",
+    re.IGNORECASE,
+)
 #: These write pieces of pages into their log; what matters reaches us as exceptions.
 _TALKATIVE = ("readability", "trafilatura")
 
@@ -39,7 +42,7 @@ def decode(raw: bytes, content_type: str | None) -> str:
     return charset.decode(raw, declared=charset.declared_in(content_type or ""))
 
 
-def extract(html: str, url: str) -> str:
+def extract(html: str, url: str) -> str:  # noqa: ARG001  # extractors are measured with it
     """The paragraphs of a page's article, one a line, or the best there is in their place.
 
     Nothing is refused here: a wall, an index and a page too long to work on give their prose.
@@ -52,7 +55,7 @@ def extract(html: str, url: str) -> str:
     except RecipeFailed:
         return _joined(prose_of(skimmed_lines(html)))
     lines = () if _is_long(markup) else _found(markup).lines
-    return _joined(lines) or _joined(prose_of(markup.lines)) or _stated(markup) or url
+    return _joined(lines) or _joined(prose_of(markup.lines)) or _stated(markup)
 
 
 class ArticleExtractor:

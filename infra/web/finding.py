@@ -5,20 +5,27 @@ those of English ones.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
+from functools import partial
 
 from readability import Document
 from readability.readability import Unparseable
 from trafilatura import bare_extraction
 
-from infra.web.lines import Line
+from infra.web.lines import Line, ink
 from infra.web.markup import Element, Markup, lines_of
 
+_Finder = Callable[[Markup], Sequence[Line]]
 #: With fewer words an extractor has probably missed the article, and the other one is asked.
 _WORDS_OF_A_FIND = 100
 #: As with less than this share of the prose that the page shows.
 _SHARE_OF_A_FIND = 0.1
+#: The letters below which readability takes lists and captions for furniture.
+_SHORT_TEXT = 25
+_SHORT_CJK_TEXT = 10
+#: With more, trafilatura's second thoughts take time by the square of them.
+_LINES_OF_A_LONG_PAGE = 3_000
 #: Menus, tables and code are in shorter lines than what a page is about.
 _PROSE_WORDS = 12
 _PROSE_LINKED = 0.5
@@ -31,11 +38,18 @@ _CJK_SHARE = 0.2
 def article_lines(markup: Markup) -> Sequence[Line]:
     """The article of a page, with its furniture; nothing where neither library finds any."""
     prose = prose_of(markup.lines)
-    first, second = (_readable, _trafilated) if _is_cjk(prose) else (_trafilated, _readable)
+    first, second = _finders(is_cjk=_is_cjk(prose))
     lines = first(markup)
     if _words(lines) >= max(_WORDS_OF_A_FIND, _SHARE_OF_A_FIND * _words(prose)):
         return lines
     return max(lines, second(markup), key=_words)
+
+
+def _finders(*, is_cjk: bool) -> tuple[_Finder, _Finder]:
+    """The better one first."""
+    if is_cjk:
+        return partial(_readable, short_text=_SHORT_CJK_TEXT), _trafilated
+    return _trafilated, partial(_readable, short_text=_SHORT_TEXT)
 
 
 def prose_of(lines: Sequence[Line]) -> Sequence[Line]:
@@ -57,8 +71,8 @@ class _Prepared(Document):  # type: ignore[misc]  # readability ships no type in
         return deepcopy(input)
 
 
-def _readable(markup: Markup) -> Sequence[Line]:
-    document = _Prepared(markup.visible)
+def _readable(markup: Markup, *, short_text: int) -> Sequence[Line]:
+    document = _Prepared(markup.visible, min_text_length=short_text)
     try:
         document.summary(html_partial=True)
     except Unparseable:
@@ -68,12 +82,41 @@ def _readable(markup: Markup) -> Sequence[Line]:
 
 def _trafilated(markup: Markup) -> Sequence[Line]:
     """Asked for links too, trafilatura glues their last words to the next ones."""
-    document = bare_extraction(deepcopy(markup.visible), include_comments=False)
+    document = bare_extraction(
+        deepcopy(markup.visible),
+        include_comments=False,
+        fast=len(markup.lines) > _LINES_OF_A_LONG_PAGE,
+    )
     if document is None or isinstance(document, dict):
         return []
-    linked = {line.text: line.linked for line in markup.lines}
-    found = lines_of(document.body)
-    return [Line(line.text, linked.get(line.text, line.linked)) for line in found]
+    return _as_shown(lines_of(document.body), markup.lines)
+
+
+def _as_shown(found: Sequence[Line], shown: Sequence[Line]) -> Sequence[Line]:
+    """The page's own lines, some of which trafilatura joins and none of whose links it tells."""
+    known = {line.text: line for line in shown}
+    if len(shown) > _LINES_OF_A_LONG_PAGE:
+        return [known.get(line.text, line) for line in found]
+    inks = [ink(line.text) for line in shown]
+    return [
+        own
+        for line in found
+        for own in ([known[line.text]] if line.text in known else _joined(line, shown, inks))
+    ]
+
+
+def _joined(line: Line, shown: Sequence[Line], inks: Sequence[str]) -> Sequence[Line]:
+    """The neighbours that make up the line, or the line itself."""
+    whole = ink(line.text)
+    for start, first in enumerate(inks):
+        if whole.startswith(first):
+            end, length = start + 1, len(first)
+            while end < len(inks) and whole.startswith(inks[end], length) and length < len(whole):
+                length += len(inks[end])
+                end += 1
+            if length == len(whole):
+                return shown[start:end]
+    return [line]
 
 
 def _words(lines: Sequence[Line]) -> int:

@@ -71,18 +71,19 @@ class Reading:
     def _add(self, text: str) -> None:
         self._pieces.append(text)
         if self._links:
-            self._linked += _ink(text)
+            self._linked += len(ink(text))
 
     def end(self) -> None:
         text = tidy("".join(self._pieces))
         if text:
-            self.lines.append(Line(text, min(1.0, self._linked / _ink(text))))
+            self.lines.append(Line(text, min(1.0, self._linked / len(ink(text)))))
         self._pieces.clear()
         self._linked = 0
 
 
-def _ink(text: str) -> int:
-    return len("".join(text.split()))
+def ink(text: str) -> str:
+    """What of a text is seen on paper."""
+    return "".join(text.split())
 
 
 def printable(text: str) -> str:

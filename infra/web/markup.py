@@ -1,6 +1,6 @@
 """A parsed page: the one place that touches lxml, which ships no type information."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,7 @@ from lxml import etree, html  # type: ignore[import-untyped]  # see above
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.web.lines import Line, Reading, printable, tidy
-from infra.web.visibility import is_sized, is_sizeless, is_unseen
+from infra.web.visibility import is_no_text, is_sized, is_sizeless, is_unseen
 
 #: Extractors look at each character once for each element that holds it, and more than once.
 #: Long real pages have some 20,000 elements and a load of some five million.
@@ -40,9 +40,13 @@ class Markup:
         """Raises `RecipeFailed` for a page too large to work on; anything else parses somehow."""
         clean = printable(source)
         body = clean.encode()
-        etree.fromstring(body, parser=etree.HTMLParser(encoding="utf-8", target=_Weighing()))
+        etree.fromstring(
+            body, parser=etree.HTMLParser(encoding="utf-8", target=_Weighing(), huge_tree=True)
+        )
         # A parser keeps state, and pages are read in several threads.
-        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        parser = html.HTMLParser(
+            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+        )
         try:
             root = html.document_fromstring(body, parser=parser)
         except etree.ParserError:
@@ -53,11 +57,12 @@ class Markup:
     def visible(self) -> Element:
         """A copy of what a reader sees, to be copied again by those that change it.
 
-        It has only the attributes that extractors judge by, none of them long enough to choke on.
+        Of a page that shows nothing before its script has run, all texts count as seen. The copy
+        has only the attributes that extractors judge by, none of them long enough to choke on.
         """
-        root = deepcopy(self.root)
-        for element in _unseen(root):
-            element.drop_tree()
+        root = _without(self.root, _is_unseen)
+        if not root.text_content().strip():
+            root = _without(self.root, lambda element: is_no_text(element.tag))
         for element in root.iter():
             told = {name: element.get(name) for name in _TELLING & set(element.keys())}
             element.attrib.clear()
@@ -102,15 +107,18 @@ class Markup:
         return lines_of(self.visible)
 
 
-def _unseen(root: Element) -> list[Element]:
-    """The outermost elements below the root that nobody sees; one that is asked for is seen."""
-    found = []
-    walk = etree.iterwalk(root, events=("start",))
+def _without(root: Element, is_out: Callable[[Element], bool]) -> Element:
+    """A copy that lacks those elements; the root itself was asked for, and stays."""
+    copy = deepcopy(root)
+    out = []
+    walk = etree.iterwalk(copy, events=("start",))
     for _, element in walk:
-        if element is not root and _is_unseen(element):
-            found.append(element)
+        if element is not copy and is_out(element):
+            out.append(element)
             walk.skip_subtree()
-    return found
+    for element in out:
+        element.drop_tree()
+    return copy
 
 
 def _is_unseen(element: Element) -> bool:
@@ -138,7 +146,7 @@ def lines_of(root: Element) -> list[Line]:
 def skimmed_lines(source: str) -> list[Line]:
     """The lines of a page of any size, in time that only its length decides."""
     body = printable(source).encode()
-    parser = etree.HTMLParser(encoding="utf-8", target=_Skimming())
+    parser = etree.HTMLParser(encoding="utf-8", target=_Skimming(), huge_tree=True)
     lines: list[Line] = etree.fromstring(body, parser=parser)
     return lines
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-_UNSEEN = frozenset(
+_NO_TEXT = frozenset(
     {"title", "script", "style", "noscript", "template", "svg", "iframe", "object", "select"}
 )
 _STYLE_LENGTH = 1_000
@@ -24,9 +24,13 @@ _NO_SIZE = re.compile(
 _SPOKEN = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"})
 
 
+def is_no_text(tag: str) -> bool:
+    return tag in _NO_TEXT
+
+
 def is_unseen(tag: str, attributes: Mapping[str, str]) -> bool:
     """Whether the element and all in it is out of sight; for a size of zero see `is_sizeless`."""
-    if tag in _UNSEEN or "hidden" in attributes:
+    if is_no_text(tag) or "hidden" in attributes:
         return True
     if tag == "dialog" and "open" not in attributes:
         return True
