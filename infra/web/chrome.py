@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from infra.web.lines import Line
 from infra.web.metadata import date_in
@@ -23,7 +24,7 @@ _FURNITURE = re.compile(
     r"|.{0,60}(?:版权所有(?![者权人])|ICP备|公网安备|不良信息举报|All rights reserved).{0,120}"
     r"|(?:©|\(c\)|copyright(?: ©| \(c\))?) ?\d{4}.{0,120}"
     r"|(?:我要)?(?:跟帖|发表评论|写评论)|已输入\s?\d+\s?字|字[号体]\s*[:：]?[\s大中小+-]*"
-    r"|[(（【\[]?纠错[】\])）]?(?:\s*[【\[]?责任编辑.{0,20})?|(?:您|当前)?(?:所在|的)?位置\s*[:：].{0,60}"
+    r"|[(（【\[]?纠错[】\])）]?(?:\s*[【\[]?责任编辑.{0,20})?|(?:[您你].{0,4}|当前|现在|所在)位置\s*[:：].{0,60}"
     r"|(?:关键[词字]|标签)\s*(?:[:：]|>>).{0,80}|发表|提交|发送|回复"
     r"|share(?: this)?(?: (?:article|story|post|on|via)[^.,]{0,30})?|read more(?:: .{0,60})?"
     r"|advertisement|related (?:articles|stories|posts|content)|(?:skip|jump) to [^.,]{0,20}"
@@ -58,7 +59,7 @@ _NOTICE = re.compile(
     r"[(（【\[]?(?:(?:特别|免责|版权|郑重)?声明\s*[:：].*|notice: the content above.*"
     r"|(?:转载|转发)请(?:注明|联系).*|未经.{0,12}(?:授权|许可|允许).{0,12}(?:转载|使用).*"
     r"|(?:本文|本[站网号]|本平台|以上(?:内容|文章|图文)|(?:部分|文中)?(?:图片|素材|图文)|图源|文章).{0,60}"
-    r"(?:仅代表|侵权|版权归|转载|下载|关注|联系|授权|不构成|仅供参考).*)",
+    r"(?:仅代表|侵权|版权归|转载|授权|不构成|仅供参考|更多.{0,12}(?:下载|关注)).*)",
     re.IGNORECASE,
 )
 #: How a text ends, and the most passages that may then come of something else.
@@ -72,6 +73,7 @@ def without_chrome(lines: Sequence[Line], *, title: str) -> list[Line]:
     kept = [line for line in _without_rest(lines) if not _is_furniture(line, title)]
     while kept and _is_tail(kept[-1]):
         kept.pop()
+    kept = list(dropwhile(_is_link, kept))
     head = [line for line in kept[:_HEAD_LINES] if not _is_head(line, title)]
     return head + kept[_HEAD_LINES:]
 
@@ -108,8 +110,11 @@ def _is_end(line: Line, passages: int) -> bool:
 
 def _is_tail(line: Line) -> bool:
     """A link, or a date below one."""
-    is_link = line.linked >= _LINKED and line.words <= _SHORT
-    return is_link or (line.words <= _DATE_WORDS and date_in(line.text) is not None)
+    return _is_link(line) or (line.words <= _DATE_WORDS and date_in(line.text) is not None)
+
+
+def _is_link(line: Line) -> bool:
+    return line.linked >= _LINKED and line.words <= _SHORT
 
 
 def _is_head(line: Line, title: str) -> bool:

@@ -15,6 +15,7 @@ from trafilatura import bare_extraction
 
 from infra.web.lines import Line, ink
 from infra.web.markup import Element, Markup, lines_of
+from infra.web.paragraphs import put_into_paragraphs
 
 _Finder = Callable[[Markup], Sequence[Line]]
 #: With fewer words an extractor has probably missed the article, and the other one is asked.
@@ -81,12 +82,14 @@ def _readable(markup: Markup, *, short_text: int) -> Sequence[Line]:
 
 
 def _trafilated(markup: Markup) -> Sequence[Line]:
-    """Asked for links too, trafilatura glues their last words to the next ones."""
-    document = bare_extraction(
-        deepcopy(markup.visible),
-        include_comments=False,
-        fast=len(markup.lines) > _LINES_OF_A_LONG_PAGE,
-    )
+    """Asked for links too, trafilatura glues their last words to the next ones.
+
+    Of a container that has paragraphs, it takes nothing else.
+    """
+    root = deepcopy(markup.visible)
+    put_into_paragraphs(root)
+    is_long = len(markup.lines) > _LINES_OF_A_LONG_PAGE
+    document = bare_extraction(root, include_comments=False, fast=is_long)
     if document is None or isinstance(document, dict):
         return []
     return _as_shown(lines_of(document.body), markup.lines)
