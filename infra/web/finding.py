@@ -22,6 +22,8 @@ _Finder = Callable[[Markup], Sequence[Line]]
 _WORDS_OF_A_FIND = 100
 #: As with less than this share of the prose that the page shows.
 _SHARE_OF_A_FIND = 0.1
+#: A short text may be all there is, and what the other one finds with it the site's.
+_CLEARLY_MORE = 1.5
 #: The letters below which readability takes lists and captions for furniture.
 _SHORT_TEXT = 25
 _SHORT_CJK_TEXT = 10
@@ -43,7 +45,8 @@ def article_lines(markup: Markup) -> Sequence[Line]:
     lines = first(markup)
     if _words(lines) >= max(_WORDS_OF_A_FIND, _SHARE_OF_A_FIND * _words(prose)):
         return lines
-    return max(lines, second(markup), key=_words)
+    others = second(markup)
+    return others if _words(others) > _CLEARLY_MORE * _words(lines) else lines
 
 
 def _finders(*, is_cjk: bool) -> tuple[_Finder, _Finder]:
@@ -55,9 +58,11 @@ def _finders(*, is_cjk: bool) -> tuple[_Finder, _Finder]:
 
 def prose_of(lines: Sequence[Line]) -> Sequence[Line]:
     """Those that may belong to an article; all of them where none looks like it."""
-    return [
-        line for line in lines if line.words >= _PROSE_WORDS and line.linked < _PROSE_LINKED
-    ] or lines
+    return list(filter(_is_prose, lines)) or lines
+
+
+def _is_prose(line: Line) -> bool:
+    return line.words >= _PROSE_WORDS and line.linked < _PROSE_LINKED
 
 
 def _is_cjk(lines: Sequence[Line]) -> bool:

@@ -74,6 +74,13 @@ class Markup:
         found = self.root.xpath(xpath)
         return Markup(found[0], self.source) if found else None
 
+    def without(self, xpath: str) -> "Markup":
+        """A copy; only elements below the root can be asked for."""
+        root = deepcopy(self.root)
+        for element in root.xpath(xpath):
+            element.drop_tree()
+        return Markup(root, self.source)
+
     def has(self, xpath: str) -> bool:
         return bool(self.root.xpath(xpath))
 

@@ -99,11 +99,7 @@ _LOGIN = _Wall(
         "|[该此]内容(?:需要|须)(?:登录|关注)|(?:log|sign) ?in (?:to|and) (?:continue|read|view|see)"
         "|(?:log|sign) ?in or (?:sign up|register|create)|you must (?:be logged|log|sign) ?in"
     ),
-    # Not in a dialogue that a site lays over each of its pages, the readable ones too.
-    fixtures=(
-        "//input[translate(@type,'PASWORD','pasword')='password'][not(ancestor::*[@role='dialog'"
-        " or contains(@class,'odal') or contains(@class,'ialog') or contains(@class,'opup')])]"
-    ),
+    fixtures="//input[translate(@type,'PASWORD','pasword')='password']",
     fixture_prose=60,
 )
 _TEASER = _Wall(
@@ -119,16 +115,31 @@ _TEASER = _Wall(
     phrase_line=25,
     phrase_prose=300,
 )
+_DIALOGUES = (
+    "//body//*[@role='dialog' or contains(@class,'odal') or contains(@class,'ialog')"
+    " or contains(@class,'opup')]"
+)
 _WALLS = (_CAPTCHA, _REMOVED, _LOGIN, _TEASER)
 
 
 def wall_of(page: Markup, *, url: str) -> FailureCode | None:
     """The failure that a page states instead of an article, if it does."""
-    prose = sum(line.words for line in page.lines if _is_prose(line))
+    page = _uncovered(page)
+    prose = _prose(page)
     for wall in _WALLS:
         if _is_headed(wall, page, url, prose) or _is_said(wall, page, prose):
             return wall.code
     return None
+
+
+def _uncovered(page: Markup) -> Markup:
+    """What lies under a site's dialogues, which open over the pages that can be read, too."""
+    below = page.without(_DIALOGUES) if page.has(_DIALOGUES) else page
+    return below if _prose(below) else page
+
+
+def _prose(page: Markup) -> int:
+    return sum(line.words for line in page.lines if _is_prose(line))
 
 
 def _is_prose(line: Line) -> bool:
