@@ -75,6 +75,12 @@ def test_a_page_built_to_keep_us_busy_gives_its_text(html: str) -> None:
     assert SENTENCE in extract(html, URL)
 
 
+@pytest.mark.parametrize("attributes", ["{x", '"x" y"', "{a}b=1", "=z", "<p", "x:y:z=1", "é=1"])
+def test_attributes_of_any_name_do_no_harm(attributes: str) -> None:
+    html = page(f"<div {attributes}><p {attributes} class=x>{SENTENCE * 4}</p></div>")
+    assert extract(html, URL) == SENTENCE * 4
+
+
 def test_of_a_page_too_large_to_work_on_the_menus_go_too() -> None:
     menu = "<ul>" + "<li><a href='/x'>另一篇关于早餐铺的报道</a></li>" * 30_000 + "</ul>"
     html = f"<title>早餐</title>{menu}<p>{SENTENCE}</p><p hidden>{ENGLISH}</p><p>{SENTENCE}</p>"
