@@ -159,6 +159,15 @@ def test_the_code_in_a_chinese_article_does_not_make_it_english() -> None:
     assert text.split("\n") == [*[SENTENCE] * 8, caption, *code.split("\n"), SENTENCE]
 
 
+@pytest.mark.parametrize("sentence", [SENTENCE, ENGLISH])
+def test_an_article_in_several_parts_is_read_whole(sentence: str) -> None:
+    texts = [f"{n}. {sentence} {sentence}" for n in range(9)]
+    parts = (texts[:3], texts[3:6], texts[6:])
+    advertisement = "<div class=ad><a href='//ad'>广告</a></div>"
+    content = advertisement.join(f"<div class=part>{paragraphs(*part)}</div>" for part in parts)
+    assert extract(page(f"<div class=article>{content}</div>"), URL) == "\n".join(texts)
+
+
 def test_what_readers_write_below_an_article_is_none_of_it() -> None:
     texts = [f"{n}. {ENGLISH} {ENGLISH}" for n in range(6)]
     comments = "".join(f"<li class=comment><p>I miss that ferry, {n}!</p></li>" for n in range(5))
