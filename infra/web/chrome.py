@@ -35,7 +35,8 @@ _FURNITURE = re.compile(
 _TRAIL = re.compile(r"[^>»›。，]{1,20}(?:\s*[>»›]+\s*[^>»›。，]{1,20}){1,6}[>»›]?")
 #: An article is over with these lines, and whatever comes after them is another matter.
 _OVER = re.compile(
-    r"[(（【\[]?(?:责任编辑|责编)\s*[:：][^，,：:]{0,30}"
+    r"[(（【\[]?(?:责任编辑|责编)\s*[:：][^，,。？?！!]{0,40}"
+    r"|编辑\s*[:：]?\s*\S{2,4}\s+校对\s*[:：]?\s*\S{2,4}"
     r"|[-—–=\s(（【\[]*(?:the end|end|全文完|正文完|本文完|完)[-—–=\s)）】\]]*",
     re.IGNORECASE,
 )

@@ -20,8 +20,6 @@ from infra.web.paragraphs import put_into_paragraphs
 _Finder = Callable[[Markup], Sequence[Line]]
 #: With fewer words an extractor has probably missed the article, and the other one is asked.
 _WORDS_OF_A_FIND = 100
-#: As with less than this share of the prose that the page shows.
-_SHARE_OF_A_FIND = 0.1
 #: A short text may be all there is, and what the other one finds with it the site's.
 _CLEARLY_MORE = 1.5
 #: The letters below which readability takes lists and captions for furniture.
@@ -40,10 +38,9 @@ _CJK_SHARE = 0.2
 
 def article_lines(markup: Markup) -> Sequence[Line]:
     """The article of a page, with its furniture; nothing where neither library finds any."""
-    prose = prose_of(markup.lines)
-    first, second = _finders(is_cjk=_is_cjk(prose))
+    first, second = _finders(is_cjk=_is_cjk(prose_of(markup.lines)))
     lines = first(markup)
-    if _words(lines) >= max(_WORDS_OF_A_FIND, _SHARE_OF_A_FIND * _words(prose)):
+    if _words(lines) >= _WORDS_OF_A_FIND:
         return lines
     others = second(markup)
     return others if _words(others) > _CLEARLY_MORE * _words(lines) else lines

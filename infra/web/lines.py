@@ -76,7 +76,8 @@ class Reading:
     def end(self) -> None:
         text = tidy("".join(self._pieces))
         if text:
-            self.lines.append(Line(text, min(1.0, self._linked / len(ink(text)))))
+            linked = self._linked / len(ink(text)) if self._linked else 0.0
+            self.lines.append(Line(text, min(1.0, linked)))
         self._pieces.clear()
         self._linked = 0
 
@@ -92,6 +93,8 @@ def printable(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One line; a line end between two CJK characters of the source is no space."""
+    if text.isascii():
+        return " ".join(text.split())
     visible = _INVISIBLE.sub("", text)
     if _ROW_OF_CONTROLS.search(visible):
         visible = visible.translate(_MEANT)

@@ -64,7 +64,8 @@ class Markup:
         if not root.text_content().strip():
             root = _without(self.root, lambda element: is_no_text(element.tag))
         for element in root.iter():
-            told = {name: element.get(name) for name in _TELLING & set(element.keys())}
+            # Of what a parser takes for a name, lxml lets some be read but not deleted.
+            told = {name: value for name, value in element.items() if name in _TELLING}
             element.attrib.clear()
             for name, value in told.items():
                 element.set(name, value if len(value) <= _VALUE_LENGTH else "#")
@@ -97,12 +98,17 @@ class Markup:
 
     def meta(self, *names: str) -> str | None:
         """The first of these that the page's <meta> elements state, whichever way they name it."""
-        for name in names:
-            keys = " or ".join(f"@{key}='{name}'" for key in ("property", "name", "itemprop"))
-            stated = self.text(f"//meta[{keys}]/@content")
-            if stated:
-                return stated
-        return None
+        return next((self._metas[name] for name in names if name in self._metas), None)
+
+    @cached_property
+    def _metas(self) -> dict[str, str]:
+        metas: dict[str, str] = {}
+        for element in self.root.iter("meta"):
+            content = tidy(element.get("content", ""))
+            for key in ("property", "name", "itemprop"):
+                if content and key in element.attrib:
+                    metas.setdefault(element.get(key), content)
+        return metas
 
     @property
     def title(self) -> str:
@@ -129,9 +135,10 @@ def _without(root: Element, is_out: Callable[[Element], bool]) -> Element:
 
 
 def _is_unseen(element: Element) -> bool:
-    if is_unseen(element.tag, element.attrib):
+    attributes = dict(element.items())
+    if is_unseen(element.tag, attributes):
         return True
-    is_small = is_sizeless(element.get("style", ""))
+    is_small = is_sizeless(attributes.get("style", ""))
     return is_small and not any(map(is_sized, element.xpath(".//*/@style")))
 
 

@@ -34,14 +34,15 @@ def is_unseen(tag: str, attributes: Mapping[str, str]) -> bool:
         return True
     if tag == "dialog" and "open" not in attributes:
         return True
-    if _SPOKEN & set(attributes.get("class", "")[:_STYLE_LENGTH].split()):
+    if _SPOKEN.intersection(attributes.get("class", "")[:_STYLE_LENGTH].split()):
         return True
-    return _HIDING.search(attributes.get("style", "")[:_STYLE_LENGTH]) is not None
+    style = attributes.get("style", "")
+    return bool(style) and _HIDING.search(style[:_STYLE_LENGTH]) is not None
 
 
 def is_sizeless(style: str) -> bool:
     """Whether text in this style is too small to see; what is within may state its own size."""
-    return _NO_SIZE.search(style[:_STYLE_LENGTH]) is not None
+    return bool(style) and _NO_SIZE.search(style[:_STYLE_LENGTH]) is not None
 
 
 def is_sized(style: str) -> bool:
