@@ -49,16 +49,30 @@ _SOLID = "".join(map(chr, range(0x21, 0x7F)))
 _GAP = re.compile(r"[^!-~]")
 
 
+def visible(text: str) -> str:
+    """Without what nobody sees, and without halves of characters, which nothing can store."""
+    return _UNSEEN.sub("", text)
+
+
 def without_addresses(text: str) -> str:
     """The words of links stay, what they lead to does not; what nobody sees is gone too."""
-    text = _PICTURE.sub("", _UNSEEN.sub("", text))
+    text = _PICTURE.sub("", visible(text))
     text = _LINK.sub(r"\1", text)
     for markup in (_AUTOLINK, _TAG):
         text = markup.sub("", text)
     text = _LOOSE_TARGET.sub("]", text)
     for address in (_ADDRESS, _HOST):
         text = address.sub("", text)
+    return _harmless(text)
+
+
+def _harmless(text: str) -> str:
     return _LEADING.sub(lambda mark: _LED_NOWHERE[mark[0]], text)
+
+
+def has_addresses(text: str) -> bool:
+    """Whether it has addresses, pictures or markup."""
+    return without_addresses(text) != _harmless(visible(text))
 
 
 class Cleaning:
@@ -73,7 +87,7 @@ class Cleaning:
         self._held: list[str] = []
 
     def feed(self, piece: str) -> str:
-        self._held.append(_UNSEEN.sub("", piece))
+        self._held.append(visible(piece))
         if not _GAP.search(self._held[-1]):
             return ""
         text = "".join(self._held)
