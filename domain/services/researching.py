@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.overlap import distinct
@@ -63,8 +63,11 @@ class Researching:
         if failures and len(failures) == len(answers):
             raise failures[0]
         found = [answer for answer in answers if not isinstance(answer, RecipeFailed)]
-        by_turns = [hit for rank in zip_longest(*found) for hit in rank if hit is not None]
-        return list({hit.url: hit for hit in reversed(by_turns)}.values())[::-1]
+        unlike: dict[str, SearchHit] = {}
+        for hit in chain.from_iterable(zip_longest(*found)):
+            if hit is not None:
+                unlike.setdefault(hit.url, hit)
+        return list(unlike.values())
 
     async def _ask(self, query: str, recency: Recency | None) -> Sequence[SearchHit] | RecipeFailed:
         try:
