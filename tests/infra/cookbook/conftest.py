@@ -66,9 +66,7 @@ def offline_writer(lexicon: Lexicon) -> OfflineWriter:
 
 
 @pytest.fixture
-def model_writer(
-    resources: AsyncExitStack, model: OpenAIServer, clock: FakeClock
-) -> LlmWriter:
+def model_writer(resources: AsyncExitStack, model: OpenAIServer, clock: FakeClock) -> LlmWriter:
     provider = Provider.model_validate(
         {"name": "stand-in", "base_url": model.base_url, "model": "stand-in"}
     )
