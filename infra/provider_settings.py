@@ -1,8 +1,9 @@
-"""How operators write down the search back ends that they use."""
+"""How operators write down the providers that they use: of AI, and of web search."""
 
 import re
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +17,19 @@ from pydantic import (
 
 #: What can stand in a header; a line break at the end of a key is the usual slip.
 _KEY = re.compile(r"[!-~]*")
+
+
+class WireProtocol(StrEnum):
+    OPENAI = "openai"
+    ANTHROPIC = "anthropic"
+
+
+class StructuredOutput(StrEnum):
+    """How a provider is asked for JSON of a certain shape, the surest way first."""
+
+    JSON_SCHEMA = "json_schema"
+    JSON_OBJECT = "json_object"
+    NONE = "none"
 
 
 class SearchKind(StrEnum):
@@ -46,6 +60,51 @@ def _plain(address: AnyHttpUrl) -> AnyHttpUrl:
 
 ApiKey = Annotated[SecretStr, AfterValidator(_sendable)]
 ServiceUrl = Annotated[AnyHttpUrl, AfterValidator(_plain)]
+#: Of a million tokens, in the currency that the operator accounts in; a free provider costs 0.
+Price = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+
+
+class Provider(BaseModel):
+    """One endpoint of a language model, tried in the order of the list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
+    protocol: WireProtocol = WireProtocol.OPENAI
+    base_url: ServiceUrl
+    api_key: ApiKey = SecretStr("")
+    model: str = Field(min_length=1)
+    #: From the request to the last piece of the answer.
+    timeout_seconds: float = Field(default=60, gt=0, le=3600)
+    #: The longest wait for the next sign of life of an answer.
+    silence_seconds: float = Field(default=30, gt=0, le=3600)
+    #: The longest answer, thoughts included; None is the model's own limit where it has one.
+    max_tokens: int | None = Field(default=None, ge=1)
+    #: What OpenAI's protocol calls that limit: its reasoning models know the second name alone.
+    max_tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    #: Where this is declined, the weaker ways are tried.
+    structured_output: StructuredOutput = StructuredOutput.JSON_SCHEMA
+    input_price: Price = Decimal(0)
+    output_price: Price = Decimal(0)
+
+    @model_validator(mode="after")
+    def _refuse_what_the_protocol_lacks(self) -> Self:
+        is_weak = self.structured_output is StructuredOutput.JSON_OBJECT
+        if is_weak and self.protocol is WireProtocol.ANTHROPIC:
+            raise ValueError("anthropic has no structured_output json_object; write none")
+        return self
+
+    @property
+    def sent_key(self) -> str:
+        """Local servers ask for no key, but libraries and headers insist on one."""
+        return self.api_key.get_secret_value() or "no-key"
+
+    @property
+    def root(self) -> str:
+        """What the protocol's paths are added to; Anthropic's begin with /v1 themselves."""
+        address = str(self.base_url).rstrip("/")
+        is_anthropic = self.protocol is WireProtocol.ANTHROPIC
+        return address.removesuffix("/v1") if is_anthropic else address
 
 
 class SearchProvider(BaseModel):

@@ -9,7 +9,6 @@ from typing import Annotated, Literal, Self
 from pydantic import (
     AfterValidator,
     AnyHttpUrl,
-    BaseModel,
     BeforeValidator,
     Field,
     SecretStr,
@@ -20,7 +19,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from infra.errors import StartRefused
-from infra.provider_settings import ApiKey, SearchProvider, ServiceUrl
+from infra.provider_settings import ApiKey, Provider, SearchProvider, ServiceUrl
 
 #: Signs tokens on a developer's machine; production refuses to start with it.
 DEVELOPMENT_SECRET = "development-secret-that-production-refuses"  # noqa: S105 - not a secret
@@ -82,16 +81,6 @@ RedisUrl = Annotated[SecretStr, AfterValidator(_redis_address)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
-class Provider(BaseModel):
-    """One OpenAI-compatible endpoint, tried in the order of the list."""
-
-    name: str
-    base_url: AnyHttpUrl
-    api_key: SecretStr = SecretStr("")
-    model: str
-    timeout_seconds: float = Field(default=60, gt=0)
-
-
 class Settings(BaseSettings):
     """Names are those of the variables, in lower case."""
 
@@ -136,9 +125,13 @@ class Settings(BaseSettings):
     key_code_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     blob_url_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
 
-    openai_api_key: SecretStr = SecretStr("")
-    openai_base_url: AnyHttpUrl | None = None
+    openai_api_key: ApiKey = SecretStr("")
+    openai_base_url: ServiceUrl | None = None
     openai_model: str = "gpt-4o-mini"
+    anthropic_api_key: ApiKey = SecretStr("")
+    anthropic_base_url: ServiceUrl | None = None
+    anthropic_model: str = "claude-sonnet-5-5"
+    #: Where it is empty, OpenAI and Anthropic as the variables above set them, in this order.
     ai_providers: Annotated[list[Provider], NoDecode, BeforeValidator(_decode)] = Field(
         default_factory=list
     )

@@ -1,21 +1,40 @@
 """What went wrong at a provider, in the product's terms and without anything secret."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from openai import APIError, APIStatusError
+import anthropic
+import openai
+
+# Its stream lets the errors of the HTTP client that it comes with through as they are.
+from anthropic._base_client import httpx2  # type: ignore[attr-defined]
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.circuit import RequestDeclined
 from infra.retry_after import retry_after_seconds
+
+#: What can come out of a call of either library.
+PROVIDER_ERRORS: tuple[type[Exception], ...] = (
+    openai.OpenAIError,
+    anthropic.AnthropicError,
+    httpx2.HTTPError,
+    TimeoutError,
+    # Answers that are no JSON, or are nested too deeply.
+    ValueError,
+    RecursionError,
+)
 
 _TRANSIENT = frozenset({408, 409, 425, 429})
 _SERVER_ERROR = 500
 _TOO_LARGE = 413
 #: About this one request: the same provider may well take the next.
 _ABOUT_THE_REQUEST = frozenset({400, _TOO_LARGE, 422})
+_FILTER_STATUSES = frozenset({400, 403, 422})
+_FORM_STATUSES = frozenset({400, 422})
 _TOO_LONG_CODES = frozenset({"context_length_exceeded", "string_above_max_length"})
 _TOO_LONG_MESSAGES = re.compile(
-    r"context (length|window)|maximum context|(prompt|input) is too long|too many tokens",
+    r"context (length|window|limit)|maximum context|(prompt|input) is too long|too many tokens",
     re.IGNORECASE,
 )
 #: How providers name that their filter stopped a text. DeepSeek says it in the message alone.
@@ -24,53 +43,125 @@ _FILTER_CODES = re.compile(
     r"|invalid_prompt|moderation\w*|sensitive\w*",
     re.IGNORECASE,
 )
-_FILTER_MESSAGES = re.compile(r"content exists risk", re.IGNORECASE)
+_FILTER_MESSAGES = re.compile(r"content exists risk|content filtering policy", re.IGNORECASE)
+_FORM_MESSAGES = re.compile(
+    r"response_?format|json_?schema|json_?object|output_?config|output_?format"
+    r"|structured output|guided_\w+|grammar",
+    re.IGNORECASE,
+)
 #: Codes are written into logs only where they look like codes: they are the provider's words.
 _LOGGABLE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+#: What Anthropic's errors in a stream would have been had they come before it.
+_ANTHROPIC_STATUSES = {
+    "invalid_request_error": 400,
+    "authentication_error": 401,
+    "billing_error": 402,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "conflict_error": 409,
+    "request_too_large": _TOO_LARGE,
+    "rate_limit_error": 429,
+    "api_error": 500,
+    "timeout_error": 504,
+    "overloaded_error": 529,
+}
+
+
+class FormDeclined(RequestDeclined):
+    """The provider does not know the way in which the request asks for JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Complaint:
+    """What a provider says is wrong; `names` are its codes, the most telling first."""
+
+    status: int
+    names: tuple[str, ...]
+    message: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def detail(self) -> str:
+        code = next((name for name in self.names if _LOGGABLE.fullmatch(name)), "")
+        return f"HTTP {self.status} {code}".rstrip()
 
 
 def failure_of(error: Exception) -> RecipeFailed:
-    """The failure that an error of the openai library means; it carries no text of the error."""
-    if isinstance(error, APIStatusError):
-        return _status_failure(error)
-    if isinstance(error, APIError) and _is_filtered(error):
+    """The failure that one of `PROVIDER_ERRORS` means; it carries no text of the error."""
+    if isinstance(error, openai.APIStatusError):
+        return _failure(_openai_complaint(error))
+    if isinstance(error, anthropic.APIStatusError):
+        return _failure(_anthropic_complaint(error))
+    if isinstance(error, openai.APIError) and _is_filtered(_names(error), error.message):
         return RecipeFailed(FailureCode.PROVIDER_REFUSED, detail="stream refused")
-    if isinstance(error, APIError | TimeoutError):
-        return RecipeFailed(FailureCode.PROVIDER_UNAVAILABLE, detail=type(error).__name__)
-    return RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail=f"garbage: {type(error).__name__}")
+    if isinstance(error, ValueError | RecursionError):
+        detail = f"garbage: {type(error).__name__}"
+        return RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail=detail)
+    return RecipeFailed(FailureCode.PROVIDER_UNAVAILABLE, detail=type(error).__name__)
 
 
-def _status_failure(error: APIStatusError) -> RecipeFailed:
-    detail = f"HTTP {error.status_code} {_loggable_code(error)}".rstrip()
-    if _is_filtered(error):
-        return RecipeFailed(FailureCode.PROVIDER_REFUSED, detail=detail)
-    if error.status_code in _TRANSIENT or error.status_code >= _SERVER_ERROR:
-        return RecipeFailed(
-            FailureCode.PROVIDER_UNAVAILABLE,
-            detail=detail,
-            retry_after_seconds=retry_after_seconds(error.response.headers),
-        )
-    if error.status_code not in _ABOUT_THE_REQUEST:
-        return RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail=detail)
-    if _is_too_long(error):
-        return RequestDeclined(FailureCode.SOURCE_TOO_LONG, detail=detail)
-    return RequestDeclined(FailureCode.PROVIDER_MISCONFIGURED, detail=detail)
-
-
-def _is_too_long(error: APIStatusError) -> bool:
-    is_named = error.code in _TOO_LONG_CODES or _TOO_LONG_MESSAGES.search(error.message)
-    return error.status_code == _TOO_LARGE or bool(is_named)
-
-
-def _is_filtered(error: APIError) -> bool:
-    if isinstance(error, APIStatusError) and error.status_code not in {400, 403, 422}:
-        return False
-    names = (error.code, error.type)
-    return any(name and _FILTER_CODES.fullmatch(name) for name in names) or bool(
-        _FILTER_MESSAGES.search(error.message)
+def _openai_complaint(error: openai.APIStatusError) -> _Complaint:
+    return _Complaint(
+        status=error.status_code,
+        names=_names(error),
+        # The message alone does not hold all that a server of another make says.
+        message=f"{error.message} {error.body}",
+        headers=error.response.headers,
     )
 
 
-def _loggable_code(error: APIError) -> str:
-    code = error.code or ""
-    return code if _LOGGABLE.fullmatch(code) else ""
+def _names(error: openai.APIError) -> tuple[str, ...]:
+    return tuple(name for name in (error.code, error.type) if isinstance(name, str))
+
+
+def _anthropic_complaint(error: anthropic.APIStatusError) -> _Complaint:
+    names = tuple(name for name in (error.error_code, error.type) if isinstance(name, str))
+    is_in_stream = error.response.is_success
+    return _Complaint(
+        status=_status_in_stream(names) if is_in_stream else error.status_code,
+        names=names,
+        message=f"{error.message} {error.body}",
+        headers=error.response.headers,
+    )
+
+
+def _status_in_stream(names: tuple[str, ...]) -> int:
+    return next(
+        (_ANTHROPIC_STATUSES[name] for name in names if name in _ANTHROPIC_STATUSES), _SERVER_ERROR
+    )
+
+
+def _failure(complaint: _Complaint) -> RecipeFailed:
+    status, detail = complaint.status, complaint.detail
+    if status in _FILTER_STATUSES and _is_filtered(complaint.names, complaint.message):
+        return RecipeFailed(FailureCode.PROVIDER_REFUSED, detail=detail)
+    if status in _TRANSIENT or status >= _SERVER_ERROR:
+        return RecipeFailed(
+            FailureCode.PROVIDER_UNAVAILABLE,
+            detail=detail,
+            retry_after_seconds=retry_after_seconds(complaint.headers),
+        )
+    if status not in _ABOUT_THE_REQUEST:
+        return RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail=detail)
+    return _declined(complaint)
+
+
+def _declined(complaint: _Complaint) -> RequestDeclined:
+    if _is_too_long(complaint):
+        return RequestDeclined(FailureCode.SOURCE_TOO_LONG, detail=complaint.detail)
+    is_about_the_form = complaint.status in _FORM_STATUSES and _FORM_MESSAGES.search(
+        complaint.message
+    )
+    kind = FormDeclined if is_about_the_form else RequestDeclined
+    return kind(FailureCode.PROVIDER_MISCONFIGURED, detail=complaint.detail)
+
+
+def _is_too_long(complaint: _Complaint) -> bool:
+    is_named = not _TOO_LONG_CODES.isdisjoint(complaint.names)
+    is_told = _TOO_LONG_MESSAGES.search(complaint.message) is not None
+    return complaint.status == _TOO_LARGE or is_named or is_told
+
+
+def _is_filtered(names: tuple[str, ...], message: str) -> bool:
+    is_named = any(_FILTER_CODES.fullmatch(name) for name in names)
+    return is_named or _FILTER_MESSAGES.search(message) is not None

@@ -1,14 +1,24 @@
 """The providers of AI: whether they answer, take our key and offer our model."""
 
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 
 import httpx
 
 from infra.doctor.finding import Examination, Finding, failed, ok, warning
-from infra.settings import Provider
+from infra.provider_settings import Provider, WireProtocol
 
 _ANSWER_SECONDS = 15.0
+#: Anthropic lists 20 models unless it is asked for more.
+_LISTS = {
+    WireProtocol.OPENAI: "/models",
+    WireProtocol.ANTHROPIC: "/v1/models?limit=1000",
+}
+#: The first, which every server that speaks the protocol knows.
+_ANTHROPIC_VERSION = "2023-06-01"
+#: Of a model whose name in the list is longer than the one that it is asked by.
+_DATE = re.compile(r"-\d{4}-?\d{2}-?\d{2}")
 _REFUSALS = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
@@ -17,19 +27,17 @@ async def examine_providers(providers: Sequence[Provider]) -> Examination:
         yield warning(
             "AI",
             "no provider: the offline engine extracts and arranges, but writes nothing new",
-            "Set OPENAI_API_KEY, or AI_PROVIDERS for others.",
+            "Set OPENAI_API_KEY or ANTHROPIC_API_KEY, or AI_PROVIDERS for others.",
         )
-    async with httpx.AsyncClient(timeout=_ANSWER_SECONDS) as client:
-        for provider in providers:
-            yield await _examine(provider, client)
+    for provider in providers:
+        yield await _examine(provider)
 
 
-async def _examine(provider: Provider, client: httpx.AsyncClient) -> Finding:
+async def _examine(provider: Provider) -> Finding:
     subject = f"AI {provider.name}"
-    address = f"{str(provider.base_url).rstrip('/')}/models"
-    authorization = f"Bearer {provider.api_key.get_secret_value()}"
+    address = f"{provider.root}{_LISTS[provider.protocol]}"
     try:
-        answer = await client.get(address, headers={"Authorization": authorization})
+        answer = await _ask(address, provider)
     except httpx.RequestError as error:
         detail = f"{address} does not answer: {error or type(error).__name__}"
         return failed(subject, detail, "Check base_url, and that this machine may go there.")
@@ -44,11 +52,27 @@ async def _examine(provider: Provider, client: httpx.AsyncClient) -> Finding:
     return _model(subject, provider.model, answer)
 
 
+async def _ask(address: str, provider: Provider) -> httpx.Response:
+    """Goes the way of the protocol's endpoint, with its key in the same headers."""
+    key = provider.sent_key
+    headers = {"Authorization": f"Bearer {key}"}
+    is_anthropic = provider.protocol is WireProtocol.ANTHROPIC
+    if is_anthropic:
+        headers |= {"x-api-key": key, "anthropic-version": _ANTHROPIC_VERSION}
+    async with httpx.AsyncClient(timeout=_ANSWER_SECONDS, trust_env=not is_anthropic) as client:
+        return await client.get(address, headers=headers)
+
+
 def _model(subject: str, model: str, answer: httpx.Response) -> Finding:
     try:
-        offered = {entry["id"] for entry in answer.json()["data"]}
+        offered = {str(entry["id"]) for entry in answer.json()["data"]}
     except (ValueError, KeyError, TypeError):
         return ok(subject, "answers, but lists no models")
-    if model in offered:
+    if any(_is_version(offer, model) for offer in offered):
         return ok(subject, f"offers {model}")
     return warning(subject, f"does not list {model}", "Check model.")
+
+
+def _is_version(offer: str, model: str) -> bool:
+    """Whether `offer` is the model, or a dated version of it."""
+    return offer == model or bool(_DATE.fullmatch(offer.removeprefix(model)))

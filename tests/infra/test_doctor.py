@@ -1,8 +1,4 @@
-import json
 import socket
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,10 +11,9 @@ from infra.doctor.database import examine_primary, examine_replica
 from infra.doctor.examination import examine
 from infra.doctor.finding import Examination, Finding, Health
 from infra.doctor.machine import examine_data_dir, examine_port
-from infra.doctor.providers import examine_providers
 from infra.doctor.redis_server import examine_redis
 from infra.embedded import Home, valkey
-from infra.settings import Provider, Settings
+from infra.settings import Settings
 from infra.supervision import Backoff, Supervisor
 from tests.servers import MariaDb, RedisServer
 
@@ -166,59 +161,6 @@ class TestRedis:
 async def configure(server: RedisServer, name: str, value: str) -> None:
     async with open_redis(server.url) as redis:
         await redis.config_set(name, value)
-
-
-class Listing(BaseHTTPRequestHandler):
-    """Answers GET /{status}/models with that status; 200 lists the model "qwen3" for "key"."""
-
-    def do_GET(self) -> None:
-        status = int(self.path.split("/")[1])
-        if self.headers["Authorization"] != "Bearer key":
-            status = 401
-        body = json.dumps({"data": [{"id": "qwen3"}]}).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_arguments: object) -> None:
-        """Keeps the test's output calm."""
-
-
-@pytest.fixture
-def listing() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Listing) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
-def provider(base_url: str, *, model: str = "qwen3", key: str = "key") -> Provider:
-    return Provider.model_validate(
-        {"name": "qwen", "base_url": base_url, "api_key": key, "model": model}
-    )
-
-
-async def test_providers(listing: str) -> None:
-    for given, health, detail in (
-        (provider(f"{listing}/200"), OK, "offers qwen3"),
-        (provider(f"{listing}/200/"), OK, "offers qwen3"),
-        (provider(f"{listing}/200", model="gone"), WARNING, "does not list gone"),
-        (provider(f"{listing}/200", key="hunter2"), FAILED, "refuses our key (401)"),
-        (provider(f"{listing}/404"), OK, "answers, but lists no models (404)"),
-        (provider(f"{listing}/503"), WARNING, f"{listing}/503/models answers 503"),
-    ):
-        finding = (await found(examine_providers([given])))["AI qwen"]
-        assert (finding.health, finding.detail) == (health, detail)
-    away = (await found(examine_providers([provider("http://127.0.0.1:1/v1")])))["AI qwen"]
-    assert away.health is FAILED
-    assert "http://127.0.0.1:1/v1/models does not answer" in away.detail
-
-
-async def test_no_provider_is_no_fault() -> None:
-    assert healths(await found(examine_providers([]))) == {"AI": WARNING}
 
 
 async def test_data_dir(tmp_path: Path) -> None:

@@ -3,10 +3,13 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from infra.ai.endpoint import Patience
+from infra.ai.endpoint import Endpoint, Patience
+from infra.ai.endpoint_opening import open_endpoint
 from infra.ai.lexicon import Lexicon
 from infra.ai.writer_llm import Limits, LlmWriter
-from infra.settings import Provider
+from infra.provider_settings import Provider
+from tests.infra.ai.calling import OpenEndpoint
+from tests.infra.ai.event_server import EventServer
 from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.infra.ai.samples import KEY, MakeWriter
 from tests.infra.fake_clock import FakeClock
@@ -64,5 +67,22 @@ def make_writer(resources: AsyncExitStack, clock: FakeClock) -> MakeWriter:
         writer = LlmWriter(providers, clock=clock, limits=limits)
         resources.push_async_callback(writer.aclose)
         return writer
+
+    return make
+
+
+@pytest.fixture
+async def event_server(resources: AsyncExitStack) -> EventServer:
+    return await resources.enter_async_context(EventServer())
+
+
+@pytest.fixture
+def make_endpoint(resources: AsyncExitStack) -> OpenEndpoint:
+    def make(address: str, **settings: object) -> Endpoint:
+        given = {"name": "provider-1", "base_url": address, "api_key": KEY, "model": "model-1"}
+        provider = Provider.model_validate(given | settings)
+        endpoint = open_endpoint(provider, patience=Patience())
+        resources.push_async_callback(endpoint.aclose)
+        return endpoint
 
     return make

@@ -1,0 +1,129 @@
+"""What a call of a model is in every protocol: asked, read piece by piece, bounded, metered."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Generic, Protocol, TypeVar
+
+from domain.failure import RecipeFailed
+from infra.ai.endpoint import Form, Prompt, TakeText, Usage
+from infra.ai.endpoint_answer import Answer
+from infra.ai.endpoint_forms import FormAsking, with_shape
+from infra.ai.endpoint_metering import Meter
+from infra.ai.provider_failures import PROVIDER_ERRORS, FormDeclined, failure_of
+from infra.ai.surrogates import SurrogateJoiner
+from infra.provider_settings import Provider, StructuredOutput
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+
+class EventStream(Protocol):
+    """The stream of an answer, as both libraries have it."""
+
+    async def __anext__(self) -> object: ...
+
+    async def close(self) -> None: ...
+
+
+class Reading(Protocol[Part]):
+    """How the events of one answer are understood."""
+
+    def parse(self, event: object) -> Part:
+        """Raises `ValueError` for what the protocol does not know."""
+
+    def add(self, part: Part) -> str:
+        """The text of a part; raises `RecipeFailed` where there will be no whole answer."""
+
+
+#: Sends a request, and returns when the answer begins.
+Ask = Callable[[Prompt, Form | None, StructuredOutput], Awaitable[EventStream]]
+
+
+class Conversing(Generic[Part]):
+    """Raises nothing but `RecipeFailed`, and in it nothing of the prompt, the answer or the key."""
+
+    def __init__(
+        self, provider: Provider, *, ask: Ask, new_reading: Callable[[Answer], Reading[Part]]
+    ) -> None:
+        self._provider = provider
+        self._ask = ask
+        self._new_reading = new_reading
+        self._asking = FormAsking(provider)
+
+    async def complete(self, prompt: Prompt, *, form: Form | None, take: TakeText) -> Usage:
+        # A half of a character cannot be sent; the answer is not worth failing for it.
+        prompt = Prompt(_sendable(prompt.system), _sendable(prompt.user))
+        deadline = asyncio.get_running_loop().time() + self._provider.timeout_seconds
+        meter = Meter(self._provider)
+        try:
+            stream = await self._open(prompt, form, meter=meter, deadline=deadline)
+            await self._relay(stream, Answer(meter), take=take, deadline=deadline)
+        finally:
+            meter.report()
+        return meter.usage
+
+    async def _open(
+        self, prompt: Prompt, form: Form | None, *, meter: Meter, deadline: float
+    ) -> EventStream:
+        """Asks in the strongest way that the provider takes; nothing has been answered before."""
+
+        async def attempt(way: StructuredOutput) -> EventStream:
+            shaped = with_shape(prompt, form, way)
+            meter.note_asked(shaped)
+            stream = await _translated(self._ask(shaped, form, way), deadline=deadline)
+            self._asking.note_taken(way, form)
+            return stream
+
+        *strong, weakest = self._asking.ways(form)
+        for way in strong:
+            with suppress(FormDeclined):
+                return await attempt(way)
+        return await attempt(weakest)
+
+    async def _relay(
+        self, stream: EventStream, answer: Answer, *, take: TakeText, deadline: float
+    ) -> None:
+        reading = self._new_reading(answer)
+        try:
+            while (part := await _next(stream, reading, answer, deadline=deadline)) is not None:
+                answer.note_part()
+                if text := reading.add(part):
+                    await take(text)
+        finally:
+            await stream.close()
+        answer.check_whole()
+
+
+def _sendable(text: str) -> str:
+    return SurrogateJoiner().feed(text)
+
+
+async def _next(
+    stream: EventStream, reading: Reading[Part], answer: Answer, *, deadline: float
+) -> Part | None:
+    async def read() -> Part | None:
+        event = await anext(stream, None)
+        return None if event is None else reading.parse(event)
+
+    try:
+        return await _translated(read(), deadline=deadline)
+    except RecipeFailed:
+        # The text is whole: only the count of tokens was still to come.
+        if answer.is_finished:
+            return None
+        raise
+
+
+async def _translated(work: Awaitable[Result], *, deadline: float) -> Result:
+    """The result of `work`, its errors as `RecipeFailed`.
+
+    That one is raised outside the handler: the library's error holds the request with the key
+    and the article, and must not travel along as the context of ours.
+    """
+    try:
+        async with asyncio.timeout_at(deadline):
+            return await work
+    except PROVIDER_ERRORS as error:
+        failure = failure_of(error)
+    raise failure
