@@ -11,6 +11,8 @@ _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
+#: 王小明 may be called 小明.
+_WHOLE_NAME = 3
 #: Of a name with more parts, shorter names inside it are not looked for.
 _MOST_PARTS = 12
 
@@ -44,10 +46,14 @@ class KnownNames:
     def have(self, normal: str) -> bool:
         """A name is known by a longer one that it is a part of, and by a part of its own."""
         if _HAN_CHARACTER.search(normal):
-            return normal in self._all or any(part in self._names for part in _inside(normal))
+            return self._have_chinese(normal)
         return f" {normal} " in self._all or any(
             part in self._names for part in _parts_of(normal.split())
         )
+
+    def _have_chinese(self, name: str) -> bool:
+        given_name = name[1:] if len(name) == _WHOLE_NAME else name
+        return given_name in self._all or any(part in self._names for part in _inside(name))
 
     def have_number(self, value: Fraction) -> bool:
         """Whether a name has this number in it, as GPT-4 has 4."""

@@ -14,7 +14,8 @@ class KnownNumbers:
     def __init__(self, quantities: Iterable[Quantity]) -> None:
         known = list(quantities)
         self._measures = {quantity.measure for quantity in known}
-        self._values = {quantity.value for quantity in known}
+        shares = {amount for amount, unit in self._measures if unit == "ratio"}
+        self._values = {quantity.value for quantity in known} | shares
         self._bare = {quantity.value for quantity in known if not quantity.unit}
         self._amounts = _by_unit((unit, float(amount)) for amount, unit in self._measures)
         self._reaches = _Reaches(known)

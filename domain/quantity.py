@@ -29,6 +29,7 @@ _SCALES: Mapping[str, tuple[Fraction, str]] = {
     "ml": (Fraction(1, 1000), "l"),
     "sqkm": (Fraction(1_000_000), "sqm"),
     "min": (Fraction(60), "s"),
+    "quarter": (Fraction(900), "s"),
     "h": (Fraction(3600), "s"),
     "day": (Fraction(86_400), "s"),
     "week": (Fraction(604_800), "s"),

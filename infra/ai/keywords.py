@@ -24,6 +24,8 @@ _COMMON_WEIGHT = 5.0
 _INTEREST_FACTOR = 2.0
 _PHRASE_FACTOR = 1.8
 _ONCE_FACTOR = 0.5
+#: A Chinese word of so many characters; a longer one is a term as a phrase is.
+_WORD_FACTORS = {2: 1.0, 3: 1.2}
 #: Alone, such words are about anything.
 _GENERAL_FACTOR = 0.25
 #: A verb in the middle mostly stands between two things rather than in the name of one.
@@ -39,9 +41,9 @@ _ALONE_TIMES = 2
 _ALIKE_FACTOR = 0.6
 
 #: Parts of speech in jieba's letters. What is in neither set ends a phrase.
-_NOUNS = frozenset({"n", "ng", "vn", "an", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng"}) | {
-    *("j", "l", "i")
-}
+_NOUNS = frozenset(
+    {"n", "ng", "vn", "an", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "j", "l", "i"}
+)
 _SINGLE_FACTORS = dict.fromkeys(_NOUNS, 1.0) | {"v": 0.75, "a": 0.6, "b": 0.7}
 _FIRST_FACTORS = dict.fromkeys(_NOUNS | {"v", "vg", "a", "ag", "b", "g", "h", "zg"}, 1.0) | {
     "t": 0.6
@@ -50,6 +52,9 @@ _LAST_FACTORS = dict.fromkeys(_NOUNS | {"v", "vg", "g", "k", "zg", "x"}, 1.0) | 
 #: Endings of places, times and plurals: alone, such words are about something else.
 _ENDING = re.compile(r"\w+[里上下中内外前后时着了过们]\Z")
 _PARTS = _FIRST_FACTORS.keys() | _LAST_FACTORS.keys()
+#: As far as spelling tells, English participles and adverbs name nothing.
+_VERBAL = re.compile(r"\w[^\We]ed\Z|\w{3}ly\Z")
+_VERBAL_FACTOR = 0.4
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 
 _Key = tuple[str, ...]
@@ -59,38 +64,48 @@ _Key = tuple[str, ...]
 class Term:
     """A word or a phrase as the text mostly writes it, and its worth among the others."""
 
-    words: tuple[str, ...]
+    text: str
     worth: float
-
-    @property
-    def text(self) -> str:
-        """With spaces between Latin words alone."""
-        written = self.words[0]
-        for word in self.words[1:]:
-            is_spaced = written[-1].isascii() and word[0].isascii()
-            written += f" {word}" if is_spaced else word
-        return written
 
     @property
     def tag(self) -> str:
         """A hashtag ends at a space: English words are told apart by their capitals."""
-        text = self.text
-        if " " not in text:
-            return text
-        return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^\w]+", text))
+        if " " not in self.text:
+            return self.text
+        return "".join(part[:1].upper() + part[1:] for part in re.split(r"\W+", self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words in a row that may be of one phrase, in the text of that number."""
+
+    number: int
+    text: str
+    tokens: Sequence[Token]
+
+    def written(self) -> str:
+        """Word for word, but for a possessive ending."""
+        last = self.tokens[-1]
+        end = last.start + len(last.surface)
+        return _POSSESSIVE.sub("", self.text[self.tokens[0].start : end])
 
 
 @dataclass(slots=True)
 class _Candidate:
-    """All mentions of a word or phrase; the first is in the sentence of that number."""
+    """A word or a phrase with all the ways it is written."""
 
-    tokens: Sequence[Token]
-    first: int
-    surfaces: Counter[_Key] = field(default_factory=Counter)
+    first: _Run
+    surfaces: Counter[str] = field(default_factory=Counter)
 
     @property
     def count(self) -> int:
         return self.surfaces.total()
+
+    @property
+    def normal(self) -> str:
+        tokens = self.first.tokens
+        is_spaced = all(token.tag == "eng" for token in tokens)
+        return (" " if is_spaced else "").join(token.normal for token in tokens)
 
 
 def terms(
@@ -101,7 +116,7 @@ def terms(
     Words of the interest come forward. The time grows with the length of the texts.
     """
     runs = list(_runs(texts, lexicon, language))
-    counts = Counter(_key(tokens) for _, tokens in _sequences(runs))
+    counts = Counter(_key(run) for run in _sequences(runs))
     wished = f"{interest.title or ''} {interest.focus or ''}".lower()
     if len(counts) > _MANY:
         counts = Counter({key: count for key, count in counts.items() if count > 1})
@@ -109,10 +124,10 @@ def terms(
     going_on = _going_on(counts)
     worth = {
         key: _rarity(one, lexicon)
-        * _shape(one.tokens, lexicon)
+        * _shape(one.first.tokens, lexicon)
         * _standing(key, candidates, going_on)
-        * (1 - _LATE_LOSS * one.first / len(texts))
-        * (_INTEREST_FACTOR if _joined(key) in wished else 1.0)
+        * (1 - _LATE_LOSS * one.first.number / len(texts))
+        * (_INTEREST_FACTOR if one.normal in wished else 1.0)
         for key, one in candidates.items()
     }
     return list(_chosen(candidates, worth, most))
@@ -124,29 +139,27 @@ def tags(
     """Up to eight tags, best first, without white space; words of the interest come forward."""
     found = terms(texts, lexicon=lexicon, language=language, interest=interest, most=2 * _MOST_TAGS)
     fitting = [term for term in found if len(term.tag) <= _LONGEST_TAG][:_MOST_TAGS]
-    return [
+    worthy = [
         term.tag
         for place, term in enumerate(fitting)
         if place < _FEWEST_TAGS or term.worth >= _WORTH_SHARE * fitting[0].worth
     ]
+    return list(dict.fromkeys(worthy))
 
 
-def _runs(
-    texts: Iterable[str], lexicon: Lexicon, language: Locale
-) -> Iterator[tuple[int, list[Token]]]:
-    """Words in a row that may be of one phrase, with the number of their text."""
+def _runs(texts: Iterable[str], lexicon: Lexicon, language: Locale) -> Iterator[_Run]:
     for number, source in enumerate(texts):
         text = ADDRESS.sub("。", source)
-        run: list[Token] = []
+        tokens: list[Token] = []
         for token in lexicon.tokens(text, language):
             is_part = token.tag in _PARTS and lexicon.joins(token)
-            if run and not (is_part and _touch(text, run[-1], token)):
-                yield number, run
-                run = []
+            if tokens and not (is_part and _touch(text, tokens[-1], token)):
+                yield _Run(number, text, tokens)
+                tokens = []
             if is_part:
-                run.append(token)
-        if run:
-            yield number, run
+                tokens.append(token)
+        if tokens:
+            yield _Run(number, text, tokens)
 
 
 def _touch(text: str, first: Token, second: Token) -> bool:
@@ -155,26 +168,26 @@ def _touch(text: str, first: Token, second: Token) -> bool:
     return not between or (between == " " and first.tag == second.tag == "eng")
 
 
-def _sequences(runs: Iterable[tuple[int, list[Token]]]) -> Iterator[tuple[int, list[Token]]]:
-    for number, run in runs:
-        for start in range(len(run)):
-            for end in range(start + 1, min(len(run), start + _MOST_WORDS) + 1):
-                yield number, run[start:end]
+def _sequences(runs: Iterable[_Run]) -> Iterator[_Run]:
+    """All parts of the runs that are no longer than a phrase."""
+    for run in runs:
+        for start in range(len(run.tokens)):
+            for end in range(start + 1, min(len(run.tokens), start + _MOST_WORDS) + 1):
+                yield _Run(run.number, run.text, run.tokens[start:end])
 
 
-def _key(tokens: Iterable[Token]) -> _Key:
-    return tuple(token.normal for token in tokens)
+def _key(run: _Run) -> _Key:
+    return tuple(token.normal for token in run.tokens)
 
 
 def _candidates(
-    runs: Iterable[tuple[int, list[Token]]], counts: Mapping[_Key, int], lexicon: Lexicon
+    runs: Iterable[_Run], counts: Mapping[_Key, int], lexicon: Lexicon
 ) -> dict[_Key, _Candidate]:
     candidates: dict[_Key, _Candidate] = {}
-    for number, tokens in _sequences(runs):
-        key = _key(tokens)
-        if key in counts and _shape(tokens, lexicon):
-            candidate = candidates.setdefault(key, _Candidate(tokens, number))
-            candidate.surfaces[tuple(_POSSESSIVE.sub("", one.surface) for one in tokens)] += 1
+    for run in _sequences(runs):
+        key = _key(run)
+        if key in counts and _shape(run.tokens, lexicon):
+            candidates.setdefault(key, _Candidate(run)).surfaces[run.written()] += 1
     # A word that the dictionary does not know and the text says once is often a wrong cut.
     return {
         key: one
@@ -186,9 +199,14 @@ def _candidates(
 def _shape(tokens: Sequence[Token], lexicon: Lexicon) -> float:
     """How much its parts of speech make it the name of a thing; 0 where they make none."""
     if len(tokens) == 1:
-        return _single_shape(tokens[0], lexicon)
-    if not _is_of_fitting_length(tokens):
-        return 0.0
+        factor = _single_shape(tokens[0], lexicon)
+    else:
+        factor = _phrase_shape(tokens) if _is_of_fitting_length(tokens) else 0.0
+    is_verbal = tokens[-1].tag == "eng" and _VERBAL.search(tokens[-1].normal)
+    return factor * (_VERBAL_FACTOR if is_verbal else 1.0)
+
+
+def _phrase_shape(tokens: Sequence[Token]) -> float:
     factor = _FIRST_FACTORS.get(tokens[0].tag, 0.0) * _LAST_FACTORS.get(tokens[-1].tag, 0.0)
     if any(token.tag == "v" for token in tokens[1:-1]):
         factor *= _VERB_WITHIN_FACTOR
@@ -201,6 +219,8 @@ def _single_shape(token: Token, lexicon: Lexicon) -> float:
     if not lexicon.tells(token) or _ENDING.match(token.normal):
         return 0.0
     factor = _SINGLE_FACTORS.get(token.tag, 0.0)
+    if token.tag != "eng":
+        factor *= _WORD_FACTORS.get(len(token.surface), _PHRASE_FACTOR)
     return factor * (_GENERAL_FACTOR if lexicon.is_general(token) else 1.0)
 
 
@@ -212,7 +232,7 @@ def _is_of_fitting_length(tokens: Sequence[Token]) -> bool:
 
 def _rarity(candidate: _Candidate, lexicon: Lexicon) -> float:
     weights = [
-        max(lexicon.weight(token.normal) - _COMMON_WEIGHT, 1.0) for token in candidate.tokens
+        max(lexicon.weight(token.normal) - _COMMON_WEIGHT, 1.0) for token in candidate.first.tokens
     ]
     return math.sqrt(sum(weights) / len(weights))
 
@@ -248,20 +268,15 @@ def _chosen(
         best = max(left, key=lambda key: left[key])
         yield Term(candidates[best].surfaces.most_common(1)[0][0], left.pop(best))
         for key in list(left):
-            if _is_variant(key, best, candidates):
+            if _is_variant(candidates[key], candidates[best]):
                 del left[key]
             elif set(key) & set(best):
                 left[key] *= _ALIKE_FACTOR
 
 
-def _is_variant(one: _Key, other: _Key, candidates: Mapping[_Key, _Candidate]) -> bool:
+def _is_variant(one: _Candidate, other: _Candidate) -> bool:
     """One holds the other, and the shorter is not mostly mentioned without it."""
-    part, whole = sorted((one, other), key=lambda key: len(_joined(key)))
-    if _joined(part) not in _joined(whole):
+    part, whole = sorted((one, other), key=lambda candidate: len(candidate.normal))
+    if part.normal not in whole.normal:
         return False
-    times = candidates[whole].count
-    return times == 1 or candidates[part].count < _ALONE_TIMES * times
-
-
-def _joined(key: _Key) -> str:
-    return (" " if key[0].isascii() and key[-1].isascii() else "").join(key)
+    return whole.count == 1 or part.count < _ALONE_TIMES * whole.count

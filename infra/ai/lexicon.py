@@ -65,7 +65,8 @@ class Lexicon:
     def __init__(self) -> None:
         # An instance of our own: words added to the module's would change the search index.
         self._jieba = rjieba.Jieba()
-        for word in _words_of("modern.zh-CN.txt"):
+        # In order: how often a word is taken to occur depends on the words added before it.
+        for word in sorted(_words_of("modern.zh-CN.txt") | _words_of("terms.zh-CN.txt")):
             self._jieba.add_word(word, None, "n")
         self._stop_words = _words_of("stop.zh-CN.txt") | _words_of("stop.en.txt")
         self._breaks = _words_of("breaks.zh-CN.txt") | _words_of("breaks.en.txt")

@@ -9,7 +9,7 @@ from infra.ai.ranking import Interest, Ranked, Role, rank, similarity
 from infra.ai.sentences import Sentence
 
 #: A sentence is worth this much for its place alone.
-_PLACE_SHARE = 0.5
+_PLACE_SHARE = 0.6
 #: What is no part of the article, and what is no sentence.
 _ASIDE_FACTOR, _UNFINISHED_FACTOR = 0.05, 0.5
 #: How much of its worth a sentence loses that says what a chosen one says already.

@@ -20,7 +20,7 @@ from infra.ai.ranking import Interest, Ranked, Role, diverse, rank
 from infra.ai.sentences import Sentence, split_sentences
 from infra.ai.summaries import leading
 
-_PROVENANCE = Provenance(engine=Engine.OFFLINE, model="extractive-1", prompt_version="none")
+_PROVENANCE = Provenance(engine=Engine.OFFLINE, model="extractive-2", prompt_version="none")
 _MOST_SUMMARY_SENTENCES = 12
 #: A summary may outgrow its measure by this much rather than end far below it.
 _OVERFLOW = 1.15

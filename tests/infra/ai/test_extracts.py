@@ -23,7 +23,7 @@ _ENGLISH_ABSTRACT = (
     " in the control plots. The results suggest that coral reef restoration can buy time."
 )
 _ODD = st.text(
-    alphabet=st.sampled_from("我们神经网络AbZ19。！，“”… \n\u200b\u202e😀\ud800"), max_size=300
+    alphabet=st.sampled_from("我们神经网络AbZé 19。！，“”… \n\u200b\u202e😀\ud800"), max_size=300
 )
 
 
@@ -40,11 +40,23 @@ def test_a_part_of_a_keyword_is_no_keyword_beside_it() -> None:
     assert not {"神经网络", "内涝", "神经", "网络", "水动力"} & set(found)
 
 
+def test_terms_with_a_prefix_are_not_cut() -> None:
+    text = "可持续发展要求多目标优化。多目标优化兼顾发电与防洪。水库调度服务于可持续发展。"
+
+    assert set(keywords("", text, 2)) == {"多目标优化", "可持续发展"}
+
+
 def test_english_phrases_keep_their_spaces() -> None:
     found = keywords(_ENGLISH_TITLE, _ENGLISH_ABSTRACT, 6)
 
     assert "coral reef restoration" in [keyword.lower() for keyword in found]
     assert "heat-tolerant algae" in found
+
+
+def test_letters_with_accents_keep_their_spaces_too() -> None:
+    text = "The café noir was hot. A café noir costs two euros. We love café noir."
+
+    assert keywords("", text, 1) == ["café noir"]
 
 
 def test_the_title_decides_between_equals() -> None:
