@@ -33,6 +33,7 @@ from domain.key import (
 )
 from domain.language import Locale, Sentence
 from domain.ledger import NoEntitlement, QuotaExhausted
+from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
 from domain.recipes.extract_content import FocusTooLong
 from domain.searching import SearchNotConfigured
@@ -71,6 +72,8 @@ ERRORS: list[DomainError] = [
     KeyExpired(),
     KeyRevoked(),
     KeyExhausted(),
+    ApiKeyInvalid(),
+    ModelNameInvalid(),
     NoEntitlement(),
     QuotaExhausted(price=3, available=1),
     ConcurrencyReached(limit=3),

@@ -21,6 +21,9 @@ LASTING = {
     FailureCode.SOURCE_TOO_LONG,
     FailureCode.PROVIDER_REFUSED,
     FailureCode.PROVIDER_MISCONFIGURED,
+    FailureCode.OWN_KEY_REJECTED,
+    FailureCode.OWN_KEY_EXHAUSTED,
+    FailureCode.OWN_KEY_REMOVED,
 }
 
 
