@@ -167,7 +167,6 @@ generations = Table(
     Column("idempotency_key", Ascii(64), nullable=False),
     Column("key_id", _ID, nullable=False),
     Column("retry_of_id", _ID, ForeignKey("generations.id"), index=True),
-    Column("uses_own_key", Boolean, nullable=False, server_default=false()),
     Column("status", Words(GenerationStatus), nullable=False),
     Column("stage", Words(Stage)),
     _count("percent"),
@@ -190,6 +189,7 @@ generations = Table(
     _moment("created_at", nullable=False),
     _moment("started_at"),
     _moment("finished_at"),
+    Column("uses_own_key", Boolean, nullable=False, server_default=false()),
     CheckConstraint(
         "credits_held >= 0 AND credits_spent >= 0 AND credits_refunded >= 0",
         name="credits_not_negative",
