@@ -1,6 +1,5 @@
 """What checks of ours say of a text, whoever wrote it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.compliance import ComplianceReport
@@ -17,5 +16,5 @@ class Review:
 
     compliance: ComplianceReport
     title_compliance: ComplianceReport
-    fact_issues: Sequence[FactIssue] = ()
+    fact_issues: tuple[FactIssue, ...] = ()
     overlap: Overlap | None = None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.compliance import ComplianceChecker, ComplianceReport
-from domain.facts import FactFinder, FactIssue, fact_issues
+from domain.facts import FactFinder, FactIssue, changed_facts
 from domain.overlap import overlap_of
 from domain.platform import Platform
 from domain.review import Review
@@ -46,7 +46,7 @@ class Reviewing:
         return await asyncio.to_thread(self.compliance.check, text, platform=platform)
 
     def _fact_issues(self, told: str, source: str) -> list[FactIssue]:
-        return fact_issues(self.facts.find(source), self.facts.find(told), missing=True)
+        return changed_facts(self.facts, source=source, written=told, missing=True)
 
 
 def _whole(article: SourceArticle) -> str:

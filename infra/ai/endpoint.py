@@ -45,6 +45,14 @@ class Usage:
     #: The provider did not count at least one of the two; we did, by the text.
     is_estimated: bool = False
 
+    def plus(self, other: "Usage") -> "Usage":
+        return Usage(
+            tokens_in=self.tokens_in + other.tokens_in,
+            tokens_out=self.tokens_out + other.tokens_out,
+            cost_micros=self.cost_micros + other.cost_micros,
+            is_estimated=self.is_estimated or other.is_estimated,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:

@@ -13,6 +13,7 @@ class Answer:
 
     def __init__(self, meter: Meter) -> None:
         self.is_finished = False
+        self._failure: RecipeFailed | None = None
         self._meter = meter
         self._has_parts = False
         self._length = 0
@@ -26,12 +27,15 @@ class Answer:
     def note_count(self, *, tokens_in: int | None, tokens_out: int | None) -> None:
         self._meter.note_count(tokens_in=tokens_in, tokens_out=tokens_out)
 
-    def finish(self) -> None:
-        """The text is whole; at most the count of tokens is still to come."""
+    def finish(self, failure: RecipeFailed | None = None) -> None:
+        """No more text comes, at most the count of tokens; `failure` makes the text useless."""
         self.is_finished = True
+        self._failure = self._failure or failure
 
     def text(self, piece: str) -> str:
         """The next piece to hand on; raises `RecipeFailed` where there are too many."""
+        if self._failure:
+            return ""
         joined = self._joiner.feed(piece)
         self._grow(joined)
         if joined:
@@ -49,7 +53,9 @@ class Answer:
             raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="answer without end")
 
     def check_whole(self) -> None:
-        """Raises `RecipeFailed` where the stream ended before the answer did."""
+        """Raises `RecipeFailed` where the stream ended before the answer did, or it is useless."""
+        if self._failure:
+            raise self._failure
         if not self._has_parts:
             raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="no chunk in the stream")
         if not self.is_finished:

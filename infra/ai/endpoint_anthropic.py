@@ -26,7 +26,7 @@ from infra.provider_settings import Provider, StructuredOutput
 
 #: The protocol insists on a limit; the longest script is far below.
 _MAX_TOKENS = 8192
-_STOP_FAILURES: Mapping[str | None, FailureCode] = {
+_STOP_FAILURES: Mapping[str, FailureCode] = {
     "refusal": FailureCode.PROVIDER_REFUSED,
     "max_tokens": FailureCode.OUTPUT_UNUSABLE,
     "tool_use": FailureCode.OUTPUT_UNUSABLE,
@@ -117,11 +117,8 @@ def _client(provider: Provider, patience: Patience) -> AsyncAnthropic:
         max_retries=0,
         # A variable could make the library write prompts and answers into traces.
         open_telemetry=False,
-        # A redirect, or a proxy that a variable names, would carry the article to a host that
-        # nobody configured here.
-        http_client=DefaultAsyncHttpxClient(
-            timeout=timeout, follow_redirects=False, trust_env=False
-        ),
+        # A redirect would carry the article to a host that nobody configured.
+        http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
     )
 
 
@@ -148,11 +145,11 @@ class _Reading:
             self._answer.note_count(tokens_in=usage.tokens_in, tokens_out=usage.output_tokens)
         content = part.delta or part.content_block or _Content()
         if content.stop_reason:
-            self._stop(content.stop_reason)
+            self._answer.finish(_failure(content.stop_reason))
         self._answer.thought(content.thinking or "")
         return self._answer.text(content.text or "")
 
-    def _stop(self, reason: str) -> None:
-        if reason in _STOP_FAILURES:
-            raise RecipeFailed(_STOP_FAILURES[reason], detail=f"stop: {reason}")
-        self._answer.finish()
+
+def _failure(stop_reason: str) -> RecipeFailed | None:
+    code = _STOP_FAILURES.get(stop_reason)
+    return RecipeFailed(code, detail=f"stop: {stop_reason}") if code else None

@@ -41,7 +41,7 @@ Ask = Callable[[Prompt, Form | None, StructuredOutput], Awaitable[EventStream]]
 
 
 class Conversing(Generic[Part]):
-    """Raises nothing but `RecipeFailed`, and in it nothing of the prompt, the answer or the key."""
+    """Fails with `RecipeFailed` alone, which holds nothing of the prompt, the answer or the key."""
 
     def __init__(
         self, provider: Provider, *, ask: Ask, new_reading: Callable[[Answer], Reading[Part]]
@@ -52,7 +52,7 @@ class Conversing(Generic[Part]):
         self._asking = FormAsking(provider)
 
     async def complete(self, prompt: Prompt, *, form: Form | None, take: TakeText) -> Usage:
-        # A half of a character cannot be sent; the answer is not worth failing for it.
+        # Half a character cannot be sent, and is no reason to fail.
         prompt = Prompt(_sendable(prompt.system), _sendable(prompt.user))
         deadline = asyncio.get_running_loop().time() + self._provider.timeout_seconds
         meter = Meter(self._provider)

@@ -14,7 +14,7 @@ from infra.ai.endpoint_conversing import Conversing
 from infra.provider_settings import Provider, StructuredOutput
 
 #: The reasons to finish, OpenAI's, DeepSeek's and Zhipu's, that leave no answer to use.
-_FINISH_FAILURES: Mapping[str | None, FailureCode] = {
+_FINISH_FAILURES: Mapping[str, FailureCode] = {
     "refusal": FailureCode.PROVIDER_REFUSED,
     "content_filter": FailureCode.PROVIDER_REFUSED,
     "sensitive": FailureCode.PROVIDER_REFUSED,
@@ -129,10 +129,15 @@ class _Reading:
 
     def _text_of(self, choice: _Choice) -> str:
         delta = choice.delta or _Delta()
-        failure = "refusal" if delta.refusal else choice.finish_reason
-        if failure in _FINISH_FAILURES:
-            raise RecipeFailed(_FINISH_FAILURES[failure], detail=f"finish: {failure}")
+        if delta.refusal:
+            raise RecipeFailed(FailureCode.PROVIDER_REFUSED, detail="refusal")
         if choice.finish_reason:
-            self._answer.finish()
+            # The count of tokens comes after the reason, and is paid for in any case.
+            self._answer.finish(_failure(choice.finish_reason))
         self._answer.thought(delta.reasoning_content or delta.reasoning or "")
         return self._answer.text(delta.content or "")
+
+
+def _failure(finish_reason: str) -> RecipeFailed | None:
+    code = _FINISH_FAILURES.get(finish_reason)
+    return RecipeFailed(code, detail=f"finish: {finish_reason}") if code else None

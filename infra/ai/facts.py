@@ -1,7 +1,7 @@
 """Finds the facts of a text by its numerals, its dates and a dictionary of Chinese."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from domain.facts import Fact, FactKind
@@ -22,10 +22,13 @@ _PLAIN = (
     | {0x3000: 0x20, 0xA0: 0x20, 0x2009: 0x20, 0x202F: 0x20}
     | dict.fromkeys(range(0xD800, 0xE000), BLANK)
 )
+#: What no reader sees: Markdown's emphasis and hidden characters, also inside **3.5**万.
+_UNSEEN = re.compile(r"\*\*|__|`|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 #: Where numbers count parts of the text itself, or are no amounts at all.
 _NO_FACTS = re.compile(
     r"https?://[^\s\u4e00-\u9fff，。）)】]+|www\.[^\s\u4e00-\u9fff，。）)】]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
+    r"|(?<![0-9:：])(?:0?0[:：][0-5][0-9]|[0-9]{1,2}(?:[:：][0-5][0-9]){2})(?![0-9:：])"
     r"|!?\[\^?[0-9]{1,3}\]|[0-9]\ufe0f?\u20e3"
     rf"|^[ \t>#*_-]*[(（【]?(?:[0-9]{{1,3}}|{_CHINESE_NUMBER})[.、)）】．:：](?![0-9])"
     r"|(?<![A-Za-z])(?:[Ss]tep|Day|Part|Tip|Chapter|Scene|No\.|TOP|Top) ?[0-9]{1,3}(?![0-9.])"
@@ -54,14 +57,15 @@ class LexicalFactFinder:
 
     def find(self, text: str) -> list[Fact]:
         """Takes some tenths of a second for 100,000 characters: call it off the event loop."""
-        plain = text.translate(_PLAIN)
+        seen, places = _seen(text)
+        plain = seen.translate(_PLAIN)
         rest = blanked(plain, (found.span() for found in _NO_FACTS.finditer(plain)))
         facts: list[tuple[int, Fact]] = []
         for part in (_phones, _dates, _times, self._names, _quantities):
             taken = sorted(part(rest), key=lambda each: each[0])
-            facts += (
-                (start, Fact(kind, text[start:end], normal)) for start, end, kind, normal in taken
-            )
+            for start, end, kind, normal in taken:
+                written = text[places[start] : places[end - 1] + 1]
+                facts.append((start, Fact(kind, written, normal)))
             rest = blanked(rest, _apart((start, end) for start, end, _, _ in taken))
         return [fact for _, fact in sorted(facts, key=lambda each: each[0])]
 
@@ -72,7 +76,21 @@ class LexicalFactFinder:
             *self._chinese_names.find(text),
             *self._latin_names.find(text),
         ):
-            yield start, end, FactKind.NAME, normal_name(text[start:end])
+            # A title may be nothing but marks.
+            if normal := normal_name(text[start:end]):
+                yield start, end, FactKind.NAME, normal
+
+
+def _seen(text: str) -> tuple[str, Sequence[int]]:
+    """What a reader sees of the text, and where each of its characters stands."""
+    parts: list[str] = []
+    places: list[int] = []
+    end = 0
+    for start, unseen_end in (*(found.span() for found in _UNSEEN.finditer(text)), (len(text), 0)):
+        parts.append(text[end:start])
+        places += range(end, start)
+        end = unseen_end
+    return "".join(parts), places
 
 
 def _phones(text: str) -> Iterator[_Taken]:

@@ -40,8 +40,8 @@ class Draft(Protocol[Made_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply(Generic[Made]):
-    made: Made
+class Reply(Generic[Made_co]):
+    made: Made_co
     model: str
     usage: Usage
 

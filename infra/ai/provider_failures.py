@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import anthropic
+import httpx2
 import openai
-
-# Its stream lets the errors of the HTTP client that it comes with through as they are.
-from anthropic._base_client import httpx2  # type: ignore[attr-defined]
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.circuit import RequestDeclined
@@ -18,6 +16,7 @@ from infra.retry_after import retry_after_seconds
 PROVIDER_ERRORS: tuple[type[Exception], ...] = (
     openai.OpenAIError,
     anthropic.AnthropicError,
+    # Anthropic's stream lets the errors of its HTTP client through as they are.
     httpx2.HTTPError,
     TimeoutError,
     # Answers that are no JSON, or are nested too deeply.
@@ -33,9 +32,12 @@ _PAYMENT_REQUIRED = 402
 _ABOUT_THE_REQUEST = frozenset({400, _TOO_LARGE, 422})
 _FILTER_STATUSES = frozenset({400, 403, 422})
 _FORM_STATUSES = frozenset({400, 422})
-_TOO_LONG_CODES = frozenset({"context_length_exceeded", "string_above_max_length"})
+_TOO_LONG_CODES = frozenset(
+    {"context_length_exceeded", "string_above_max_length", "exceed_context_size_error"}
+)
 _TOO_LONG_MESSAGES = re.compile(
-    r"context (length|window|limit)|maximum context|(prompt|input) is too long|too many tokens",
+    r"context (length|window|limit|size)|maximum context|(prompt|input) is too long"
+    r"|too many tokens|range of input length|model token limit|exceeds max length",
     re.IGNORECASE,
 )
 #: How providers name that their filter stopped a text. DeepSeek says it in the message alone.
@@ -46,7 +48,7 @@ _FILTER_CODES = re.compile(
 )
 _FILTER_MESSAGES = re.compile(r"content exists risk|content filtering policy", re.IGNORECASE)
 _FORM_MESSAGES = re.compile(
-    r"response_?format|json_?schema|json_?object|output_?config|output_?format"
+    r"response_?format|json[_ ]?schema|json[_ ]?object|output_?config|output_?format"
     r"|structured output|guided_\w+|grammar",
     re.IGNORECASE,
 )
@@ -96,7 +98,8 @@ class _Complaint:
 
     @property
     def detail(self) -> str:
-        code = next((name for name in self.names if _LOGGABLE.fullmatch(name)), "")
+        telling = (name for name in self.names if name != str(self.status))
+        code = next((name for name in telling if _LOGGABLE.fullmatch(name)), "")
         return f"HTTP {self.status} {code}".rstrip()
 
 

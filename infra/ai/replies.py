@@ -20,7 +20,7 @@ from infra.ai.endpoint import Usage
 from infra.ai.forms import CitedAnswer, PassageAnswer, ScriptAnswer, ShotAnswer
 from infra.ai.instructions import Task
 from infra.ai.lexicon import language_of
-from infra.ai.models import Made, Reply
+from infra.ai.models import Reply
 from infra.ai.tidying import tidy_tags, tidy_titles
 
 #: Of fewer characters nobody can tell the language.
@@ -84,7 +84,7 @@ def require_titles(titles: Sequence[str]) -> list[str]:
     return tidied
 
 
-def provenance_of(task: Task, reply: Reply[Made], used_before: Usage) -> Provenance:
+def provenance_of(task: Task, reply: Reply[object], used_before: Usage) -> Provenance:
     used = reply.usage.plus(used_before)
     return Provenance(
         engine=Engine.LLM,

@@ -21,7 +21,7 @@ _TOKENS = (
     (re.compile(r"[!-/:-@\[-`{-~]{1,3}"), 1.0),
     (re.compile(r"\n\s*"), 1.0),
     (re.compile(f"[{_EMOJI}]"), 1.3),
-    (re.compile(rf"[^\x00-\x7f{_CJK}{_CJK_MARKS}{_EMOJI}]"), 0.5),
+    (re.compile(rf"[^\t\n\r -~{_CJK}{_CJK_MARKS}{_EMOJI}]"), 0.5),
 )
 
 

@@ -56,10 +56,9 @@ async def _ask(address: str, provider: Provider) -> httpx.Response:
     """Goes the way of the protocol's endpoint, with its key in the same headers."""
     key = provider.sent_key
     headers = {"Authorization": f"Bearer {key}"}
-    is_anthropic = provider.protocol is WireProtocol.ANTHROPIC
-    if is_anthropic:
+    if provider.protocol is WireProtocol.ANTHROPIC:
         headers |= {"x-api-key": key, "anthropic-version": _ANTHROPIC_VERSION}
-    async with httpx.AsyncClient(timeout=_ANSWER_SECONDS, trust_env=not is_anthropic) as client:
+    async with httpx.AsyncClient(timeout=_ANSWER_SECONDS) as client:
         return await client.get(address, headers=headers)
 
 

@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from tests.api.client import PASSWORD, Client, Json
-from tests.infra.ai.openai_server import CHINESE_ANSWER, OpenAIServer, Scenario
+from tests.infra.ai.chinese_answer import CHINESE_ANSWER
+from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.product import ROOT, RunningProduct, running_product
 from tests.servers import free_port
 

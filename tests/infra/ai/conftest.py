@@ -6,7 +6,8 @@ import pytest
 from infra.ai.endpoint import Endpoint, Patience
 from infra.ai.endpoint_opening import open_endpoint
 from infra.ai.lexicon import Lexicon
-from infra.ai.writer_llm import Limits, LlmWriter
+from infra.ai.models import Models
+from infra.ai.writer_llm import LlmWriter
 from infra.provider_settings import Provider
 from tests.infra.ai.calling import OpenEndpoint
 from tests.infra.ai.event_server import EventServer
@@ -48,10 +49,7 @@ def make_writer(resources: AsyncExitStack, clock: FakeClock) -> MakeWriter:
         patience: Patience | None = None,
     ) -> LlmWriter:
         hangs = any(server.scenario in _HANGING for server in servers)
-        limits = Limits(
-            patience=patience or Patience(silence_seconds=0.5 if hangs else 30),
-            longest_source=longest_source,
-        )
+        patience = patience or Patience(silence_seconds=0.5 if hangs else 30)
         providers = [
             Provider.model_validate(
                 {
@@ -64,7 +62,8 @@ def make_writer(resources: AsyncExitStack, clock: FakeClock) -> MakeWriter:
             )
             for number, server in enumerate(servers, 1)
         ]
-        writer = LlmWriter(providers, clock=clock, limits=limits)
+        endpoints = [open_endpoint(provider, patience=patience) for provider in providers]
+        writer = LlmWriter(Models(endpoints, clock=clock), longest_source=longest_source)
         resources.push_async_callback(writer.aclose)
         return writer
 

@@ -3,29 +3,13 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self
 
-CHINESE_ANSWER = """# 小店活下来的秘密
-
-店主发现，留住熟客比拉来新客更便宜，于是把菜单和装修的钱省下来，用在与人打交道上。
-
-## 要点
-
-- 菜单从三十六种砍到九种，损耗率明显下降。
-- 近七成收入来自不到两百位熟客。
-- 线上流量退去之后，熟客反而减少。
-
-## 金句
-
-> 流量是别人的，关系才是自己的。
-
-## 标签
-
-#咖啡店 #熟客 #小店经营"""
+from tests.infra.ai.chinese_answer import CHINESE_ANSWER
 
 
 class Scenario(StrEnum):
@@ -127,6 +111,8 @@ class OpenAIServer:
 
     scenario: Scenario = Scenario.NORMAL
     answer: str = CHINESE_ANSWER
+    #: Where it is set, it chooses the answer to each request.
+    answer_to: Callable[[Request], str] | None = None
     #: Characters of the answer in one chunk.
     chunk_size: int = 7
     gap_seconds: float = 0.01
@@ -180,7 +166,10 @@ class OpenAIServer:
         assert task is not None
         self._connections.add(task)
         try:
-            self.requests.append(await _read_request(reader))
+            request = await _read_request(reader)
+            self.requests.append(request)
+            if self.answer_to is not None:
+                self.answer = self.answer_to(request)
             await self._answer(self.script.popleft() if self.script else self.scenario, writer)
         except (ConnectionError, asyncio.IncompleteReadError):
             # The client left: a cancelled or timed-out call.

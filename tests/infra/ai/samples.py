@@ -8,7 +8,7 @@ import pytest
 
 from domain.failure import RecipeFailed
 from domain.source import SourceArticle
-from domain.writing import Distillation, Length, Writer
+from domain.writing import DistilBrief, Distillation, Writer
 from infra.ai.endpoint import Patience
 from infra.ai.writer_llm import LlmWriter
 from tests.infra.ai.openai_server import OpenAIServer
@@ -56,13 +56,11 @@ async def distil(
     reader: Reader | None = None,
     *,
     source: SourceArticle | None = None,
-    length: Length = Length.MEDIUM,
-    focus: str | None = None,
+    brief: DistilBrief | None = None,
 ) -> Distillation:
     return await writer.distil(
         source or article("coffee.txt"),
-        length=length,
-        focus=focus,
+        brief or DistilBrief(),
         write=(reader or Reader()).write,
     )
 

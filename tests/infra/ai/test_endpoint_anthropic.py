@@ -98,6 +98,21 @@ async def test_the_request_is_anthropics(event_server: EventServer, endpoint: En
     }
 
 
+async def test_no_variable_of_the_library_leads_elsewhere(
+    event_server: EventServer, make_endpoint: OpenEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-other")
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "token-other")
+    event_server.reply = message()
+
+    await complete(make_endpoint(event_server.address, protocol="anthropic", api_key=""))
+
+    (request,) = event_server.requests
+    assert request.headers["x-api-key"] == "no-key"
+    assert request.headers["authorization"] == "Bearer no-key"
+
+
 @pytest.mark.parametrize("path", ["", "/", "/v1", "/v1/"])
 async def test_the_version_in_the_address_is_optional(
     event_server: EventServer, make_endpoint: OpenEndpoint, path: str

@@ -7,6 +7,8 @@ from structlog.testing import capture_logs
 
 from domain.failure import FailureCode
 from infra.ai.endpoint import Form
+from infra.ai.endpoint_forms import FormAsking
+from infra.provider_settings import Provider, StructuredOutput
 from tests.infra.ai.anthropic_server import message, refusal
 from tests.infra.ai.calling import FORM, PROMPT, OpenEndpoint, Taker, complete, failure
 from tests.infra.ai.event_server import EventServer, Received, Reply
@@ -72,6 +74,7 @@ async def test_without_a_form_nothing_is_said_of_one(
     [
         _DECLINED,
         declined("Invalid parameter: 'response_format' of type 'json_schema' is not supported."),
+        declined("JSON schema error at #/properties/title: unrecognized keyword"),
         declined("unsupported", status=422, param="response_format"),
         Reply(status=422, body='{"detail": [{"loc": ["body", "response_format", "type"]}]}'),
     ],
@@ -110,6 +113,21 @@ async def test_what_worked_is_remembered_and_told_once(
             "structured_output": "none",
         }
     ]
+
+
+def test_calls_at_the_same_time_step_down_once() -> None:
+    given = {"name": "a", "base_url": "http://127.0.0.1/v1", "model": "m"}
+    asking = FormAsking(Provider.model_validate(given))
+    assert list(asking.ways(FORM)) == list(StructuredOutput)
+
+    with capture_logs() as logs:
+        for _ in range(2):
+            asking.note_taken(StructuredOutput.JSON_OBJECT, FORM)
+        asking.note_taken(StructuredOutput.JSON_SCHEMA, FORM)
+        asking.note_taken(StructuredOutput.NONE, None)
+
+    assert list(asking.ways(FORM)) == [StructuredOutput.JSON_OBJECT, StructuredOutput.NONE]
+    assert len(logs) == 1
 
 
 async def test_what_did_not_work_either_is_not_remembered(

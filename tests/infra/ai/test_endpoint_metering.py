@@ -80,6 +80,19 @@ async def test_what_anthropics_cache_held_is_counted(
     assert (usage.tokens_in, usage.tokens_out) == (1200, TOKENS_OUT)
 
 
+async def test_a_count_is_not_undone_by_a_later_zero(
+    event_server: EventServer, make_endpoint: OpenEndpoint
+) -> None:
+    *events, _delta, stop = message().events
+    count = {"input_tokens": 0, "output_tokens": TOKENS_OUT}
+    delta = event("message_delta", delta={"stop_reason": "end_turn"}, usage=count)
+    event_server.reply = Reply(events=[*events, delta, stop])
+
+    usage = await complete(make_endpoint(event_server.address, protocol="anthropic"))
+
+    assert usage == Usage(tokens_in=TOKENS_IN, tokens_out=TOKENS_OUT)
+
+
 @pytest.mark.parametrize(
     "counted",
     [
@@ -172,6 +185,26 @@ async def test_every_call_is_told_without_its_text(
     assert 0 <= first_piece_ms <= total_ms
     for secret in (KEY, "林蔚", "熟客"):
         assert secret not in str(logs)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "reply"),
+    [
+        ("openai", chunks({"content": ANSWER}, finish="length", usage=_COUNTED)),
+        ("anthropic", message(stop="max_tokens")),
+    ],
+)
+async def test_a_useless_answer_is_told_with_what_the_provider_counts(
+    event_server: EventServer, make_endpoint: OpenEndpoint, protocol: str, reply: Reply
+) -> None:
+    event_server.reply = reply
+
+    with capture_logs() as logs:
+        await failure(make_endpoint(event_server.address, protocol=protocol, **_PRICES))
+
+    (log,) = used(logs)
+    assert (log["tokens_in"], log["tokens_out"], log["cost_micros"]) == (1200, 340, 6400)
+    assert not log["estimated"]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from structlog.testing import capture_logs
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Endpoint
 from tests.infra.ai.calling import PROMPT, OpenEndpoint, Taker, complete, failure
+from tests.infra.ai.chinese_answer import CHINESE_ANSWER
 from tests.infra.ai.event_server import End, EventServer, Reply
 from tests.infra.ai.openai_chunks import chunks, declined
-from tests.infra.ai.openai_server import CHINESE_ANSWER, OpenAIServer, Scenario
+from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.infra.ai.samples import KEY
 
 _BEFORE_ANY_TEXT = {
@@ -167,6 +168,10 @@ async def test_nothing_secret_gets_into_logs_or_errors(
         (declined("No.", code="context_length_exceeded"), FailureCode.SOURCE_TOO_LONG),
         (declined("The maximum context length is 8192"), FailureCode.SOURCE_TOO_LONG),
         (declined("No.", status=413), FailureCode.SOURCE_TOO_LONG),
+        (declined("No.", type="exceed_context_size_error"), FailureCode.SOURCE_TOO_LONG),
+        (declined("It exceeds the available context size"), FailureCode.SOURCE_TOO_LONG),
+        (declined("Range of input length should be [1, 8]"), FailureCode.SOURCE_TOO_LONG),
+        (declined("You exceeded model token limit: 8192"), FailureCode.SOURCE_TOO_LONG),
         (declined("stream_options is unknown"), FailureCode.PROVIDER_MISCONFIGURED),
         (declined("Insufficient Balance", status=402), FailureCode.PROVIDER_MISCONFIGURED),
         (declined("No.", status=503, code="content_filter"), FailureCode.PROVIDER_UNAVAILABLE),
@@ -181,6 +186,31 @@ async def test_an_error_of_a_provider_is_understood(
     event_server.reply = reply
 
     assert (await failure(make_endpoint(event_server.address))).code is code
+
+
+async def test_the_detail_tells_the_code_that_tells_most(
+    event_server: EventServer, make_endpoint: OpenEndpoint
+) -> None:
+    event_server.reply = declined("No.", code="400", type="exceed_context_size_error")
+
+    failed = await failure(make_endpoint(event_server.address))
+
+    assert failed.detail == "HTTP 400 exceed_context_size_error"
+
+
+@pytest.mark.parametrize("end", [End.BROKEN, End.HANGING])
+async def test_after_the_reason_to_fail_only_the_count_is_awaited(
+    event_server: EventServer, make_endpoint: OpenEndpoint, end: End
+) -> None:
+    *events, _done = chunks({"content": "熟客"}, finish="length").events
+    more = chunks({"content": "，新客"}).events[:1]
+    event_server.reply = Reply(events=[*events, *more], end=end)
+    taker = Taker()
+
+    failed = await failure(make_endpoint(event_server.address, silence_seconds=0.2), taker)
+
+    assert (failed.code, failed.detail) == (FailureCode.OUTPUT_UNUSABLE, "finish: length")
+    assert taker.text == "熟客"
 
 
 @pytest.mark.parametrize("scenario", [Scenario.HANG, Scenario.HANG_IN_STREAM, Scenario.SLOW])

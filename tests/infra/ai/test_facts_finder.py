@@ -136,6 +136,8 @@ def test_all_spellings_of_a_number_are_one(finder: LexicalFactFinder, text: str)
         ("Claude 4.6", "claude 4.6"),
         ("iPhone 15", "iphone 15"),
         ("v2.10.3", "2.10.3"),
+        ("**3.5**万", "35000"),
+        ("`3`\u200b0%", "30 %"),
     ],
 )
 def test_a_fact_has_its_normal_form(finder: LexicalFactFinder, text: str, normal: str) -> None:
@@ -152,10 +154,11 @@ def test_a_fact_has_its_normal_form(finder: LexicalFactFinder, text: str, normal
         "以下三点建议；5G 时代；3D 打印",
         "Tips：做自媒体要懂 AI、APP 和 KPI，写好 PPT，Day 30 打卡",
         "When people ask, They answer. In the end I'm on Monday with Mr. and CEO.",
+        "0:00-0:05 开场；[00:15] 镜头；00:01:30 结尾",
         "The Best Way To Keep Your Readers",
         "城市里的东西很普通，明白的人安静地说话，高兴地表示满意，于是方案通过了。",
         "",
-        " \n\t\u200b",
+        " \n\t\u200b《😀》",
     ],
 )
 def test_everyday_words_are_no_facts(finder: LexicalFactFinder, text: str) -> None:

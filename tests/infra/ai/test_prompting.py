@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from domain.language import Locale, Sentence
+from domain.platform import Platform
 from domain.source import SourceArticle
-from domain.writing import Length
-from infra.ai.prompting import Prompt, Prompting
+from domain.writing import Brief, DistilBrief, Length, Revision, ScriptBrief
+from infra.ai.endpoint import Prompt
+from infra.ai.prompting import Prompting
 from tests.infra.ai.samples import article
 
 
@@ -20,12 +23,11 @@ def _prompt(
     *,
     focus: str | None = None,
     boundary: Callable[[], str] | None = None,
-    longest_source: int = 60_000,
+    is_condensed: bool = False,
 ) -> Prompt:
-    prompting = Prompting(
-        longest_source=longest_source, new_boundary=boundary or _boundaries("b0rder")
-    )
-    return prompting.distil(source, length=Length.SHORT, focus=focus)
+    prompting = Prompting(new_boundary=boundary or _boundaries("b0rder"))
+    brief = DistilBrief(length=Length.SHORT, focus=focus)
+    return prompting.distil(source, brief, is_condensed=is_condensed)
 
 
 def test_the_user_message_is_nothing_but_data() -> None:
@@ -80,17 +82,62 @@ def test_the_instructions_are_in_the_language_of_the_article() -> None:
     assert "$" not in chinese + english
 
 
-def test_a_long_article_is_cut_at_a_paragraph_and_the_model_is_told() -> None:
-    paragraph = "一段话。" * 20
-    source = SourceArticle(text="\n".join([paragraph] * 10))
+def test_a_model_is_told_that_it_reads_sentences_of_a_longer_article() -> None:
+    prompt = _prompt(SourceArticle(text="一段话。" * 20), is_condensed=True)
 
-    prompt = _prompt(source, longest_source=200)
-
-    assert prompt.user == f"b0rder ARTICLE BEGIN\n{paragraph}\n{paragraph}\nb0rder ARTICLE END"
-    assert "全文 809 个字符，这里只有前 161 个" in prompt.system
+    assert "摘出的句子" in prompt.system
+    assert "文章是完整的" not in prompt.system
 
 
-def test_one_endless_paragraph_is_cut_where_it_must_be() -> None:
-    prompt = _prompt(SourceArticle(text="字" * 500), longest_source=200)
+@pytest.mark.parametrize("locale", Locale)
+@pytest.mark.parametrize("platform", [None, *Platform])
+def test_every_task_has_its_instructions_for_every_platform(
+    locale: Locale, platform: Platform | None
+) -> None:
+    """A placeholder that nobody fills would raise, or show its dollar sign to the model."""
+    prompting = Prompting(new_boundary=lambda: "b0rder")
+    source = article("coffee.txt")
+    revision = Revision("上一稿", (Sentence("太长。", "Too long."),))
+    brief = Brief(
+        platform=platform,
+        tone="慢条斯理",
+        instruction="多讲成本",
+        language=locale,
+        revision=revision,
+    )
+    script_brief = ScriptBrief(
+        duration_seconds=60,
+        characters_per_minute=250,
+        platform=platform,
+        language=locale,
+        revision=revision,
+    )
+    prompts = [
+        prompting.rewrite(source, brief),
+        prompting.compose([source, source], brief),
+        prompting.script(source, script_brief),
+        prompting.condense(source.text, part=1, parts=2, room=300),
+        prompting.plan("咖啡店怎么活下来"),
+        prompting.integrate("咖啡店怎么活下来", [source]),
+    ]
 
-    assert prompt.user.count("字") == 200
+    assert not any("$" in prompt.system for prompt in prompts)
+    assert all("b0rder" in prompt.system for prompt in prompts)
+    for prompt in prompts[:2]:
+        assert "b0rder INSTRUCTION BEGIN\n多讲成本\nb0rder INSTRUCTION END" in prompt.user
+        assert "b0rder TONE BEGIN\n慢条斯理\nb0rder TONE END" in prompt.user
+        assert f"COMPLAINTS BEGIN\n- {revision.complaints[0].in_locale(locale)}" in prompt.user
+    assert "慢条斯理" not in prompts[0].system
+
+
+def test_the_limits_of_the_platform_are_told() -> None:
+    prompting = Prompting(new_boundary=lambda: "b0rder")
+
+    system = prompting.rewrite(
+        article("coffee.txt"), Brief(platform=Platform.XIAOHONGSHU, length=Length.LONG)
+    ).system
+
+    assert "标题不超过 20 个汉字" in system
+    assert "绝不超过 1000 个字符" in system
+    assert "正文约 800 字" in system
+    assert "纯文本" in system

@@ -4,10 +4,13 @@ import asyncio
 
 import pytest
 
+from domain.failure import FailureCode, RecipeFailed
+from domain.language import Locale
 from domain.source import SourceArticle
-from domain.writing import Distillation, Engine, Length, Provenance
+from domain.writing import DistilBrief, Distillation, Engine, Length, Provenance
 from infra.ai.endpoint import Patience
-from tests.infra.ai.openai_server import CHINESE_ANSWER, OpenAIServer, Scenario
+from tests.infra.ai.chinese_answer import CHINESE_ANSWER
+from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.infra.ai.samples import FOCUS, KEY, MakeWriter, Reader, article, distil
 
 
@@ -21,7 +24,7 @@ async def test_an_answer_becomes_a_distillation(
     made = await distil(make_writer(server), reader)
 
     assert made == Distillation(
-        title="小店活下来的秘密",
+        titles=["小店活下来的秘密"],
         summary="店主发现，留住熟客比拉来新客更便宜，于是把菜单和装修的钱省下来，用在与人打交道上。",
         key_points=[
             "菜单从三十六种砍到九种，损耗率明显下降。",
@@ -34,7 +37,7 @@ async def test_an_answer_becomes_a_distillation(
         provenance=Provenance(
             engine=Engine.LLM,
             model="model-1",
-            prompt_version="distil/1",
+            prompt_version="distil/2",
             tokens_in=1200,
             tokens_out=340,
         ),
@@ -54,7 +57,7 @@ async def test_text_is_written_as_it_comes(server: OpenAIServer, make_writer: Ma
 
     writer = make_writer(server, patience=Patience())
     work = asyncio.create_task(
-        writer.distil(article("coffee.txt"), length=Length.SHORT, focus=None, write=write)
+        writer.distil(article("coffee.txt"), DistilBrief(length=Length.SHORT), write=write)
     )
     await begun.wait()
     work.cancel()
@@ -65,7 +68,7 @@ async def test_text_is_written_as_it_comes(server: OpenAIServer, make_writer: Ma
 
 
 @pytest.mark.parametrize("scenario", [Scenario.NO_USAGE, Scenario.CUT_AFTER_FINISH])
-async def test_tokens_that_nobody_counted_are_not_invented(
+async def test_tokens_that_nobody_counted_are_estimated(
     server: OpenAIServer, make_writer: MakeWriter, scenario: Scenario
 ) -> None:
     server.scenario = scenario
@@ -73,7 +76,9 @@ async def test_tokens_that_nobody_counted_are_not_invented(
     made = await distil(make_writer(server))
 
     assert made.body == CHINESE_ANSWER
-    assert (made.provenance.tokens_in, made.provenance.tokens_out) == (0, 0)
+    (request,) = server.requests
+    assert 0 < made.provenance.tokens_out < len(CHINESE_ANSWER)
+    assert 0 < made.provenance.tokens_in < len(request.system + request.user)
 
 
 async def test_the_request_holds_the_article_as_data_and_the_key_as_a_bearer(
@@ -81,7 +86,7 @@ async def test_the_request_holds_the_article_as_data_and_the_key_as_a_bearer(
 ) -> None:
     source = article("coffee.txt")
 
-    await distil(make_writer(server), source=source, focus=FOCUS)
+    await distil(make_writer(server), source=source, brief=DistilBrief(focus=FOCUS))
 
     (request,) = server.requests
     assert request.path == "/v1/chat/completions"
@@ -128,24 +133,6 @@ async def test_instructions_in_a_page_stay_data(
     assert [message["role"] for message in request.body["messages"]] == ["system", "user"]
 
 
-async def test_a_long_article_is_sent_in_part(
-    server: OpenAIServer, make_writer: MakeWriter
-) -> None:
-    await distil(make_writer(server, longest_source=300))
-
-    (request,) = server.requests
-    assert "小店的护城河" not in request.user
-    assert "文章过长" in request.system
-
-
-async def test_quotes_of_the_whole_article_count_even_if_a_part_was_sent(
-    server: OpenAIServer, make_writer: MakeWriter
-) -> None:
-    made = await distil(make_writer(server, longest_source=300))
-
-    assert made.quotes == ["流量是别人的，关系才是自己的。"]
-
-
 async def test_invented_quotes_are_neither_kept_nor_shown(
     server: OpenAIServer, make_writer: MakeWriter
 ) -> None:
@@ -165,3 +152,44 @@ async def test_an_answer_in_a_fence_is_read(server: OpenAIServer, make_writer: M
     made = await distil(make_writer(server))
 
     assert made.body == CHINESE_ANSWER
+
+
+async def test_other_titles_are_candidates_and_no_part_of_the_body(
+    server: OpenAIServer, make_writer: MakeWriter
+) -> None:
+    server.answer = (
+        f"{CHINESE_ANSWER}\n\n## 备选标题\n\n- “留住熟客”\n- 标题：关系才是生意\n- 第四个\n"
+    )
+    reader = Reader()
+
+    made = await distil(make_writer(server), reader)
+
+    assert made.titles == ["小店活下来的秘密", "留住熟客", "关系才是生意"]
+    assert reader.text == made.body == CHINESE_ANSWER
+
+
+async def test_addresses_and_pictures_of_a_page_get_no_further(
+    server: OpenAIServer, make_writer: MakeWriter
+) -> None:
+    server.answer = CHINESE_ANSWER.replace(
+        "损耗率明显下降。",
+        "损耗率明显下降。![x](https://evil.example/p.png)[领取](https://evil.example/a)"
+        "，详见 https://evil.example/b",
+    )
+    reader = Reader()
+
+    made = await distil(make_writer(server), reader)
+
+    assert "evil" not in reader.text + "".join(made.key_points)
+    assert reader.text == made.body
+    assert "领取" in made.body
+
+
+async def test_an_answer_in_another_language_is_of_no_use(
+    server: OpenAIServer, make_writer: MakeWriter
+) -> None:
+    with pytest.raises(RecipeFailed) as failed:
+        await distil(make_writer(server), brief=DistilBrief(language=Locale.EN))
+
+    assert failed.value.code is FailureCode.OUTPUT_UNUSABLE
+    assert "Write in English" in server.requests[0].system

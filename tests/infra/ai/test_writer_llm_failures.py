@@ -6,9 +6,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from domain.failure import FailureCode, RecipeFailed
+from domain.writing import DistilBrief
 from infra.ai.endpoint import Patience
-from infra.ai.writer_llm import LlmWriter
-from tests.infra.ai.openai_server import CHINESE_ANSWER, OpenAIServer, Scenario
+from infra.ai.models import Models
+from tests.infra.ai.chinese_answer import CHINESE_ANSWER
+from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.infra.ai.samples import FOCUS, KEY, MakeWriter, Reader, distil, failure
 from tests.infra.fake_clock import FakeClock
 
@@ -227,7 +229,7 @@ async def test_a_provider_that_declines_single_requests_is_not_spared(
 
     server.scenario = Scenario.NORMAL
 
-    assert (await distil(writer)).title == "小店活下来的秘密"
+    assert (await distil(writer)).titles == ["小店活下来的秘密"]
 
 
 async def test_with_all_circuits_open_it_says_when_to_come_back(
@@ -253,7 +255,7 @@ async def test_nothing_secret_gets_into_logs_or_errors(
     server.scenario = scenario
 
     with capture_logs() as logs, pytest.raises(RecipeFailed) as failed:
-        await distil(make_writer(server), focus=FOCUS)
+        await distil(make_writer(server), brief=DistilBrief(focus=FOCUS))
 
     # The library's error would bring the request along, with the key and the article.
     assert failed.value.__cause__ is None
@@ -265,5 +267,5 @@ async def test_nothing_secret_gets_into_logs_or_errors(
 
 
 async def test_a_writer_needs_a_provider(clock: FakeClock) -> None:
-    with pytest.raises(ValueError, match="provider"):
-        LlmWriter([], clock=clock)
+    with pytest.raises(ValueError, match="endpoint"):
+        Models([], clock=clock)

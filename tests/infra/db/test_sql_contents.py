@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import pytest
 
+from domain.compliance import ComplianceCategory, ComplianceHit, ComplianceReport
 from domain.content import (
     Article,
     Citation,
@@ -12,14 +13,19 @@ from domain.content import (
     ContentKind,
     Cover,
     InfoCardSet,
-    IssueSeverity,
-    PlatformIssue,
     Scene,
     Script,
     SubtitleCue,
     VoiceClip,
 )
+from domain.facts import FactChange, FactIssue, FactKind
+from domain.issue import IssueSeverity
+from domain.language import Sentence
+from domain.overlap import Overlap, OverlapSpan
 from domain.platform import Platform
+from domain.platforms import PlatformIssue, PlatformRule
+from domain.quotation import Quotation
+from domain.review import Review
 from domain.unit_of_work import Database, DatabaseConflict
 from infra.identity import new_id
 from tests.infra.db.rows import (
@@ -55,9 +61,30 @@ def _article(stage: Stage) -> Article:
         word_count=60_002,
         summary="摘要",
         key_points=["一", "二"],
+        title_candidates=["标题🀄", "另一个"],
         quotes=["“原话”"],
+        quotations=[Quotation("“原话”", 3, 7, 1)],
         citations=[Citation(1, "来源", "https://example.com", "原话", is_supported=True)],
-        platform_issues=[PlatformIssue("TITLE", IssueSeverity.ERROR, "太长", 21, None)],
+        platform_issues=[PlatformIssue(PlatformRule.TITLE_TOO_LONG, IssueSeverity.ERROR, 21, None)],
+        review=_review(),
+    )
+
+
+def _review() -> Review:
+    hit = ComplianceHit(
+        start=0,
+        end=2,
+        text="最佳",
+        category=ComplianceCategory.AD_LAW,
+        severity=IssueSeverity.ERROR,
+        reason=Sentence("绝对化用语。", "An absolute claim."),
+        replacements=("优质",),
+    )
+    return Review(
+        compliance=ComplianceReport(hits=(hit,), lexicon_version="1"),
+        title_compliance=ComplianceReport(hits=(), lexicon_version="1"),
+        fact_issues=(FactIssue(FactKind.NUMBER, "三成", FactChange.INVENTED),),
+        overlap=Overlap(0.25, (OverlapSpan(0, 9, 3, 12),)),
     )
 
 
@@ -72,7 +99,11 @@ def _script(stage: Stage) -> Script:
         updated_at=NOW,
         hook="你知道吗",
         total_seconds=12.345678901,
-        scenes=[Scene(1, "开场", "旁白", "画面", 3.5)],
+        platform=Platform.DOUYIN,
+        title_candidates=["脚本"],
+        scenes=[Scene(1, "开场", "旁白", "画面", 3.5, "字")],
+        platform_issues=[PlatformIssue(PlatformRule.DURATION_OFF, IssueSeverity.WARNING, 12, 60)],
+        review=_review(),
     )
 
 

@@ -14,16 +14,19 @@ from domain.event import (
     GenerationSucceeded,
     ProgressMade,
     RecordedEvent,
+    SourceFound,
     TextAppended,
 )
 from domain.stage import Stage
 
 AT = datetime(2026, 11, 24, 8, 30, 0, 123456, tzinfo=UTC)
 
+_WORDS = st.text(st.characters(codec="utf-8"), max_size=5)
 _EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(GenerationQueued, st.integers(0, 99)),
     st.builds(GenerationStarted, st.integers(1, 3), st.booleans()),
     st.builds(ProgressMade, st.sampled_from(Stage), st.integers(0, 100)),
+    st.builds(SourceFound, _WORDS, _WORDS, st.none() | _WORDS),
     st.builds(TextAppended, st.text(st.characters(codec="utf-8"), min_size=1, max_size=5)),
 )
 
