@@ -23,6 +23,9 @@ class FailureCode(StrEnum):
     PROVIDER_UNAVAILABLE = "PROVIDER_UNAVAILABLE"
     PROVIDER_REFUSED = "PROVIDER_REFUSED"
     PROVIDER_MISCONFIGURED = "PROVIDER_MISCONFIGURED"
+    OWN_KEY_REJECTED = "OWN_KEY_REJECTED"
+    OWN_KEY_EXHAUSTED = "OWN_KEY_EXHAUSTED"
+    OWN_KEY_REMOVED = "OWN_KEY_REMOVED"
     OUTPUT_UNUSABLE = "OUTPUT_UNUSABLE"
     SEARCH_UNAVAILABLE = "SEARCH_UNAVAILABLE"
     WORKER_LOST = "WORKER_LOST"
@@ -91,6 +94,18 @@ SENTENCES: dict[FailureCode, Sentence] = {
     FailureCode.PROVIDER_MISCONFIGURED: Sentence(
         "AI 服务配置有误，点数已退回，请联系客服。",
         "The AI service is set up wrongly; your credits are back. Contact support.",
+    ),
+    FailureCode.OWN_KEY_REJECTED: Sentence(
+        "服务商拒绝了您自己的 API 密钥或模型，请检查密钥和模型名称后重试。",
+        "Your vendor declined your own API key or its model; check both, then try again.",
+    ),
+    FailureCode.OWN_KEY_EXHAUSTED: Sentence(
+        "您自己的 API 账户余额或额度不足，请到服务商处充值后重试。",
+        "Your own account with the vendor has no credit or quota left; top it up, then try again.",
+    ),
+    FailureCode.OWN_KEY_REMOVED: Sentence(
+        "您自己的 API 密钥在任务开始前已被移除，请重新提交：届时将按点数计费。",
+        "Your own API key was removed before the job began; ask again, and pay with credits.",
     ),
     FailureCode.OUTPUT_UNUSABLE: Sentence(
         "AI 返回的结果不可用，点数已退回，请重试。",

@@ -123,6 +123,7 @@ class Generation:
     """The state machine of one job; every change happens under its row's lock.
 
     `fence` counts the claims: a worker whose number is not the present one must stop.
+    `uses_own_key`: its owner's provider makes it, and its owner pays that one, no credits.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Generation:
     idempotency_key: str
     key_id: str
     retry_of_id: str | None = None
+    uses_own_key: bool = False
     status: GenerationStatus = GenerationStatus.QUEUED
     stage: Stage | None = None
     percent: int = 0

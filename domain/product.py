@@ -9,6 +9,7 @@ from domain.services.activation import Activation
 from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.own_providers import OwnProviding
 from domain.services.sessions import Sessions
 from domain.services.watching import Watching
 from domain.unit_of_work import Database
@@ -25,6 +26,7 @@ class Product:
     watching: Watching
     history: History
     examining: Examining
+    own_providing: OwnProviding
     database: Database
     blobs: Blobs
     clock: Clock

@@ -10,6 +10,7 @@ from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
+from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.user import UserReads, Users
 
 
@@ -17,6 +18,7 @@ class UnitOfWork(Protocol):
     """Repositories in one transaction; leaving cleanly commits, an error rolls back."""
 
     users: Users
+    own_providers: OwnProviders
     plans: Plans
     batches: Batches
     keys: Keys
@@ -34,6 +36,7 @@ class Reader(Protocol):
     """Repositories that only read; rows may be a little old, but see `Database.read`."""
 
     users: UserReads
+    own_providers: OwnProviderReads
     plans: Plans
     keys: KeyReads
     ledger: LedgerReads

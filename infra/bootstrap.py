@@ -19,6 +19,7 @@ from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
+from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
 from domain.services.sessions import Sessions
 from domain.services.sweeping import Sweeping
@@ -34,7 +35,6 @@ from infra.ai.writer_llm import LlmWriter
 from infra.ai.writer_offline import OfflineWriter
 from infra.auth.key_codes import HmacKeyCodes
 from infra.auth.passwords import BcryptPasswords
-from infra.auth.tokens import JoseTokens
 from infra.blobs.signing import BlobUrls
 from infra.blobs.store import LocalBlobs
 from infra.cache.distillations import RedisDistillationCache
@@ -45,6 +45,8 @@ from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.db.positions import RedisPositions
 from infra.db.unit_of_work import SqlDatabase, open_database
 from infra.identity import new_id, random_name, utc_now
+from infra.keyrings import open_sealing, open_tokens
+from infra.own_recipes import VendorRecipes
 from infra.queue.arq_queue import ArqQueue
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
@@ -52,8 +54,6 @@ from infra.search.failover import FailoverSearcher
 from infra.search.opening import open_searcher
 from infra.serving import local_address
 from infra.settings import Settings
-
-_AUDIENCE = "laowang-api"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +128,7 @@ class Studio:
         self._connections = connections
         self._database = connections.database
         self._ledger = Ledger(new_id=new_id)
+        self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
         self._codes = HmacKeyCodes(
             settings.key_code_secret.get_secret_value(), random_bits=secrets.randbits
@@ -145,6 +146,7 @@ class Studio:
             ),
             history=History(database=self._database),
             examining=self._examining,
+            own_providing=self._own_providing,
             database=self._database,
             blobs=self.blobs,
             clock=utc_now,
@@ -169,7 +171,7 @@ class Studio:
             live_sessions=RedisSessions(
                 self._connections.redis, ttl_seconds=seconds, clock=utc_now
             ),
-            tokens=_tokens(self._settings),
+            tokens=open_tokens(self._settings),
             passwords=self._connections.passwords,
             rate_limits=self._rate_limits,
             new_id=new_id,
@@ -226,6 +228,15 @@ class Studio:
         )
 
     @cached_property
+    def _own_providing(self) -> OwnProviding:
+        return OwnProviding(
+            database=self._database,
+            sealing=self._sealing,
+            rate_limits=self._rate_limits,
+            new_id=new_id,
+        )
+
+    @cached_property
     def issuing(self) -> Issuing:
         return Issuing(database=self._database, codes=self._codes, new_id=new_id, clock=utc_now)
 
@@ -234,6 +245,12 @@ class Studio:
         return Performing(
             database=self._database,
             recipes=self._cookbook.recipes,
+            own_recipes=VendorRecipes(
+                database=self._database,
+                sealing=self._sealing,
+                cookbook=self._cookbook,
+                base_urls=self._settings.own_key_base_urls,
+            ),
             finishing=Finishing(database=self._database, ledger=self._ledger),
             events=self._connections.events,
             blobs=self.blobs,
@@ -264,16 +281,3 @@ class Studio:
         own = local_address(settings.host, settings.port)
         base = settings.cdn_base_url or settings.public_base_url or own
         return BlobUrls(settings.blob_url_secret.get_secret_value(), base_url=str(base))
-
-
-def _tokens(settings: Settings) -> JoseTokens:
-    retired = settings.jwt_retired_secrets.items()
-    secrets_by_id = {name: secret.get_secret_value() for name, secret in retired}
-    secrets_by_id[settings.jwt_key_id] = settings.jwt_secret.get_secret_value()
-    return JoseTokens(
-        secrets_by_id,
-        key_id=settings.jwt_key_id,
-        issuer=settings.jwt_issuer,
-        audience=_AUDIENCE,
-        new_id=new_id,
-    )

@@ -50,16 +50,20 @@ class Cookbook:
 
     @cached_property
     def recipes(self) -> Recipes:
+        return self.recipes_of(self.writer, self.cache)
+
+    def recipes_of(self, writer: Writer, cache: DistillationCache) -> Recipes:
+        """The same recipes in other hands."""
         sourcing, reviewing, facts = self._sourcing, self._reviewing, self._facts
         composing = Composing(reviewing=reviewing)
         researching = Researching(searcher=self.searcher, sourcing=sourcing)
-        distilling = Distilling(writer=self.writer, cache=self.cache)
+        distilling = Distilling(writer=writer, cache=cache)
         return {
             GenerationKind.EXTRACT: ExtractContentRecipe(sourcing, distilling, reviewing),
-            GenerationKind.SEARCH: SearchWebRecipe(researching, self.writer, reviewing, facts),
-            GenerationKind.REWRITE: RewriteContentRecipe(sourcing, self.writer, composing),
-            GenerationKind.FROM_URL: GenerateFromUrlRecipe(sourcing, self.writer, composing, facts),
-            GenerationKind.SCRIPT: GenerateScriptRecipe(sourcing, self.writer, reviewing),
+            GenerationKind.SEARCH: SearchWebRecipe(researching, writer, reviewing, facts),
+            GenerationKind.REWRITE: RewriteContentRecipe(sourcing, writer, composing),
+            GenerationKind.FROM_URL: GenerateFromUrlRecipe(sourcing, writer, composing, facts),
+            GenerationKind.SCRIPT: GenerateScriptRecipe(sourcing, writer, reviewing),
         }
 
     @cached_property

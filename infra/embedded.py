@@ -30,6 +30,9 @@ from infra.supervision import Program
 #: The kernel's limit is 104 to 108 bytes, depending on the system.
 _SOCKET_PATH_BYTES = 100
 _SECRET_BYTES = 48
+_SECRET_NAMES = tuple(name.upper() for name in SIGNING_SECRETS)
+#: What the files of earlier releases lack.
+_LATER_SECRETS = frozenset({"OWN_KEY_SECRET"})
 _PREDECESSOR_SECONDS = 10
 _LOCK_POLL_SECONDS = 0.05
 
@@ -45,8 +48,9 @@ class DataDirUnusable(StartRefused):
 class SecretsUnreadable(StartRefused):
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is damaged. Restore it; or delete it, which signs everybody out and "
-            "makes keys (密钥) that were not yet activated worthless."
+            f"{path} is damaged. Restore it; or delete it, which signs everybody out, "
+            "makes keys (密钥) that were not yet activated worthless, and API keys that users "
+            "brought unreadable."
         )
 
 
@@ -141,27 +145,39 @@ def development(settings: Settings) -> dict[str, str]:
 
 
 def _kept_secrets(path: Path) -> dict[str, str]:
-    if not path.exists():
-        with _usable():
-            _make_secrets(path)
+    with _usable(), _alone(path.with_name("secrets.lock")):
+        kept = _read_secrets(path) if path.exists() else {}
+        lacking = [name for name in _SECRET_NAMES if name not in kept]
+        if lacking:
+            kept |= {name: secrets.token_urlsafe(_SECRET_BYTES) for name in lacking}
+            _write_secrets(path, kept)
+    return kept
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Of processes that start at once, one makes the secrets, and all have the same."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _read_secrets(path: Path) -> dict[str, str]:
     try:
         kept = json.loads(path.read_text())
-        return {name.upper(): kept[name.upper()] for name in SIGNING_SECRETS}
+        expected = [name for name in _SECRET_NAMES if name in kept or name not in _LATER_SECRETS]
+        return {name: kept[name] for name in expected}
     except (ValueError, KeyError, TypeError) as error:
         raise SecretsUnreadable(path) from error
 
 
-def _make_secrets(path: Path) -> None:
-    made = {name.upper(): secrets.token_urlsafe(_SECRET_BYTES) for name in SIGNING_SECRETS}
-    # Written aside and linked: of two processes that start at once, one set is kept, whole.
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secrets-") as aside:
-        json.dump(made, aside, indent=2)
-        aside.flush()
-        os.fsync(aside.fileno())
-        try:
-            os.link(aside.name, path)
-        except FileExistsError:
-            return
+def _write_secrets(path: Path, kept: dict[str, str]) -> None:
+    descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".secrets-")
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(kept, file, indent=2)
+        file.flush()
+        os.fsync(descriptor)
+    Path(aside).replace(path)
 
 
 @contextmanager

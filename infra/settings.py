@@ -18,13 +18,14 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.own_provider import Vendor
 from infra.errors import StartRefused
 from infra.provider_settings import ApiKey, Provider, SearchProvider, ServiceUrl
 
 #: Signs tokens on a developer's machine; production refuses to start with it.
 DEVELOPMENT_SECRET = "development-secret-that-production-refuses"  # noqa: S105 - not a secret
-#: The variables that sign or hash something of ours.
-SIGNING_SECRETS = ("jwt_secret", "key_code_secret", "blob_url_secret")
+#: The variables that sign, hash or seal something of ours.
+SIGNING_SECRETS = ("jwt_secret", "key_code_secret", "blob_url_secret", "own_key_secret")
 
 _SECRET_LENGTH = 32
 _DATABASE = re.compile(r"((mysql|mariadb)(\+asyncmy)?://[^/]+/[^/?]+|sqlite(\+aiosqlite)?:///.)")
@@ -72,12 +73,22 @@ def _decode(value: object) -> object:
         raise ValueError(f"is not JSON: {error.msg} at character {error.pos + 1}") from error
 
 
+def _decode_by_vendor(value: object) -> object:
+    """Operators write vendors as the names of providers, in lower case."""
+    decoded = _decode(value)
+    if not isinstance(decoded, dict):
+        return decoded
+    return {str(vendor).upper(): address for vendor, address in decoded.items()}
+
+
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_address)]
 RedisUrl = Annotated[SecretStr, AfterValidator(_redis_address)]
+#: Stands in what was sealed with the secret that it names.
+SecretId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
@@ -124,6 +135,17 @@ class Settings(BaseSettings):
     session_ttl_seconds: int = Field(default=7200, ge=60)
     key_code_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     blob_url_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    #: Seals the API keys that users bring.
+    own_key_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    own_key_secret_id: SecretId = "1"  # noqa: S105 - a name
+    #: Earlier ones, which still open what they have sealed: {"id": "secret"}.
+    own_key_retired_secrets: Annotated[
+        dict[SecretId, SecretStr], NoDecode, BeforeValidator(_decode)
+    ] = Field(default_factory=dict)
+    #: Where vendors are to be reached instead of their own addresses: {"openai": "https://…"}.
+    own_key_base_urls: Annotated[
+        dict[Vendor, ServiceUrl], NoDecode, BeforeValidator(_decode_by_vendor)
+    ] = Field(default_factory=dict)
 
     openai_api_key: ApiKey = SecretStr("")
     openai_base_url: ServiceUrl | None = None
@@ -218,8 +240,9 @@ def _missing(settings: Settings) -> Iterator[str]:
 
 def _weak_secrets(settings: Settings) -> Iterator[str]:
     secrets = {name.upper(): getattr(settings, name) for name in SIGNING_SECRETS}
-    for key_id, secret in settings.jwt_retired_secrets.items():
-        secrets[f"JWT_RETIRED_SECRETS.{key_id}"] = secret
+    for name in ("jwt_retired_secrets", "own_key_retired_secrets"):
+        for key_id, secret in getattr(settings, name).items():
+            secrets[f"{name.upper()}.{key_id}"] = secret
     for variable, secret in secrets.items():
         value = secret.get_secret_value()
         if value == DEVELOPMENT_SECRET or len(value) < _SECRET_LENGTH:

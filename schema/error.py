@@ -49,6 +49,8 @@ describe(
         "NOT_CANCELLABLE": "The generation has ended.",
         "NOT_RETRYABLE": "Only a failed or cancelled generation can be retried.",
         "SEARCH_NOT_CONFIGURED": "Web search is not set up on this server.",
+        "API_KEY_INVALID": "Not a vendor's API key.",
+        "MODEL_NAME_INVALID": "Not a name of a model.",
     },
 )
 
@@ -72,6 +74,9 @@ describe(
         "PROVIDER_UNAVAILABLE": "The AI service is away.",
         "PROVIDER_REFUSED": "The AI service declined the text.",
         "PROVIDER_MISCONFIGURED": "The AI service is set up wrongly.",
+        "OWN_KEY_REJECTED": "Your vendor declined your own API key or its model.",
+        "OWN_KEY_EXHAUSTED": "Your own account with the vendor has no credit or quota left.",
+        "OWN_KEY_REMOVED": "Your own API key was removed before the job began.",
         "OUTPUT_UNUSABLE": "The AI service's answer was unusable.",
         "SEARCH_UNAVAILABLE": "Web search is away.",
         "WORKER_LOST": "The work was interrupted too often.",

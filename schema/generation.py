@@ -78,6 +78,9 @@ class Generation(Node):
     created_at: datetime = strawberry.field(description="When it was asked for.")
     started_at: datetime | None = strawberry.field(description="When a worker first began it.")
     finished_at: datetime | None = strawberry.field(description="When it ended.")
+    uses_own_key: bool = strawberry.field(
+        description="Whether it is made with your own provider, and so costs no credits."
+    )
     credits_held: int = strawberry.field(description="Credits set aside for it now.")
     credits_spent: int = strawberry.field(description="Credits it cost.")
     credits_refunded: int = strawberry.field(description="Credits it gave back.")

@@ -4,6 +4,7 @@ import strawberry
 
 from resolvers import generation as generation_resolvers
 from resolvers import key as key_resolvers
+from resolvers import own_provider as own_provider_resolvers
 from resolvers import session as session_resolvers
 from resolvers import user as user_resolvers
 from schema.generation import CancelGenerationPayload, GenerationPayload
@@ -17,6 +18,11 @@ from schema.inputs import (
     SearchWebInput,
 )
 from schema.key import ActivateKeyInput, ActivateKeyPayload
+from schema.own_provider import (
+    RemoveOwnProviderPayload,
+    SetOwnProviderInput,
+    SetOwnProviderPayload,
+)
 from schema.payload import mutation
 from schema.session import LoginInput, LogoutPayload, RefreshSessionInput
 from schema.user import RegisterInput, SessionPayload
@@ -47,6 +53,19 @@ class Mutation:
         "激活密钥: makes a key yours; each works once.",
         takes=ActivateKeyInput,
         gives=ActivateKeyPayload,
+    )
+    set_own_provider = mutation(
+        own_provider_resolvers.set_own_provider,
+        "Brings a key of your own: texts that you ask for from now on are made with it, and cost"
+        " no credits. An active key (密钥) is needed all the same, and its limits hold.",
+        takes=SetOwnProviderInput,
+        gives=SetOwnProviderPayload,
+    )
+    remove_own_provider = mutation(
+        own_provider_resolvers.remove_own_provider,
+        "Deletes the key of your own. Generations with it that have not begun fail, and what you"
+        " ask for from now on costs credits.",
+        gives=RemoveOwnProviderPayload,
     )
     extract_content = mutation(
         generation_resolvers.request_generation,

@@ -14,10 +14,12 @@ from domain.user import (
     Role,
 )
 from resolvers.key import keys
+from resolvers.own_provider import own_provider
 from resolvers.user import entitlement, sessions
 from schema.enums import describe
 from schema.key import Entitlement, Key
 from schema.node import Node, global_id
+from schema.own_provider import OwnProvider
 from schema.page import Connection
 from schema.payload import Payload
 from schema.session import Session
@@ -64,6 +66,11 @@ class User(Node):
         resolver=entitlement,
         graphql_type=Entitlement,
         description="What you may still ask for today, with all your keys together.",
+    )
+    own_provider = strawberry.field(
+        resolver=own_provider,
+        graphql_type=OwnProvider | None,
+        description="Your own provider; null where you brought none.",
     )
 
     @classmethod

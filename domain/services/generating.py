@@ -5,7 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from domain.generation import (
     IdempotencyKeyInvalid,
     NotCancellable,
     NotRetryable,
+    QueueName,
     RecipeInput,
 )
 from domain.ids import NewId
@@ -66,6 +67,7 @@ class _Order:
     digest: str
     idempotency_key: str
     price: int
+    uses_own_key: bool = False
     retry_of_id: str | None
 
 
@@ -129,7 +131,7 @@ class Generating:
                     raise IdempotencyConflict
                 return Requested(earlier, replayed=True)
             await _require_sources(work, order)
-            generation = await self._record(work, order)
+            generation = await self._record(work, await _on_own_terms(work, order))
             positions = await work.generations.queue_positions([generation.id])
         return Requested(generation, replayed=False, position=positions.get(generation.id, 0))
 
@@ -156,6 +158,7 @@ class Generating:
             idempotency_key=order.idempotency_key,
             key_id=key.id,
             retry_of_id=order.retry_of_id,
+            uses_own_key=order.uses_own_key,
             run_after=now,
             credits_held=order.price,
             created_at=now,
@@ -239,6 +242,14 @@ class Generating:
         """The owner's generations, newest first, as they stand on the primary."""
         async with self.database.read_latest() as reader:
             return await reader.generations.page(owner_id, statuses, request)
+
+
+async def _on_own_terms(work: UnitOfWork, order: _Order) -> _Order:
+    """Texts of those who brought a provider of their own cost them no credits."""
+    if order.input.kind.queue is not QueueName.TEXT:
+        return order
+    own_provider = await work.own_providers.get(order.owner_id)
+    return order if own_provider is None else replace(order, price=0, uses_own_key=True)
 
 
 async def _require_sources(work: UnitOfWork, order: _Order) -> None:

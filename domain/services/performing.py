@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from domain.asset import Blobs
 from domain.event import EventLog, GenerationSucceeded, RecordedEvent
@@ -24,12 +25,21 @@ _RUN_SECONDS = 1800.0
 _log = logging.getLogger(__name__)
 
 
+class OwnRecipes(Protocol):
+    def open(self, owner_id: str) -> AbstractAsyncContextManager[Recipes]:
+        """Recipes that write with the owner's own provider, closed on leaving.
+
+        Entering raises `RecipeFailed` where the owner has none any more, or its key is unreadable.
+        """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Performing:
     """`attention` has one event for each generation that runs here, set to look at SQL at once."""
 
     database: Database
     recipes: Recipes
+    own_recipes: OwnRecipes
     finishing: Finishing
     events: EventLog
     blobs: Blobs
@@ -109,8 +119,13 @@ class Performing:
             content_id=self.new_id(),
             now=self.clock(),
         )
-        async with asyncio.timeout(_RUN_SECONDS):
-            return await self.recipes[generation.kind].run(assignment, narration)
+        async with asyncio.timeout(_RUN_SECONDS), self._recipes_for(generation) as recipes:
+            return await recipes[generation.kind].run(assignment, narration)
+
+    def _recipes_for(self, generation: Generation) -> AbstractAsyncContextManager[Recipes]:
+        if generation.uses_own_key:
+            return self.own_recipes.open(generation.owner_id)
+        return nullcontext(self.recipes)
 
     async def _guard(self, generation: Generation, narration: Narration) -> Interruption:
         """Renews the claim until there is a reason to stop."""

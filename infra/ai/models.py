@@ -15,6 +15,8 @@ _HOPEFUL_FIRST = (
     FailureCode.PROVIDER_UNAVAILABLE,
     FailureCode.OUTPUT_UNUSABLE,
     FailureCode.SOURCE_TOO_LONG,
+    FailureCode.OWN_KEY_EXHAUSTED,
+    FailureCode.OWN_KEY_REJECTED,
     FailureCode.PROVIDER_MISCONFIGURED,
 )
 

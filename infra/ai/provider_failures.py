@@ -27,6 +27,7 @@ PROVIDER_ERRORS: tuple[type[Exception], ...] = (
 _TRANSIENT = frozenset({408, 409, 425, 429})
 _SERVER_ERROR = 500
 _TOO_LARGE = 413
+_PAYMENT_REQUIRED = 402
 #: About this one request: the same provider may well take the next.
 _ABOUT_THE_REQUEST = frozenset({400, _TOO_LARGE, 422})
 _FILTER_STATUSES = frozenset({400, 403, 422})
@@ -51,6 +52,15 @@ _FORM_MESSAGES = re.compile(
     r"|structured output|guided_\w+|grammar",
     re.IGNORECASE,
 )
+#: How OpenAI, Kimi, Zhipu and Qwen name that an account has no credit or quota left: with the
+#: status of a request that comes too soon, or that is wrong.
+_EXHAUSTED_CODES = re.compile(
+    r"insufficient_quota|billing_\w+|exceeded_current_quota_error|1113|arrearage"
+    r"|allocationquota\.freetieronly",
+    re.IGNORECASE,
+)
+#: Anthropic calls it an invalid request, and says it in the message alone.
+_EXHAUSTED_MESSAGES = re.compile(r"credit balance is too low|insufficient balance", re.IGNORECASE)
 #: Codes are written into logs only where they look like codes: they are the provider's words.
 _LOGGABLE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 #: What Anthropic's errors in a stream would have been had they come before it.
@@ -67,6 +77,10 @@ _ANTHROPIC_STATUSES = {
     "timeout_error": 504,
     "overloaded_error": 529,
 }
+
+
+class AccountExhausted(RecipeFailed):
+    """The provider takes the key, but whoever has the account there must pay first."""
 
 
 class FormDeclined(RequestDeclined):
@@ -92,9 +106,9 @@ class _Complaint:
 def failure_of(error: Exception) -> RecipeFailed:
     """The failure that one of `PROVIDER_ERRORS` means; it carries no text of the error."""
     if isinstance(error, openai.APIStatusError):
-        return _failure(_openai_complaint(error))
+        return _failure_told(_openai_complaint(error))
     if isinstance(error, anthropic.APIStatusError):
-        return _failure(_anthropic_complaint(error))
+        return _failure_told(_anthropic_complaint(error))
     if isinstance(error, openai.APIError) and _is_filtered(_names(error), error.message):
         return RecipeFailed(FailureCode.PROVIDER_REFUSED, detail="stream refused")
     if isinstance(error, ValueError | RecursionError):
@@ -132,6 +146,21 @@ def _status_in_stream(names: tuple[str, ...]) -> int:
     return next(
         (_ANTHROPIC_STATUSES[name] for name in names if name in _ANTHROPIC_STATUSES), _SERVER_ERROR
     )
+
+
+def _failure_told(complaint: _Complaint) -> RecipeFailed:
+    failure = _failure(complaint)
+    if not _is_exhausted(complaint):
+        return failure
+    return AccountExhausted(
+        failure.code, detail=failure.detail, retry_after_seconds=failure.retry_after_seconds
+    )
+
+
+def _is_exhausted(complaint: _Complaint) -> bool:
+    is_named = any(_EXHAUSTED_CODES.fullmatch(name) for name in complaint.names)
+    is_told = _EXHAUSTED_MESSAGES.search(complaint.message) is not None
+    return complaint.status == _PAYMENT_REQUIRED or is_named or is_told
 
 
 def _failure(complaint: _Complaint) -> RecipeFailed:

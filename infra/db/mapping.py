@@ -10,11 +10,13 @@ from domain.content import Article, Content, Cover, InfoCardSet, Script, VoiceCl
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
+from domain.own_provider import OwnProvider
 from domain.user import User
 from infra.db import tables
 
 _ENTITIES: dict[type, Table] = {
     User: tables.users,
+    OwnProvider: tables.own_providers,
     Plan: tables.plans,
     Batch: tables.batches,
     Key: tables.keys,

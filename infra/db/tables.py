@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
 
@@ -32,6 +33,7 @@ from domain.failure import FailureCode
 from domain.generation import GenerationKind, GenerationStatus, QueueName
 from domain.language import Locale
 from domain.ledger import LedgerEntryType, LedgerPhase
+from domain.own_provider import MODEL_NAME_LENGTH, Vendor
 from domain.platform import Platform
 from domain.platforms import PlatformIssue
 from domain.quotation import Quotation
@@ -87,6 +89,18 @@ users = Table(
     Column("role", Words(Role), nullable=False),
     Column("locale", Words(Locale), nullable=False),
     Column("status", Words(UserStatus), nullable=False),
+    _moment("created_at", nullable=False),
+    _moment("updated_at", nullable=False),
+    **_IN_BYTES,
+)
+
+own_providers = Table(
+    "own_providers",
+    metadata,
+    Column("owner_id", _ID, ForeignKey(users.c.id), primary_key=True),
+    Column("vendor", Words(Vendor), nullable=False),
+    Column("model", Ascii(MODEL_NAME_LENGTH), nullable=False),
+    Column("sealed_key", Ascii(1000), nullable=False),
     _moment("created_at", nullable=False),
     _moment("updated_at", nullable=False),
     **_IN_BYTES,
@@ -175,6 +189,7 @@ generations = Table(
     _moment("started_at"),
     _moment("finished_at"),
     Column("cost_micros", Integer, nullable=False, server_default="0"),
+    Column("uses_own_key", Boolean, nullable=False, server_default=false()),
     CheckConstraint(
         "credits_held >= 0 AND credits_spent >= 0 AND credits_refunded >= 0",
         name="credits_not_negative",

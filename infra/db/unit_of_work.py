@@ -18,6 +18,7 @@ from domain.content import ContentReads, Contents
 from domain.generation import GenerationKind, GenerationReads, Generations, RecipeInput
 from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
+from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.unit_of_work import Reader, UnitOfWork
 from domain.user import UserReads, Users
 from infra.db.asset import SqlAssetReads, SqlAssets
@@ -30,6 +31,7 @@ from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mapping import map_entities
+from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
 from infra.db.positions import Positions
 from infra.db.replica import Replica
 from infra.db.revision import SchemaAge, read_schema
@@ -54,6 +56,7 @@ class SqlUnitOfWork:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
         self.users: Users = SqlUsers(session)
+        self.own_providers: OwnProviders = SqlOwnProviders(session)
         self.plans: Plans = SqlPlans(session)
         self.batches: Batches = SqlBatches(session)
         self.keys: Keys = SqlKeys(session)
@@ -72,6 +75,7 @@ class SqlUnitOfWork:
 class SqlReader:
     def __init__(self, session: AsyncSession) -> None:
         self.users: UserReads = SqlUserReads(session)
+        self.own_providers: OwnProviderReads = SqlOwnProviderReads(session)
         self.plans: Plans = SqlPlans(session)
         self.keys: KeyReads = SqlKeyReads(session)
         self.ledger: LedgerReads = SqlLedgerReads(session)

@@ -12,8 +12,10 @@ from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
 from domain.key import Batches, KeyReads, Keys, Plan, Plans
 from domain.ledger import LedgerEntries, LedgerReads
+from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.user import UserReads, Users
+from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_repositories import (
     MemoryAssets,
     MemoryAuditEntries,
@@ -33,6 +35,7 @@ class MemoryUnitOfWork:
     def __init__(self, tables: Tables, clock: Clock) -> None:
         self._clock = clock
         self.users: Users = MemoryUsers(tables)
+        self.own_providers: OwnProviders = MemoryOwnProviders(tables)
         self.plans: Plans = MemoryPlans(tables)
         self.batches: Batches = MemoryBatches(tables)
         self.keys: Keys = MemoryKeys(tables)
@@ -49,6 +52,7 @@ class MemoryUnitOfWork:
 class MemoryReader:
     def __init__(self, tables: Tables) -> None:
         self.users: UserReads = MemoryUsers(tables)
+        self.own_providers: OwnProviderReads = MemoryOwnProviders(tables)
         self.plans: Plans = MemoryPlans(tables)
         self.keys: KeyReads = MemoryKeys(tables)
         self.ledger: LedgerReads = MemoryLedgerEntries(tables)

@@ -12,6 +12,7 @@ from domain.content import Content
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
+from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
 from domain.unit_of_work import DatabaseConflict
 from domain.user import User
@@ -29,13 +30,15 @@ class Row(Protocol):
 
 
 Item = TypeVar("Item", bound=Row)
+AnyRow = TypeVar("AnyRow")
 
 
 @dataclass(slots=True)
 class Tables:
-    """Every row by its id, in the order of insertion."""
+    """Every row by its id, in the order of insertion; own providers by their owner's."""
 
     users: dict[str, User] = field(default_factory=dict)
+    own_providers: dict[str, OwnProvider] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
     keys: dict[str, Key] = field(default_factory=dict)
@@ -62,6 +65,7 @@ class Tables:
             _require(key.credits_held >= 0 and key.credits_spent >= 0, "credits_not_negative")
             _require(key.credits_available >= 0, "credits_covered")
             _require(key.owner_id is None or key.owner_id in self.users, "owner of a key")
+        _require(self.own_providers.keys() <= self.users.keys(), "owner of a provider")
         for job in self.generations.values():
             _require(min(_credits(job)) >= 0, "credits_not_negative")
             _require(0 <= job.percent <= _WHOLE, "percent")
@@ -78,7 +82,7 @@ class Tables:
 _NAMES = tuple(each.name for each in fields(Tables))
 
 
-def _copied(rows: Mapping[str, Item]) -> dict[str, Item]:
+def _copied(rows: Mapping[str, AnyRow]) -> dict[str, AnyRow]:
     return {row_id: copy(row) for row_id, row in rows.items()}
 
 

@@ -21,6 +21,7 @@ from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
+from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
 from domain.services.researching import Researching
 from domain.services.reviewing import Reviewing
@@ -29,6 +30,7 @@ from domain.services.sourcing import Sourcing
 from domain.services.sweeping import Sweeping
 from domain.services.watching import Watching
 from domain.user import User
+from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
 from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
@@ -63,6 +65,7 @@ class Worker:
         self.performing = Performing(
             database=self.database,
             recipes=studio.recipes,
+            own_recipes=studio.own_recipes,
             finishing=Finishing(database=self.database, ledger=studio.ledger),
             events=studio.events,
             blobs=studio.blobs,
@@ -93,6 +96,9 @@ class Studio:
         self.distillations = FakeDistillationCache()
         self.recipe = ScriptedRecipe()
         self.recipes: dict[GenerationKind, Recipe[Any]] = {GenerationKind.EXTRACT: self.recipe}
+        self.own_recipe = ScriptedRecipe()
+        self.own_recipes = FakeOwnRecipes(self.database, {GenerationKind.EXTRACT: self.own_recipe})
+        self.sealing = FakeSealing()
         self.ledger = Ledger(new_id=self.new_id)
         self.worker = Worker(self, "worker")
 
@@ -147,6 +153,15 @@ class Studio:
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,
+        )
+
+    @cached_property
+    def own_providing(self) -> OwnProviding:
+        return OwnProviding(
+            database=self.database,
+            sealing=self.sealing,
+            rate_limits=self.rate_limits,
+            new_id=self.new_id,
         )
 
     @cached_property

@@ -34,6 +34,7 @@ from domain.key import (
 from domain.language import Locale, Sentence
 from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.options import LineTooLong, NumberOutOfRange
+from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
 from domain.recipes.generate_from_url import TooManyUrls
 from domain.recipes.search_web import QueryTooShort
@@ -74,6 +75,8 @@ ERRORS: list[DomainError] = [
     KeyExpired(),
     KeyRevoked(),
     KeyExhausted(),
+    ApiKeyInvalid(),
+    ModelNameInvalid(),
     NoEntitlement(),
     QuotaExhausted(price=3, available=1),
     ConcurrencyReached(limit=3),

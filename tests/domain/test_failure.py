@@ -23,6 +23,9 @@ LASTING = {
     FailureCode.LANGUAGE_UNSUPPORTED,
     FailureCode.PROVIDER_REFUSED,
     FailureCode.PROVIDER_MISCONFIGURED,
+    FailureCode.OWN_KEY_REJECTED,
+    FailureCode.OWN_KEY_EXHAUSTED,
+    FailureCode.OWN_KEY_REMOVED,
 }
 
 

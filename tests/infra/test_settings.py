@@ -5,6 +5,7 @@ import sys
 import pytest
 from pydantic import SecretStr
 
+from domain.own_provider import Vendor
 from infra.settings import DEVELOPMENT_SECRET, Settings, SettingsInvalid
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -15,6 +16,7 @@ PRODUCTION = {
     "JWT_SECRET": SECRET,
     "KEY_CODE_SECRET": SECRET[::-1],
     "BLOB_URL_SECRET": SECRET * 2,
+    "OWN_KEY_SECRET": SECRET * 3,
     "PUBLIC_BASE_URL": "https://api.example.com",
 }
 
@@ -101,6 +103,38 @@ def test_a_replica_is_one_of_a_server(
 @pytest.mark.parametrize("address", ["redis://h", "rediss://:p@h:1/2", "unix:///run/a b.sock?db=1"])
 def test_redis_addresses(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     assert load(monkeypatch, {"REDIS_URL": address}).redis_url.get_secret_value() == address
+
+
+def test_vendors_can_be_reached_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    addresses = '{"openai": "https://gateway.example.com/openai/v1", "Kimi": "http://10.0.0.7"}'
+
+    settings = load(monkeypatch, {"OWN_KEY_BASE_URLS": addresses})
+
+    assert {vendor: str(url) for vendor, url in settings.own_key_base_urls.items()} == {
+        Vendor.OPENAI: "https://gateway.example.com/openai/v1",
+        Vendor.KIMI: "http://10.0.0.7/",
+    }
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("OWN_KEY_BASE_URLS", "[]", "OWN_KEY_BASE_URLS: Input should be a valid dictionary."),
+        ("OWN_KEY_BASE_URLS", "{hunter2", "OWN_KEY_BASE_URLS: is not JSON: Expecting"),
+        ("OWN_KEY_BASE_URLS", '{"gemini": "https://x.example"}', "OWN_KEY_BASE_URLS.GEMINI.[key]:"),
+        ("OWN_KEY_BASE_URLS", '{"qwen": "file:///etc"}', "OWN_KEY_BASE_URLS.QWEN: URL scheme"),
+        ("OWN_KEY_BASE_URLS", '{"qwen": "https://me:pw@x"}', "OWN_KEY_BASE_URLS.QWEN: must not"),
+        ("OWN_KEY_SECRET_ID", "a.b", "OWN_KEY_SECRET_ID: String should match pattern"),
+        ("OWN_KEY_RETIRED_SECRETS", '{"a b": "x"}', "OWN_KEY_RETIRED_SECRETS.a b.[key]: String"),
+    ],
+)
+def test_what_own_keys_cannot_be_kept_or_sent_with_is_refused(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, sentence: str
+) -> None:
+    [fault] = faults(monkeypatch, {variable: value})
+
+    assert fault.startswith(sentence)
+    assert "hunter2" not in fault
 
 
 def test_every_fault_is_named_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,15 +271,18 @@ def test_production_starts_with_settings_of_its_own(monkeypatch: pytest.MonkeyPa
                     "32 characters; make one with `openssl rand -base64 48`."
                 ),
             )
-            for variable in ("JWT_SECRET", "KEY_CODE_SECRET", "BLOB_URL_SECRET")
+            for variable in ("JWT_SECRET", "KEY_CODE_SECRET", "BLOB_URL_SECRET", "OWN_KEY_SECRET")
             for weak in ("", DEVELOPMENT_SECRET, SECRET[1:])
         ),
-        (
-            {"JWT_RETIRED_SECRETS": '{"0": "short"}'},
+        *(
             (
-                "JWT_RETIRED_SECRETS.0: production needs a secret of its own with at least "
-                "32 characters; make one with `openssl rand -base64 48`."
-            ),
+                {variable: '{"0": "short"}'},
+                (
+                    f"{variable}.0: production needs a secret of its own with at least "
+                    "32 characters; make one with `openssl rand -base64 48`."
+                ),
+            )
+            for variable in ("JWT_RETIRED_SECRETS", "OWN_KEY_RETIRED_SECRETS")
         ),
     ],
 )

@@ -1,0 +1,97 @@
+"""Bringing a provider of one's own, and taking it back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.audit import AuditEntry
+from domain.ids import NewId
+from domain.own_provider import (
+    OwnProvider,
+    Sealing,
+    Vendor,
+    checked_api_key,
+    checked_model_name,
+)
+from domain.rate_limit import Bucket, RateLimits
+from domain.unit_of_work import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OwnProviding:
+    database: Database
+    sealing: Sealing
+    rate_limits: RateLimits
+    new_id: NewId
+
+    async def set(self, vendor: Vendor, *, model: str, api_key: str, owner_id: str) -> OwnProvider:
+        """Keeps it in place of an earlier one; texts asked for from now on are made with it.
+
+        Whether the vendor takes the key is found out by the first of them. Raises
+        `ModelNameInvalid`, `ApiKeyInvalid`, `RateLimited`.
+        """
+        await self.rate_limits.take(Bucket.OWN_PROVIDER_PER_ACCOUNT, owner_id)
+        model = checked_model_name(model)
+        sealed_key = self.sealing.seal(checked_api_key(api_key), owner_id=owner_id)
+        async with self.database.begin(user_id=owner_id) as work:
+            await work.users.lock(owner_id)
+            earlier = await work.own_providers.get(owner_id)
+            now = await work.now()
+            own_provider = OwnProvider(
+                owner_id=owner_id,
+                vendor=vendor,
+                model=model,
+                sealed_key=sealed_key,
+                created_at=now if earlier is None else earlier.created_at,
+                updated_at=now,
+            )
+            entry = self._entry("set", owner_id, before=earlier, after=own_provider, now=now)
+            await work.own_providers.put(own_provider)
+            await work.audit.add(entry)
+        return own_provider
+
+    async def remove(self, owner_id: str) -> OwnProvider | None:
+        """What is removed, if there was one: its jobs still in the queue then fail.
+
+        Raises `RateLimited`.
+        """
+        await self.rate_limits.take(Bucket.OWN_PROVIDER_PER_ACCOUNT, owner_id)
+        async with self.database.begin(user_id=owner_id) as work:
+            await work.users.lock(owner_id)
+            own_provider = await work.own_providers.get(owner_id)
+            if own_provider is None:
+                return None
+            now = await work.now()
+            await work.own_providers.delete(owner_id)
+            await work.audit.add(
+                self._entry("removed", owner_id, before=own_provider, after=None, now=now)
+            )
+        return own_provider
+
+    def _entry(
+        self,
+        action: str,
+        owner_id: str,
+        *,
+        before: OwnProvider | None,
+        after: OwnProvider | None,
+        now: datetime,
+    ) -> AuditEntry:
+        return AuditEntry(
+            id=self.new_id(),
+            actor_id=owner_id,
+            action=f"own_provider.{action}",
+            subject_id=owner_id,
+            before=_told(before),
+            after=_told(after),
+            created_at=now,
+        )
+
+    async def get(self, owner_id: str) -> OwnProvider | None:
+        async with self.database.read(user_id=owner_id) as reader:
+            return await reader.own_providers.get(owner_id)
+
+
+def _told(own_provider: OwnProvider | None) -> dict[str, str | int | None] | None:
+    if own_provider is None:
+        return None
+    return {"vendor": own_provider.vendor.value, "model": own_provider.model}

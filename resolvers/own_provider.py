@@ -1,0 +1,25 @@
+"""Providers of users' own."""
+
+from domain.own_provider import OwnProvider, Vendor
+from domain.user import User
+from resolvers.context import Info
+from resolvers.payload import Changed
+from resolvers.permissions import require_self
+
+
+async def set_own_provider(info: Info, *, vendor: Vendor, model: str, api_key: str) -> Changed:
+    viewer = info.context.require_viewer()
+    own_provider = await info.context.product.own_providing.set(
+        vendor, model=model, api_key=api_key, owner_id=viewer.user_id
+    )
+    return {"own_provider": own_provider}
+
+
+async def remove_own_provider(info: Info) -> Changed:
+    viewer = info.context.require_viewer()
+    return {"own_provider": await info.context.product.own_providing.remove(viewer.user_id)}
+
+
+async def own_provider(root: User, info: Info) -> OwnProvider | None:
+    require_self(root, info.context.require_viewer())
+    return await info.context.product.own_providing.get(root.id)
