@@ -66,6 +66,7 @@ class Term:
 
     text: str
     worth: float
+    words: tuple[str, ...]
 
     @property
     def tag(self) -> str:
@@ -271,7 +272,8 @@ def _chosen(
         if not left:
             return
         best = max(left, key=lambda key: left[key])
-        yield Term(candidates[best].surfaces.most_common(1)[0][0], left.pop(best))
+        words = tuple(token.surface for token in candidates[best].first.tokens)
+        yield Term(candidates[best].surfaces.most_common(1)[0][0], left.pop(best), words)
         for key in list(left):
             if _is_variant(candidates[key], candidates[best]):
                 del left[key]

@@ -18,7 +18,7 @@ from infra.search.opening import open_searcher
 from infra.settings import Settings
 from infra.web.url_policy import PublicUrls
 from tests.domain.studio import Studio
-from tests.fakes import MemoryDistillationCache
+from tests.fake_writing import FakeDistillationCache
 from tests.infra.ai.openai_server import OpenAIServer
 from tests.infra.fake_clock import FakeClock
 from tests.infra.search.search_server import SearchServer
@@ -83,14 +83,14 @@ def make_cookbook(
     resources: AsyncExitStack, search_server: SearchServer, lexicon: Lexicon
 ) -> MakeCookbook:
     def make(writer: Writer) -> Cookbook:
-        searcher = open_searcher(Settings(searxng_url=search_server.url))
+        searcher = open_searcher(Settings.model_validate({"searxng_url": search_server.url}))
         resources.push_async_callback(searcher.aclose)
         return Cookbook(
             database=Studio().database,
             writer=writer,
             searcher=searcher,
             lexicon=lexicon,
-            cache=MemoryDistillationCache(),
+            cache=FakeDistillationCache(),
             urls=PublicUrls(ports=range(1, 65_536), is_allowed=is_test_public),
         )
 
