@@ -59,7 +59,7 @@ _CONTENT = {
         "provenance": {
             "engine": "LLM",
             "model": "stand-in",
-            "promptVersion": "distil/1",
+            "promptVersion": "distil/2",
             "tokensIn": 1200,
             "tokensOut": 340,
         },

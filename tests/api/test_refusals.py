@@ -40,7 +40,7 @@ mutation ($input: RetryGenerationInput!) {
     ("source", "code", "field"),
     [
         ({"text": "太短。"}, "TEXT_TOO_SHORT", "text"),
-        ({"text": "长" * 100_001}, "TEXT_TOO_LONG", "text"),
+        ({"text": "长" * 200_001}, "TEXT_TOO_LONG", "text"),
         ({"text": "\x00\x01\x02\x89PNG\ufffd" * 30}, "TEXT_UNREADABLE", "text"),
         ({"text": "1234567890 " * 10}, "TEXT_UNREADABLE", "text"),
         ({"url": "no address"}, "URL_INVALID", "url"),
