@@ -1,6 +1,5 @@
 """内容提炼, from the request that is admitted to the article that is kept."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -281,23 +280,3 @@ async def test_the_whole_way_through_the_pipeline(
 
         assert studio.stored(again.generation).status is GenerationStatus.SUCCEEDED
         assert studio.only_key().credits_spent == spent
-
-
-async def test_a_cancel_under_way_costs_nothing(
-    studio: Studio, recipe: ExtractContentRecipe
-) -> None:
-    studio.recipes[GenerationKind.EXTRACT] = recipe
-    studio.writer.hangs = True
-    creator = await studio.creator()
-    requested = await studio.generating.request(
-        ExtractContent(source=TextSource(TEXT)), owner_id=creator.id, idempotency_key="request-1"
-    )
-    running = asyncio.create_task(studio.performing.perform(requested.generation.id))
-    await studio.writer.is_writing.wait()
-
-    await studio.generating.cancel(requested.generation.id, owner_id=creator.id)
-    await running
-
-    assert studio.stored(requested.generation).status is GenerationStatus.CANCELLED
-    assert (studio.only_key().credits_spent, studio.only_key().credits_held) == (0, 0)
-    assert (studio.database.tables.contents, studio.distillations.kept) == ({}, {})
