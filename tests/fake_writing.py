@@ -66,9 +66,9 @@ class FakeWriter:
         self.engine = engine
         self.version = "fake 1"
         self.asked: list[Asked] = []
-        #: Set when text is written; a writer that `hangs` never ends after that.
-        self.is_writing = asyncio.Event()
-        self.hangs = False
+        #: From this answer on, counted from 1, it writes its text and never ends.
+        self.hangs_from: int | None = None
+        self.is_hanging = asyncio.Event()
 
     @property
     def tasks(self) -> list[str]:
@@ -150,8 +150,8 @@ class FakeWriter:
         )
 
     async def _pause(self) -> None:
-        self.is_writing.set()
-        if self.hangs:
+        if self.hangs_from is not None and len(self.asked) >= self.hangs_from:
+            self.is_hanging.set()
             await asyncio.Event().wait()
 
     def _end(self, answer: Prepared) -> None:

@@ -160,11 +160,13 @@ class FakeWeb:
         self.seconds: dict[str, float] = {}
         self.redirects: dict[str, str] = {}
         self.fetched: list[str] = []
+        self.is_fetching = asyncio.Event()
         self.under_way: set[str] = set()
         self.most_under_way = 0
 
     async def fetch(self, url: str) -> FetchedPage:
         self.fetched.append(url)
+        self.is_fetching.set()
         self.under_way.add(url)
         self.most_under_way = max(self.most_under_way, len(self.under_way))
         try:

@@ -120,6 +120,7 @@ class GenerateScriptRecipe:
         await progress.stage(Stage.CHECKING, 90)
         text = _text(take, request.platform)
         review = await self._reviewing.compare(text, [article], platform=request.platform)
+        await progress.stage(Stage.SAVING, 95)
         return Result(
             content=_script(assignment, take.pacing, text, review, source_url=article.url),
             provenance=text.provenance,

@@ -234,7 +234,7 @@ async def test_the_review_is_of_the_text_that_is_kept(studio: Studio) -> None:
 
 async def test_who_gives_up_during_a_try_keeps_nothing(studio: Studio) -> None:
     writer, progress = FakeWriter(BAD, GOOD, engine=Engine.LLM), Reported()
-    writer.hangs = True
+    writer.hangs_from = 1
 
     async def attempt(given: Brief, write: WriteText) -> Attempt:
         return Attempt(await writer.rewrite(SOURCE, given, write=write))
@@ -242,7 +242,7 @@ async def test_who_gives_up_during_a_try_keeps_nothing(studio: Studio) -> None:
     task = asyncio.create_task(
         studio.composing.compose(attempt, XIAOHONGSHU, sources=[SOURCE], showing=Showing(progress))
     )
-    await writer.is_writing.wait()
+    await writer.is_hanging.wait()
     task.cancel()
     await asyncio.wait([task])
 

@@ -188,3 +188,38 @@ async def test_a_content_deleted_meanwhile_is_gone(studio: Studio, owner: User) 
         with pytest.raises(RecipeFailed) as failed:
             await studio.sourcing.obtain(ContentSource(content_id), Reported())
         assert failed.value.code is FailureCode.SOURCE_GONE
+
+
+async def test_a_page_of_several_is_read_without_a_stage_of_its_own(studio: Studio) -> None:
+    studio.web.pages[URL] = f"南瓜汤\n{TEXT}"
+
+    assert await studio.sourcing.read_page(URL) == SourceArticle(text=TEXT, title="南瓜汤", url=URL)
+
+
+async def test_a_page_of_several_that_cannot_be_read_says_why_too(studio: Studio) -> None:
+    studio.web.pages[URL] = "<html>"
+    studio.web.unreadable[URL] = FailureCode.SOURCE_CAPTCHA
+
+    for url, code in (
+        (URL, FailureCode.SOURCE_CAPTCHA),
+        ("http://a", FailureCode.SOURCE_UNREACHABLE),
+    ):
+        with pytest.raises(RecipeFailed) as failed:
+            await studio.sourcing.read_page(url)
+        assert failed.value.code is code
+
+
+def test_an_address_is_admitted_in_its_normal_spelling(studio: Studio) -> None:
+    assert studio.sourcing.admit_url(f" {URL}#top", field=("input", "url")) == URL
+
+
+@pytest.mark.parametrize(
+    ("url", "refusal"), [("file:///etc/passwd", UrlInvalid), ("http://localhost/", UrlForbidden)]
+)
+def test_a_bad_address_is_refused_by_the_argument_that_has_it(
+    studio: Studio, url: str, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal) as refused:
+        studio.sourcing.admit_url(url, field=("input", "moreUrls", "1"))
+
+    assert refused.value.field == ("input", "moreUrls", "1")
