@@ -1,13 +1,13 @@
 """Holding a cited text to its pages: what they do not say is left out or marked."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.content import Citation
 from domain.facts import Fact, FactFinder, FactKind, fact_issues
 from domain.fitting import cut_at_clause
-from domain.plain_text import without_addresses
+from domain.plain_text import has_addresses, without_addresses
 from domain.platform import Platform
 from domain.platforms import PROFILES
 from domain.quotation import Quotations
@@ -15,12 +15,17 @@ from domain.source import SourceArticle
 from domain.writing import LIST_LIMIT, Evidence, Passage, PassageForm
 
 SUMMARY_LENGTH = 160
-#: Shorter words stand in any page on the matter, and support nothing.
-_SHORTEST_QUOTE = 8
+#: Shorter words, and rules of dashes, stand in any page on the matter and support nothing.
+_SHORTEST_QUOTE, _FEWEST_LETTERS = 8, 4
 #: Writers number pages in their own ways; the marks in the text are ours alone.
-_MARK = re.compile(r"\s*[\[【]\d{1,2}(?:\s*[,，、-]\s*\d{1,2})*[\]】]")
-_END = re.compile(r"[。！？!?.…]*\Z")
+_MARK = re.compile(
+    r" ?[\[【［] ?\^?(?:来源|[Ss]ource)? ?\d{1,3}(?: ?[,，、;；-] ?\d{1,3})*(?:†[^\[\]【】]*)?"
+    r" ?[\]】］]"
+)
+_BRACKETS = re.compile(r"[\[\]【】［］]")
+_END_MARKS = "。！？!?.…"
 _LINE_START = re.compile(r"\A(?:#{1,6}\s+|[-*+•·]\s+|>\s+)+")
+_EMPHASIS = re.compile(r"\*\*|__|`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +63,7 @@ class Citations:
         self._facts = facts
         self._style = style
         self._pages = [
-            _Page(page, Quotations(page.text), self._figures(f"{page.published_on}\n{page.text}"))
-            for page in pages
+            _Page(page, Quotations(page.text), self._figures(_told_by(page))) for page in pages
         ]
         self._numbers: dict[int, int] = {}
         self._heading = ""
@@ -74,19 +78,33 @@ class Citations:
 
         A heading waits for a passage below it that can stay.
         """
-        text = _LINE_START.sub("", _MARK.sub("", without_addresses(passage.text)).strip())
+        text = self._line(passage.text)
         if passage.form is PassageForm.HEADING:
-            self._heading = text
+            self._heading = text if self._is_told(text, by=range(len(self._pages))) else ""
             return ""
         quotes = list(self._found(passage.evidence))
         if not text or not quotes:
             return ""
         places = list(dict.fromkeys(place for place, _ in quotes))
-        known = [fact for place in places for fact in self._pages[place].figures]
-        is_supported = not fact_issues(known, self._figures(text), missing=False)
+        is_supported = self._is_told(text, by=places)
         for place, quote in quotes:
             self._cite(place, quote, is_supported=is_supported)
         return self._shown(Passage(passage.form, text), places)
+
+    def _line(self, text: str) -> str:
+        """On one line, since one passage is one claim, and without marks of the writer's."""
+        line = _MARK.sub("", " ".join(without_addresses(text).split()))
+        if _MARK.search(line):
+            # What was taken out of a mark made another one of its rest.
+            line = _BRACKETS.sub("", line)
+        line = _LINE_START.sub("", line.strip())
+        return line if self._style.shows_markdown else _EMPHASIS.sub("", line)
+
+    def _is_told(self, text: str, *, by: Iterable[int]) -> bool:
+        """Whether the figures of the text are in those pages."""
+        figures = self._figures(text)
+        known = [fact for place in by for fact in self._pages[place].figures]
+        return not figures or not fact_issues(known, figures, missing=False)
 
     def _found(self, evidence: Sequence[Evidence]) -> Iterator[tuple[int, str]]:
         """Each page's place with the words as it spells them, once."""
@@ -96,7 +114,7 @@ class Citations:
             if not 0 <= place < len(self._pages):
                 continue
             quote = self._pages[place].quotations.find(each.quote)
-            if quote and len(quote) >= _SHORTEST_QUOTE and (place, quote) not in seen:
+            if quote and _is_telling(quote) and (place, quote) not in seen:
                 seen.add((place, quote))
                 yield place, quote
 
@@ -104,7 +122,7 @@ class Citations:
         article = self._pages[place].article
         citation = Citation(
             index=self._numbers.setdefault(place, len(self._numbers) + 1),
-            title=article.title or article.url or "",
+            title=without_addresses(article.title or "").strip() or article.url or "",
             url=article.url or "",
             quoted_text=quote,
             is_supported=is_supported,
@@ -117,8 +135,7 @@ class Citations:
         if self._style.shows_marks:
             numbers = sorted({self._numbers[place] for place in places})
             marks = "".join(f"[{number}]" for number in numbers)
-            end = _END.search(text)
-            place = end.start() if end else len(text)
+            place = len(text.rstrip(_END_MARKS))
             text = f"{text[:place]}{marks}{text[place:]}"
         shown = f"{self._begin(passage.form)}{text}"
         self._told.append(passage)
@@ -144,3 +161,14 @@ class Citations:
     def points(self) -> list[str]:
         told = [each.text for each in self._told if each.form is PassageForm.POINT]
         return told[:LIST_LIMIT]
+
+
+def _told_by(page: SourceArticle) -> str:
+    return "\n".join(part for part in (page.title, page.published_on, page.text) if part)
+
+
+def _is_telling(quote: str) -> bool:
+    """An address of the page's choosing has no place in a citation either."""
+    letters = sum(map(str.isalnum, quote))
+    is_long = len(quote) >= _SHORTEST_QUOTE and letters >= _FEWEST_LETTERS
+    return is_long and not has_addresses(quote)

@@ -2,6 +2,7 @@
 
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
+from domain.plain_text import visible
 
 
 class LineTooLong(Refusal):
@@ -30,11 +31,11 @@ class NumberOutOfRange(Refusal):
 
 
 def checked_line(text: str | None, name: str, *, longest: int) -> str | None:
-    """On one line, None where nothing is said; raises `LineTooLong`.
+    """On one line, without what nobody sees; None where nothing is said; raises `LineTooLong`.
 
     `name` is the argument's, as clients spell it.
     """
-    line = " ".join((text or "").split()) or None
+    line = " ".join(visible(text or "").split()) or None
     if line is not None and len(line) > longest:
         raise LineTooLong(name, longest=longest)
     return line

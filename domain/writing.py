@@ -79,7 +79,7 @@ class DistilBrief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """A new text; `titles` are candidates, the best first, and `tags` have no #.
+    """A new text; `titles` are candidates, at least one, the best first; `tags` have no #.
 
     `body` is Markdown where the platform shows it, plain text elsewhere, without the title.
     """
@@ -140,7 +140,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What a cited text has around its passages, and a script around its shots."""
+    """What a cited text has around its passages, and a script around its shots.
+
+    `titles` are candidates, at least one, the best first; `tags` have no #.
+    """
 
     titles: list[str]
     summary: str

@@ -1,7 +1,7 @@
 """The recipes put together: which adapters each of them works with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from domain.compliance import ComplianceChecker
@@ -45,6 +45,8 @@ class Cookbook:
     searcher: Searcher
     lexicon: Lexicon
     cache: DistillationCache
+    #: Which pages may be read.
+    urls: PublicUrls = field(default_factory=PublicUrls)
 
     @cached_property
     def recipes(self) -> Recipes:
@@ -78,10 +80,9 @@ class Cookbook:
 
     @cached_property
     def _sourcing(self) -> Sourcing:
-        urls = PublicUrls()
         return Sourcing(
             database=self.database,
-            url_policy=urls,
-            fetcher=GuardedFetcher(urls),
+            url_policy=self.urls,
+            fetcher=GuardedFetcher(self.urls),
             extractor=ArticleExtractor(),
         )

@@ -44,7 +44,6 @@ describe(
         "TEXT_TOO_LONG": "The text is too long.",
         "TEXT_UNREADABLE": "That is not readable text.",
         "OUT_OF_RANGE": "A number is out of its range, or a list too long.",
-        "LANGUAGE_UNSUPPORTED": "Nobody here can write in that language.",
         "URL_INVALID": "That is not a web address.",
         "URL_FORBIDDEN": "That address is not on the public internet.",
         "NOT_CANCELLABLE": "The generation has ended.",

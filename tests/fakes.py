@@ -1,7 +1,8 @@
 """The ports in memory, each as honest as its adapter and able to be away."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from domain.ids import Clock
 from domain.key import KeyMalformed
 from domain.rate_limit import Bucket
 from domain.source import FetchedPage, SourceArticle, UrlForbidden, UrlInvalid
-from domain.writing import Distillation, Engine, Length, Provenance, WriteText
 
 _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
 
@@ -156,49 +156,29 @@ class FakeWeb:
     def __init__(self) -> None:
         self.pages: dict[str, str | FailureCode] = {}
         self.unreadable: dict[str, FailureCode] = {}
+        #: How long each takes to come, and where else some lead.
+        self.seconds: dict[str, float] = {}
+        self.redirects: dict[str, str] = {}
+        self.fetched: list[str] = []
+        self.under_way: set[str] = set()
+        self.most_under_way = 0
 
     async def fetch(self, url: str) -> FetchedPage:
-        page = self.pages.get(url, FailureCode.SOURCE_UNREACHABLE)
+        self.fetched.append(url)
+        self.under_way.add(url)
+        self.most_under_way = max(self.most_under_way, len(self.under_way))
+        try:
+            await asyncio.sleep(self.seconds.get(url, 0))
+        finally:
+            self.under_way.discard(url)
+        place = self.redirects.get(url, url)
+        page = self.pages.get(place, FailureCode.SOURCE_UNREACHABLE)
         if isinstance(page, FailureCode):
             raise RecipeFailed(page)
-        return FetchedPage(url, "text/html", "utf-8", page.encode())
+        return FetchedPage(place, "text/html", "utf-8", page.encode())
 
     async def extract(self, page: FetchedPage) -> SourceArticle:
         if page.url in self.unreadable:
             raise RecipeFailed(self.unreadable[page.url])
         title, _, text = page.body.decode().partition("\n")
         return SourceArticle(text=text, title=title, url=page.url)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    article: SourceArticle
-    length: Length
-    focus: str | None
-
-
-class FakeWriter:
-    """Writes the first words of the article in pieces, unless it is told to fail."""
-
-    def __init__(self, pieces: Sequence[str] = ("## 要点\n", "小火慢炖。")) -> None:
-        self.pieces = pieces
-        self.asked: list[Asked] = []
-        self.failure: FailureCode | None = None
-
-    async def distil(
-        self, article: SourceArticle, *, length: Length, focus: str | None, write: WriteText
-    ) -> Distillation:
-        self.asked.append(Asked(article, length, focus))
-        if self.failure is not None:
-            raise RecipeFailed(self.failure)
-        for piece in self.pieces:
-            await write(piece)
-        return Distillation(
-            title=(article.title or "") + article.text,
-            summary=article.text[:20],
-            key_points=["小火", "慢炖"],
-            quotes=[article.text[:5]],
-            tags=["食谱"],
-            body="".join(self.pieces),
-            provenance=Provenance(engine=Engine.OFFLINE, model="fake", prompt_version="1"),
-        )

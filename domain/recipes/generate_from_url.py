@@ -136,6 +136,7 @@ class GenerateFromUrlRecipe:
         finally:
             for task in reading:
                 task.cancel()
+            await asyncio.wait(reading)
 
     async def _read_one(self, url: str, progress: Progress) -> SourceArticle:
         page = await self._sourcing.read_page(url)

@@ -1,11 +1,13 @@
 """脚本: a script for a video, timed scene by scene."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from domain.content import TITLE_LENGTH, ContentKind, Scene, Script
 from domain.failure import FailureCode, RecipeFailed
+from domain.fitting import fitted
 from domain.generation import GenerationKind
 from domain.language import Locale
 from domain.options import checked_line, checked_number
@@ -66,6 +68,12 @@ class _Take:
     frame: Frame
     pacing: Pacing
 
+    def distance(self, target_seconds: int) -> float:
+        """How far it is off; nothing is farther than no scene at all."""
+        if not self.pacing.scenes:
+            return math.inf
+        return abs(self.pacing.total_seconds - target_seconds)
+
 
 class GenerateScriptRecipe:
     kind: ClassVar = GenerationKind.SCRIPT
@@ -110,10 +118,11 @@ class GenerateScriptRecipe:
         take.pacing.fit(request.duration_seconds)
         await showing.settle("".join(map(_shown, take.pacing.scenes)))
         await progress.stage(Stage.CHECKING, 90)
-        review = await self._reviewed(take, article, request.platform)
+        text = _text(take, request.platform)
+        review = await self._reviewing.compare(text, [article], platform=request.platform)
         return Result(
-            content=_script(assignment, take, article, review),
-            provenance=take.frame.provenance,
+            content=_script(assignment, take.pacing, text, review, source_url=article.url),
+            provenance=text.provenance,
             spent=self.price(request),
         )
 
@@ -135,8 +144,7 @@ class GenerateScriptRecipe:
         except RecipeFailed:
             return first
         provenance = second.frame.provenance.after(first.frame.provenance)
-        target = request.duration_seconds
-        nearer = min((second, first), key=lambda take: abs(take.pacing.total_seconds - target))
+        nearer = min((second, first), key=lambda take: take.distance(request.duration_seconds))
         return replace(nearer, frame=replace(nearer.frame, provenance=provenance))
 
     async def _take(self, article: SourceArticle, brief: ScriptBrief, showing: Showing) -> _Take:
@@ -148,19 +156,6 @@ class GenerateScriptRecipe:
 
         frame = await self._writer.script(article, brief, take=take)
         return _Take(frame=frame, pacing=pacing)
-
-    async def _reviewed(
-        self, take: _Take, article: SourceArticle, platform: Platform | None
-    ) -> Review:
-        """By what is said, scene after scene on a line each."""
-        composition = Composition(
-            titles=take.frame.titles,
-            summary=take.frame.summary,
-            body="\n".join(scene.narration for scene in take.pacing.scenes),
-            tags=take.frame.tags,
-            provenance=take.frame.provenance,
-        )
-        return await self._reviewing.compare(composition, [article], platform=platform)
 
 
 def _brief(request: GenerateScript) -> ScriptBrief:
@@ -187,39 +182,55 @@ def _shown(scene: Scene) -> str:
     return f"{gap}{scene.index}. {heading}{scene.narration}"
 
 
+def _text(take: _Take, platform: Platform | None) -> Composition:
+    """What is said, scene after scene on a line each, under titles that the platform takes."""
+    frame = take.frame
+    text = Composition(
+        titles=[title[:TITLE_LENGTH] for title in frame.titles],
+        summary=frame.summary,
+        body="\n".join(scene.narration for scene in take.pacing.scenes),
+        tags=frame.tags[:LIST_LIMIT],
+        provenance=frame.provenance,
+    )
+    if platform is None:
+        return text
+    fitting = fitted(replace(text, summary="", body=""), PROFILES[platform])
+    return replace(text, titles=fitting.titles, tags=fitting.tags)
+
+
 def _script(
     assignment: Assignment[GenerateScript],
-    take: _Take,
-    article: SourceArticle,
+    pacing: Pacing,
+    text: Composition,
     review: Review,
+    *,
+    source_url: str | None,
 ) -> Script:
     request = assignment.input
-    scenes = take.pacing.scenes
-    titles = [title[:TITLE_LENGTH] for title in take.frame.titles]
-    issues = duration_issues(take.pacing.total_seconds, request.duration_seconds)
+    issues = duration_issues(pacing.total_seconds, request.duration_seconds)
     if request.platform is not None:
         issues += platform_issues(
             PROFILES[request.platform],
-            title=titles[0],
+            title=text.titles[0],
             summary="",
             body="",
-            tags=take.frame.tags,
+            tags=text.tags,
         )
     return Script(
         id=assignment.content_id,
         owner_id=assignment.owner_id,
         generation_id=assignment.generation_id,
         kind=ContentKind.SCRIPT,
-        title=titles[0],
-        title_candidates=titles,
-        tags=take.frame.tags[:LIST_LIMIT],
-        source_url=article.url,
+        title=text.titles[0],
+        title_candidates=text.titles,
+        tags=text.tags,
+        source_url=source_url,
         created_at=assignment.now,
         updated_at=assignment.now,
         platform=request.platform,
-        hook=scenes[0].narration,
-        total_seconds=take.pacing.total_seconds,
-        scenes=scenes,
+        hook=pacing.scenes[0].narration,
+        total_seconds=pacing.total_seconds,
+        scenes=pacing.scenes,
         platform_issues=issues,
         review=review,
     )

@@ -87,7 +87,10 @@ class SearchWebRecipe:
         await progress.stage(Stage.PLANNING, 5)
         plan = await self._writer.plan(request.query)
         pages = await self._researching.find(
-            plan.queries, most=request.max_sources, recency=request.recency, progress=progress
+            plan.queries or [request.query],
+            most=request.max_sources,
+            recency=request.recency,
+            progress=progress,
         )
         await progress.stage(Stage.WRITING, 50)
         style = CitationStyle.of(None)
@@ -98,7 +101,9 @@ class SearchWebRecipe:
             Showing(progress).write,
         )
         await progress.stage(Stage.CHECKING, 90)
-        review = await self._reviewing.compare(written.composition, pages, platform=None)
+        review = await self._reviewing.compare(
+            written.composition, pages, platform=None, retells=False
+        )
         composed = Composed(
             composition=written.composition,
             citations=written.citations,
@@ -107,5 +112,6 @@ class SearchWebRecipe:
         )
         content = article_of(assignment, ContentKind.SEARCH, composed)
         content.key_points = citations.points
+        await progress.stage(Stage.SAVING, 95)
         provenance = written.composition.provenance.after(plan.provenance)
         return Result(content=content, provenance=provenance, spent=self.price(request))

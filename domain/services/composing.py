@@ -1,14 +1,13 @@
 """From a writer's first try to a text that its platform takes."""
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.citing import Citations
+from domain.citing import Citations, CitationStyle
 from domain.content import Citation
 from domain.facts import FactChange
 from domain.failure import FailureCode, RecipeFailed
-from domain.fitting import fitted
+from domain.fitting import best_first, fitted
 from domain.issue import IssueSeverity
 from domain.language import Sentence
 from domain.platforms import PROFILES, PlatformIssue, PlatformProfile, platform_issues
@@ -25,8 +24,6 @@ from domain.writing import (
     Revision,
     WriteText,
 )
-
-_MARK = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +153,15 @@ class Composing:
         is_changed = composition != judged.attempt.composition
         review = await self._review(composition, brief, sources) if is_changed else judged.review
         citations = judged.attempt.citations
-        if is_changed:
-            citations = [each for each in citations if _is_in(composition.body, each)]
+        # Where a text without marks was cut, nobody knows which of them went with its end.
+        if is_changed and CitationStyle.of(brief.platform).shows_marks:
+            citations = [each for each in citations if f"[{each.index}]" in composition.body]
         return Composed(
             composition=composition,
             citations=citations,
             issues=_issues(composition, _profile(brief)),
             review=review,
         )
-
-
-def _is_in(body: str, citation: Citation) -> bool:
-    """Where a text without marks was cut, nobody knows which citations went with its end."""
-    return not _MARK.search(body) or f"[{citation.index}]" in body
 
 
 def _profile(brief: Brief) -> PlatformProfile | None:
@@ -195,10 +188,12 @@ def _issues(composition: Composition, profile: PlatformProfile | None) -> list[P
 def _complaints_of_platform(
     composition: Composition, profile: PlatformProfile | None
 ) -> list[Sentence]:
-    """What cutting would spoil; tags too many are simply left out."""
+    """What cutting would spoil; another title, or fewer tags, cost no second try."""
+    if profile is None:
+        return []
     return [
         issue.sentence
-        for issue in _issues(composition, profile)
+        for issue in _issues(best_first(composition, profile), profile)
         if issue.severity is IssueSeverity.ERROR
     ]
 

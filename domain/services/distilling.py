@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from domain.distillation_cache import DistillationCache
 from domain.source import SourceArticle
@@ -31,7 +31,7 @@ class Distilling:
         found = await self.cache.get(key)
         if found is not None:
             await write(found.body)
-            return Distilled(found, is_cached=True)
+            return Distilled(_for_nothing(found), is_cached=True)
         made = await self.writer.distil(article, brief, write=write)
         await self.cache.put(key, made)
         return Distilled(made, is_cached=False)
@@ -39,3 +39,9 @@ class Distilling:
     def _key(self, article: SourceArticle, brief: DistilBrief, shared_by: str) -> str:
         asked = [shared_by, article.title, article.text, asdict(brief), self.writer.version]
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def _for_nothing(found: Distillation) -> Distillation:
+    """What it took was counted when it was made."""
+    provenance = replace(found.provenance, tokens_in=0, tokens_out=0, cost_micros=0)
+    return replace(found, provenance=provenance)

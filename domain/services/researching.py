@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.overlap import distinct
@@ -16,7 +16,7 @@ from domain.source import SourceArticle
 from domain.stage import Stage
 
 #: Some of what is found cannot be read, and some says the same twice.
-_SPARE_SHARE = 1.5
+_SPARE_SHARE, _ENOUGH_SHARE = 1.5, 0.5
 _HITS_OF_A_QUERY = 10
 _FETCHES_AT_ONCE = 6
 
@@ -48,7 +48,7 @@ class Researching:
         await progress.stage(Stage.SEARCHING, 10)
         hits = await self._search(queries, recency)
         await progress.stage(Stage.FETCHING, 20)
-        articles = await self._read(hits[: round(most * _SPARE_SHARE)], progress)
+        articles = await self._read(hits, most, progress)
         kept = await asyncio.to_thread(_chosen, articles, queries, most)
         if not kept:
             raise RecipeFailed(FailureCode.SEARCH_EMPTY, detail=f"{len(hits)} hits")
@@ -60,11 +60,14 @@ class Researching:
         """The best of each query by turns; a query that fails is made up for by the others."""
         answers = await asyncio.gather(*(self._ask(query, recency) for query in queries))
         failures = [answer for answer in answers if isinstance(answer, RecipeFailed)]
-        if len(failures) == len(answers):
+        if failures and len(failures) == len(answers):
             raise failures[0]
         found = [answer for answer in answers if not isinstance(answer, RecipeFailed)]
-        by_turns = [hit for rank in zip_longest(*found) for hit in rank if hit is not None]
-        return list({hit.url: hit for hit in reversed(by_turns)}.values())[::-1]
+        unlike: dict[str, SearchHit] = {}
+        for hit in chain.from_iterable(zip_longest(*found)):
+            if hit is not None:
+                unlike.setdefault(hit.url, hit)
+        return list(unlike.values())
 
     async def _ask(self, query: str, recency: Recency | None) -> Sequence[SearchHit] | RecipeFailed:
         try:
@@ -72,11 +75,21 @@ class Researching:
         except RecipeFailed as failed:
             return failed
 
-    async def _read(self, hits: Sequence[SearchHit], progress: Progress) -> list[SourceArticle]:
+    async def _read(
+        self, hits: Sequence[SearchHit], most: int, progress: Progress
+    ) -> list[SourceArticle]:
+        """The best, and lesser ones only while not half of what was asked for can be read."""
         places = asyncio.Semaphore(_FETCHES_AT_ONCE)
-        pages = await asyncio.gather(*(self._read_one(hit, places) for hit in hits))
+        at_once = round(most * _SPARE_SHARE)
+        pages: list[SourceArticle] = []
+        for begin in range(0, len(hits), at_once):
+            tried = hits[begin : begin + at_once]
+            found = await asyncio.gather(*(self._read_one(hit, places) for hit in tried))
+            pages += [page for page in found if page is not None]
+            if len(pages) >= most * _ENOUGH_SHARE:
+                break
         await progress.stage(Stage.READING, 40)
-        return [page for page in pages if page is not None]
+        return pages
 
     async def _read_one(self, hit: SearchHit, places: asyncio.Semaphore) -> SourceArticle | None:
         """None for a page that cannot be read: what one site hides, others tell."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.compliance import ComplianceChecker, ComplianceReport
-from domain.facts import FactFinder, FactIssue, changed_facts
+from domain.facts import FactFinder, changed_facts
 from domain.overlap import overlap_of
 from domain.platform import Platform
 from domain.review import Review
@@ -31,13 +31,21 @@ class Reviewing:
         sources: Sequence[SourceArticle],
         *,
         platform: Platform | None,
+        retells: bool = True,
     ) -> Review:
-        """For a new text: also what it made of the facts of its sources, and what it copied."""
-        source = "\n".join(_whole(article) for article in sources)
+        """For a new text: also what it made of the facts of its sources, and what it copied.
+
+        One that does not retell them, but answers from them, misses no fact. Places of the source
+        are in the text of the article, or of all of them with a line end between two.
+        """
+        known = "\n".join(_whole(article) for article in sources)
         told = "\n".join((text.titles[0], text.summary, text.body))
+        source = "\n".join(article.text for article in sources)
         review, issues, overlap = await asyncio.gather(
             self.examine(text.titles[0], text.body, platform=platform),
-            asyncio.to_thread(self._fact_issues, told, source),
+            asyncio.to_thread(
+                changed_facts, self.facts, source=known, written=told, missing=retells
+            ),
             asyncio.to_thread(overlap_of, text.body, source),
         )
         return replace(review, fact_issues=tuple(issues), overlap=overlap)
@@ -45,11 +53,8 @@ class Reviewing:
     async def _compliance(self, text: str, platform: Platform | None) -> ComplianceReport:
         return await asyncio.to_thread(self.compliance.check, text, platform=platform)
 
-    def _fact_issues(self, told: str, source: str) -> list[FactIssue]:
-        return changed_facts(self.facts, source=source, written=told, missing=True)
-
 
 def _whole(article: SourceArticle) -> str:
     """With what the page says about it: its title and date are facts of the source as well."""
-    about = (article.title, article.author, article.published_on, article.text)
-    return "\n".join(part for part in about if part)
+    about = (article.title, article.author, article.site_name, article.published_on)
+    return "\n".join(part for part in (*about, article.text) if part)

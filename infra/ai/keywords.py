@@ -138,6 +138,11 @@ def tags(
 ) -> list[str]:
     """Up to eight tags, best first, without white space; words of the interest come forward."""
     found = terms(texts, lexicon=lexicon, language=language, interest=interest, most=2 * _MOST_TAGS)
+    return hashtags(found)
+
+
+def hashtags(found: Sequence[Term]) -> list[str]:
+    """The best of some terms, as `tags` gives them."""
     fitting = [term for term in found if len(term.tag) <= _LONGEST_TAG][:_MOST_TAGS]
     worthy = [
         term.tag

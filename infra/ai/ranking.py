@@ -24,18 +24,22 @@ _NEARNESS = 0.5
 _COMMON_WEIGHT = 4.0
 
 #: Begins with a word that points to a sentence before it.
-_LEANS = re.compile(
+LEANS = re.compile(
     r"\A[“「\"]?(?:但|然而|可是|因此|所以|于是|而|此外|同时|后来|从那|结果|他|她|它|这|那|其"
     r"|(?:but|however|so|and|then|he|she|it|this|that|they|these|those|her|his|their)\b)",
     re.IGNORECASE,
 )
-#: What pages put around an article, and what is said to a model rather than to a reader.
-_ACCOMPANIES = re.compile(
+#: What pages put around an article, and addresses.
+_PUT_AROUND = re.compile(
     r"责任编辑|版权(?:归|所有|声明)|未经(?:授权|许可)|扫码|(?:长按|扫描).{0,8}二维码|阅读原文|原标题"
     r"|点击(?:上方|下方|关注)|关注我们|本文(?:来源|转载)|转载请"
     r"|all rights reserved|subscribe to|sign up for|cookie policy|click here"
-    r"|https?://|(?<![A-Za-z0-9])www\.\w|\w\.(?:com|cn|net|org)/\w"
-    r"|(?:忽略|无视|忘记|忘掉).{0,6}(?:以上|上面|上述|之前|此前|前面|先前|所有|一切|全部)"
+    r"|https?://|(?<![A-Za-z0-9])www\.\w|\w\.(?:com|cn|net|org)/\w",
+    re.IGNORECASE,
+)
+#: What is said to a model rather than to a reader.
+_TO_A_MODEL = re.compile(
+    r"(?:忽略|无视|忘记|忘掉).{0,6}(?:以上|上面|上述|之前|此前|前面|先前|所有|一切|全部)"
     r".{0,12}(?:指令|指示|提示|命令|规则|设定|约束)"
     r"|(?:你现在是|从现在起你|从现在开始你|请你扮演|你将扮演)"
     r"|(?:输出|透露|泄露|复述|重复|打印|公布|显示).{0,12}(?:系统提示|系统指令|提示词)|系统提示词?[：:]"
@@ -78,11 +82,12 @@ class Role(StrEnum):
 
 #: The first that fits decides.
 _ROLES = (
-    (Role.ACCOMPANIES, _ACCOMPANIES),
+    (Role.ACCOMPANIES, _PUT_AROUND),
+    (Role.ACCOMPANIES, _TO_A_MODEL),
     (Role.ANNOUNCES, _ANNOUNCES),
     (Role.ENUMERATES, _ENUMERATES),
     (Role.CONCLUDES, _CONCLUDES),
-    (Role.LEANS, _LEANS),
+    (Role.LEANS, LEANS),
 )
 _ROLE_FACTORS = {
     Role.ACCOMPANIES: 0.05,
@@ -132,7 +137,7 @@ def rank(
         score = similarity(vector, centre) * _form_factor(sentence, room)
         score *= 1 + _TITLE_BONUS * _share(title, sentence.text)
         score *= 1 + _FOCUS_BONUS * _share(focus, sentence.text)
-        score *= _place_factor(sentences, position) * _ROLE_FACTORS[role := _role_of(sentence.text)]
+        score *= _place_factor(sentences, position) * _ROLE_FACTORS[role := role_of(sentence.text)]
         ranked.append(Ranked(sentence, position, role, room, score, vector))
     best = max((one.score for one in ranked), default=0.0) or 1.0
     return [replace(one, score=one.score / best) for one in ranked]
@@ -198,8 +203,12 @@ def _share(words: Collection[str], text: str) -> float:
     return sum(word in lowered for word in words) / max(len(words), 1)
 
 
-def _role_of(text: str) -> Role:
+def role_of(text: str) -> Role:
     return next((role for role, pattern in _ROLES if pattern.search(text)), Role.STANDS)
+
+
+def is_to_a_model(text: str) -> bool:
+    return _TO_A_MODEL.search(text) is not None
 
 
 def _form_factor(sentence: Sentence, room: float) -> float:

@@ -1,60 +1,76 @@
-"""The writer that needs no model: it picks what the article itself says best."""
+"""The writer that needs no model: it picks what the sources themselves say best."""
 
 import asyncio
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from domain.failure import FailureCode, RecipeFailed
+from domain.fitting import cut_at_clause
 from domain.language import Locale
+from domain.platform import Platform
 from domain.source import SourceArticle
-from domain.writing import Distillation, Engine, Length, Provenance, WriteText
-from infra.ai.headline import first_line_title, headline
-from infra.ai.keywords import tags as tags_of
+from domain.writing import (
+    LIST_LIMIT,
+    Brief,
+    Composition,
+    DistilBrief,
+    Distillation,
+    Engine,
+    Frame,
+    Provenance,
+    ScriptBrief,
+    SearchPlan,
+    Shot,
+    TakePassage,
+    TakeShot,
+    WriteText,
+)
+from infra.ai.answers import Answer, answer
+from infra.ai.essence import SEPARATORS, essence_of, summary_of
 from infra.ai.keywords import terms
 from infra.ai.lexicon import Lexicon, language_of
 from infra.ai.markdown import Essence, pieces
-from infra.ai.measure import MEASURES, Measure
-from infra.ai.quotable import quotable
-from infra.ai.ranking import Interest, Ranked, Role, diverse, rank
-from infra.ai.sentences import Sentence, split_sentences
+from infra.ai.measure import MEASURES
+from infra.ai.posts import pieces_of_post
+from infra.ai.queries import queries_of
+from infra.ai.ranking import Interest
+from infra.ai.reading import Reading, read
+from infra.ai.roundup import roundup
+from infra.ai.sentences import split_sentences
+from infra.ai.storyboard import shots_of
 from infra.ai.summaries import leading
+from infra.ai.titles import title_candidates, title_room
+from infra.ai.wording import profile_of
 
 _PROVENANCE = Provenance(engine=Engine.OFFLINE, model="extractive-2", prompt_version="none")
-_MOST_SUMMARY_SENTENCES = 12
-#: A summary may outgrow its measure by this much rather than end far below it.
-_OVERFLOW = 1.15
-_NO_SUMMARY = frozenset({Role.ANNOUNCES, Role.ENUMERATES, Role.ACCOMPANIES})
-_SHORTEST_POINT, _LONGEST_POINT = 8, 120
-#: Between two sentences of a summary.
-_SEPARATORS = {Locale.ZH_CN: "", Locale.EN: " "}
-#: Out of its list, an item's number only puzzles.
-_LIST_MARK = re.compile(
-    r"\A(?:[-*•·]\s*|[（(]?\d{1,2}[.、)）]\s*|[（(]?[一二三四五六七八九十]{1,3}[、)）]\s*"
-    r"|第[一二三四五六七八九十]{1,3}[，、：]\s*|(?:first|second|third|finally)(?:ly)?,\s+)",
-    re.IGNORECASE,
-)
+#: Of a post's summary, in Chinese characters.
+_SUMMARY_ROOM = 80
 
 
 class OfflineWriter:
-    """Everything in its distillations but the headings stands in the source word for word."""
+    """Everything it writes but headings and marks stands in the source word for word.
+
+    It only writes in the source's own language, and has no tone but the source's.
+    """
+
+    engine = Engine.OFFLINE
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
+    @property
+    def version(self) -> str:
+        return "offline/2"
+
     async def distil(
-        self, article: SourceArticle, *, length: Length, focus: str | None, write: WriteText
+        self, article: SourceArticle, brief: DistilBrief, *, write: WriteText
     ) -> Distillation:
         """As the port promises; `OUTPUT_UNUSABLE` where the article holds no sentence."""
-        language = language_of(article.text)
-        essence = await asyncio.to_thread(
-            self._essence, article, language=language, measure=MEASURES[length], focus=focus
-        )
+        essence, language = await asyncio.to_thread(self._distilled, article, brief)
         body = list(pieces(essence, language))
-        for piece in body:
-            await write(piece)
+        await _write_all(body, write)
         return Distillation(
-            title=essence.title,
+            titles=[essence.title, *essence.other_titles],
             summary=essence.summary,
             key_points=essence.key_points,
             quotes=essence.quotes,
@@ -63,75 +79,107 @@ class OfflineWriter:
             provenance=_PROVENANCE,
         )
 
-    def _essence(
-        self, article: SourceArticle, *, language: Locale, measure: Measure, focus: str | None
-    ) -> Essence:
-        sentences = _distinct(split_sentences(article.text))
-        title = " ".join((article.title or first_line_title(sentences, language) or "").split())
-        body = [one for one in sentences if one.text != title] or sentences
-        if not body:
-            raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="the source holds no sentence")
-        interest = Interest(title=title or None, focus=focus)
-        ranked = rank(body, lexicon=self._lexicon, language=language, interest=interest)
-        tags = tags_of(
-            [one.text for one in sentences],
-            lexicon=self._lexicon,
-            language=language,
-            interest=interest,
+    def _distilled(self, article: SourceArticle, brief: DistilBrief) -> tuple[Essence, Locale]:
+        reading = self._read(article, focus=brief.focus, language=brief.language)
+        return essence_of(reading, self._lexicon, MEASURES[brief.length]), reading.language
+
+    def _read(
+        self, article: SourceArticle, *, focus: str | None, language: Locale | None
+    ) -> Reading:
+        reading = read(article, self._lexicon, focus=focus)
+        if language not in {None, reading.language}:
+            raise RecipeFailed(
+                FailureCode.LANGUAGE_UNSUPPORTED, detail=f"{reading.language} to {language}"
+            )
+        return reading
+
+    async def plan(self, question: str) -> SearchPlan:
+        queries = await asyncio.to_thread(queries_of, question, self._lexicon)
+        return SearchPlan(queries=queries, provenance=_PROVENANCE)
+
+    async def integrate(
+        self, question: str, pages: Sequence[SourceArticle], *, take: TakePassage
+    ) -> Frame:
+        found = await asyncio.to_thread(answer, question, pages, self._lexicon)
+        return await _taken(found, take)
+
+    async def rewrite(
+        self, article: SourceArticle, brief: Brief, *, write: WriteText
+    ) -> Composition:
+        """There are no new words: the essence of the article, in its platform's form."""
+        composition, body = await asyncio.to_thread(self._rewritten, article, brief)
+        await _write_all(body, write)
+        return composition
+
+    def _rewritten(self, article: SourceArticle, brief: Brief) -> tuple[Composition, list[str]]:
+        reading = self._read(article, focus=brief.instruction, language=brief.language)
+        body = pieces_of_post(reading, self._lexicon, brief)
+        composition = Composition(
+            titles=self._titles(reading, brief.platform),
+            summary=_summary(reading, brief.platform),
+            body="".join(body),
+            tags=_tags(reading.tags, brief.platform),
+            provenance=_PROVENANCE,
         )
-        summary = _summary(ranked, measure)
-        spoken = [one for one in ranked if one.role is not Role.ACCOMPANIES]
-        quotes = quotable(spoken, language=language, most=measure.quotes)
-        return Essence(
-            title=title or headline(ranked, language),
-            summary=_SEPARATORS[language].join(one.sentence.text for one in summary),
-            key_points=_key_points(ranked, measure, summary, quotes),
-            quotes=quotes,
-            tags=tags,
+        return composition, body
+
+    def _titles(self, reading: Reading, platform: Platform | None) -> list[str]:
+        return title_candidates(reading, self._lexicon, title_room(platform, reading.language))
+
+    async def compose(
+        self, pages: Sequence[SourceArticle], brief: Brief, *, take: TakePassage
+    ) -> Frame:
+        found = await asyncio.to_thread(roundup, pages, brief, self._lexicon)
+        return await _taken(found, take, platform=brief.platform)
+
+    async def script(self, article: SourceArticle, brief: ScriptBrief, *, take: TakeShot) -> Frame:
+        frame, shots = await asyncio.to_thread(self._scripted, article, brief)
+        for shot in shots:
+            await take(shot)
+        return frame
+
+    def _scripted(self, article: SourceArticle, brief: ScriptBrief) -> tuple[Frame, list[Shot]]:
+        reading = self._read(article, focus=brief.instruction, language=brief.language)
+        shots = shots_of(reading, self._lexicon, brief)
+        if not shots:
+            raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="nothing can be said aloud")
+        frame = Frame(
+            titles=self._titles(reading, brief.platform),
+            summary=_summary(reading, brief.platform),
+            tags=_tags(reading.tags, brief.platform),
+            provenance=_PROVENANCE,
         )
+        return frame, shots
 
 
-def _distinct(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """What a page repeats, such as its footer, counts once."""
-    return list({one.text: one for one in reversed(sentences)}.values())[::-1]
+async def _write_all(body: Iterable[str], write: WriteText) -> None:
+    for piece in body:
+        await write(piece)
 
 
-def _summary(ranked: Sequence[Ranked], measure: Measure) -> list[Ranked]:
-    """The best unlike sentences that fit, in the order of the text; at least one."""
-    whole = [
-        one for one in ranked if one.sentence.is_finished and one.role not in _NO_SUMMARY
-    ] or list(ranked)
-    room = measure.summary_room * _OVERFLOW
-    fitting = [one for one in whole if one.room <= room] or [min(whole, key=lambda one: one.room)]
-    chosen: list[Ranked] = []
-    for one in diverse(fitting, count=_MOST_SUMMARY_SENTENCES, of=len(ranked)):
-        if not chosen or one.room <= room:
-            chosen.append(one)
-            room -= one.room
-    return sorted(chosen, key=lambda one: one.position)
+async def _taken(found: Answer, take: TakePassage, *, platform: Platform | None = None) -> Frame:
+    for passage in found.passages:
+        await take(passage)
+    return Frame(
+        titles=found.titles,
+        summary=found.summary,
+        tags=_tags(found.tags, platform),
+        provenance=_PROVENANCE,
+    )
 
 
-def _key_points(
-    ranked: Sequence[Ranked], measure: Measure, summary: Sequence[Ranked], quotes: Sequence[str]
-) -> list[str]:
-    """Points that the summary and the quotes do not make already, as long as there are such."""
-    said = {one.position for one in summary}
-    fresh = [
-        one
-        for one in ranked
-        if one.position not in said
-        and not any(quote in one.sentence.text for quote in quotes)
-        and one.sentence.is_finished
-        and one.role is not Role.ACCOMPANIES
-        and _SHORTEST_POINT <= one.room <= _LONGEST_POINT
-    ]
-    points = diverse(fresh, count=measure.key_points, of=len(ranked))
-    if len(points) < measure.key_points:
-        chosen = {one.position for one in points}
-        others = [one for one in ranked if one.position not in chosen]
-        points += diverse(others, count=measure.key_points - len(points), of=len(ranked))
-    points.sort(key=lambda one: one.position)
-    return [_LIST_MARK.sub("", one.sentence.text, count=1) or one.sentence.text for one in points]
+def _tags(tags: Sequence[str], platform: Platform | None) -> list[str]:
+    profile = profile_of(platform)
+    most = LIST_LIMIT if profile is None else profile.max_tags or LIST_LIMIT
+    return list(tags[:most])
+
+
+def _summary(reading: Reading, platform: Platform | None) -> str:
+    summary = summary_of(reading, _SUMMARY_ROOM)
+    profile = profile_of(platform)
+    if profile is None or profile.summary_limit is None:
+        return summary
+    return cut_at_clause(summary, longest=profile.summary_limit)
 
 
 def keywords(title: str, text: str, limit: int) -> list[str]:
@@ -158,7 +206,7 @@ def summarise(text: str, sentences: int) -> str:
     """
     language = language_of(text)
     chosen = leading(split_sentences(text), sentences, lexicon=_lexicon(), language=language)
-    return _SEPARATORS[language].join(sentence.text for sentence in chosen)
+    return SEPARATORS[language].join(sentence.text for sentence in chosen)
 
 
 @cache

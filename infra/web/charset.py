@@ -45,6 +45,7 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _META_WITHIN = 4096
+_PARAMETER = re.compile(r"\bcharset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 #: A codec of one byte per character reads anything, so its success proves nothing.
 _PROVES_NOTHING = re.compile(r"cp125|koi8")
 _GUESSES = ("gb18030", "big5hkscs", "utf-8")
@@ -86,16 +87,28 @@ def decode(body: bytes, *, declared: str | None) -> str:
             return body[len(mark) :].decode(codec, errors="replace")
     labels = [declared or "", _meta_label(body)]
     declared_codecs = [_CODECS[label.lower()] for label in labels if label.lower() in _CODECS]
-    for codec in ("utf-8", *declared_codecs):
+    believable = [codec for codec in declared_codecs if _is_believable(codec, body)]
+    for codec in ("utf-8", *believable):
         text = None if _PROVES_NOTHING.match(codec) else _strictly(body, codec)
         if text is not None:
             return text
-    return _guessed(body, declared_codecs)
+    return _guessed(body, believable)
+
+
+def declared_in(content_type: str) -> str | None:
+    """The charset that the value of a Content-Type header states, if it does."""
+    match = _PARAMETER.search(content_type)
+    return match[1] if match else None
 
 
 def _meta_label(body: bytes) -> str:
     match = _META.search(body[:_META_WITHIN])
     return match[1].decode("ascii", errors="replace") if match else ""
+
+
+def _is_believable(codec: str, body: bytes) -> bool:
+    """UTF-16 reads any bytes; but where it is true, every second byte of the markup is zero."""
+    return not codec.startswith("utf-16") or b"\x00" in body[:_META_WITHIN]
 
 
 def _strictly(body: bytes, codec: str) -> str | None:

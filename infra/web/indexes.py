@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from infra.web.markup import Line
+from infra.web.lines import Line
 
 _LINKED = 0.8
 _HEADLINE_WORDS = range(4, 41)

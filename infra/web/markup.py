@@ -1,15 +1,15 @@
 """A parsed page: the one place that touches lxml, which ships no type information."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]  # see above
 
 from domain.failure import FailureCode, RecipeFailed
+from infra.web.lines import Line, Reading, printable, tidy
+from infra.web.visibility import is_no_text, is_sized, is_sizeless, is_unseen
 
 #: Extractors look at each character once for each element that holds it, and more than once.
 #: Long real pages have some 20,000 elements and a load of some five million.
@@ -20,41 +20,12 @@ _ELEMENT_LOAD = 20
 _ATTRIBUTES_MAXIMUM = 500
 #: lxml's elements.
 Element = Any
-_UNSEEN = frozenset(
-    {"title", "script", "style", "noscript", "template", "svg", "iframe", "object", "select"}
-)
-#: Of HTML, and of the tree that trafilatura answers with.
-_BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog"}
-    | {"div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"}
-    | {"h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "option", "p", "pre"}
-    | {"section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "br", "head", "item"}
-    | {"lb", "list", "quote", "row"}
-)
-_CELLS = frozenset({"td", "th", "cell"})
-_LINKS = frozenset({"a", "ref"})
 #: The attributes that extractors judge by, and the length of their values in real pages.
-_TELLING = frozenset({"class", "id", "href", "itemprop", "role", "rel", "style", "hidden", "lang"})
+_TELLING = frozenset(
+    {"class", "id", "href", "itemprop", "role", "rel", "lang", "alt", "aria-hidden"}
+    | {"data-component", "data-testid"}
+)
 _VALUE_LENGTH = 200
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f"
-_WRAPPED_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]\s*(?=[{_CJK}])")
-_CJK_LETTER = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_LATIN_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
-#: XML and thus lxml's strings allow none of these.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line as a reader sees it; `linked` is the share of it that is links."""
-
-    text: str
-    linked: float = 0.0
-
-    @property
-    def words(self) -> int:
-        return words_in(self.text)
 
 
 class Markup:
@@ -69,20 +40,32 @@ class Markup:
         """Raises `RecipeFailed` for a page too large to work on; anything else parses somehow."""
         clean = printable(source)
         body = clean.encode()
-        etree.fromstring(body, parser=etree.HTMLParser(encoding="utf-8", target=_Weighing()))
+        etree.fromstring(
+            body, parser=etree.HTMLParser(encoding="utf-8", target=_Weighing(), huge_tree=True)
+        )
         # A parser keeps state, and pages are read in several threads.
-        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        parser = html.HTMLParser(
+            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+        )
         try:
             root = html.document_fromstring(body, parser=parser)
         except etree.ParserError:
             root = html.document_fromstring(b"<html></html>", parser=parser)
         return cls(root, clean)
 
-    def bare(self) -> Element:
-        """A copy with only what extractors judge by, none of it long enough to choke on."""
-        root = deepcopy(self.root)
+    @cached_property
+    def visible(self) -> Element:
+        """A copy of what a reader sees, to be copied again by those that change it.
+
+        Of a page that shows nothing before its script has run, all texts count as seen. The copy
+        has only the attributes that extractors judge by, none of them long enough to choke on.
+        """
+        root = _without(self.root, _is_unseen)
+        if not root.text_content().strip():
+            root = _without(self.root, lambda element: is_no_text(element.tag))
         for element in root.iter():
-            told = {name: element.get(name) for name in _TELLING & set(element.keys())}
+            # Of what a parser takes for a name, lxml lets some be read but not deleted.
+            told = {name: value for name, value in element.items() if name in _TELLING}
             element.attrib.clear()
             for name, value in told.items():
                 element.set(name, value if len(value) <= _VALUE_LENGTH else "#")
@@ -91,6 +74,13 @@ class Markup:
     def part(self, xpath: str) -> "Markup | None":
         found = self.root.xpath(xpath)
         return Markup(found[0], self.source) if found else None
+
+    def without(self, xpath: str) -> "Markup":
+        """A copy; only elements below the root can be asked for."""
+        root = deepcopy(self.root)
+        for element in root.xpath(xpath):
+            element.drop_tree()
+        return Markup(root, self.source)
 
     def has(self, xpath: str) -> bool:
         return bool(self.root.xpath(xpath))
@@ -108,12 +98,17 @@ class Markup:
 
     def meta(self, *names: str) -> str | None:
         """The first of these that the page's <meta> elements state, whichever way they name it."""
-        for name in names:
-            keys = " or ".join(f"@{key}='{name}'" for key in ("property", "name", "itemprop"))
-            stated = self.text(f"//meta[{keys}]/@content")
-            if stated:
-                return stated
-        return None
+        return next((self._metas[name] for name in names if name in self._metas), None)
+
+    @cached_property
+    def _metas(self) -> dict[str, str]:
+        metas: dict[str, str] = {}
+        for element in self.root.iter("meta"):
+            content = tidy(element.get("content", ""))
+            for key in ("property", "name", "itemprop"):
+                if content and key in element.attrib:
+                    metas.setdefault(element.get(key), content)
+        return metas
 
     @property
     def title(self) -> str:
@@ -122,7 +117,52 @@ class Markup:
     @cached_property
     def lines(self) -> list[Line]:
         """What a reader sees of it."""
-        return _Reading().read(self.root)
+        return lines_of(self.visible)
+
+
+def _without(root: Element, is_out: Callable[[Element], bool]) -> Element:
+    """A copy that lacks those elements; the root itself was asked for, and stays."""
+    copy = deepcopy(root)
+    out = []
+    walk = etree.iterwalk(copy, events=("start",))
+    for _, element in walk:
+        if element is not copy and is_out(element):
+            out.append(element)
+            walk.skip_subtree()
+    for element in out:
+        element.drop_tree()
+    return copy
+
+
+def _is_unseen(element: Element) -> bool:
+    attributes = dict(element.items())
+    if is_unseen(element.tag, attributes):
+        return True
+    is_small = is_sizeless(attributes.get("style", ""))
+    return is_small and not any(map(is_sized, element.xpath(".//*/@style")))
+
+
+def lines_of(root: Element) -> list[Line]:
+    """Everything in it, line by line, as a reader would see it."""
+    reading = Reading()
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            reading.enter(element.tag)
+            reading.take(element.text)
+        else:
+            reading.leave(element.tag)
+            if element is not root:
+                reading.take(element.tail)
+    reading.end()
+    return reading.lines
+
+
+def skimmed_lines(source: str) -> list[Line]:
+    """The lines of a page of any size, in time that only its length decides."""
+    body = printable(source).encode()
+    parser = etree.HTMLParser(encoding="utf-8", target=_Skimming(), huge_tree=True)
+    lines: list[Line] = etree.fromstring(body, parser=parser)
+    return lines
 
 
 class _Weighing:
@@ -151,86 +191,30 @@ class _Weighing:
         """Part of lxml's protocol."""
 
 
-class _Reading:
-    """Goes through an element as an eye does, and ends a line where a browser would."""
+class _Skimming:
+    """Told by a parser of what it meets, and builds no tree of it."""
 
     def __init__(self) -> None:
-        self._lines: list[Line] = []
-        self._pieces: list[str] = []
-        self._linked = 0
-        self._links = 0
-        self._preformatted = 0
+        self._reading = Reading()
+        #: How deep in an unseen element; 0 is in sight.
+        self._unseen = 0
 
-    def read(self, root: Element) -> list[Line]:
-        walk = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walk:
-            if event == "start":
-                self._enter(element)
-                if _is_unseen(element):
-                    walk.skip_subtree()
-                else:
-                    self._take(element.text)
-            else:
-                self._leave(element)
-                if element is not root:
-                    self._take(element.tail)
-        self._break()
-        return self._lines
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self._unseen or is_unseen(tag, attributes):
+            self._unseen += 1
+        else:
+            self._reading.enter(tag)
 
-    def _enter(self, element: Element) -> None:
-        if element.tag in _BLOCKS:
-            self._break()
-        self._links += element.tag in _LINKS
-        self._preformatted += element.tag == "pre"
+    def end(self, tag: str) -> None:
+        if self._unseen:
+            self._unseen -= 1
+        else:
+            self._reading.leave(tag)
 
-    def _leave(self, element: Element) -> None:
-        if element.tag in _BLOCKS:
-            self._break()
-        elif element.tag in _CELLS:
-            self._pieces.append(" ")
-        self._links -= element.tag in _LINKS
-        self._preformatted -= element.tag == "pre"
+    def data(self, text: str) -> None:
+        if not self._unseen:
+            self._reading.take(text)
 
-    def _take(self, text: str | None) -> None:
-        first, *others = (text or "").split("\n") if self._preformatted else [text or ""]
-        self._add(first)
-        for other in others:
-            self._break()
-            self._add(other)
-
-    def _add(self, text: str) -> None:
-        self._pieces.append(text)
-        if self._links:
-            self._linked += _ink(text)
-
-    def _break(self) -> None:
-        text = tidy("".join(self._pieces))
-        if text:
-            self._lines.append(Line(text, min(1.0, self._linked / _ink(text))))
-        self._pieces.clear()
-        self._linked = 0
-
-
-def _is_unseen(element: Element) -> bool:
-    if element.tag in _UNSEEN or element.get("hidden") is not None:
-        return True
-    return "display:none" in element.get("style", "").replace(" ", "").lower()
-
-
-def _ink(text: str) -> int:
-    return sum(not character.isspace() for character in text)
-
-
-def printable(text: str) -> str:
-    return _CONTROL.sub("", text)
-
-
-def tidy(text: str) -> str:
-    """One line; a line end between two CJK characters of the source is no space."""
-    visible = _INVISIBLE.sub("", text)
-    return " ".join(_WRAPPED_CJK.sub("", visible).split())
-
-
-def words_in(text: str) -> int:
-    """Words as a reader counts them: each CJK character is one, and each run of other letters."""
-    return len(_CJK_LETTER.findall(text)) + len(_LATIN_WORD.findall(text))
+    def close(self) -> list[Line]:
+        self._reading.end()
+        return self._reading.lines

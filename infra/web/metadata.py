@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from infra.web.markup import Markup, tidy
+from infra.web.lines import tidy
+from infra.web.markup import Markup
 from infra.web.titles import without_site
 
 _NAME_LENGTH = 60

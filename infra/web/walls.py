@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from domain.failure import FailureCode
-from infra.web.markup import Line, Markup
+from infra.web.lines import Line
+from infra.web.markup import Markup
 
 #: Walls say little, in short lines; an article that mentions a captcha does so in its prose.
 _TITLE_PROSE = 150
@@ -54,7 +55,7 @@ _CAPTCHA = _Wall(
         "环境异常|访问(?:过于|太过?)频繁|操作(?:过于)?频繁|完成(?:下方|以下|安全|人机|滑[块动])*验证"
         "|(?:按住|拖动|滑动|向右滑动)[^。]{0,8}滑块|滑块[^。]{0,6}(?:验证|拼图|完成)"
         "|(?:输入|填写)(?:下方|图中|图片中?的?|右侧)?的?验证码|点击[^。]{0,10}进行验证"
-        "|(?:网络|访问)[^。]{0,8}存在异常|确认[您你](?:是|不是)(?:真人|机器人|人类)|我不是机器人"
+        "|(?:网络|访问|请求)[^。]{0,8}存在异常|暂时限制本次访问|确认[您你](?:是|不是)(?:真人|机器人|人类)|我不是机器人"
         "|(?:verify|prove|confirm)(?: that)? you(?: are|'re)(?: not)? (?:a )?(?:human|robot)"
         "|checking (?:if the site connection is secure|your browser)|i(?: am|'m) not a robot"
         "|unusual traffic from your|complete the security check|needs to review the security"
@@ -77,7 +78,7 @@ _REMOVED = _Wall(
     ),
     addresses=_NOTHING,
     phrases=_phrases(
-        "[该此](?:内容|文章|帖子?|图文)(?:已|不存在|因|被|暂时无法)[^。]{0,20}(?:删除|查看|投诉|下架|$)"
+        "[该此](?:内容|文章|帖子?|图文)(?:已|不存在|因|被|暂时无法|发送失败)[^。]{0,20}(?:删除|查看|投诉|下架|$)"
         "|该公众号已迁移|[该此](?:账?帐?号|公众号)[^。]{0,12}(?:屏蔽|停止使用|注销|无法查看)"
         "|链接已过期|[您你]?(?:访问|查看)的(?:页面|内容|文章)(?:不见了|不存在|已?(?:被)?删除)"
         "|(?:文章|内容)(?:不存在|已(?:被)?(?:作者|发布者)?(?:删除|下架))|^参数错误$"
@@ -93,6 +94,7 @@ _LOGIN = _Wall(
     addresses=_phrases(r"//passport\.|/(?:sign-?in|login)(?:\.\w+)?/?(?:\?|$)"),
     phrases=_phrases(
         "请[您你]?先?(?:登录|登陆)(?:后|以|再)?(?:查看|阅读|继续|访问|浏览|$|。|！|!)"
+        "|(?:登录|登陆)后[你您]?可以|登录知乎"
         "|(?:登录|登陆)后?(?:即可|才能|可)?(?:查看|阅读|浏览|访问|解锁)|请在微信客户端打开"
         "|[该此]内容(?:需要|须)(?:登录|关注)|(?:log|sign) ?in (?:to|and) (?:continue|read|view|see)"
         "|(?:log|sign) ?in or (?:sign up|register|create)|you must (?:be logged|log|sign) ?in"
@@ -113,16 +115,31 @@ _TEASER = _Wall(
     phrase_line=25,
     phrase_prose=300,
 )
+_DIALOGUES = (
+    "//body//*[@role='dialog' or contains(@class,'odal') or contains(@class,'ialog')"
+    " or contains(@class,'opup')]"
+)
 _WALLS = (_CAPTCHA, _REMOVED, _LOGIN, _TEASER)
 
 
 def wall_of(page: Markup, *, url: str) -> FailureCode | None:
     """The failure that a page states instead of an article, if it does."""
-    prose = sum(line.words for line in page.lines if _is_prose(line))
+    page = _uncovered(page)
+    prose = _prose(page)
     for wall in _WALLS:
         if _is_headed(wall, page, url, prose) or _is_said(wall, page, prose):
             return wall.code
     return None
+
+
+def _uncovered(page: Markup) -> Markup:
+    """What lies under a site's dialogues, which open over the pages that can be read, too."""
+    below = page.without(_DIALOGUES) if page.has(_DIALOGUES) else page
+    return below if _prose(below) else page
+
+
+def _prose(page: Markup) -> int:
+    return sum(line.words for line in page.lines if _is_prose(line))
 
 
 def _is_prose(line: Line) -> bool:

@@ -4,7 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from html import unescape
 
-from infra.web.markup import Line, Markup, tidy
+from infra.web.lines import Line, tidy
+from infra.web.markup import Markup
 from infra.web.metadata import Metadata, date_in
 
 _CONTENT = "//*[@id='js_content']"
@@ -15,19 +16,22 @@ _TIMESTAMP = re.compile(r"\bct\s*=\s*[\"'](\d{9,10})[\"']")
 _CREATED = re.compile(r"\b(?:createTime|publish_time)\s*=\s*[\"']([^\"']{8,40})[\"']")
 
 
-def is_wechat(page: Markup) -> bool:
-    is_titled = page.has("//*[@id='activity-name']") or _variable(page, "msg_title") is not None
-    return is_titled and page.has(_CONTENT)
-
-
 def wechat_lines(page: Markup) -> list[Line]:
-    """The article; of a post that is a picture or a short text, the text that goes with it."""
+    """The article; of a post that is a picture or a short text, the text that goes with it.
+
+    Nothing where the page is none of WeChat's.
+    """
     content = page.part(_CONTENT)
-    lines = content.lines if content else []
-    if lines:
-        return lines
+    if content is None or not _is_titled(page):
+        return []
+    if content.lines:
+        return content.lines
     description = page.meta("og:description", "description") or ""
     return [Line(text) for text in map(tidy, re.split(r"\\x0a|\\n", description)) if text]
+
+
+def _is_titled(page: Markup) -> bool:
+    return page.has("//*[@id='activity-name']") or _variable(page, "msg_title") is not None
 
 
 def wechat_metadata(page: Markup) -> Metadata:

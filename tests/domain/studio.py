@@ -13,6 +13,9 @@ from domain.recipe import Recipe
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
+from domain.services.composing import Composing
+from domain.services.distilling import Distilling
+from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.history import History
@@ -20,6 +23,8 @@ from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
+from domain.services.researching import Researching
+from domain.services.reviewing import Reviewing
 from domain.services.sessions import Sessions
 from domain.services.sourcing import Sourcing
 from domain.services.sweeping import Sweeping
@@ -32,6 +37,14 @@ from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.domain.virtual_time import MovableClock
 from tests.factories import PLAN, Commission, a_user, counted_ids
+from tests.fake_writing import (
+    FakeAnalyst,
+    FakeComplianceChecker,
+    FakeDistillationCache,
+    FakeFactFinder,
+    FakeSearcher,
+    FakeWriter,
+)
 from tests.fakes import (
     FakeBlobs,
     FakeKeyCodes,
@@ -77,6 +90,10 @@ class Studio:
         self.events = MemoryEventLog()
         self.blobs = FakeBlobs(clock=self.clock)
         self.web = FakeWeb()
+        self.writer = FakeWriter()
+        self.searcher = FakeSearcher()
+        self.facts = FakeFactFinder()
+        self.distillations = FakeDistillationCache()
         self.recipe = ScriptedRecipe()
         self.recipes: dict[GenerationKind, Recipe[Any]] = {GenerationKind.EXTRACT: self.recipe}
         self.own_recipe = ScriptedRecipe()
@@ -193,6 +210,28 @@ class Studio:
             url_policy=FakeUrlPolicy(),
             fetcher=self.web,
             extractor=self.web,
+        )
+
+    @cached_property
+    def reviewing(self) -> Reviewing:
+        return Reviewing(compliance=FakeComplianceChecker(), facts=self.facts)
+
+    @cached_property
+    def composing(self) -> Composing:
+        return Composing(reviewing=self.reviewing)
+
+    @cached_property
+    def researching(self) -> Researching:
+        return Researching(searcher=self.searcher, sourcing=self.sourcing)
+
+    @cached_property
+    def distilling(self) -> Distilling:
+        return Distilling(writer=self.writer, cache=self.distillations)
+
+    @cached_property
+    def examining(self) -> Examining:
+        return Examining(
+            checker=FakeComplianceChecker(), analyst=FakeAnalyst(), rate_limits=self.rate_limits
         )
 
     def user(self, **changes: object) -> User:

@@ -33,10 +33,13 @@ from domain.key import (
 )
 from domain.language import Locale, Sentence
 from domain.ledger import NoEntitlement, QuotaExhausted
+from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
-from domain.recipes.extract_content import FocusTooLong
+from domain.recipes.generate_from_url import TooManyUrls
+from domain.recipes.search_web import QueryTooShort
 from domain.searching import SearchNotConfigured
+from domain.services.examining import ArgumentTooLong
 from domain.services.issuing import BatchSizeInvalid, PlanUnknown
 from domain.session import (
     AccountDisabled,
@@ -87,7 +90,11 @@ ERRORS: list[DomainError] = [
     TextUnreadable(),
     UrlInvalid(),
     UrlForbidden(),
-    FocusTooLong(),
+    LineTooLong("focus", longest=200),
+    NumberOutOfRange("maxSources", lowest=1, highest=20),
+    TooManyUrls(),
+    QueryTooShort(),
+    ArgumentTooLong("text", longest=200_000),
     EmailInvalid(),
     EmailTaken(),
     PasswordInvalid(),

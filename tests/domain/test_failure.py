@@ -19,6 +19,8 @@ LASTING = {
     FailureCode.SOURCE_NOT_ARTICLE,
     FailureCode.SOURCE_GONE,
     FailureCode.SOURCE_TOO_LONG,
+    FailureCode.SEARCH_EMPTY,
+    FailureCode.LANGUAGE_UNSUPPORTED,
     FailureCode.PROVIDER_REFUSED,
     FailureCode.PROVIDER_MISCONFIGURED,
     FailureCode.OWN_KEY_REJECTED,

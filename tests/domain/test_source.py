@@ -54,7 +54,7 @@ def test_a_text_has_a_greatest_length() -> None:
     assert checked_text(longest) == longest
     with pytest.raises(TextTooLong) as refused:
         checked_text(longest + "字")
-    assert "100001" in refused.value.sentence.en
+    assert "200001" in refused.value.sentence.en
 
 
 def test_nothing_at_all_is_too_short() -> None:

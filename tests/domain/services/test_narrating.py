@@ -16,15 +16,17 @@ from domain.event import (
     GenerationSucceeded,
     ProgressMade,
     RecordedEvent,
+    SourceFound,
     TextAppended,
 )
 from domain.services.narrating import Narration
+from domain.source import SourceArticle
 from domain.stage import Stage
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.virtual_time import MovableClock, VirtualLoop
 from tests.factories import NOW, a_generation, an_image
 
-JOB = a_generation("owner", id="job", fence=2)
+JOB = a_generation("owner", id="job", fence=2, attempt=2)
 FINAL = RecordedEvent(EventCursor.final(2), NOW, GenerationSucceeded("content", 2))
 
 
@@ -43,7 +45,7 @@ async def test_events_are_told_in_order_and_the_final_one_last(
     events: MemoryEventLog, narration: Narration
 ) -> None:
     image = an_image("content", "owner")
-    narration.started(attempt=2)
+    narration.started()
     await narration.stage(Stage.READING, 20)
     await narration.write("小火")
     await narration.asset(image)
@@ -68,7 +70,7 @@ async def test_an_event_bears_the_moment_it_happened(
     events: MemoryEventLog, narration: Narration
 ) -> None:
     events.is_away = True
-    narration.started(attempt=1)
+    narration.started()
     happened_at = MovableClock()()
     await asyncio.sleep(3)
     events.is_away = False
@@ -84,11 +86,75 @@ async def test_an_event_bears_the_moment_it_happened(
 async def test_a_claim_after_another_voids_the_text_even_if_that_was_no_attempt(
     events: MemoryEventLog, fence: int, attempt: int, *, resets_text: bool
 ) -> None:
-    job = a_generation("owner", id="job", fence=fence)
+    job = a_generation("owner", id="job", fence=fence, attempt=attempt)
     async with Narration(events, job, clock=MovableClock()) as narration:
-        narration.started(attempt=attempt)
+        narration.started()
         await narration.close()
     assert events.events_of("job") == [GenerationStarted(attempt, resets_text=resets_text)]
+
+
+@pytest.mark.parametrize(
+    ("article", "event"),
+    [
+        (
+            SourceArticle(text="", title="南瓜汤", url="https://a.example", site_name="美食"),
+            SourceFound("南瓜汤", "https://a.example", "美食"),
+        ),
+        (
+            SourceArticle(text="", url="https://a.example"),
+            SourceFound("https://a.example", "https://a.example", None),
+        ),
+    ],
+)
+async def test_a_source_is_told_with_its_address(
+    events: MemoryEventLog, narration: Narration, article: SourceArticle, event: SourceFound
+) -> None:
+    await narration.source(article)
+    await narration.close()
+    assert events.events_of("job") == [event]
+
+
+async def test_text_that_begins_anew_voids_what_was_told(
+    events: MemoryEventLog, narration: Narration
+) -> None:
+    await narration.write("大火")
+    await asyncio.sleep(1)
+    await narration.write("快煮")
+    await narration.restart_text()
+    await narration.write("小火慢炖")
+
+    await narration.close(FINAL)
+
+    told = events.events_of("job")
+    assert told[-3:] == [
+        GenerationStarted(2, resets_text=True),
+        TextAppended("小火慢炖"),
+        FINAL.event,
+    ]
+    assert text_of(told[:-3]) in {"大火", "大火快煮"}
+
+
+async def test_of_text_that_is_void_before_it_was_told_nobody_hears(
+    events: MemoryEventLog, narration: Narration
+) -> None:
+    events.is_away = True
+    image = an_image("content", "owner")
+    for _ in range(2):
+        await narration.stage(Stage.WRITING, 40)
+        await narration.write("大火")
+        await narration.asset(image)
+        await narration.write("快煮")
+    await narration.restart_text()
+    await narration.write("小火")
+    events.is_away = False
+
+    await narration.close()
+
+    assert events.events_of("job") == [
+        *[ProgressMade(Stage.WRITING, 40), AssetReady(image)] * 2,
+        GenerationStarted(2, resets_text=True),
+        TextAppended("小火"),
+    ]
 
 
 async def test_nothing_written_is_no_event(events: MemoryEventLog, narration: Narration) -> None:
@@ -171,21 +237,21 @@ async def test_the_end_waits_for_a_log_that_comes_back(
     events: MemoryEventLog, narration: Narration
 ) -> None:
     events.is_away = True
-    narration.started(attempt=1)
+    narration.started()
     closing = asyncio.create_task(narration.close(FINAL))
     await asyncio.sleep(2)
     events.is_away = False
 
     await closing
 
-    assert events.events_of("job") == [GenerationStarted(1, resets_text=True), FINAL.event]
+    assert events.events_of("job") == [GenerationStarted(2, resets_text=True), FINAL.event]
 
 
 async def test_the_end_does_not_wait_for_a_log_that_stays_away(
     events: MemoryEventLog, narration: Narration
 ) -> None:
     events.is_away = True
-    narration.started(attempt=1)
+    narration.started()
 
     await narration.close(FINAL)
     await narration.announce()
@@ -196,7 +262,7 @@ async def test_the_end_does_not_wait_for_a_log_that_stays_away(
 async def test_who_leaves_without_an_end_sends_nothing_more(events: MemoryEventLog) -> None:
     events.is_away = True
     async with Narration(events, JOB, clock=MovableClock()) as narration:
-        narration.started(attempt=1)
+        narration.started()
     events.is_away = False
 
     await asyncio.sleep(60)

@@ -94,6 +94,29 @@ async def test_a_wechat_page_without_elements_for_its_facts_tells_them_in_its_sc
     assert article.published_on == "2026-03-02"
 
 
+async def test_wechat_sections_are_read_though_they_have_no_size_themselves() -> None:
+    section = (
+        "<section style='font-size:0px'><section style='display:inline-block;font-size:15px'>"
+        f"<span leaf=''>{SENTENCE}</span></section></section>"
+    )
+    html = (
+        "<h1 id='activity-name'>石头</h1>"
+        f"<div id='js_content' style='visibility:hidden; opacity:0'>{section * 3}</div>"
+    )
+    assert (await extract(written(html))).text == "\n".join([SENTENCE] * 3)
+
+
+async def test_an_answer_under_a_login_dialogue_is_read() -> None:
+    page = stored("zhihu_answer.html", url="https://www.zhihu.com/question/1/answer/2")
+    assert (await extract(page)).text == (
+        "因为桥还没有修好。\n"
+        "船长姓何，开了三十一年。他说，等桥通车的那天，他再开最后一个来回。\n"
+        "去年秋天我坐过一次，船上只有七个人，其中两个是去对岸上课的老师。"
+        "她们说，不坐船就得绕路，要多走一个半小时。\n"
+        "所以退役这件事，年年说，年年没有下文。"
+    )
+
+
 async def test_a_wechat_post_of_pictures_has_its_text_in_the_head() -> None:
     html = (
         f"<meta property='og:description' content='{SENTENCE}\\x0a{SENTENCE}'>"
@@ -132,10 +155,14 @@ async def test_a_page_in_big5_is_read() -> None:
         ("wall_zhihu.html", FailureCode.SOURCE_CAPTCHA),
         ("wall_baidu.html", FailureCode.SOURCE_CAPTCHA),
         ("wall_slider.html", FailureCode.SOURCE_CAPTCHA),
+        ("wall_zhihu_limit.html", FailureCode.SOURCE_CAPTCHA),
         ("wall_zhihu_login.html", FailureCode.SOURCE_LOGIN_WALL),
+        ("wall_zhihu_question.html", FailureCode.SOURCE_LOGIN_WALL),
         ("wall_login_teaser.html", FailureCode.SOURCE_LOGIN_WALL),
         ("wall_login_english.html", FailureCode.SOURCE_LOGIN_WALL),
         ("gone_wechat.html", FailureCode.SOURCE_UNREACHABLE),
+        ("gone_wechat_blocked.html", FailureCode.SOURCE_UNREACHABLE),
+        ("gone_wechat_unsent.html", FailureCode.SOURCE_UNREACHABLE),
         ("gone_wechat_violation.html", FailureCode.SOURCE_UNREACHABLE),
         ("gone_soft_404.html", FailureCode.SOURCE_UNREACHABLE),
         ("empty_shell.html", FailureCode.SOURCE_EMPTY),

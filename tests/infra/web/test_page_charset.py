@@ -77,6 +77,13 @@ def test_unlabelled_western_text_is_not_taken_for_chinese() -> None:
     assert decode(html.encode("cp1252"), declared=None) == html
 
 
+@pytest.mark.parametrize("label", ["utf-16", "utf-16le", "utf-16be"])
+def test_a_page_without_zeros_is_not_in_utf_16_whatever_its_label(label: str) -> None:
+    html = page(FRENCH, None)
+    even = html + " " * (len(html) % 2)
+    assert decode(even.encode("cp1252"), declared=label) == even
+
+
 def test_one_broken_character_does_not_cost_the_page() -> None:
     for codec in ("utf-8", "gb18030"):
         body = page(SIMPLIFIED, "gb2312").encode(codec).replace("师".encode(codec), b"\xff")

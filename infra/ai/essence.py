@@ -1,0 +1,81 @@
+"""What an article says, in its own words and briefly."""
+
+from collections.abc import Sequence
+
+from domain.language import Locale
+from domain.writing import LIST_LIMIT
+from infra.ai.lexicon import Lexicon
+from infra.ai.markdown import Essence
+from infra.ai.measure import Measure
+from infra.ai.quotable import quotable
+from infra.ai.ranking import Ranked, Role, diverse
+from infra.ai.reading import Reading, said
+from infra.ai.titles import UNLIMITED, title_candidates
+
+_MOST_SUMMARY_SENTENCES = 12
+#: A summary may outgrow its measure by this much rather than end far below it.
+_OVERFLOW = 1.15
+_NO_SUMMARY = frozenset({Role.ANNOUNCES, Role.ENUMERATES, Role.ACCOMPANIES})
+_SHORTEST_POINT, _LONGEST_POINT = 8, 120
+#: Between two sentences.
+SEPARATORS = {Locale.ZH_CN: "", Locale.EN: " "}
+
+
+def essence_of(reading: Reading, lexicon: Lexicon, measure: Measure) -> Essence:
+    summary = _summary(reading.ranked, measure.summary_room)
+    quotes = quotable(reading.ranked, language=reading.language, most=measure.quotes)
+    title, *others = title_candidates(reading, lexicon, UNLIMITED[reading.language])
+    return Essence(
+        title=reading.title or title,
+        summary=_joined(summary, reading.language),
+        key_points=_key_points(reading.ranked, measure, summary, quotes)[:LIST_LIMIT],
+        quotes=quotes,
+        tags=reading.tags,
+        other_titles=[each for each in (title, *others) if each != reading.title],
+    )
+
+
+def summary_of(reading: Reading, room: float) -> str:
+    """The best sentences that fit the room, in Chinese characters; at least one."""
+    return _joined(_summary(reading.ranked, room), reading.language)
+
+
+def _joined(ranked: Sequence[Ranked], language: Locale) -> str:
+    return SEPARATORS[language].join(one.sentence.text for one in ranked)
+
+
+def _summary(ranked: Sequence[Ranked], measure: float) -> list[Ranked]:
+    """The best unlike sentences that fit, in the order of the text; at least one."""
+    whole = [
+        one for one in ranked if one.sentence.is_finished and one.role not in _NO_SUMMARY
+    ] or list(ranked)
+    room = measure * _OVERFLOW
+    fitting = [one for one in whole if one.room <= room] or [min(whole, key=lambda one: one.room)]
+    chosen: list[Ranked] = []
+    for one in diverse(fitting, count=_MOST_SUMMARY_SENTENCES, of=len(ranked)):
+        if not chosen or one.room <= room:
+            chosen.append(one)
+            room -= one.room
+    return sorted(chosen, key=lambda one: one.position)
+
+
+def _key_points(
+    ranked: Sequence[Ranked], measure: Measure, summary: Sequence[Ranked], quotes: Sequence[str]
+) -> list[str]:
+    """Points that the summary and the quotes do not make already, as long as there are such."""
+    told = {one.position for one in summary}
+    fresh = [
+        one
+        for one in ranked
+        if one.position not in told
+        and not any(quote in one.sentence.text for quote in quotes)
+        and one.sentence.is_finished
+        and _SHORTEST_POINT <= one.room <= _LONGEST_POINT
+    ]
+    points = diverse(fresh, count=measure.key_points, of=len(ranked))
+    if len(points) < measure.key_points:
+        chosen = {one.position for one in points}
+        others = [one for one in ranked if one.position not in chosen]
+        points += diverse(others, count=measure.key_points - len(points), of=len(ranked))
+    points.sort(key=lambda one: one.position)
+    return [said(one.sentence.text) for one in points]

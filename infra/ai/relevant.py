@@ -1,0 +1,164 @@
+"""Sentences of several pages that say most on one matter, and do not repeat each other."""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from domain.language import Locale
+from infra.ai.lexicon import Lexicon
+from infra.ai.ranking import Ranked, similarity
+from infra.ai.reading import Reading
+from infra.ai.selecting import candidates
+
+#: Words that are about anything, alone, tell little of what is asked.
+_GENERAL_FACTOR = 0.3
+_COMMON_WEIGHT, _LEAST_WEIGHT = 4.0, 0.5
+#: What a sentence on the matter is worth if it is nowhere near the heart of its page.
+_LEAST_OF_SCORE = 0.35
+#: A word within another one, as in a compound, may mean something else.
+_WITHIN_FACTOR = 0.5
+#: How much it counts that the page is on the matter as a whole: that is, this share of its
+#: sentences names it.
+_PAGE_SHARE, _NAMING_SHARE = 0.3, 0.15
+#: A sentence of less relevance, of 1 or of what the best one has, is not on the matter.
+_LEAST_RELEVANCE, _LEAST_OF_BEST = 0.2, 0.28
+_MOST_UNRELATED = 4
+_FEWEST = 4
+_REPETITION_LOSS, _SAME_PAGE_LOSS = 0.9, 0.06
+_TOO_ALIKE = 0.6
+_MOST_CONTEXT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence of a page, by the page's place and its own number there, with its context."""
+
+    page: int
+    numbers: Sequence[int]
+    one: Ranked
+    relevance: float
+    worth: float
+
+
+def findings(
+    question: str, readings: Mapping[int, Reading], lexicon: Lexicon, language: Locale
+) -> list[Finding]:
+    """What the pages say on it; where none says anything, what the best of them says at all."""
+    found = [each for page, reading in readings.items() for each in _of_page(page, reading)]
+    weights = _weights(question, found, lexicon, language)
+    judged = [
+        each
+        for page in readings
+        for each in _judged([one for one in found if one.page == page], weights)
+    ]
+    best = max((each.relevance for each in judged), default=0.0)
+    least = max(_LEAST_RELEVANCE, _LEAST_OF_BEST * best)
+    return [each for each in judged if each.relevance >= least] or _central(judged)
+
+
+def _central(judged: Sequence[Finding]) -> list[Finding]:
+    """What the first page with anything to say says most of all."""
+    own = [each for each in judged if each.page == judged[0].page]
+    return sorted(own, key=lambda each: -each.worth)[:_MOST_UNRELATED]
+
+
+def _of_page(page: int, reading: Reading) -> Iterator[Finding]:
+    """Sentences that can be read alone or with the one before them."""
+    contexts = candidates(reading, len).contexts
+    for number, context in contexts.items():
+        if len(context) <= _MOST_CONTEXT:
+            one = reading.ranked[number]
+            yield Finding(page, (*context, number), one, 0.0, one.score)
+
+
+def _weights(
+    question: str, found: Sequence[Finding], lexicon: Lexicon, language: Locale
+) -> Mapping[str, float]:
+    """The question's words that stand here: those weigh more that are rare, here and at all.
+
+    What no page says in these words may be there in others, and decides nothing.
+    """
+    texts = [each.one.sentence.text.lower() for each in found]
+    weights: dict[str, float] = {}
+    for token in lexicon.tokens(question, language):
+        word = token.normal
+        holding = sum(word in text for text in texts) if lexicon.tells(token) else 0
+        if not holding:
+            continue
+        weight = max(lexicon.weight(word) - _COMMON_WEIGHT, _LEAST_WEIGHT)
+        general = _GENERAL_FACTOR if lexicon.is_general(token) else 1.0
+        weights[word] = weight * general * math.log(1 + (len(texts) + 1) / (holding + 1))
+    return weights
+
+
+def _judged(of_page: Sequence[Finding], weights: Mapping[str, float]) -> Iterator[Finding]:
+    """The findings of one page with their relevance and worth."""
+    shares = [
+        {word: share for word in weights if (share := _naming(word, each.one))} for each in of_page
+    ]
+    total = sum(weights.values()) or 1.0
+    naming = Counter(word for share in shares for word in share)
+    enough = max(_NAMING_SHARE * len(of_page), 1.0)
+    on_page = sum(weights[word] * min(naming[word] / enough, 1.0) for word in naming) / total
+    for each, named in zip(of_page, shares, strict=True):
+        own = sum(weights[word] * much for word, much in named.items()) / total
+        relevance = (1 - _PAGE_SHARE) * own + _PAGE_SHARE * on_page
+        score = _LEAST_OF_SCORE + (1 - _LEAST_OF_SCORE) * each.one.score
+        yield replace(each, relevance=relevance, worth=max(relevance, _LEAST_RELEVANCE) * score)
+
+
+def _naming(word: str, one: Ranked) -> float:
+    if word in one.vector:
+        return 1.0
+    return _WITHIN_FACTOR if word in one.sentence.text.lower() else 0.0
+
+
+class Gathering:
+    """Takes findings from all pages by turns of worth, each unlike those before it."""
+
+    def __init__(self, found: Sequence[Finding]) -> None:
+        self._found = found
+        self._likeness = [0.0] * len(found)
+        self._left = set(range(len(found)))
+        self._best = max((each.worth for each in found), default=0.0) or 1.0
+        self.taken: list[Finding] = []
+
+    @property
+    def pages(self) -> set[int]:
+        return {each.page for each in self.taken}
+
+    def take_best(self, *, besides: Collection[int] = ()) -> Finding | None:
+        """The best of other pages than `besides`; None where nothing is left that is new."""
+        fresh = [
+            index
+            for index in self._left
+            if self._likeness[index] <= _TOO_ALIKE and self._found[index].page not in besides
+        ]
+        if not fresh:
+            return None
+        best = max(fresh, key=lambda index: (self._value(index), -index))
+        if len(self.taken) >= _FEWEST and self._value(best) <= 0:
+            return None
+        self._take(best)
+        return self._found[best]
+
+    def _take(self, taken: int) -> None:
+        finding = self._found[taken]
+        self.taken.append(finding)
+        for index in list(self._left):
+            other = self._found[index]
+            alike = similarity(other.one.vector, finding.one.vector)
+            self._likeness[index] = max(self._likeness[index], alike)
+            if other.page == finding.page and set(other.numbers) & set(finding.numbers):
+                self._left.discard(index)
+
+    def _value(self, index: int) -> float:
+        """In shares of the best finding's worth."""
+        finding = self._found[index]
+        same_page = sum(each.page == finding.page for each in self.taken)
+        return (
+            finding.worth / self._best
+            - _REPETITION_LOSS * self._likeness[index]
+            - _SAME_PAGE_LOSS * same_page
+        )

@@ -1,0 +1,177 @@
+"""Choosing the sentences of a text that together say most of it and read as one."""
+
+import heapq
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from infra.ai.ranking import LEANS, Ranked, Role, similarity
+from infra.ai.reading import Reading, said
+
+#: Sentences that go on after a chosen one read better than sentences from anywhere.
+_GOING_ON_WORTH = 0.25
+_REPETITION_LOSS = 0.8
+_ANNOUNCING_ROOM, _ANNOUNCING_LOSS = 25.0, 0.4
+#: A sentence that leans on more than these says little to whom has not read them.
+_MOST_CONTEXT = 2
+_MOST_CONSIDERED = 400
+#: Goes on from the sentence before, where the ranking need not care.
+_GOES_ON = re.compile(
+    r"[“「\"]?(?:也|还|又|就|才|却|并|反而|甚至|其中|另外|除此之外|相反|同样|对此|不过|比如|例如|譬如|换句话说|与此"
+    r"|接着|然后|随后|当时|两者|前者|后者|答案|原因|之后|以上|两周之后"
+    r"|(?:and|or|yet|still|instead|also|then|here|there|both|neither|otherwise|for example"
+    r"|nobody|everybody|some|others?|another|not everything)\b)",
+    re.IGNORECASE,
+)
+#: Soon points to something that the sentence before has named.
+_POINTS = re.compile(
+    r"[^“”]{0,10}[这那](?:种|个|些|样|条|套|次|位|家|时)|[^\"]{0,12}\b(?:these|those)\b"
+)
+#: Somebody whom the sentence itself has not named.
+_SOMEBODY = re.compile(r"[A-Z]?[^A-Z“”]*\b(?:him|he|she|her|his)\b")
+#: Asks what the next sentence answers, or promises what it says.
+_OPEN_END = re.compile(r"[？?：:][”’」』\"]*\Z")
+#: What others believe is mostly told to be refuted by the next sentence.
+_BELIEVED = re.compile(
+    r"(?:人|大家|我们|我|你|总)[^，。]{0,4}(?:以为|误以为)|有人[^，。]{0,4}(?:说|认为|觉得)"
+    r"|反对的?(?:人|者|声音)|好像|看似|似乎"
+    r"|\b(?:many|most|some) (?:people |of us )?(?:think|believe|assume|say)\b",
+    re.IGNORECASE,
+)
+#: In Chinese characters: shorter sentences live by their neighbours.
+_SHORTEST = 8.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Sentences to choose from, by their numbers in the reading, and what each takes.
+
+    `contexts` are the numbers of the sentences that one cannot do without.
+    """
+
+    ranked: Sequence[Ranked]
+    costs: Mapping[int, float]
+    contexts: Mapping[int, tuple[int, ...]]
+
+    def with_context(self, number: int) -> tuple[int, ...]:
+        return (*self.contexts[number], number)
+
+    def cost_of(self, number: int, chosen: set[int]) -> float:
+        """Of it and of what it needs, as far as that is not chosen yet."""
+        return sum(self.costs[each] for each in self.with_context(number) if each not in chosen)
+
+
+def candidates(reading: Reading, cost: Callable[[str], float]) -> Candidates:
+    """All the sentences that can be read on their own or with few others before them.
+
+    Where that is none, they are all there is.
+    """
+    contexts = {
+        number: context
+        for number, one in enumerate(reading.ranked)
+        if _is_content(number, one, reading)
+        and (context := context_of(reading, number)) is not None
+    }
+    if not contexts:
+        contexts = dict.fromkeys(range(len(reading.ranked)), ())
+    best = heapq.nlargest(_MOST_CONSIDERED, contexts, key=lambda each: reading.ranked[each].score)
+    kept = {number: contexts[number] for number in sorted(best)}
+    needed = {each for number in kept for each in (*kept[number], number)}
+    costs = {number: cost(said(reading.ranked[number].sentence.text)) for number in needed}
+    return Candidates(ranked=reading.ranked, costs=costs, contexts=kept)
+
+
+def _is_content(number: int, one: Ranked, reading: Reading) -> bool:
+    text = one.sentence.text
+    is_item = said(text) != text
+    if number in reading.headings or (one.room < _SHORTEST and not is_item):
+        return False
+    is_open = _OPEN_END.search(text) or _BELIEVED.search(text)
+    return not is_open and one.role is not Role.ANNOUNCES
+
+
+def context_of(reading: Reading, number: int) -> tuple[int, ...] | None:
+    """The sentences before it that it leans on, the first one first; None where they are many."""
+    first = number
+    while _leans(reading, first):
+        first -= 1
+        if first < 0 or number - first > _MOST_CONTEXT or first in reading.headings:
+            return None
+        if reading.ranked[first + 1].position != reading.ranked[first].position + 1:
+            return None
+    return tuple(range(first, number))
+
+
+def _leans(reading: Reading, number: int) -> bool:
+    text = reading.ranked[number].sentence.text
+    if any(pattern.match(text) for pattern in (LEANS, _GOES_ON, _POINTS, _SOMEBODY)):
+        return True
+    if number and reading.label_of(reading.ranked[number]):
+        # An answer means little without its question.
+        return _OPEN_END.search(reading.ranked[number - 1].sentence.text) is not None
+    follows_speech = number > 0 and reading.ranked[number - 1].sentence.text[-1] in "”」』"
+    return follows_speech and reading.ranked[number].room < _SHORTEST
+
+
+@dataclass(slots=True)
+class Selection:
+    """Takes sentences one by one, and knows what each that is left would add."""
+
+    candidates: Candidates
+    chosen: set[int] = field(default_factory=set)
+    _repeated: dict[int, float] = field(default_factory=dict)
+
+    def take(self, number: int) -> None:
+        ranked = self.candidates.ranked
+        for taken in self.candidates.with_context(number):
+            if taken in self.chosen:
+                continue
+            self.chosen.add(taken)
+            self.avoid(ranked[taken].vector)
+
+    def avoid(self, vector: Mapping[str, float]) -> None:
+        """What is like that loses worth: it is said already."""
+        for other in self.candidates.contexts:
+            alike = similarity(self.candidates.ranked[other].vector, vector)
+            self._repeated[other] = max(self._repeated.get(other, 0.0), alike)
+
+    def worth(self, number: int) -> float:
+        one = self.candidates.ranked[number]
+        worth = one.score - _REPETITION_LOSS * self._repeated.get(number, 0.0)
+        if self._goes_with(number, number - 1) or self._goes_with(number, number + 1):
+            return worth + _GOING_ON_WORTH
+        return worth - (_ANNOUNCING_LOSS if self._announces(number) else 0.0)
+
+    def _goes_with(self, number: int, neighbour: int) -> bool:
+        return neighbour in self.chosen and self._are_of_one_paragraph(number, neighbour)
+
+    def _are_of_one_paragraph(self, number: int, neighbour: int) -> bool:
+        ranked = self.candidates.ranked
+        return (
+            0 <= neighbour < len(ranked)
+            and ranked[number].sentence.paragraph == ranked[neighbour].sentence.paragraph
+        )
+
+    def _announces(self, number: int) -> bool:
+        """A short sentence that begins a paragraph mostly says what the next one tells."""
+        one = self.candidates.ranked[number]
+        opens = not self._are_of_one_paragraph(number, number - 1)
+        is_followed = self._are_of_one_paragraph(number, number + 1)
+        return one.room < _ANNOUNCING_ROOM and opens and is_followed
+
+    @property
+    def total(self) -> float:
+        return sum(self.candidates.costs[number] for number in self.chosen)
+
+    def fill(self, room: float) -> None:
+        """The best that fit and add something, until there is none; one of any worth at least."""
+        left = set(self.candidates.contexts) - self.chosen
+        while fitting := list(self._fitting(left, room - self.total)):
+            best = max(fitting, key=lambda number: (self.worth(number), -number))
+            if self.chosen and self.worth(best) <= 0:
+                return
+            self.take(best)
+            left -= self.chosen
+
+    def _fitting(self, left: set[int], room: float) -> Iterator[int]:
+        return (each for each in left if self.candidates.cost_of(each, self.chosen) <= room)

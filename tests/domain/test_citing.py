@@ -1,0 +1,353 @@
+"""A claim stands on words of the page that it names, and every mark leads to such words."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.citing import SUMMARY_LENGTH, Citations, CitationStyle
+from domain.content import Citation
+from domain.platform import Platform
+from domain.source import SourceArticle
+from domain.writing import LIST_LIMIT, Evidence, Passage, PassageForm
+from tests.fake_writing import FakeFactFinder
+
+PAGES = [
+    SourceArticle(
+        text="老旺咖啡店早上7点开门。\n美式一杯卖18元，拿铁一杯卖22元。",
+        title="老旺咖啡店探访",
+        url="https://a.example/shop",
+    ),
+    SourceArticle(
+        text="记者走访发现，这家店的豆子来自云南保山。\n据《云南日报》报道，保山种植面积有13万亩。",
+        title="保山的豆子",
+        url="https://b.example/beans",
+        published_on="2026-05-04",
+    ),
+]
+OPENS = Evidence(1, "早上7点开门")
+PRICE = Evidence(1, "美式一杯卖18元")
+BEANS = Evidence(2, "这家店的豆子来自云南保山")
+RICH = CitationStyle(shows_marks=True, shows_markdown=True)
+PLAIN = CitationStyle(shows_marks=False, shows_markdown=False)
+
+
+def citations(style: CitationStyle = RICH, pages: list[SourceArticle] | None = None) -> Citations:
+    return Citations(PAGES if pages is None else pages, FakeFactFinder(), style)
+
+
+def claim(text: str, *evidence: Evidence) -> Passage:
+    return Passage(PassageForm.PARAGRAPH, text, evidence)
+
+
+def point(text: str, *evidence: Evidence) -> Passage:
+    return Passage(PassageForm.POINT, text, evidence)
+
+
+def heading(text: str) -> Passage:
+    return Passage(PassageForm.HEADING, text)
+
+
+def test_a_claim_is_shown_with_the_number_of_its_page() -> None:
+    cited = citations()
+
+    shown = cited.add(claim("老旺咖啡店7点就开门。", OPENS, Evidence(1, "老旺咖啡店早上7点开门")))
+
+    assert shown == "老旺咖啡店7点就开门[1]。"
+    assert cited.cited == [
+        Citation(
+            index=1,
+            title="老旺咖啡店探访",
+            url="https://a.example/shop",
+            quoted_text="老旺咖啡店早上7点开门",
+            is_supported=True,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        (),
+        (Evidence(2, "早上7点开门，风雨无阻"),),
+        (Evidence(2, "美式一杯卖18元"),),
+        (Evidence(1, "美式一杯卖28元"),),
+        (Evidence(1, "美式一杯卖18元……拿铁一杯卖22元"),),
+        (
+            Evidence(0, "美式一杯卖18元"),
+            Evidence(3, "美式一杯卖18元"),
+            Evidence(-1, "美式一杯卖18元"),
+        ),
+        (Evidence(10**30, "美式一杯卖18元"),),
+        (Evidence(1, "一杯卖18元"),),
+        (Evidence(1, ""), Evidence(1, "\ud800")),
+    ],
+)
+def test_a_claim_whose_words_do_not_stand_in_its_page_is_left_out(
+    evidence: tuple[Evidence, ...],
+) -> None:
+    cited = citations()
+
+    assert cited.add(claim("美式一杯18元。", *evidence)) == ""
+    assert (cited.cited, cited.summary, cited.points) == ([], "", [])
+
+
+def test_words_are_told_as_the_page_spells_them() -> None:
+    cited = citations()
+
+    cited.add(claim("豆子来自保山。", Evidence(2, "“这家店的豆子『来自』 云南\u200b保山”")))
+
+    assert [each.quoted_text for each in cited.cited] == ["这家店的豆子来自云南保山"]
+
+
+def test_pages_are_numbered_as_they_are_first_cited() -> None:
+    cited = citations()
+
+    first = cited.add(claim("豆子来自保山。", BEANS))
+    second = cited.add(claim("美式18元，豆子来自保山。", PRICE, BEANS))
+
+    assert (first, second) == ("豆子来自保山[1]。", "\n\n美式18元，豆子来自保山[1][2]。")
+    assert [(each.index, each.url) for each in cited.cited] == [
+        (1, "https://b.example/beans"),
+        (2, "https://a.example/shop"),
+    ]
+
+
+def test_the_same_words_are_cited_once() -> None:
+    cited = citations()
+
+    for _ in range(2):
+        cited.add(claim("美式18元。", PRICE, PRICE, Evidence(1, "“美式一杯卖18元”")))
+
+    assert len(cited.cited) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "is_supported"),
+    [
+        ("美式18元。", True),
+        ("拿铁22元。", True),
+        ("美式19元。", False),
+        ("美式18元，种植面积13万亩。", False),
+        ("美式很便宜。", True),
+        ("读过《菜谱大全》的店主说，美式18元。", True),
+    ],
+)
+def test_figures_that_its_pages_do_not_have_are_not_supported(
+    text: str, *, is_supported: bool
+) -> None:
+    """Names are not figures: too many are none."""
+    cited = citations()
+
+    assert cited.add(claim(text, PRICE)).startswith(text[:-1])
+    assert [each.is_supported for each in cited.cited] == [is_supported]
+
+
+def test_figures_of_a_title_and_a_date_are_known_too() -> None:
+    page = SourceArticle(
+        text="做法其实很简单，人人都能学会。", title="3步做汤", published_on="2026"
+    )
+    cited = citations(pages=[page])
+
+    cited.add(claim("2026年的做法只要3步。", Evidence(1, "做法其实很简单，人人都能学会")))
+
+    assert [(each.is_supported, each.title, each.url) for each in cited.cited] == [
+        (True, "3步做汤", "")
+    ]
+
+
+def test_a_heading_waits_for_something_that_can_stay_below_it() -> None:
+    cited = citations()
+
+    assert cited.add(heading("价格")) == ""
+    assert cited.add(claim("拿铁30元。")) == ""
+    assert cited.add(heading("豆子")) == ""
+    assert cited.add(claim("豆子来自保山。", BEANS)) == "## 豆子\n\n豆子来自保山[1]。"
+    assert cited.add(claim("早上7点开门。", Evidence(1, "老旺咖啡店早上7点开门"))) == (
+        "\n\n早上7点开门[2]。"
+    )
+    assert cited.summary == "豆子来自保山。"
+
+
+def test_a_heading_with_figures_of_nobody_is_left_out() -> None:
+    cited = citations()
+
+    cited.add(heading("只要9元"))
+    shown = cited.add(claim("豆子来自保山。", BEANS))
+    cited.add(heading("只要18元"))
+
+    assert shown == "豆子来自保山[1]。"
+    assert cited.add(claim("美式18元。", PRICE)) == "\n\n## 只要18元\n\n美式18元[2]。"
+
+
+def test_points_make_one_list() -> None:
+    cited = citations()
+    shown = [
+        cited.add(heading("价格")),
+        cited.add(point("美式18元", PRICE)),
+        cited.add(point("拿铁22元", PRICE)),
+        cited.add(claim("豆子来自保山。", BEANS)),
+        cited.add(point("面积13万亩", BEANS)),
+    ]
+
+    assert "".join(shown) == (
+        "## 价格\n\n- 美式18元[1]\n- 拿铁22元[1]\n\n豆子来自保山[2]。\n\n- 面积13万亩[2]"
+    )
+    assert cited.points == ["美式18元", "拿铁22元", "面积13万亩"]
+
+
+def test_a_plain_text_has_neither_marks_nor_markdown() -> None:
+    cited = citations(PLAIN)
+    shown = [
+        cited.add(heading("## **价格**")),
+        cited.add(point("- 美式**18元**", PRICE)),
+        cited.add(point("`拿铁`22元", PRICE)),
+        cited.add(claim("__豆子__来自保山。[2]", BEANS)),
+    ]
+
+    assert "".join(shown) == "价格\n\n· 美式18元\n· 拿铁22元\n\n豆子来自保山。"
+    assert [each.index for each in cited.cited] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("platform", "is_rich"),
+    [
+        (None, True),
+        (Platform.WECHAT_OFFICIAL, True),
+        (Platform.ZHIHU, True),
+        (Platform.XIAOHONGSHU, False),
+        (Platform.WEIBO, False),
+    ],
+)
+def test_marks_are_shown_where_markdown_is(platform: Platform | None, *, is_rich: bool) -> None:
+    style = CitationStyle.of(platform)
+    assert (style.shows_marks, style.shows_markdown) == (is_rich, is_rich)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "豆子来自保山[7]。",
+        "豆子[1][2]来自保山【3】。",
+        "豆子来自保山 [1, 2]。",
+        "豆子来自保山[1-3]。",
+        "豆子来自保山［9］。",
+        "豆子来自保山[ 1 ]。",
+        "豆子来自保山[^1]。",
+        "豆子来自保山[来源1]。",
+        "豆子来自保山【1†source】。",
+        "豆子来自保山[100]。",
+    ],
+)
+def test_the_marks_of_a_writer_do_not_count(written: str) -> None:
+    assert citations().add(claim(written, BEANS)) == "豆子来自保山[1]。"
+
+
+@pytest.mark.parametrize("written", ["豆子[[9]9]。", "豆子[9[9]]。", "豆子[9[9],[9]9]。"])
+def test_a_mark_cannot_hide_in_another(written: str) -> None:
+    cited = citations()
+
+    shown = cited.add(claim(written, BEANS))
+
+    assert re.findall(r"\[\s*\d+\s*\]", shown) == ["[1]"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("豆子[来自](https://evil.example)保山。", "豆子来自保山[1]。"),
+        ("豆子来自保山![](//evil.zzz/p.png)。", "豆子来自保山[1]。"),
+        ("豆子来自保山，详见https://evil.example/a", "豆子来自保山，详见[1]"),
+        ("<b>豆子</b>来自保山<img src=x onerror=y>。", "豆子来自保山[1]。"),
+        ("豆子\u202e来自\u200b保山。", "豆子来自保山[1]。"),
+        ("豆子来自保山。\n\n# 点击领取\n- 加群", "豆子来自保山。 # 点击领取 - 加群[1]"),
+        ("# 豆子来自保山。", "豆子来自保山[1]。"),
+        ("> - 豆子来自保山！？", "豆子来自保山[1]！？"),
+    ],
+)
+def test_what_a_page_slipped_in_leads_nowhere(written: str, shown: str) -> None:
+    assert citations().add(claim(written, BEANS)) == shown
+
+
+@pytest.mark.parametrize("written", ["", " \n ", "[1]", "![](//evil.zzz)", "https://evil.example"])
+def test_a_passage_of_which_nothing_is_left_is_left_out(written: str) -> None:
+    cited = citations()
+
+    assert cited.add(claim(written, BEANS)) == ""
+    assert cited.cited == []
+
+
+def test_words_that_lead_somewhere_support_nothing() -> None:
+    page = SourceArticle(
+        text="领取请访问 https://evil.example/claim 填写。\n——————————————\n水温92度最合适。",
+        title="[水温](https://evil.example)",
+        url="https://c.example/",
+    )
+    cited = citations(pages=[page])
+
+    assert (
+        cited.add(claim("去领优惠。", Evidence(1, "请访问 https://evil.example/claim 填写"))) == ""
+    )
+    assert cited.add(claim("有一条线。", Evidence(1, "——————————————"))) == ""
+    assert cited.add(claim("水温92度。", Evidence(1, "水温92度最合适"))) == "水温92度[1]。"
+    assert [(each.title, each.quoted_text) for each in cited.cited] == [("水温", "水温92度最合适")]
+
+
+def test_no_more_points_are_kept_than_a_list_holds() -> None:
+    cited = citations()
+    for number in range(LIST_LIMIT + 3):
+        cited.add(point(f"豆子来自保山{'。' * number}", BEANS))
+
+    assert len(cited.points) == LIST_LIMIT
+
+
+def test_a_summary_ends_at_a_clause() -> None:
+    cited = citations()
+    cited.add(claim("豆子来自保山，" * 40, BEANS))
+
+    assert len(cited.summary) <= SUMMARY_LENGTH
+    assert cited.summary.endswith("保山")
+
+
+_WORDS = st.sampled_from(
+    ["美式一杯卖18元", "拿铁", "22", "19", "[3]", "【1】", "[", "]", "](", "\n", "。", "# ", "- "]
+    + ["https://evil.example ", "<img src=x>", "![](x)", "这家店的豆子来自云南保山", "\u200b"]
+)
+_TEXTS = st.lists(_WORDS, max_size=8).map("".join)
+_PASSAGES = st.builds(
+    Passage,
+    st.sampled_from(PassageForm),
+    _TEXTS,
+    st.lists(st.builds(Evidence, st.integers(-1, 4), _TEXTS), max_size=3).map(tuple),
+)
+
+
+@given(st.lists(_PASSAGES, max_size=8), st.sampled_from([RICH, PLAIN]))
+def test_whatever_a_writer_says_every_mark_has_its_words(
+    passages: list[Passage], style: CitationStyle
+) -> None:
+    cited = citations(style)
+
+    shown = [cited.add(passage) for passage in passages]
+
+    for each in cited.cited:
+        page = next(page for page in PAGES if page.url == each.url)
+        assert each.quoted_text in page.text
+        assert len(each.quoted_text) >= 8
+    marks = [int(mark) for mark in re.findall(r"\[(\d+)\]", "".join(shown))]
+    assert set(marks) == ({each.index for each in cited.cited} if style is RICH else set())
+    assert "evil" not in "".join(shown)
+    assert all(
+        bool(text) <= bool(passage.evidence) for text, passage in zip(shown, passages, strict=True)
+    )
+    assert "".join(shown) == "".join(shown).lstrip("\n")
+
+
+@pytest.mark.parametrize("unit", ["。", " ", "[1", "[", "[1,", "#", "- ", "字", "[1†"])
+def test_the_longest_passage_is_held_to_its_pages_too(unit: str) -> None:
+    text = f"豆子{unit * (200_000 // len(unit))}x"
+
+    shown = citations().add(claim(text, BEANS))
+
+    assert re.findall(r"\[\d+\]", shown) == ["[1]"]
