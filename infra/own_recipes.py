@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import structlog
+
 from domain.distillation_cache import DistillationCache
 from domain.failure import FailureCode, RecipeFailed
 from domain.own_provider import SealBroken, Sealing, Vendor
@@ -19,6 +21,8 @@ from infra.ai.vendors import provider_of
 from infra.ai.writer_llm import LlmWriter
 from infra.cookbook import Cookbook
 from infra.provider_settings import Provider, ServiceUrl
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,9 +54,8 @@ class VendorRecipes:
             api_key = self.sealing.unseal(own_provider.sealed_key, owner_id=owner_id)
         except SealBroken:
             # Ours to mend: the secret that it was sealed with is not among the configured ones.
-            raise RecipeFailed(
-                FailureCode.PROVIDER_MISCONFIGURED, detail="own key: seal broken"
-            ) from None
+            _log.error("own_key.seal_broken", owner_id=owner_id)
+            raise RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail="seal broken") from None
         return provider_of(
             own_provider.vendor,
             model=own_provider.model,

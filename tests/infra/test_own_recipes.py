@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from pydantic import AnyHttpUrl
+from structlog.testing import capture_logs
 
 from domain.asset import Asset
 from domain.failure import FailureCode, RecipeFailed
@@ -182,11 +183,16 @@ async def test_a_key_that_was_removed_opens_nothing(kitchen: Kitchen) -> None:
 async def test_a_key_that_was_sealed_for_somebody_else_is_sent_nowhere(kitchen: Kitchen) -> None:
     stolen = kitchen.sealing.seal(_OWN_KEY, owner_id=new_id())
 
-    with pytest.raises(RecipeFailed) as failed:
-        await kitchen.run_for(await kitchen.owner(sealed_key=stolen))
+    owner_id = await kitchen.owner(sealed_key=stolen)
+
+    with capture_logs() as logs, pytest.raises(RecipeFailed) as failed:
+        await kitchen.run_for(owner_id)
 
     assert failed.value.code is FailureCode.PROVIDER_MISCONFIGURED
     assert _OWN_KEY not in str(failed.value)
+    assert [(each["event"], each["owner_id"]) for each in logs] == [
+        ("own_key.seal_broken", owner_id)
+    ]
     assert kitchen.vendor.requests == kitchen.operators.requests == []
 
 
