@@ -25,7 +25,7 @@ _FURNITURE = re.compile(
     r"|(?:©|\(c\)|copyright(?: ©| \(c\))?) ?\d{4}.{0,120}"
     r"|(?:我要)?(?:跟帖|发表评论|写评论)|已输入\s?\d+\s?字|字[号体]\s*[:：]?[\s大中小+-]*"
     r"|[(（【\[]?纠错[】\])）]?(?:\s*[【\[]?责任编辑.{0,20})?|(?:[您你].{0,4}|当前|现在|所在)位置\s*[:：].{0,60}"
-    r"|(?:关键[词字]|标签)\s*(?:[:：]|>>).{0,80}|发表|提交|发送|回复"
+    r"|(?:关键[词字]|标签)\s*(?:[:：]|>>).{0,80}|发表|提交|发送|回复|广告|推广"
     r"|share(?: this)?(?: (?:article|story|post|on|via)[^.,]{0,30})?|read more(?:: .{0,60})?"
     r"|advertisement|related (?:articles|stories|posts|content)|(?:skip|jump) to [^.,]{0,20}"
     r"|(?:sign up|subscribe) (?:for|to) [^.]{0,60}newsletter[^.]{0,40}|print"

@@ -1,5 +1,7 @@
 """A parsed page: the one place that touches lxml, which ships no type information."""
 
+import re
+import sys
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import cached_property
@@ -26,6 +28,7 @@ _TELLING = frozenset(
     | {"data-component", "data-testid"}
 )
 _VALUE_LENGTH = 200
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));?", re.IGNORECASE)
 
 
 class Markup:
@@ -38,7 +41,7 @@ class Markup:
     @classmethod
     def parse(cls, source: str) -> "Markup":
         """Raises `RecipeFailed` for a page too large to work on; anything else parses somehow."""
-        clean = printable(source)
+        clean = _parsable(source)
         body = clean.encode()
         etree.fromstring(
             body, parser=etree.HTMLParser(encoding="utf-8", target=_Weighing(), huge_tree=True)
@@ -120,6 +123,17 @@ class Markup:
         return lines_of(self.visible)
 
 
+def _parsable(source: str) -> str:
+    """Without what a parser lets in, and lxml then refuses to move."""
+    return _REFERENCE.sub(_kept, printable(source))
+
+
+def _kept(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_character = code <= sys.maxunicode and printable(chr(code))
+    return reference[0] if is_character else ""
+
+
 def _without(root: Element, is_out: Callable[[Element], bool]) -> Element:
     """A copy that lacks those elements; the root itself was asked for, and stays."""
     copy = deepcopy(root)
@@ -159,7 +173,7 @@ def lines_of(root: Element) -> list[Line]:
 
 def skimmed_lines(source: str) -> list[Line]:
     """The lines of a page of any size, in time that only its length decides."""
-    body = printable(source).encode()
+    body = _parsable(source).encode()
     parser = etree.HTMLParser(encoding="utf-8", target=_Skimming(), huge_tree=True)
     lines: list[Line] = etree.fromstring(body, parser=parser)
     return lines

@@ -81,6 +81,18 @@ def test_attributes_of_any_name_do_no_harm(attributes: str) -> None:
     assert extract(html, URL) == SENTENCE * 4
 
 
+@pytest.mark.parametrize("sentence", [SENTENCE, ENGLISH])
+@pytest.mark.parametrize(
+    "unprintable",
+    ["&#0;", "&#xD800;", "&#XdFfF;", "&#1;", "&#x1F;", "&#65535;", "&#99999999;", "\uffff", "\x00"],
+)
+def test_characters_that_nobody_can_print_cost_no_text(sentence: str, unprintable: str) -> None:
+    texts = [f"{n}. {sentence} {sentence}" for n in range(6)]
+    bare = f"{unprintable}{texts[0]}{unprintable}"
+    html = page(f"<div>{bare}{paragraphs(*texts[1:5])}{texts[5]}{unprintable}</div>")
+    assert extract(html, URL) == "\n".join(texts)
+
+
 def test_of_a_page_too_large_to_work_on_the_menus_go_too() -> None:
     menu = "<ul>" + "<li><a href='/x'>另一篇关于早餐铺的报道</a></li>" * 30_000 + "</ul>"
     html = f"<title>早餐</title>{menu}<p>{SENTENCE}</p><p hidden>{ENGLISH}</p><p>{SENTENCE}</p>"
