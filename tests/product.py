@@ -77,7 +77,11 @@ def running_product(data_dir: Path, **variables: str) -> Iterator[RunningProduct
 
 def _environment(data_dir: Path) -> dict[str, str]:
     """Ours, without what would lead the product out of its data folder."""
-    foreign = ("DATABASE_URL", "READ_DATABASE_URL", "REDIS_URL", "OPENAI_API_KEY")
+    foreign = {
+        *("DATABASE_URL", "READ_DATABASE_URL", "REDIS_URL", "AI_PROVIDERS", "SEARCH_PROVIDERS"),
+        *("OPENAI_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
+        *("BOCHA_API_KEY", "SEARXNG_URL", "TAVILY_API_KEY", "SERPER_API_KEY", "DDGS_ENABLED"),
+    }
     kept = {name: value for name, value in os.environ.items() if name not in foreign}
     return {**kept, "DATA_DIR": str(data_dir)}
 

@@ -111,6 +111,51 @@ test('two pages of history are one list in the cache', async () => {
   assert.equal(contentHistory.edges[2].node.body, firstContent.body);
 });
 
+test('a text is rewritten for a platform before the eyes of its watcher', async () => {
+  const { source } = firstInput;
+  const input = { idempotencyKey: randomUUID(), source, platform: 'XIAOHONGSHU', tone: '亲切' };
+  const { generation } = await run('RewriteContent', input);
+  const events = await watch(generation.id);
+
+  const { content } = events.at(-1);
+  assert.equal(content.platform, 'XIAOHONGSHU');
+  assert.deepEqual(content.platformIssues, []);
+  assert.equal(textOf(events), content.body);
+});
+
+test('a script is timed scene by scene', async () => {
+  const { source } = firstInput;
+  const input = { idempotencyKey: randomUUID(), source, durationSeconds: 30 };
+  const { generation } = await run('GenerateScript', input);
+  const events = await watch(generation.id);
+
+  const { hook, scenes, totalSeconds } = events.at(-1).content;
+  assert.equal(hook, scenes[0].narration);
+  assert.ok(Math.abs(totalSeconds - 30) <= 1.5, `${totalSeconds}`);
+  assert.ok(scenes.every(each => each.durationSeconds <= 6 && each.visual));
+});
+
+test('a search without a search service is refused as data', async () => {
+  const input = { idempotencyKey: randomUUID(), query: '早餐店', maxSources: 3 };
+  const { data } = await studio.apollo.mutate({
+    mutation: operation('SearchWeb'),
+    variables: { input },
+  });
+
+  assert.equal(data.searchWeb.generation, null);
+  assert.equal(data.searchWeb.userErrors[0].code, 'SEARCH_NOT_CONFIGURED');
+});
+
+test('a page that cannot be opened fails with a reason', async () => {
+  const url = 'http://does-not-exist.invalid/article';
+  const input = { idempotencyKey: randomUUID(), url, platform: 'ZHIHU' };
+  const { generation } = await run('GenerateFromUrl', input);
+  const events = await watch(generation.id);
+
+  assert.equal(events.at(-1).__typename, 'GenerationFailed');
+  assert.equal(events.at(-1).error.code, 'SOURCE_UNREACHABLE');
+});
+
 test('a content is found again by its global id', async () => {
   const { data } = await studio.apollo.query({
     query: operation('ContentById'),
