@@ -90,6 +90,7 @@ def test_addresses_are_admitted_once_and_in_their_normal_spelling(
     [
         (GenerateFromUrl(urls=("ftp://a",)), UrlInvalid, ("input", "url")),
         (GenerateFromUrl(urls=("",)), UrlInvalid, ("input", "url")),
+        (GenerateFromUrl(urls=()), UrlInvalid, ("input", "url")),
         (
             GenerateFromUrl(urls=(FIRST, SECOND, "http://localhost/")),
             UrlForbidden,
