@@ -158,6 +158,14 @@ def test_points_make_one_list() -> None:
     assert cited.points == ["美式18元", "拿铁22元", "面积13万亩"]
 
 
+def test_a_heading_ends_a_list() -> None:
+    cited = citations()
+    cited.add(point("美式18元", PRICE))
+    cited.add(heading("豆子"))
+
+    assert cited.add(point("来自保山", BEANS)) == "\n\n## 豆子\n\n- 来自保山[2]"
+
+
 def test_a_plain_text_has_neither_marks_nor_markdown() -> None:
     cited = citations(PLAIN)
     shown = [
