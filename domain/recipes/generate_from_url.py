@@ -77,15 +77,10 @@ class GenerateFromUrlRecipe:
         """The same address twice counts once."""
         if len(request.urls) > URL_LIMIT:
             raise TooManyUrls
-        first, *others = request.urls
+        # Of none, the first is missing.
         urls = dict.fromkeys(
-            [
-                self._sourcing.admit_url(first, field=("input", "url")),
-                *(
-                    self._sourcing.admit_url(url, field=("input", "moreUrls", str(place)))
-                    for place, url in enumerate(others)
-                ),
-            ]
+            self._sourcing.admit_url(url, field=_field(place))
+            for place, url in enumerate(request.urls or ("",))
         )
         return replace(
             request,
@@ -142,6 +137,10 @@ class GenerateFromUrlRecipe:
         page = await self._sourcing.read_page(url)
         await progress.source(page)
         return page
+
+
+def _field(place: int) -> Sequence[str]:
+    return ("input", "url") if place == 0 else ("input", "moreUrls", str(place - 1))
 
 
 def _brief(request: GenerateFromUrl) -> Brief:

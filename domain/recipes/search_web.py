@@ -46,7 +46,7 @@ class QueryTooShort(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchWeb:
-    """`max_sources` is how many pages are read at most; `recency` None is any time."""
+    """`max_sources` is how many pages are used at most; `recency` None is any time."""
 
     kind: ClassVar = GenerationKind.SEARCH
 

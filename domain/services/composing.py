@@ -1,7 +1,7 @@
 """From a writer's first try to a text that its platform takes."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from domain.citing import Citations, CitationStyle
 from domain.content import Citation
@@ -10,7 +10,13 @@ from domain.failure import FailureCode, RecipeFailed
 from domain.fitting import best_first, fitted
 from domain.issue import IssueSeverity
 from domain.language import Sentence
-from domain.platforms import PROFILES, PlatformIssue, PlatformProfile, platform_issues
+from domain.platforms import (
+    PROFILES,
+    PlatformIssue,
+    PlatformProfile,
+    PlatformRule,
+    platform_issues,
+)
 from domain.review import Review
 from domain.services.reviewing import Reviewing
 from domain.services.showing import Showing
@@ -76,9 +82,21 @@ class Composed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Judged:
+    """`made_up` and `unfit` are what is wrong with its facts, and with its form."""
+
     attempt: Attempt
     review: Review
-    complaints: tuple[Sentence, ...] = field(default=())
+    made_up: Sequence[Sentence]
+    unfit: Sequence[Sentence]
+
+    @property
+    def complaints(self) -> tuple[Sentence, ...]:
+        return (*self.unfit, *self.made_up)
+
+    @property
+    def faults(self) -> tuple[int, int]:
+        """The worse ones first: a form can be cut, but what was made up stays."""
+        return len(self.made_up), len(self.unfit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -123,7 +141,7 @@ class Composing:
             brief,
             sources,
         )
-        if len(second.complaints) <= len(first.complaints):
+        if second.faults <= first.faults:
             return second
         kept = replace(earlier, provenance=provenance)
         return replace(first, attempt=replace(first.attempt, composition=kept))
@@ -132,11 +150,12 @@ class Composing:
         self, attempt: Attempt, brief: Brief, sources: Sequence[SourceArticle]
     ) -> _Judged:
         review = await self._review(attempt.composition, brief, sources)
-        complaints = [
-            *_complaints_of_platform(attempt.composition, _profile(brief)),
-            *_complaints_of_facts(review, brief),
-        ]
-        return _Judged(attempt=attempt, review=review, complaints=tuple(complaints))
+        return _Judged(
+            attempt=attempt,
+            review=review,
+            made_up=_complaints_of_facts(review, brief),
+            unfit=_complaints_of_platform(attempt.composition, _profile(brief)),
+        )
 
     async def _review(
         self, composition: Composition, brief: Brief, sources: Sequence[SourceArticle]
@@ -188,13 +207,13 @@ def _issues(composition: Composition, profile: PlatformProfile | None) -> list[P
 def _complaints_of_platform(
     composition: Composition, profile: PlatformProfile | None
 ) -> list[Sentence]:
-    """What cutting would spoil; another title, or fewer tags, cost no second try."""
+    """What cutting would spoil: a shorter digest, another title or fewer tags spoil nothing."""
     if profile is None:
         return []
     return [
         issue.sentence
         for issue in _issues(best_first(composition, profile), profile)
-        if issue.severity is IssueSeverity.ERROR
+        if issue.severity is IssueSeverity.ERROR and issue.rule is not PlatformRule.SUMMARY_TOO_LONG
     ]
 
 

@@ -1,52 +1,13 @@
 """A claim stands on words of the page that it names, and every mark leads to such words."""
 
-import re
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from domain.citing import SUMMARY_LENGTH, Citations, CitationStyle
+from domain.citing import SUMMARY_LENGTH, CitationStyle
 from domain.content import Citation
 from domain.platform import Platform
 from domain.source import SourceArticle
-from domain.writing import LIST_LIMIT, Evidence, Passage, PassageForm
-from tests.fake_writing import FakeFactFinder
-
-PAGES = [
-    SourceArticle(
-        text="老旺咖啡店早上7点开门。\n美式一杯卖18元，拿铁一杯卖22元。",
-        title="老旺咖啡店探访",
-        url="https://a.example/shop",
-    ),
-    SourceArticle(
-        text="记者走访发现，这家店的豆子来自云南保山。\n据《云南日报》报道，保山种植面积有13万亩。",
-        title="保山的豆子",
-        url="https://b.example/beans",
-        published_on="2026-05-04",
-    ),
-]
-OPENS = Evidence(1, "早上7点开门")
-PRICE = Evidence(1, "美式一杯卖18元")
-BEANS = Evidence(2, "这家店的豆子来自云南保山")
-RICH = CitationStyle(shows_marks=True, shows_markdown=True)
-PLAIN = CitationStyle(shows_marks=False, shows_markdown=False)
-
-
-def citations(style: CitationStyle = RICH, pages: list[SourceArticle] | None = None) -> Citations:
-    return Citations(PAGES if pages is None else pages, FakeFactFinder(), style)
-
-
-def claim(text: str, *evidence: Evidence) -> Passage:
-    return Passage(PassageForm.PARAGRAPH, text, evidence)
-
-
-def point(text: str, *evidence: Evidence) -> Passage:
-    return Passage(PassageForm.POINT, text, evidence)
-
-
-def heading(text: str) -> Passage:
-    return Passage(PassageForm.HEADING, text)
+from domain.writing import LIST_LIMIT, Evidence
+from tests.domain.claims import BEANS, OPENS, PLAIN, PRICE, citations, claim, heading, point
 
 
 def test_a_claim_is_shown_with_the_number_of_its_page() -> None:
@@ -197,6 +158,14 @@ def test_points_make_one_list() -> None:
     assert cited.points == ["美式18元", "拿铁22元", "面积13万亩"]
 
 
+def test_a_heading_ends_a_list() -> None:
+    cited = citations()
+    cited.add(point("美式18元", PRICE))
+    cited.add(heading("豆子"))
+
+    assert cited.add(point("来自保山", BEANS)) == "\n\n## 豆子\n\n- 来自保山[2]"
+
+
 def test_a_plain_text_has_neither_marks_nor_markdown() -> None:
     cited = citations(PLAIN)
     shown = [
@@ -223,59 +192,6 @@ def test_a_plain_text_has_neither_marks_nor_markdown() -> None:
 def test_marks_are_shown_where_markdown_is(platform: Platform | None, *, is_rich: bool) -> None:
     style = CitationStyle.of(platform)
     assert (style.shows_marks, style.shows_markdown) == (is_rich, is_rich)
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "豆子来自保山[7]。",
-        "豆子[1][2]来自保山【3】。",
-        "豆子来自保山 [1, 2]。",
-        "豆子来自保山[1-3]。",
-        "豆子来自保山［9］。",
-        "豆子来自保山[ 1 ]。",
-        "豆子来自保山[^1]。",
-        "豆子来自保山[来源1]。",
-        "豆子来自保山【1†source】。",
-        "豆子来自保山[100]。",
-    ],
-)
-def test_the_marks_of_a_writer_do_not_count(written: str) -> None:
-    assert citations().add(claim(written, BEANS)) == "豆子来自保山[1]。"
-
-
-@pytest.mark.parametrize("written", ["豆子[[9]9]。", "豆子[9[9]]。", "豆子[9[9],[9]9]。"])
-def test_a_mark_cannot_hide_in_another(written: str) -> None:
-    cited = citations()
-
-    shown = cited.add(claim(written, BEANS))
-
-    assert re.findall(r"\[\s*\d+\s*\]", shown) == ["[1]"]
-
-
-@pytest.mark.parametrize(
-    ("written", "shown"),
-    [
-        ("豆子[来自](https://evil.example)保山。", "豆子来自保山[1]。"),
-        ("豆子来自保山![](//evil.zzz/p.png)。", "豆子来自保山[1]。"),
-        ("豆子来自保山，详见https://evil.example/a", "豆子来自保山，详见[1]"),
-        ("<b>豆子</b>来自保山<img src=x onerror=y>。", "豆子来自保山[1]。"),
-        ("豆子\u202e来自\u200b保山。", "豆子来自保山[1]。"),
-        ("豆子来自保山。\n\n# 点击领取\n- 加群", "豆子来自保山。 # 点击领取 - 加群[1]"),
-        ("# 豆子来自保山。", "豆子来自保山[1]。"),
-        ("> - 豆子来自保山！？", "豆子来自保山[1]！？"),
-    ],
-)
-def test_what_a_page_slipped_in_leads_nowhere(written: str, shown: str) -> None:
-    assert citations().add(claim(written, BEANS)) == shown
-
-
-@pytest.mark.parametrize("written", ["", " \n ", "[1]", "![](//evil.zzz)", "https://evil.example"])
-def test_a_passage_of_which_nothing_is_left_is_left_out(written: str) -> None:
-    cited = citations()
-
-    assert cited.add(claim(written, BEANS)) == ""
-    assert cited.cited == []
 
 
 def test_words_that_lead_somewhere_support_nothing() -> None:
@@ -308,46 +224,3 @@ def test_a_summary_ends_at_a_clause() -> None:
 
     assert len(cited.summary) <= SUMMARY_LENGTH
     assert cited.summary.endswith("保山")
-
-
-_WORDS = st.sampled_from(
-    ["美式一杯卖18元", "拿铁", "22", "19", "[3]", "【1】", "[", "]", "](", "\n", "。", "# ", "- "]
-    + ["https://evil.example ", "<img src=x>", "![](x)", "这家店的豆子来自云南保山", "\u200b"]
-)
-_TEXTS = st.lists(_WORDS, max_size=8).map("".join)
-_PASSAGES = st.builds(
-    Passage,
-    st.sampled_from(PassageForm),
-    _TEXTS,
-    st.lists(st.builds(Evidence, st.integers(-1, 4), _TEXTS), max_size=3).map(tuple),
-)
-
-
-@given(st.lists(_PASSAGES, max_size=8), st.sampled_from([RICH, PLAIN]))
-def test_whatever_a_writer_says_every_mark_has_its_words(
-    passages: list[Passage], style: CitationStyle
-) -> None:
-    cited = citations(style)
-
-    shown = [cited.add(passage) for passage in passages]
-
-    for each in cited.cited:
-        page = next(page for page in PAGES if page.url == each.url)
-        assert each.quoted_text in page.text
-        assert len(each.quoted_text) >= 8
-    marks = [int(mark) for mark in re.findall(r"\[(\d+)\]", "".join(shown))]
-    assert set(marks) == ({each.index for each in cited.cited} if style is RICH else set())
-    assert "evil" not in "".join(shown)
-    assert all(
-        bool(text) <= bool(passage.evidence) for text, passage in zip(shown, passages, strict=True)
-    )
-    assert "".join(shown) == "".join(shown).lstrip("\n")
-
-
-@pytest.mark.parametrize("unit", ["。", " ", "[1", "[", "[1,", "#", "- ", "字", "[1†"])
-def test_the_longest_passage_is_held_to_its_pages_too(unit: str) -> None:
-    text = f"豆子{unit * (200_000 // len(unit))}x"
-
-    shown = citations().add(claim(text, BEANS))
-
-    assert re.findall(r"\[\d+\]", shown) == ["[1]"]

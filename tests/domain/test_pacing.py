@@ -19,7 +19,7 @@ from domain.writing import Shot
 
 _RATE = 250
 _NARRATIONS = st.text(
-    alphabet=st.sampled_from("小火慢炖，。！？：、“”ab3 .,:'é𠮷-—\n"), max_size=150
+    alphabet=st.sampled_from("小火慢炖，。！？：、“”…🎃ab3 .,:'é𠮷-—\n"), max_size=150
 )
 
 
@@ -91,6 +91,22 @@ def test_a_shot_of_more_than_six_seconds_becomes_scenes_of_even_length() -> None
     assert {(scene.heading, scene.visual) for scene in added} == {("火候", "一口砂锅")}
 
 
+def test_scenes_of_one_shot_are_about_as_long() -> None:
+    pacing = paced("开头。")
+
+    added = pacing.add(shot("小火慢慢炖南瓜汤，" * 4))
+
+    assert said(added) == ["小火慢慢炖南瓜汤，小火慢慢炖南瓜汤，"] * 2
+
+
+def test_emoji_go_with_what_is_said_before_them() -> None:
+    pacing = paced("开头。")
+
+    added = pacing.add(shot("小火慢慢炖着这锅香浓的南瓜汤，🎃🎃，先炒香洋葱再加上鸡汤和牛奶。🎃"))
+
+    assert said(added) == ["小火慢慢炖着这锅香浓的南瓜汤，🎃🎃，", "先炒香洋葱再加上鸡汤和牛奶。🎃"]
+
+
 @pytest.mark.parametrize(
     "narration",
     ["售价一共是1,000元，不贵。", "早上8:30开门，晚上关。", "版本升到2.5，快了3.5倍。"],
@@ -146,7 +162,8 @@ def check_bounds(pacing: Pacing) -> None:
     for number, scene in enumerate(pacing.scenes, 1):
         shortest, longest = HOOK_SECONDS if number == 1 else (1.0, LONGEST_SCENE_SECONDS)
         assert scene.index == number
-        assert scene.narration.strip() == scene.narration != ""
+        assert scene.narration.strip() == scene.narration
+        assert beats_of(scene.narration) > 0
         assert shortest <= scene.duration_seconds <= longest
         assert scene.duration_seconds == round(scene.duration_seconds, 1)
     assert pacing.total_seconds == round(sum(scene.duration_seconds for scene in pacing.scenes), 1)
@@ -186,6 +203,26 @@ def test_what_is_too_short_is_fitted_by_pauses_no_longer_than_a_breath() -> None
     after = [scene.duration_seconds for scene in pacing.scenes]
     assert pacing.total_seconds == pytest.approx(18, abs=0.3)
     assert all(0 <= late - early <= 0.8 for early, late in zip(before, after, strict=True))
+
+
+def test_nothing_is_left_out_of_what_is_hardly_too_long() -> None:
+    pacing = paced(*["小火慢炖二十分钟才够香。"] * 6)
+    before = list(pacing.scenes)
+
+    pacing.fit(15)
+
+    assert 15 < pacing.total_seconds <= 15.75
+    assert pacing.scenes == before
+
+
+def test_no_pause_is_longer_than_a_breath() -> None:
+    pacing = paced(*["小火慢炖二十分钟才够香。"] * 6)
+    before = [scene.duration_seconds for scene in pacing.scenes]
+
+    pacing.fit(600)
+
+    after = [scene.duration_seconds for scene in pacing.scenes]
+    assert after == [pytest.approx(duration + 0.8) for duration in before]
 
 
 def test_much_too_short_stays_too_short_and_says_so() -> None:

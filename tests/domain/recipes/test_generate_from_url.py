@@ -90,6 +90,7 @@ def test_addresses_are_admitted_once_and_in_their_normal_spelling(
     [
         (GenerateFromUrl(urls=("ftp://a",)), UrlInvalid, ("input", "url")),
         (GenerateFromUrl(urls=("",)), UrlInvalid, ("input", "url")),
+        (GenerateFromUrl(urls=()), UrlInvalid, ("input", "url")),
         (
             GenerateFromUrl(urls=(FIRST, SECOND, "http://localhost/")),
             UrlForbidden,
@@ -227,11 +228,13 @@ async def test_one_page_that_cannot_be_read_fails_the_whole_with_its_code(
 ) -> None:
     studio.web.unreadable[SECOND] = code
     studio.web.seconds = {FIRST: 1.0, SECOND: 2.0, THIRD: 60.0}
+    began = asyncio.get_running_loop().time()
 
     with pytest.raises(RecipeFailed) as failed:
         await run(recipe, GenerateFromUrl(urls=(FIRST, SECOND, THIRD)))
 
     assert failed.value.code is code
+    assert asyncio.get_running_loop().time() - began == pytest.approx(2)
     assert (studio.writer.asked, studio.web.under_way) == ([], set())
     assert len(asyncio.all_tasks()) == 1
 

@@ -96,36 +96,15 @@ def test_it_builds_on_a_content_only_where_that_is_its_source() -> None:
 
 async def test_a_source_becomes_timed_scenes(studio: Studio, recipe: GenerateScriptRecipe) -> None:
     studio.web.pages[URL] = f"南瓜汤\n{TEXT}"
-    request = GenerateScript(
-        source=UrlSource(URL),
-        duration_seconds=30,
-        platform=Platform.DOUYIN,
-        tone="亲切",
-        instruction="多用短句",
-        characters_per_minute=250,
-        language=Locale.EN,
-    )
 
-    script, result, progress = await run(recipe, request)
+    script, result, progress = await run(recipe, replace(USUAL, source=UrlSource(URL)))
 
-    assert studio.writer.asked[0].brief == ScriptBrief(
-        duration_seconds=30,
-        characters_per_minute=250,
-        platform=Platform.DOUYIN,
-        tone="亲切",
-        instruction="多用短句",
-        language=Locale.EN,
-    )
     assert (script.id, script.owner_id, script.generation_id) == (
         "content",
         "owner",
         "generation",
     )
-    assert (script.kind, script.platform, script.source_url) == (
-        ContentKind.SCRIPT,
-        Platform.DOUYIN,
-        URL,
-    )
+    assert (script.kind, script.platform, script.source_url) == (ContentKind.SCRIPT, None, URL)
     assert script.hook == script.scenes[0].narration == HOOK.narration
     assert 2 <= script.scenes[0].duration_seconds <= 4
     assert all(0 < scene.duration_seconds <= 6 for scene in script.scenes)
@@ -134,23 +113,51 @@ async def test_a_source_becomes_timed_scenes(studio: Studio, recipe: GenerateScr
     assert script.scenes[1].on_screen_text == "小火"
     assert (script.platform_issues, result.spent) == ([], 3)
     assert [stage for stage, _ in progress.stages] == [
-        Stage.FETCHING,
-        Stage.READING,
-        Stage.WRITING,
-        Stage.CHECKING,
-        Stage.SAVING,
+        *(Stage.FETCHING, Stage.READING, Stage.WRITING, Stage.CHECKING, Stage.SAVING)
     ]
 
 
-@pytest.mark.parametrize("rate", RATES)
-async def test_how_fast_it_is_spoken_can_be_chosen(recipe: GenerateScriptRecipe, rate: int) -> None:
-    script, _, _ = await run(recipe, replace(USUAL, characters_per_minute=rate))
-    usual, _, _ = await run(recipe)
+async def test_it_is_written_as_it_was_asked_for(
+    studio: Studio, recipe: GenerateScriptRecipe
+) -> None:
+    brief = ScriptBrief(
+        duration_seconds=45,
+        characters_per_minute=300,
+        platform=Platform.DOUYIN,
+        tone="亲切",
+        instruction="多用短句",
+        language=Locale.EN,
+    )
 
-    assert all(0 < scene.duration_seconds <= 6 for scene in script.scenes)
-    assert 2 <= script.scenes[0].duration_seconds <= 4
-    if rate == RATES[0]:
-        assert len(script.scenes) != len(usual.scenes) or script.scenes != usual.scenes
+    script, _, _ = await run(
+        recipe,
+        GenerateScript(
+            source=TextSource(TEXT),
+            duration_seconds=brief.duration_seconds,
+            platform=brief.platform,
+            tone=brief.tone,
+            instruction=brief.instruction,
+            characters_per_minute=brief.characters_per_minute,
+            language=brief.language,
+        ),
+    )
+
+    assert studio.writer.asked[0].brief == brief
+    assert script.platform is Platform.DOUYIN
+
+
+async def test_how_fast_it_is_spoken_can_be_chosen(recipe: GenerateScriptRecipe) -> None:
+    request = replace(USUAL, duration_seconds=600)
+    slow, usual, fast = [
+        (await run(recipe, replace(request, characters_per_minute=rate)))[0]
+        for rate in (RATES[0], CHARACTERS_PER_MINUTE, RATES[1])
+    ]
+
+    assert slow.total_seconds > 1.3 * usual.total_seconds > 1.3 * fast.total_seconds
+    assert len(slow.scenes) > len(usual.scenes)
+    for script in (slow, usual, fast):
+        assert 2 <= script.scenes[0].duration_seconds <= 4
+        assert all(0 < scene.duration_seconds <= 6 for scene in script.scenes)
 
 
 async def test_titles_and_tags_are_what_the_platform_takes(

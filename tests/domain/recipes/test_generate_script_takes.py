@@ -12,6 +12,8 @@ from tests.domain.recipes.scripts import GOOD, HOOK, LONG, SHORT, run, shots
 from tests.domain.studio import Studio
 from tests.fake_writing import Prepared
 
+NOTHING = replace(GOOD, shots=[])
+
 
 @pytest.fixture
 def recipe(studio: Studio) -> GenerateScriptRecipe:
@@ -48,32 +50,32 @@ async def test_a_script_that_stays_too_short_says_so(
 @pytest.mark.parametrize(
     ("first", "second", "kept"),
     [
-        (SHORT, GOOD, GOOD),
-        (LONG, GOOD, GOOD),
-        (SHORT, LONG, SHORT),
-        (LONG, SHORT, SHORT),
-        (SHORT, replace(GOOD, shots=[]), SHORT),
-        (LONG, replace(GOOD, shots=[]), LONG),
-        (replace(GOOD, shots=[]), SHORT, SHORT),
+        (SHORT, GOOD, "second"),
+        (LONG, GOOD, "second"),
+        (SHORT, replace(GOOD, shots=shots(9)), "second"),
+        (SHORT, replace(GOOD, shots=shots(20)), "first"),
+        (SHORT, NOTHING, "first"),
+        (replace(GOOD, shots=shots(20)), NOTHING, "first"),
+        (NOTHING, SHORT, "second"),
     ],
-    ids=["short", "long", "worse", "better", "empty", "empty-after-long", "after-empty"],
+    ids=["short", "long", "nearer", "worse", "empty", "empty-after-long", "after-empty"],
 )
 async def test_a_model_that_misses_the_duration_is_asked_again_and_the_nearer_is_kept(
     studio: Studio,
     recipe: GenerateScriptRecipe,
     first: Prepared,
     second: Prepared,
-    kept: Prepared,
+    kept: str,
 ) -> None:
     studio.writer.engine = Engine.LLM
     studio.writer.prepared = [
-        replace(first, titles=["第一稿"]),
-        replace(second, titles=["第二稿"]),
+        replace(first, titles=["first"]),
+        replace(second, titles=["second"]),
     ]
 
     script, result, _ = await run(recipe)
 
-    assert script.title == ("第一稿" if kept is first else "第二稿")
+    assert script.title == kept
     assert (result.provenance.tokens_in, result.provenance.cost_micros) == (14, 10)
     revision = studio.writer.asked[1].brief
     assert isinstance(revision, ScriptBrief)

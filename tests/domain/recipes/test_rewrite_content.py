@@ -108,31 +108,12 @@ def test_it_builds_on_a_content_only_where_that_is_its_source() -> None:
     assert RewriteContentRecipe.kind is RewriteContent.kind is GenerationKind.REWRITE
 
 
-async def test_a_page_is_rewritten_as_it_was_asked_for(
-    studio: Studio, recipe: RewriteContentRecipe
-) -> None:
+async def test_a_page_is_rewritten(studio: Studio, recipe: RewriteContentRecipe) -> None:
     studio.web.pages[URL] = f"南瓜汤\n{TEXT}"
-    request = RewriteContent(
-        source=UrlSource(URL),
-        platform=Platform.XIAOHONGSHU,
-        length=Length.SHORT,
-        tone="亲切",
-        instruction="多用短句",
-        keeps_facts=False,
-        language=Locale.EN,
-    )
+    request = RewriteContent(source=UrlSource(URL), platform=Platform.XIAOHONGSHU)
 
     article, result, progress = await run(recipe, request)
 
-    (asked,) = studio.writer.asked
-    assert asked.brief == Brief(
-        platform=Platform.XIAOHONGSHU,
-        length=Length.SHORT,
-        tone="亲切",
-        instruction="多用短句",
-        keeps_facts=False,
-        language=Locale.EN,
-    )
     assert (article.id, article.owner_id, article.generation_id) == (
         "content",
         "owner",
@@ -142,13 +123,38 @@ async def test_a_page_is_rewritten_as_it_was_asked_for(
     assert (article.body, article.source_url) == ("炖30分钟，加水400毫升。", URL)
     assert article.word_count == len(article.body)
     assert (article.title, article.tags, article.citations) == (GOOD.titles[0], ["南瓜汤"], [])
-    assert (article.platform_issues, result.spent) == ([], 2)
+    assert (article.platform_issues, result.spent) == ([], 3)
     assert [stage for stage, _ in progress.stages] == [
-        Stage.FETCHING,
-        Stage.READING,
-        Stage.WRITING,
-        Stage.SAVING,
+        *(Stage.FETCHING, Stage.READING, Stage.WRITING, Stage.SAVING)
     ]
+
+
+async def test_it_is_written_as_it_was_asked_for(
+    studio: Studio, recipe: RewriteContentRecipe
+) -> None:
+    brief = Brief(
+        platform=Platform.ZHIHU,
+        length=Length.SHORT,
+        tone="亲切",
+        instruction="多用短句",
+        keeps_facts=False,
+        language=Locale.EN,
+    )
+
+    await run(
+        recipe,
+        RewriteContent(
+            source=TextSource(TEXT),
+            platform=brief.platform,
+            length=brief.length,
+            tone=brief.tone,
+            instruction=brief.instruction,
+            keeps_facts=brief.keeps_facts,
+            language=brief.language,
+        ),
+    )
+
+    assert studio.writer.asked[0].brief == brief
 
 
 @pytest.mark.parametrize("platform", Platform)

@@ -121,6 +121,20 @@ async def test_a_second_try_with_more_faults_is_dropped_but_paid_for(studio: Stu
     assert tokens(made) == (14, 6, 10)
 
 
+async def test_a_form_that_can_be_cut_is_better_than_a_fact_that_was_made_up(
+    studio: Studio,
+) -> None:
+    first = replace(GOOD, titles=["字" * 21], pieces=[LONG])
+    second = replace(GOOD, pieces=["炖90分钟，加水400毫升。"])
+
+    made, _, _ = await composed(studio, first, second)
+    other, _, _ = await composed(studio, second, first)
+
+    for each in (made, other):
+        assert each.composition.titles == ["字" * 20]
+        assert [issue.change for issue in each.review.fact_issues] == [FactChange.MISSING] * 2
+
+
 async def test_of_two_tries_with_as_many_faults_the_second_is_kept(studio: Studio) -> None:
     """It at least knew what was wrong."""
     first = replace(GOOD, titles=["字" * 21])
@@ -204,6 +218,17 @@ async def test_neither_another_title_nor_fewer_tags_need_a_second_try(studio: St
     assert made.composition.titles == ["南瓜汤的火候", "字" * 20]
     assert made.composition.tags == list(many.tags[:10])
     assert (made.issues, progress.voided) == ([], [])
+
+
+async def test_a_digest_is_cut_without_a_second_try(studio: Studio) -> None:
+    official = Brief(platform=Platform.WECHAT_OFFICIAL)
+
+    made, _, writer = await composed(
+        studio, replace(GOOD, summary="炖30分钟，加水400毫升。" * 9), brief=official
+    )
+
+    assert len(writer.asked) == 1
+    assert (made.composition.summary, made.issues) == ("炖30分钟，加水400毫升。" * 8, [])
 
 
 async def test_a_title_that_is_only_warned_of_needs_none_either(studio: Studio) -> None:

@@ -16,11 +16,9 @@ from domain.event import (
     GenerationSucceeded,
     ProgressMade,
     RecordedEvent,
-    SourceFound,
     TextAppended,
 )
 from domain.services.narrating import Narration
-from domain.source import SourceArticle
 from domain.stage import Stage
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.virtual_time import MovableClock, VirtualLoop
@@ -91,70 +89,6 @@ async def test_a_claim_after_another_voids_the_text_even_if_that_was_no_attempt(
         narration.started()
         await narration.close()
     assert events.events_of("job") == [GenerationStarted(attempt, resets_text=resets_text)]
-
-
-@pytest.mark.parametrize(
-    ("article", "event"),
-    [
-        (
-            SourceArticle(text="", title="南瓜汤", url="https://a.example", site_name="美食"),
-            SourceFound("南瓜汤", "https://a.example", "美食"),
-        ),
-        (
-            SourceArticle(text="", url="https://a.example"),
-            SourceFound("https://a.example", "https://a.example", None),
-        ),
-    ],
-)
-async def test_a_source_is_told_with_its_address(
-    events: MemoryEventLog, narration: Narration, article: SourceArticle, event: SourceFound
-) -> None:
-    await narration.source(article)
-    await narration.close()
-    assert events.events_of("job") == [event]
-
-
-async def test_text_that_begins_anew_voids_what_was_told(
-    events: MemoryEventLog, narration: Narration
-) -> None:
-    await narration.write("大火")
-    await asyncio.sleep(1)
-    await narration.write("快煮")
-    await narration.restart_text()
-    await narration.write("小火慢炖")
-
-    await narration.close(FINAL)
-
-    told = events.events_of("job")
-    assert told[-3:] == [
-        GenerationStarted(2, resets_text=True),
-        TextAppended("小火慢炖"),
-        FINAL.event,
-    ]
-    assert text_of(told[:-3]) in {"大火", "大火快煮"}
-
-
-async def test_of_text_that_is_void_before_it_was_told_nobody_hears(
-    events: MemoryEventLog, narration: Narration
-) -> None:
-    events.is_away = True
-    image = an_image("content", "owner")
-    for _ in range(2):
-        await narration.stage(Stage.WRITING, 40)
-        await narration.write("大火")
-        await narration.asset(image)
-        await narration.write("快煮")
-    await narration.restart_text()
-    await narration.write("小火")
-    events.is_away = False
-
-    await narration.close()
-
-    assert events.events_of("job") == [
-        *[ProgressMade(Stage.WRITING, 40), AssetReady(image)] * 2,
-        GenerationStarted(2, resets_text=True),
-        TextAppended("小火"),
-    ]
 
 
 async def test_nothing_written_is_no_event(events: MemoryEventLog, narration: Narration) -> None:
