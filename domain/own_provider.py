@@ -13,7 +13,8 @@ API_KEY_LENGTH = 500
 MODEL_NAME_LENGTH = 100
 
 _API_KEY = re.compile(rf"[!-~]{{1,{API_KEY_LENGTH}}}")
-_MODEL_NAME = re.compile(rf"[A-Za-z0-9._:/-]{{1,{MODEL_NAME_LENGTH}}}")
+#: No model is called so, but most keys are: one that was put into the wrong field would be shown.
+_MODEL_NAME = re.compile(rf"(?!sk-)[A-Za-z0-9._:/-]{{1,{MODEL_NAME_LENGTH}}}")
 
 
 class Vendor(StrEnum):
@@ -49,9 +50,9 @@ class ModelNameInvalid(Refusal):
         super().__init__(
             Sentence(
                 f"模型名称须为 1 到 {MODEL_NAME_LENGTH} 个字母、数字或 . _ : / - ，"
-                "请按服务商文档填写。",
-                f"A model's name has 1 to {MODEL_NAME_LENGTH} letters, digits or . _ : / - ;"
-                " spell it as your vendor does.",
+                "且不以 sk- 开头（那是密钥），请按服务商文档填写。",
+                f"A model's name has 1 to {MODEL_NAME_LENGTH} letters, digits or . _ : / - ,"
+                " and does not begin with sk- as keys do; spell it as your vendor does.",
             ),
             field=("input", "model"),
         )

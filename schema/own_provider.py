@@ -37,8 +37,8 @@ class OwnProvider:
 class SetOwnProviderInput:
     vendor: Vendor = strawberry.field(description="Whose models they are.")
     model: str = strawberry.field(
-        description=f"1 to {MODEL_NAME_LENGTH} letters, digits or `. _ : / -`, as the vendor"
-        " spells it, such as `deepseek-chat`."
+        description=f"1 to {MODEL_NAME_LENGTH} letters, digits or `. _ : / -`, not beginning"
+        " with `sk-`, as the vendor spells it, such as `deepseek-chat`."
     )
     api_key: str = strawberry.field(
         description=f"1 to {API_KEY_LENGTH} visible ASCII characters. It is kept encrypted and"

@@ -105,6 +105,7 @@ async def test_nobody_has_none(anonymous: Client) -> None:
         ({"model": "m" * 101}, "MODEL_NAME_INVALID", "model"),
         ({"model": "模型 🤖"}, "MODEL_NAME_INVALID", "model"),
         ({"model": "https://evil.example/?q"}, "MODEL_NAME_INVALID", "model"),
+        ({"model": _KEY}, "MODEL_NAME_INVALID", "model"),
     ],
 )
 async def test_what_is_malformed_is_refused_and_the_earlier_one_stays(

@@ -31,12 +31,15 @@ def running_sums(entries: Sequence[LedgerEntry]) -> list[int]:
 
 
 def check_job(tables: Tables, job: Generation) -> None:
-    """A job has one hold, and one settlement when and only when it has ended."""
+    """A job has one hold, and one settlement when and only when it has ended.
+
+    Those of a job with an own key are of nothing.
+    """
     entries = [entry for entry in tables.ledger.values() if entry.generation_id == job.id]
     holds = [entry.amount for entry in entries if entry.phase is LedgerPhase.HOLD]
     settlements = [entry.amount for entry in entries if entry.phase is LedgerPhase.SETTLEMENT]
     assert isinstance(job.input, Commission)
-    price = job.input.price
+    price = 0 if job.uses_own_key else job.input.price
 
     assert holds == [-price]
     if job.status.is_final:

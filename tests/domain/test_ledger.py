@@ -23,6 +23,7 @@ from domain.errors import Refusal
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import LEASE, Generation, GenerationStatus, IdempotencyConflict
 from domain.key import Plan
+from domain.own_provider import Vendor
 from domain.services.generating import Requested
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 from domain.user import User
@@ -70,6 +71,7 @@ class Economy(RuleBasedStateMachine):
         self.runner = asyncio.Runner(loop_factory=VirtualLoop)
         self.studio = Studio()
         self.studio.recipe.usual = self.studio.recipe.waiting
+        self.studio.own_recipes.recipes = self.studio.recipes
         self.workers = [Worker(self.studio, name) for name in ("first", "second")]
         self.creators = [self.studio.user(), self.studio.user()]
         self.performances: list[asyncio.Task[None]] = []
@@ -103,6 +105,19 @@ class Economy(RuleBasedStateMachine):
     @rule(who=WHO, plan=st.sampled_from(PLANS))
     def a_key_is_activated(self, who: int, plan: Plan) -> None:
         self.do(self.studio.activated_key(self.creators[who], plan))
+
+    @rule(who=WHO)
+    def a_provider_is_brought_or_taken_back(self, who: int) -> None:
+        """Its owner's jobs cost nothing from now on; those that wait for it when it goes fail."""
+        owner_id = self.creators[who].id
+        if owner_id in self.studio.database.tables.own_providers:
+            self.do(self.studio.own_providing.remove(owner_id))
+        else:
+            self.do(
+                self.studio.own_providing.set(
+                    Vendor.QWEN, model="qwen-plus", api_key="sk-mine", owner_id=owner_id
+                )
+            )
 
     @rule(target=orders, who=WHO, price=st.integers(1, 6), is_heard=st.booleans())
     def a_job_is_requested(self, who: int, price: int, *, is_heard: bool) -> Order:

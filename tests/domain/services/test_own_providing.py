@@ -108,7 +108,7 @@ async def test_what_is_no_key_changes_nothing(studio: Studio, api_key: str) -> N
 
 @pytest.mark.parametrize(
     "model",
-    ["", "x" * 101, "gpt 4", "模型", "gpt-4\n", "gpt-4\u202e", "\ud800", "a?b", "a" * 200_000],
+    ["", "x" * 101, "gpt 4", "模型", "gpt-4\n", "gpt-4\u202e", "\ud800", "a?b", "a" * 200_000, KEY],
 )
 async def test_what_is_no_name_of_a_model_changes_nothing(studio: Studio, model: str) -> None:
     user = studio.user()
