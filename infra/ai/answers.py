@@ -37,7 +37,8 @@ class Answer:
 def answer(question: str, pages: Sequence[SourceArticle], lexicon: Lexicon) -> Answer:
     """Raises `RecipeFailed` where no page holds a sentence."""
     language = language_of(question)
-    readings = read_pages(pages, lexicon, matter=question, language=language)
+    shortened = [shortened_to(page, question) for page in pages]
+    readings = read_pages(shortened, lexicon, language=language, focus=None)
     language = next(iter(readings.values())).language
     gathering = gathered(findings(question, readings, lexicon, language))
     if not gathering.taken:
@@ -53,14 +54,14 @@ def answer(question: str, pages: Sequence[SourceArticle], lexicon: Lexicon) -> A
 
 
 def read_pages(
-    pages: Sequence[SourceArticle], lexicon: Lexicon, *, matter: str, language: Locale
+    pages: Sequence[SourceArticle], lexicon: Lexicon, *, language: Locale, focus: str | None
 ) -> dict[int, Reading]:
     """Those in that language by their number from 1, or, if none is, those in one of their own."""
     readings: dict[int, Reading] = {}
     for number, page in enumerate(pages, 1):
         if any(character.isalnum() for character in page.text):
             try:
-                readings[number] = read(shortened(page, matter), lexicon, focus=None)
+                readings[number] = read(page, lexicon, focus=focus)
             except RecipeFailed:
                 continue
     own = {number: each for number, each in readings.items() if each.language is language}
@@ -70,7 +71,7 @@ def read_pages(
     return own or {n: each for n, each in readings.items() if each.language is first}
 
 
-def shortened(page: SourceArticle, matter: str) -> SourceArticle:
+def shortened_to(page: SourceArticle, matter: str) -> SourceArticle:
     """The beginning of a very long page, and its parts that say most on the matter, in order."""
     if len(page.text) <= _MOST_READ:
         return page

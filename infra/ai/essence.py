@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.language import Locale
-from domain.writing import LIST_LIMIT
+from domain.writing import LIST_LIMIT, TITLE_CANDIDATES
 from infra.ai.lexicon import Lexicon
 from infra.ai.markdown import Essence
 from infra.ai.measure import Measure
@@ -24,14 +24,16 @@ SEPARATORS = {Locale.ZH_CN: "", Locale.EN: " "}
 def essence_of(reading: Reading, lexicon: Lexicon, measure: Measure) -> Essence:
     summary = _summary(reading.ranked, measure.summary_room)
     quotes = quotable(reading.ranked, language=reading.language, most=measure.quotes)
-    title, *others = title_candidates(reading, lexicon, UNLIMITED[reading.language])
+    candidates = title_candidates(reading, lexicon, UNLIMITED[reading.language])
+    titles = dict.fromkeys([*filter(None, [reading.title]), *candidates])
+    title, *others = list(titles)[:TITLE_CANDIDATES]
     return Essence(
-        title=reading.title or title,
+        title=title,
         summary=_joined(summary, reading.language),
         key_points=_key_points(reading.ranked, measure, summary, quotes)[:LIST_LIMIT],
         quotes=quotes,
         tags=reading.tags,
-        other_titles=[each for each in (title, *others) if each != reading.title],
+        other_titles=others,
     )
 
 

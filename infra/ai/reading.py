@@ -31,7 +31,7 @@ LIST_MARK = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"([^\s，。,.：:“”]{1,10}(?: [A-Z][a-z]+)?)[：:]\s*(?=\S)")
-_LONGEST_HEADING = 24.0
+_LONGEST_HEADING, _ANNOUNCING_ROOM = 24.0, 25.0
 #: What is said to a model mostly goes on for this many sentences of its paragraph.
 _GOES_ON = 2
 _MOST_TERMS = 60
@@ -68,6 +68,17 @@ class Reading:
         """Who speaks, in an interview; empty where nobody is named."""
         matched = _LABEL.match(one.sentence.text)
         return matched[1] if matched and matched[1] in self.labels else ""
+
+    def are_of_one_paragraph(self, number: int, neighbour: int) -> bool:
+        return 0 <= neighbour < len(self.ranked) and (
+            self.ranked[number].sentence.paragraph == self.ranked[neighbour].sentence.paragraph
+        )
+
+    def announces(self, number: int) -> bool:
+        """A short sentence that begins a paragraph mostly says what the next one tells."""
+        opens = not self.are_of_one_paragraph(number, number - 1)
+        is_followed = self.are_of_one_paragraph(number, number + 1)
+        return self.ranked[number].room < _ANNOUNCING_ROOM and opens and is_followed
 
     @property
     def room(self) -> float:
@@ -119,9 +130,9 @@ def _is_subject(term: Term, text: str, lexicon: Lexicon, language: Locale) -> bo
     """Whether it names a thing, and not somebody or what happens."""
     if language is Locale.EN:
         return " " not in term.text or text.lower().count(term.text.lower()) > 1
-    tokens = list(lexicon.tokens(term.text, language))
-    begins_well = len(tokens[0].surface) > 1 or tokens[0].tag in _SHORT_FIRST_TAGS
-    return begins_well and tokens[-1].tag in _SUBJECT_TAGS
+    first, last = term.words[0], term.words[-1]
+    begins_well = len(first) > 1 or lexicon.tag(first, language) in _SHORT_FIRST_TAGS
+    return begins_well and lexicon.tag(last, language) in _SUBJECT_TAGS
 
 
 def _distinct(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -1,6 +1,7 @@
 """Sentences of several pages that say most on one matter, and do not repeat each other."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,14 +16,17 @@ from infra.ai.selecting import candidates
 _GENERAL_FACTOR = 0.3
 _COMMON_WEIGHT, _LEAST_WEIGHT = 4.0, 0.5
 #: What a sentence on the matter is worth if it is nowhere near the heart of its page.
-_LEAST_OF_SCORE = 0.35
+_LEAST_OF_SCORE = 0.5
+#: What follows such a word is what is asked; what is before it only says of what.
+_ASKING = re.compile(r"怎么|怎样|如何|为什么|为何|\bhow to\b|\bwhy\b", re.IGNORECASE)
+_ASKED_FACTOR = 2.0
 #: A word within another one, as in a compound, may mean something else.
 _WITHIN_FACTOR = 0.5
 #: How much it counts that the page is on the matter as a whole: that is, this share of its
 #: sentences names it.
 _PAGE_SHARE, _NAMING_SHARE = 0.3, 0.15
 #: A sentence of less relevance, of 1 or of what the best one has, is not on the matter.
-_LEAST_RELEVANCE, _LEAST_OF_BEST = 0.2, 0.28
+_LEAST_RELEVANCE, _LEAST_OF_BEST = 0.15, 0.2
 _MOST_UNRELATED = 4
 _FEWEST = 4
 _REPETITION_LOSS, _SAME_PAGE_LOSS = 0.9, 0.06
@@ -81,14 +85,18 @@ def _weights(
     """
     texts = [each.one.sentence.text.lower() for each in found]
     weights: dict[str, float] = {}
+    asking = _ASKING.search(question)
     for token in lexicon.tokens(question, language):
         word = token.normal
         holding = sum(word in text for text in texts) if lexicon.tells(token) else 0
         if not holding:
             continue
         weight = max(lexicon.weight(word) - _COMMON_WEIGHT, _LEAST_WEIGHT)
-        general = _GENERAL_FACTOR if lexicon.is_general(token) else 1.0
-        weights[word] = weight * general * math.log(1 + (len(texts) + 1) / (holding + 1))
+        if lexicon.is_general(token):
+            weight *= _GENERAL_FACTOR
+        if asking and token.start >= asking.end():
+            weight *= _ASKED_FACTOR
+        weights[word] = weight * math.log(1 + (len(texts) + 1) / (holding + 1))
     return weights
 
 

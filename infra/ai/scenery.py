@@ -48,6 +48,11 @@ class Scenes:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._reading = reading
         self._lexicon = lexicon
+        self._names = [
+            term
+            for term in reading.terms
+            if len(term.words) == 1 and lexicon.tag(term.text, reading.language)[0] in "ne"
+        ]
         self._shown: set[str] = set()
 
     def of(self, narration: str) -> Scenery:
@@ -63,10 +68,9 @@ class Scenes:
     def _phrase(self, narration: str, longest: int, *, is_new: bool = True) -> str:
         """A term of the text that is said here, or a word of it, or a short clause; "" if none."""
         lowered = narration.lower()
-        single = (term for term in self._reading.terms if len(term.words) == 1)
         said = [
             term.text
-            for term in (*self._reading.subjects, *single)
+            for term in (*self._reading.subjects, *self._names)
             if term.text.lower() in lowered and len(term.text) <= longest
         ]
         fresh = [text for text in said if text not in self._shown or not is_new]
@@ -101,7 +105,7 @@ class Scenes:
         elif figure:
             told = Sentence(f"大字展示：{figure}", f"In large type: {figure}")
         elif heading:
-            told = Sentence(f"画面：{heading}的实拍或图片", f"Footage or a picture: {heading}")
+            told = Sentence(f"画面：{heading}（实拍或图片）", f"Footage or a picture: {heading}")
         else:
             told = Sentence("画面：说话人出镜", "The speaker in front of the camera")
         return told.in_locale(self._reading.language)
