@@ -38,7 +38,8 @@ _MOST_TERMS = 60
 #: Parts of speech in jieba's letters: what the name of a thing ends with, and what a word of one
 #: character is that it may begin with.
 _SUBJECT_TAGS = frozenset({"n", "ng", "vn", "an", "nz", "ns", "nt", "eng", "j", "l", "i"})
-_SHORT_FIRST_TAGS = frozenset({"a", "b", "h", "v"})
+_SHORT_FIRST_TAGS = frozenset({"a", "b", "h"})
+_FEWEST_TAGS = 3
 #: A page of more sentences than this is a book: its best are compared, and the others left out.
 _MOST_SENTENCES = 600
 
@@ -48,7 +49,7 @@ class Reading:
     """`ranked` are the sentences that may be shown, in the order of the text.
 
     `headings` are the numbers, in `ranked`, of those that only announce what is below them;
-    `subjects` are the terms that name things,
+    `subjects` are the terms that name things, `topics` have all single words too,
     and `labels` what an interview puts before what each of its speakers says.
     """
 
@@ -58,11 +59,14 @@ class Reading:
     headings: frozenset[int]
     terms: Sequence[Term]
     subjects: Sequence[Term]
+    topics: Sequence[Term]
     labels: frozenset[str]
 
     @property
     def tags(self) -> list[str]:
-        return hashtags(self.terms)
+        """Of names, or, where the text has next to none, of whatever it is about."""
+        named = hashtags(self.topics)
+        return named if len(named) >= _FEWEST_TAGS else hashtags(self.terms)
 
     def label_of(self, one: Ranked) -> str:
         """Who speaks, in an interview; empty where nobody is named."""
@@ -98,7 +102,9 @@ def read(article: SourceArticle, lexicon: Lexicon, *, focus: str | None) -> Read
     sentences = _distinct(split_sentences(text))
     title = _title_of(article, sentences, language)
     interest = Interest(title=title or None, focus=focus)
-    body = [one for one in sentences if one.text != title] or sentences
+    body = [
+        one for one in sentences if one.text != title and _says_something(one.text)
+    ] or sentences
     ranked = _shown(rank(body, lexicon=lexicon, language=language, interest=interest))
     if not ranked:
         raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="the source holds no sentence")
@@ -109,6 +115,7 @@ def read(article: SourceArticle, lexicon: Lexicon, *, focus: str | None) -> Read
         interest=interest,
         most=_MOST_TERMS,
     )
+    things = [term for term in found if _is_thing(term, text, lexicon, language)]
     return Reading(
         language=language,
         title=title,
@@ -116,7 +123,8 @@ def read(article: SourceArticle, lexicon: Lexicon, *, focus: str | None) -> Read
         headings=frozenset(_headings(ranked, language)),
         labels=frozenset(_labels(ranked)),
         terms=found,
-        subjects=[term for term in found if _is_subject(term, text, lexicon, language)],
+        subjects=things,
+        topics=[term for term in found if term in things or len(term.words) == 1],
     )
 
 
@@ -126,13 +134,19 @@ def _labels(ranked: Sequence[Ranked]) -> Iterator[str]:
     yield from (label for label, count in counts.items() if count > 1)
 
 
-def _is_subject(term: Term, text: str, lexicon: Lexicon, language: Locale) -> bool:
-    """Whether it names a thing, and not somebody or what happens."""
+def _is_thing(term: Term, text: str, lexicon: Lexicon, language: Locale) -> bool:
+    """Whether it names a thing, and not somebody or what happens.
+
+    What a text says again and again is a name there, whatever its words are elsewhere.
+    """
+    is_name = len(term.words) > 1 and text.lower().count(term.text.lower()) > 1
     if language is Locale.EN:
-        return " " not in term.text or text.lower().count(term.text.lower()) > 1
+        return is_name or len(term.words) == 1
     first, last = term.words[0], term.words[-1]
-    begins_well = len(first) > 1 or lexicon.tag(first, language) in _SHORT_FIRST_TAGS
-    return begins_well and lexicon.tag(last, language) in _SUBJECT_TAGS
+    tag = lexicon.tag(first, language)
+    begins_well = len(first) > 1 or tag in _SHORT_FIRST_TAGS
+    ends_well = lexicon.tag(last, language) in _SUBJECT_TAGS
+    return begins_well and (is_name or (ends_well and (tag != "v" or len(term.words) == 1)))
 
 
 def _distinct(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -159,8 +173,12 @@ def _shown(ranked: Sequence[Ranked]) -> list[Ranked]:
         for one in kept
         if one.position in best
         and (text := without_addresses(one.sentence.text).strip())
-        and any(character.isalnum() for character in text)
+        and _says_something(text)
     ]
+
+
+def _says_something(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def _score(one: Ranked) -> float:

@@ -11,6 +11,8 @@ from infra.ai.reading import Reading
 _LONGEST_HEADING, _LONGEST_ON_SCREEN = 12, 15
 _LONGEST_QUOTE = 40
 _SHORT_TERM = 2
+#: How the tags of nouns begin, and that of Latin words.
+_NOUN_TAGS = frozenset({"n", "e"})
 _UNIT = (
     r"(?:个?百分点|平方公里|平方米|个?小时|个月|分钟|公里|公斤|厘米|毫米|毫克|毫升|千瓦时|美元|欧元|人次"
     r"|倍|元|岁|天|年|周|秒|米|克|度|次|人|位|名|家|篇|杯|种|条|款|台|辆|部|座|项|字|斤|升|成)"
@@ -50,8 +52,8 @@ class Scenes:
         self._lexicon = lexicon
         self._names = [
             term
-            for term in reading.terms
-            if len(term.words) == 1 and lexicon.tag(term.text, reading.language)[0] in "ne"
+            for term in reading.topics
+            if len(term.words) == 1 and lexicon.tag(term.text, reading.language)[0] in _NOUN_TAGS
         ]
         self._shown: set[str] = set()
 
