@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from domain.source import SourceArticle
-from domain.writing import Length
+from domain.writing import Brief, DistilBrief, ScriptBrief
 from infra.ai.analyst import LexicalAnalyst
 from infra.ai.lexicon import Lexicon
 from infra.ai.writer_offline import OfflineWriter, keywords, summarise
@@ -21,6 +21,7 @@ _CHARACTERS = 10_000
 _ROUNDS = 40
 _WARM_UP = 3
 _TITLE = "活下来靠的不是咖啡"
+_SCRIPT = ScriptBrief(duration_seconds=60, characters_per_minute=250)
 _ARTICLES = Path(__file__).parents[1] / "tests" / "infra" / "ai" / "articles"
 
 
@@ -37,7 +38,7 @@ def _long_page(characters: int) -> str:
     return "\n".join(numbered)[:characters]
 
 
-async def _drop(_piece: str) -> None:
+async def _drop(_piece: object) -> None:
     """Nobody reads along."""
 
 
@@ -49,9 +50,11 @@ def _operations(text: str) -> Mapping[str, Callable[[], object]]:
         "summarise": lambda: summarise(text, 5),
         "keywords": lambda: keywords(_TITLE, text, 5),
         "analyse": lambda: analyst.analyse(text, title=_TITLE),
-        "distil": lambda: asyncio.run(
-            writer.distil(article, length=Length.MEDIUM, focus=None, write=_drop)
-        ),
+        "distil": lambda: asyncio.run(writer.distil(article, DistilBrief(), write=_drop)),
+        "rewrite": lambda: asyncio.run(writer.rewrite(article, Brief(), write=_drop)),
+        "compose": lambda: asyncio.run(writer.compose([article], Brief(), take=_drop)),
+        "integrate": lambda: asyncio.run(writer.integrate(_TITLE, [article], take=_drop)),
+        "script": lambda: asyncio.run(writer.script(article, _SCRIPT, take=_drop)),
     }
 
 

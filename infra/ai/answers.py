@@ -4,17 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.failure import FailureCode, RecipeFailed
+from domain.fitting import cut_at_clause
 from domain.language import Locale
 from domain.plain_text import without_addresses
 from domain.relevance import by_relevance
 from domain.source import SourceArticle
 from domain.writing import TITLE_CANDIDATES, Evidence, Passage, PassageForm
-from infra.ai.chunks import parts_of
 from infra.ai.keywords import hashtags
 from infra.ai.lexicon import Lexicon, language_of
 from infra.ai.outline import joined
-from infra.ai.reading import Reading, read, said
+from infra.ai.reading import Reading, read, said, visible
 from infra.ai.relevant import Finding, Gathering, findings
+from infra.ai.sentences import split_sentences
+from infra.ai.titles import UNLIMITED, title_candidates
 
 _MOST_PASSAGES = 10
 #: A page is read as far as this many characters: of a longer one, the parts that are on the matter.
@@ -37,7 +39,8 @@ class Answer:
 def answer(question: str, pages: Sequence[SourceArticle], lexicon: Lexicon) -> Answer:
     """Raises `RecipeFailed` where no page holds a sentence."""
     language = language_of(question)
-    readings = read_pages(pages, lexicon, matter=question, language=language)
+    shortened = [shortened_to(page, question) for page in pages]
+    readings = read_pages(shortened, lexicon, language=language, focus=None)
     language = next(iter(readings.values())).language
     gathering = gathered(findings(question, readings, lexicon, language))
     if not gathering.taken:
@@ -45,7 +48,7 @@ def answer(question: str, pages: Sequence[SourceArticle], lexicon: Lexicon) -> A
     passages = list(_passages(gathering, readings))
     told = [passage.text for passage in passages]
     return Answer(
-        titles=_titles(question, gathering, readings),
+        titles=_titles(question, gathering, readings, lexicon),
         passages=passages,
         tags=tags_of(told, [readings[page] for page in gathering.pages]),
         summary=told[0],
@@ -53,14 +56,14 @@ def answer(question: str, pages: Sequence[SourceArticle], lexicon: Lexicon) -> A
 
 
 def read_pages(
-    pages: Sequence[SourceArticle], lexicon: Lexicon, *, matter: str, language: Locale
+    pages: Sequence[SourceArticle], lexicon: Lexicon, *, language: Locale, focus: str | None
 ) -> dict[int, Reading]:
     """Those in that language by their number from 1, or, if none is, those in one of their own."""
     readings: dict[int, Reading] = {}
     for number, page in enumerate(pages, 1):
         if any(character.isalnum() for character in page.text):
             try:
-                readings[number] = read(shortened(page, matter), lexicon, focus=None)
+                readings[number] = read(page, lexicon, focus=focus)
             except RecipeFailed:
                 continue
     own = {number: each for number, each in readings.items() if each.language is language}
@@ -70,21 +73,25 @@ def read_pages(
     return own or {n: each for n, each in readings.items() if each.language is first}
 
 
-def shortened(page: SourceArticle, matter: str) -> SourceArticle:
+def shortened_to(page: SourceArticle, matter: str) -> SourceArticle:
     """The beginning of a very long page, and its parts that say most on the matter, in order."""
-    if len(page.text) <= _MOST_READ:
+    text = visible(page.text)
+    if len(text) <= _MOST_READ:
         return page
-    parts = parts_of(page.text, _PART_LENGTH)
+    parts = list(_parts(text))
     best = [0, *by_relevance(f"{matter} {page.title or ''}", parts)]
     kept = sorted(dict.fromkeys(best[: _MOST_READ // _PART_LENGTH]))
-    # The ends of a part may lie within a sentence: what is cut there is left out.
-    return replace(page, text="\n".join(_whole_lines(parts[index]) for index in kept))
+    return replace(page, text="\n".join(parts[index] for index in kept))
 
 
-def _whole_lines(part: str) -> str:
-    first = min((part.find(end) + 1 for end in "\n。！？." if end in part), default=0)
-    last = max(part.rfind(end) + 1 for end in "\n。！？.")
-    return part[first:last] if last > first else part
+def _parts(text: str) -> Iterator[str]:
+    """Of whole sentences, each as long as a few paragraphs."""
+    begin = 0
+    for sentence in split_sentences(text):
+        if sentence.start - begin >= _PART_LENGTH:
+            yield text[begin : sentence.start]
+            begin = sentence.start
+    yield text[begin:]
 
 
 def gathered(found: Sequence[Finding]) -> Gathering:
@@ -117,17 +124,23 @@ def passage_of(form: PassageForm, page: int, numbers: Sequence[int], reading: Re
     )
 
 
-def _titles(question: str, gathering: Gathering, readings: Mapping[int, Reading]) -> list[str]:
+def _titles(
+    question: str, gathering: Gathering, readings: Mapping[int, Reading], lexicon: Lexicon
+) -> list[str]:
+    """The question itself, then those of the pages, the most used first, then what they say."""
     asked = " ".join(without_addresses(question).split()).rstrip(_END_MARKS)
-    pages = dict.fromkeys(each.page for each in gathering.taken)
-    titles = [asked, *(readings[page].title for page in pages)]
-    told = [title for title in titles if 0 < len(title) <= _LONGEST_TITLE]
-    return list(dict.fromkeys(told))[:TITLE_CANDIDATES] or [asked[:_LONGEST_TITLE] or "?"]
+    pages = [readings[page] for page in dict.fromkeys(each.page for each in gathering.taken)]
+    found = [
+        cut_at_clause(asked, longest=_LONGEST_TITLE),
+        *(reading.title for reading in pages if len(reading.title) <= _LONGEST_TITLE),
+        *title_candidates(pages[0], lexicon, UNLIMITED[pages[0].language]),
+    ]
+    return list(dict.fromkeys(filter(None, found)))[:TITLE_CANDIDATES]
 
 
 def tags_of(told: Sequence[str], readings: Iterable[Reading]) -> list[str]:
     """What the pages are about, as far as it is told."""
     text = "\n".join(told)
-    found = [term for reading in readings for term in reading.terms if term.text in text]
+    found = [term for reading in readings for term in reading.topics if term.text in text]
     best = sorted(found, key=lambda term: -term.worth)
     return hashtags(list({term.tag: term for term in reversed(best)}.values())[::-1])

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from domain.language import Locale
-from domain.writing import LIST_LIMIT
+from domain.writing import LIST_LIMIT, TITLE_CANDIDATES
 from infra.ai.lexicon import Lexicon
 from infra.ai.markdown import Essence
 from infra.ai.measure import Measure
 from infra.ai.quotable import quotable
 from infra.ai.ranking import Ranked, Role, diverse
 from infra.ai.reading import Reading, said
+from infra.ai.selecting import standing_alone
 from infra.ai.titles import UNLIMITED, title_candidates
 
 _MOST_SUMMARY_SENTENCES = 12
@@ -22,34 +23,35 @@ SEPARATORS = {Locale.ZH_CN: "", Locale.EN: " "}
 
 
 def essence_of(reading: Reading, lexicon: Lexicon, measure: Measure) -> Essence:
-    summary = _summary(reading.ranked, measure.summary_room)
+    summary = _summary(reading, measure.summary_room)
     quotes = quotable(reading.ranked, language=reading.language, most=measure.quotes)
-    title, *others = title_candidates(reading, lexicon, UNLIMITED[reading.language])
+    candidates = title_candidates(reading, lexicon, UNLIMITED[reading.language])
+    titles = dict.fromkeys([*filter(None, [reading.title]), *candidates])
+    title, *others = list(titles)[:TITLE_CANDIDATES]
     return Essence(
-        title=reading.title or title,
+        title=title,
         summary=_joined(summary, reading.language),
-        key_points=_key_points(reading.ranked, measure, summary, quotes)[:LIST_LIMIT],
+        key_points=_key_points(reading, measure, summary, quotes)[:LIST_LIMIT],
         quotes=quotes,
         tags=reading.tags,
-        other_titles=[each for each in (title, *others) if each != reading.title],
+        other_titles=others,
     )
 
 
 def summary_of(reading: Reading, room: float) -> str:
     """The best sentences that fit the room, in Chinese characters; at least one."""
-    return _joined(_summary(reading.ranked, room), reading.language)
+    return _joined(_summary(reading, room), reading.language)
 
 
 def _joined(ranked: Sequence[Ranked], language: Locale) -> str:
     return SEPARATORS[language].join(one.sentence.text for one in ranked)
 
 
-def _summary(ranked: Sequence[Ranked], measure: float) -> list[Ranked]:
+def _summary(reading: Reading, measure: float) -> list[Ranked]:
     """The best unlike sentences that fit, in the order of the text; at least one."""
-    whole = [
-        one for one in ranked if one.sentence.is_finished and one.role not in _NO_SUMMARY
-    ] or list(ranked)
+    ranked = reading.ranked
     room = measure * _OVERFLOW
+    whole = _whole(reading, room)
     fitting = [one for one in whole if one.room <= room] or [min(whole, key=lambda one: one.room)]
     chosen: list[Ranked] = []
     for one in diverse(fitting, count=_MOST_SUMMARY_SENTENCES, of=len(ranked)):
@@ -59,23 +61,34 @@ def _summary(ranked: Sequence[Ranked], measure: float) -> list[Ranked]:
     return sorted(chosen, key=lambda one: one.position)
 
 
+def _whole(reading: Reading, room: float) -> list[Ranked]:
+    """Sentences that can stand alone, or, where these do not fill the room, all that end."""
+    finished = [
+        one for one in reading.ranked if one.sentence.is_finished and one.role not in _NO_SUMMARY
+    ]
+    free = set(standing_alone(reading))
+    alone = [one for one in finished if one.position in free and one.room <= room]
+    return alone if sum(one.room for one in alone) >= room else finished or list(reading.ranked)
+
+
 def _key_points(
-    ranked: Sequence[Ranked], measure: Measure, summary: Sequence[Ranked], quotes: Sequence[str]
+    reading: Reading, measure: Measure, summary: Sequence[Ranked], quotes: Sequence[str]
 ) -> list[str]:
     """Points that the summary and the quotes do not make already, as long as there are such."""
     told = {one.position for one in summary}
     fresh = [
         one
-        for one in ranked
+        for one in reading.ranked
         if one.position not in told
         and not any(quote in one.sentence.text for quote in quotes)
         and one.sentence.is_finished
         and _SHORTEST_POINT <= one.room <= _LONGEST_POINT
     ]
-    points = diverse(fresh, count=measure.key_points, of=len(ranked))
-    if len(points) < measure.key_points:
-        chosen = {one.position for one in points}
-        others = [one for one in ranked if one.position not in chosen]
-        points += diverse(others, count=measure.key_points - len(points), of=len(ranked))
+    free = set(standing_alone(reading))
+    alone = [one for one in fresh if one.position in free]
+    points: list[Ranked] = []
+    for pool in (alone, fresh, reading.ranked):
+        left = [one for one in pool if one not in points]
+        points += diverse(left, count=measure.key_points - len(points), of=len(reading.ranked))
     points.sort(key=lambda one: one.position)
     return [said(one.sentence.text) for one in points]

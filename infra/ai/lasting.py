@@ -57,10 +57,10 @@ def _changes(selection: Selection, fixed: set[int]) -> Iterator[_Change]:
         yield _Change(None, added, cost, selection.worth(added))
     for removed in _removable(selection, fixed):
         own = found.costs[removed]
-        yield _Change(removed, None, -own, -found.ranked[removed].score)
+        yield _Change(removed, None, -own, -found.reading.ranked[removed].score)
         for added, cost in costs.items():
             if removed not in found.contexts[added]:
-                worth = selection.worth(added) - found.ranked[removed].score
+                worth = selection.worth(added) - found.reading.ranked[removed].score
                 yield _Change(removed, added, cost - own, worth)
 
 

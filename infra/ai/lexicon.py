@@ -83,6 +83,11 @@ class Lexicon:
             yield Token(start, surface, surface.lower(), tag)
             start += len(surface)
 
+    def tag(self, word: str, language: Locale) -> str:
+        """Its part of speech where it stands alone; "x" for what is no word."""
+        tags = [token.tag for token in self.tokens(word, language)]
+        return tags[-1] if tags else "x"
+
     def words(self, text: str, language: Locale) -> list[str]:
         """The normal forms of the telling words, in order."""
         return [token.normal for token in self.tokens(text, language) if self.tells(token)]

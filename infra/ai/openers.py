@@ -8,11 +8,12 @@ from enum import StrEnum
 from domain.language import Locale
 from infra.ai.lexicon import Lexicon
 from infra.ai.quotable import is_striking, quotable
-from infra.ai.ranking import LEANS, Ranked, Role, role_of
+from infra.ai.ranking import LEANS, Role, role_of
 from infra.ai.reading import LIST_MARK, Reading, said
 
 #: On top of a sentence's score, which is at most 1.
 _STRIKING_WORTH, _SPOKEN_WORTH = 0.8, 0.2
+_ANNOUNCING_LOSS = 0.4
 #: The beginning of a sentence says less than the whole of one.
 _PART_FACTOR = 0.5
 _FEWEST_CHARACTERS = 4
@@ -48,6 +49,7 @@ _HEDGED = re.compile(
 )
 #: Not within a number or a time; and what a colon announces belongs to it.
 _CLAUSE_END = re.compile(r"[，,；;](?!\d)|——|—")
+_PREDICATE = re.compile(r"\s*(?:恰恰|正是|就是|在于|是|却|竟|才|也是|都是|主要|往往|远|更|就)")
 _COLON = re.compile(r"[：:]")
 #: Better and better, or worse: no more than that.
 _MORE_AND_MORE = re.compile(r"越来越")
@@ -71,6 +73,10 @@ class Opener:
     extent: Extent
     worth: float
 
+    @property
+    def is_strong(self) -> bool:
+        return self.worth >= _STRIKING_WORTH
+
 
 def openers(reading: Reading, lexicon: Lexicon, fits: Callable[[str], bool]) -> list[Opener]:
     """Those that fit, the best first."""
@@ -78,7 +84,7 @@ def openers(reading: Reading, lexicon: Lexicon, fits: Callable[[str], bool]) -> 
     for number, one in enumerate(reading.ranked):
         if number in reading.headings or reading.label_of(one):
             continue
-        for opener in _of_sentence(number, one, reading.language, fits):
+        for opener in _of_sentence(reading, number, fits):
             earlier = found.get(opener.text)
             if fits(opener.text) and (earlier is None or earlier.worth < opener.worth):
                 found[opener.text] = opener
@@ -86,20 +92,20 @@ def openers(reading: Reading, lexicon: Lexicon, fits: Callable[[str], bool]) -> 
     return [each for each in ordered if _stands_alone(each, lexicon, reading.language)]
 
 
-def _of_sentence(
-    number: int, one: Ranked, language: Locale, fits: Callable[[str], bool]
-) -> Iterator[Opener]:
+def _of_sentence(reading: Reading, number: int, fits: Callable[[str], bool]) -> Iterator[Opener]:
     """What is said in it, all of it, and its beginning."""
+    one = reading.ranked[number]
     text = _bare(said(one.sentence.text))
-    quotes = quotable([one], language=language, most=_MOST_QUOTES)
+    quotes = quotable([one], language=reading.language, most=_MOST_QUOTES)
     for quote in quotes:
         worth = one.score + _SPOKEN_WORTH + _strength(quote)
         yield Opener(_bare(said(quote)), number, Extent.SPOKEN, worth)
     if one.sentence.text[0] in '“「『"':
         return
     is_free = one.role not in _BOUND_ROLES or text != _bare(one.sentence.text)
+    announcing = _ANNOUNCING_LOSS if reading.announces(number) else 0.0
     if is_free and one.sentence.is_finished:
-        yield Opener(text, number, Extent.WHOLE, one.score + _strength(text))
+        yield Opener(text, number, Extent.WHOLE, one.score + _strength(text) - announcing)
         if not _HEDGED.search(text):
             worth = one.score * _PART_FACTOR
             yield Opener(_beginning(text, fits), number, Extent.BEGINNING, worth)
@@ -118,17 +124,22 @@ def _strength(text: str) -> float:
 def _beginning(text: str, fits: Callable[[str], bool]) -> str:
     """The longest run of its first clauses that fits; all of it for want of one."""
     ends = [match.start() for match in _CLAUSE_END.finditer(text)]
-    beginnings = [text[:end].rstrip(_OUTER_MARKS) for end in reversed(ends)]
-    return next((each for each in beginnings if fits(each) and not _COLON.search(each)), text)
+    beginnings = [
+        text[:end].rstrip(_OUTER_MARKS)
+        for end in reversed(ends)
+        if not (_COLON.search(text, 0, end) or _PREDICATE.match(text, end + 1))
+    ]
+    return next((each for each in beginnings if fits(each)), text)
 
 
 def _stands_alone(opener: Opener, lexicon: Lexicon, language: Locale) -> bool:
-    """Whether it is a statement, as far as its wording shows."""
-    text = opener.text
-    is_cut = opener.extent is Extent.BEGINNING and _BOUND_END.search(text)
-    if is_cut or not _is_self_contained(text):
-        return False
-    return _tells_something(text, lexicon, language)
+    is_cut = opener.extent is Extent.BEGINNING and _BOUND_END.search(opener.text)
+    return not is_cut and is_statement(opener.text, lexicon, language)
+
+
+def is_statement(text: str, lexicon: Lexicon, language: Locale) -> bool:
+    """Whether it can be said without more, as far as its wording shows."""
+    return _is_self_contained(text) and _tells_something(text, lexicon, language)
 
 
 def _is_self_contained(text: str) -> bool:

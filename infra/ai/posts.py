@@ -27,9 +27,6 @@ _MARK, _LAST_MARK = "📌", "✅"
 _ASKING, _ANSWER = ("？", "?"), "\n"
 
 
-Vector = Mapping[str, float]
-
-
 class Habit(StrEnum):
     """How a platform's readers are used to read."""
 
@@ -65,8 +62,9 @@ def pieces_of_post(reading: Reading, lexicon: Lexicon, brief: Brief) -> list[str
     """The post in readable pieces; joined, they are the body, which its platform takes."""
     profile = profile_of(brief.platform)
     room = post_room(reading, brief)
+    found = sentences_to_tell(reading)
     while True:
-        plan = planned(reading, lexicon, room)
+        plan = planned(found, lexicon, room)
         pieces = list(_pieces(reading, plan, brief.platform))
         if not plan.others or _is_taken("".join(pieces), reading, profile):
             return pieces
@@ -83,42 +81,48 @@ def post_room(reading: Reading, brief: Brief) -> float:
     return min(body_room(brief), max(_MOST_OF_SOURCE * reading.room, _LEAST_ROOM))
 
 
-def planned(
-    reading: Reading, lexicon: Lexicon, room: float, *, told: Sequence[Vector] = ()
-) -> Plan:
-    """What says most within the room, but not what was told; one sentence at least."""
-    found = candidates(reading, lambda text: room_of(text, reading.language))
+def planned(found: Candidates, lexicon: Lexicon, room: float) -> Plan:
+    """What says most within the room; one sentence at least, however long."""
     selection = Selection(found)
-    opening, numbers = _opening(reading, lexicon, found, room)
+    opening, numbers = _opening(found, lexicon, room)
     for number in numbers:
         selection.take(number)
-    for vector in told:
-        selection.avoid(vector)
     selection.fill(room)
     return Plan(opening=opening, begun=numbers, others=sorted(selection.chosen - set(numbers)))
 
 
-def _opening(
-    reading: Reading, lexicon: Lexicon, found: Candidates, room: float
-) -> tuple[str, Sequence[int]]:
+def sentences_to_tell(reading: Reading) -> Candidates:
+    return candidates(reading, lambda text: room_of(text, reading.language))
+
+
+def _opening(found: Candidates, lexicon: Lexicon, room: float) -> tuple[str, Sequence[int]]:
     """The strongest statement that needs no other, or else the best sentence that fits."""
+    reading = found.reading
 
     def fits(text: str) -> bool:
         shortest, longest = _OPENING_ROOM
         return shortest <= room_of(text, reading.language) <= min(longest, room)
 
     for opener in openers(reading, lexicon, fits):
-        is_title = reading.title and opener.text in reading.title
-        if opener.number in found.contexts and not is_title:
-            if opener.extent is Extent.SPOKEN:
-                return _quoted(opener, reading), (opener.number,)
-            if opener.extent is Extent.WHOLE and not found.contexts[opener.number]:
-                return text_of(reading, [opener.number]), (opener.number,)
+        begun = _begun_with(opener, found)
+        if begun:
+            return begun, (opener.number,)
     best = max(
         found.contexts,
         key=lambda each: (found.cost_of(each, set()) <= room, reading.ranked[each].score),
     )
     return text_of(reading, found.with_context(best)), found.with_context(best)
+
+
+def _begun_with(opener: Opener, found: Candidates) -> str | None:
+    """The words to begin with; None where they are the title, or no sentence of their own."""
+    reading = found.reading
+    if opener.number not in found.contexts or opener.text in reading.title:
+        return None
+    if opener.extent is Extent.SPOKEN:
+        return _quoted(opener, reading)
+    is_free = opener.extent is Extent.WHOLE and not found.contexts[opener.number]
+    return text_of(reading, [opener.number]) if is_free else None
 
 
 def _quoted(opener: Opener, reading: Reading) -> str:

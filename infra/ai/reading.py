@@ -31,14 +31,15 @@ LIST_MARK = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"([^\s，。,.：:“”]{1,10}(?: [A-Z][a-z]+)?)[：:]\s*(?=\S)")
-_LONGEST_HEADING = 24.0
+_LONGEST_HEADING, _ANNOUNCING_ROOM = 24.0, 25.0
 #: What is said to a model mostly goes on for this many sentences of its paragraph.
 _GOES_ON = 2
 _MOST_TERMS = 60
 #: Parts of speech in jieba's letters: what the name of a thing ends with, and what a word of one
 #: character is that it may begin with.
 _SUBJECT_TAGS = frozenset({"n", "ng", "vn", "an", "nz", "ns", "nt", "eng", "j", "l", "i"})
-_SHORT_FIRST_TAGS = frozenset({"a", "b", "h", "v"})
+_SHORT_FIRST_TAGS = frozenset({"a", "b", "h"})
+_FEWEST_TAGS = 3
 #: A page of more sentences than this is a book: its best are compared, and the others left out.
 _MOST_SENTENCES = 600
 
@@ -48,7 +49,7 @@ class Reading:
     """`ranked` are the sentences that may be shown, in the order of the text.
 
     `headings` are the numbers, in `ranked`, of those that only announce what is below them;
-    `subjects` are the terms that name things,
+    `subjects` are the terms that name things, `topics` have all single words too,
     and `labels` what an interview puts before what each of its speakers says.
     """
 
@@ -58,16 +59,30 @@ class Reading:
     headings: frozenset[int]
     terms: Sequence[Term]
     subjects: Sequence[Term]
+    topics: Sequence[Term]
     labels: frozenset[str]
 
     @property
     def tags(self) -> list[str]:
-        return hashtags(self.terms)
+        """Of names, or, where the text has next to none, of whatever it is about."""
+        named = hashtags(self.topics)
+        return named if len(named) >= _FEWEST_TAGS else hashtags(self.terms)
 
     def label_of(self, one: Ranked) -> str:
         """Who speaks, in an interview; empty where nobody is named."""
         matched = _LABEL.match(one.sentence.text)
         return matched[1] if matched and matched[1] in self.labels else ""
+
+    def are_of_one_paragraph(self, number: int, neighbour: int) -> bool:
+        return 0 <= neighbour < len(self.ranked) and (
+            self.ranked[number].sentence.paragraph == self.ranked[neighbour].sentence.paragraph
+        )
+
+    def announces(self, number: int) -> bool:
+        """A short sentence that begins a paragraph mostly says what the next one tells."""
+        opens = not self.are_of_one_paragraph(number, number - 1)
+        is_followed = self.are_of_one_paragraph(number, number + 1)
+        return self.ranked[number].room < _ANNOUNCING_ROOM and opens and is_followed
 
     @property
     def room(self) -> float:
@@ -87,7 +102,9 @@ def read(article: SourceArticle, lexicon: Lexicon, *, focus: str | None) -> Read
     sentences = _distinct(split_sentences(text))
     title = _title_of(article, sentences, language)
     interest = Interest(title=title or None, focus=focus)
-    body = [one for one in sentences if one.text != title] or sentences
+    body = [
+        one for one in sentences if one.text != title and _says_something(one.text)
+    ] or sentences
     ranked = _shown(rank(body, lexicon=lexicon, language=language, interest=interest))
     if not ranked:
         raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="the source holds no sentence")
@@ -98,6 +115,7 @@ def read(article: SourceArticle, lexicon: Lexicon, *, focus: str | None) -> Read
         interest=interest,
         most=_MOST_TERMS,
     )
+    things = [term for term in found if _is_thing(term, text, lexicon, language)]
     return Reading(
         language=language,
         title=title,
@@ -105,7 +123,8 @@ def read(article: SourceArticle, lexicon: Lexicon, *, focus: str | None) -> Read
         headings=frozenset(_headings(ranked, language)),
         labels=frozenset(_labels(ranked)),
         terms=found,
-        subjects=[term for term in found if _is_subject(term, text, lexicon, language)],
+        subjects=things,
+        topics=[term for term in found if term in things or len(term.words) == 1],
     )
 
 
@@ -115,13 +134,19 @@ def _labels(ranked: Sequence[Ranked]) -> Iterator[str]:
     yield from (label for label, count in counts.items() if count > 1)
 
 
-def _is_subject(term: Term, text: str, lexicon: Lexicon, language: Locale) -> bool:
-    """Whether it names a thing, and not somebody or what happens."""
+def _is_thing(term: Term, text: str, lexicon: Lexicon, language: Locale) -> bool:
+    """Whether it names a thing, and not somebody or what happens.
+
+    What a text says again and again is a name there, whatever its words are elsewhere.
+    """
+    is_name = len(term.words) > 1 and text.lower().count(term.text.lower()) > 1
     if language is Locale.EN:
-        return " " not in term.text or text.lower().count(term.text.lower()) > 1
-    tokens = list(lexicon.tokens(term.text, language))
-    begins_well = len(tokens[0].surface) > 1 or tokens[0].tag in _SHORT_FIRST_TAGS
-    return begins_well and tokens[-1].tag in _SUBJECT_TAGS
+        return is_name or len(term.words) == 1
+    first, last = term.words[0], term.words[-1]
+    tag = lexicon.tag(first, language)
+    begins_well = len(first) > 1 or tag in _SHORT_FIRST_TAGS
+    ends_well = lexicon.tag(last, language) in _SUBJECT_TAGS
+    return begins_well and (is_name or (ends_well and (tag != "v" or len(term.words) == 1)))
 
 
 def _distinct(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -148,8 +173,12 @@ def _shown(ranked: Sequence[Ranked]) -> list[Ranked]:
         for one in kept
         if one.position in best
         and (text := without_addresses(one.sentence.text).strip())
-        and any(character.isalnum() for character in text)
+        and _says_something(text)
     ]
+
+
+def _says_something(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def _score(one: Ranked) -> float:

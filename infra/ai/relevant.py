@@ -1,13 +1,15 @@
 """Sentences of several pages that say most on one matter, and do not repeat each other."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.language import Locale
+from infra.ai.keywords import terms
 from infra.ai.lexicon import Lexicon
-from infra.ai.ranking import Ranked, similarity
+from infra.ai.ranking import Interest, Ranked, Role, similarity
 from infra.ai.reading import Reading
 from infra.ai.selecting import candidates
 
@@ -15,14 +17,20 @@ from infra.ai.selecting import candidates
 _GENERAL_FACTOR = 0.3
 _COMMON_WEIGHT, _LEAST_WEIGHT = 4.0, 0.5
 #: What a sentence on the matter is worth if it is nowhere near the heart of its page.
-_LEAST_OF_SCORE = 0.35
+_LEAST_OF_SCORE = 0.5
+#: What follows such a word is what is asked; what is before it only says of what.
+_ASKING = re.compile(r"怎么|怎样|如何|为什么|为何|\bhow to\b|\bwhy\b", re.IGNORECASE)
+_ASKED_FACTOR = 2.0
+_HELPING_FACTOR = 1.5
 #: A word within another one, as in a compound, may mean something else.
 _WITHIN_FACTOR = 0.5
+_LONGEST_WORD, _MOST_PHRASES = 2, 3
 #: How much it counts that the page is on the matter as a whole: that is, this share of its
 #: sentences names it.
 _PAGE_SHARE, _NAMING_SHARE = 0.3, 0.15
 #: A sentence of less relevance, of 1 or of what the best one has, is not on the matter.
-_LEAST_RELEVANCE, _LEAST_OF_BEST = 0.2, 0.28
+_LEAST_RELEVANCE, _LEAST_OF_BEST, _LEAST_OF_BEST_ELSEWHERE = 0.15, 0.2, 0.6
+_PAGE_OF_BEST = 0.5
 _MOST_UNRELATED = 4
 _FEWEST = 4
 _REPETITION_LOSS, _SAME_PAGE_LOSS = 0.9, 0.06
@@ -37,8 +45,10 @@ class Finding:
     page: int
     numbers: Sequence[int]
     one: Ranked
-    relevance: float
     worth: float
+    relevance: float = 0.0
+    #: Of the page as a whole.
+    on_page: float = 0.0
 
 
 def findings(
@@ -52,9 +62,25 @@ def findings(
         for page in readings
         for each in _judged([one for one in found if one.page == page], weights)
     ]
+    relevant = list(_relevant(judged)) or _central(judged)
+    return [_helping(each) for each in relevant] if _ASKING.search(question) else relevant
+
+
+def _helping(finding: Finding) -> Finding:
+    """Steps and conclusions answer how and why."""
+    helps = finding.one.role in {Role.ENUMERATES, Role.CONCLUDES}
+    return replace(finding, worth=finding.worth * _HELPING_FACTOR) if helps else finding
+
+
+def _relevant(judged: Sequence[Finding]) -> Iterator[Finding]:
+    """Of pages that only touch on the matter, no more than what says as much as the others do."""
     best = max((each.relevance for each in judged), default=0.0)
-    least = max(_LEAST_RELEVANCE, _LEAST_OF_BEST * best)
-    return [each for each in judged if each.relevance >= least] or _central(judged)
+    best_page = max((each.on_page for each in judged), default=0.0)
+    for each in judged:
+        is_on_matter = each.on_page >= _PAGE_OF_BEST * best_page
+        share = _LEAST_OF_BEST if is_on_matter else _LEAST_OF_BEST_ELSEWHERE
+        if each.relevance >= max(_LEAST_RELEVANCE, share * best):
+            yield each
 
 
 def _central(judged: Sequence[Finding]) -> list[Finding]:
@@ -69,7 +95,7 @@ def _of_page(page: int, reading: Reading) -> Iterator[Finding]:
     for number, context in contexts.items():
         if len(context) <= _MOST_CONTEXT:
             one = reading.ranked[number]
-            yield Finding(page, (*context, number), one, 0.0, one.score)
+            yield Finding(page, (*context, number), one, one.score)
 
 
 def _weights(
@@ -81,15 +107,29 @@ def _weights(
     """
     texts = [each.one.sentence.text.lower() for each in found]
     weights: dict[str, float] = {}
+    asking = _ASKING.search(question)
     for token in lexicon.tokens(question, language):
         word = token.normal
         holding = sum(word in text for text in texts) if lexicon.tells(token) else 0
         if not holding:
             continue
         weight = max(lexicon.weight(word) - _COMMON_WEIGHT, _LEAST_WEIGHT)
-        general = _GENERAL_FACTOR if lexicon.is_general(token) else 1.0
-        weights[word] = weight * general * math.log(1 + (len(texts) + 1) / (holding + 1))
-    return weights
+        if lexicon.is_general(token):
+            weight *= _GENERAL_FACTOR
+        if asking and token.start >= asking.end():
+            weight *= _ASKED_FACTOR
+        weights[word] = weight * math.log(1 + (len(texts) + 1) / (holding + 1))
+    phrases = _phrases(question, texts, lexicon, language)
+    return weights | dict.fromkeys(phrases, max(weights.values(), default=1.0))
+
+
+def _phrases(question: str, texts: Sequence[str], lexicon: Lexicon, language: Locale) -> list[str]:
+    """The names of several words that the question has and the pages too."""
+    found = terms(
+        [question], lexicon=lexicon, language=language, interest=Interest(), most=_MOST_PHRASES
+    )
+    names = (term.text.lower() for term in found if len(term.words) > 1)
+    return [name for name in names if any(name in text for text in texts)]
 
 
 def _judged(of_page: Sequence[Finding], weights: Mapping[str, float]) -> Iterator[Finding]:
@@ -109,9 +149,11 @@ def _judged(of_page: Sequence[Finding], weights: Mapping[str, float]) -> Iterato
 
 
 def _naming(word: str, one: Ranked) -> float:
-    if word in one.vector:
-        return 1.0
-    return _WITHIN_FACTOR if word in one.sentence.text.lower() else 0.0
+    """How surely the sentence means that; a name of several words can mean nothing else."""
+    if word not in one.sentence.text.lower():
+        return 0.0
+    is_whole = word in one.vector or len(word) > _LONGEST_WORD or " " in word
+    return 1.0 if is_whole else _WITHIN_FACTOR
 
 
 class Gathering:

@@ -1,29 +1,35 @@
 """A piece on what several pages are about, in their own words and each with its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.source import SourceArticle
 from domain.writing import TITLE_CANDIDATES, Brief, Evidence, Passage, PassageForm
-from infra.ai.answers import Answer, passage_of, read_pages, tags_of
+from infra.ai.answers import Answer, passage_of, read_pages, shortened_to, tags_of
 from infra.ai.lexicon import Lexicon, language_of
 from infra.ai.outline import Section, paragraphs_of, sections_of
 from infra.ai.posts import (
     Habit,
     Plan,
-    Vector,
     caption_paragraphs,
     habit_of,
     planned,
     post_room,
+    sentences_to_tell,
     short_paragraphs,
 )
+from infra.ai.ranking import similarity
 from infra.ai.reading import Reading, visible
+from infra.ai.selecting import Candidates
 from infra.ai.titles import TitleRoom, fitting_parts, title_candidates, title_room
 from infra.ai.wording import body_room, profile_of
 
 #: Of several pages, each has its own part from this room on, in Chinese characters.
 _LEAST_SHARE = 80.0
+#: A sentence so like one of an earlier page says the same.
+_TOO_ALIKE = 0.6
+Vector = Mapping[str, float]
 _SUBTITLE = TitleRoom(most=24, least=2)
 #: What is left for marks, bullets and gaps of what the platform takes.
 _LIMIT_SHARE = 0.9
@@ -34,7 +40,8 @@ def roundup(pages: Sequence[SourceArticle], brief: Brief, lexicon: Lexicon) -> A
     """Raises `RecipeFailed` where no page holds a sentence, or none in the brief's language."""
     language = brief.language or language_of("\n".join(visible(page.text) for page in pages))
     matter = brief.instruction or " ".join(page.title or "" for page in pages)
-    readings = read_pages(pages, lexicon, matter=matter, language=language)
+    shortened = [shortened_to(page, matter) for page in pages]
+    readings = read_pages(shortened, lexicon, language=language, focus=brief.instruction)
     if brief.language and brief.language is not next(iter(readings.values())).language:
         raise RecipeFailed(FailureCode.LANGUAGE_UNSUPPORTED, detail=f"no page is {language}")
     plans = _plans(readings, brief, lexicon)
@@ -55,8 +62,11 @@ def _plans(readings: Mapping[int, Reading], brief: Brief, lexicon: Lexicon) -> M
     told: list[Vector] = []
     room = float(body_room(brief))
     for left, (page, reading) in zip(range(len(readings), 0, -1), readings.items(), strict=True):
-        share = max(room / left, _LEAST_SHARE)
-        plan = planned(reading, lexicon, min(share, post_room(reading, brief)), told=told)
+        share = min(max(room / left, _LEAST_SHARE), post_room(reading, brief))
+        found = _untold(sentences_to_tell(reading), told)
+        if not found.contexts:
+            continue
+        plan = planned(found, lexicon, share)
         numbers = (*plan.begun, *plan.others)
         told += [reading.ranked[number].vector for number in numbers]
         room -= sum(reading.ranked[number].room for number in numbers)
@@ -64,6 +74,16 @@ def _plans(readings: Mapping[int, Reading], brief: Brief, lexicon: Lexicon) -> M
         if room < _LEAST_SHARE:
             break
     return plans
+
+
+def _untold(found: Candidates, told: Sequence[Vector]) -> Candidates:
+    ranked = found.reading.ranked
+    fresh = {
+        number: context
+        for number, context in found.contexts.items()
+        if all(similarity(ranked[number].vector, vector) <= _TOO_ALIKE for vector in told)
+    }
+    return replace(found, contexts=fresh)
 
 
 def _passages(
@@ -79,7 +99,10 @@ def _passages(
 
 def _subtitle(reading: Reading) -> str:
     """Of the page: its title, as far as that is short, or what it is about."""
-    found = [*fitting_parts(reading.title, _SUBTITLE), *(term.text for term in reading.subjects)]
+    found = [
+        *fitting_parts(reading.title, _SUBTITLE.fits),
+        *(term.text for term in reading.subjects),
+    ]
     return found[0] if found else reading.title
 
 

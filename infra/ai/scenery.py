@@ -11,6 +11,8 @@ from infra.ai.reading import Reading
 _LONGEST_HEADING, _LONGEST_ON_SCREEN = 12, 15
 _LONGEST_QUOTE = 40
 _SHORT_TERM = 2
+#: How the tags of nouns begin, and that of Latin words.
+_NOUN_TAGS = frozenset({"n", "e"})
 _UNIT = (
     r"(?:个?百分点|平方公里|平方米|个?小时|个月|分钟|公里|公斤|厘米|毫米|毫克|毫升|千瓦时|美元|欧元|人次"
     r"|倍|元|岁|天|年|周|秒|米|克|度|次|人|位|名|家|篇|杯|种|条|款|台|辆|部|座|项|字|斤|升|成)"
@@ -48,6 +50,11 @@ class Scenes:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._reading = reading
         self._lexicon = lexicon
+        self._names = [
+            term
+            for term in reading.topics
+            if len(term.words) == 1 and lexicon.tag(term.text, reading.language)[0] in _NOUN_TAGS
+        ]
         self._shown: set[str] = set()
 
     def of(self, narration: str) -> Scenery:
@@ -63,10 +70,9 @@ class Scenes:
     def _phrase(self, narration: str, longest: int, *, is_new: bool = True) -> str:
         """A term of the text that is said here, or a word of it, or a short clause; "" if none."""
         lowered = narration.lower()
-        single = (term for term in self._reading.terms if len(term.words) == 1)
         said = [
             term.text
-            for term in (*self._reading.subjects, *single)
+            for term in (*self._reading.subjects, *self._names)
             if term.text.lower() in lowered and len(term.text) <= longest
         ]
         fresh = [text for text in said if text not in self._shown or not is_new]
@@ -101,7 +107,7 @@ class Scenes:
         elif figure:
             told = Sentence(f"大字展示：{figure}", f"In large type: {figure}")
         elif heading:
-            told = Sentence(f"画面：{heading}的实拍或图片", f"Footage or a picture: {heading}")
+            told = Sentence(f"画面：{heading}（实拍或图片）", f"Footage or a picture: {heading}")
         else:
             told = Sentence("画面：说话人出镜", "The speaker in front of the camera")
         return told.in_locale(self._reading.language)

@@ -2,7 +2,7 @@
 
 import heapq
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from infra.ai.ranking import LEANS, Ranked, Role, similarity
@@ -11,16 +11,23 @@ from infra.ai.reading import Reading, said
 #: Sentences that go on after a chosen one read better than sentences from anywhere.
 _GOING_ON_WORTH = 0.25
 _REPETITION_LOSS = 0.8
-_ANNOUNCING_ROOM, _ANNOUNCING_LOSS = 25.0, 0.4
+_ANNOUNCING_LOSS = 0.4
+_SHORT_ROOM, _SHORT_LOSS = 16.0, 0.2
+#: What can be counted is what readers take away.
+_FIGURE = re.compile(r"\d|百分之|[十百千万亿][元台人次个位倍]")
+_FIGURE_WORTH = 0.1
+#: What is so like a chosen one says nothing new.
+TOO_ALIKE = 0.8
 #: A sentence that leans on more than these says little to whom has not read them.
-_MOST_CONTEXT = 2
+_MOST_CONTEXT = 5
 _MOST_CONSIDERED = 400
 #: Goes on from the sentence before, where the ranking need not care.
 _GOES_ON = re.compile(
     r"[“「\"]?(?:也|还|又|就|才|却|并|反而|甚至|其中|另外|除此之外|相反|同样|对此|不过|比如|例如|譬如|换句话说|与此"
     r"|接着|然后|随后|当时|两者|前者|后者|答案|原因|之后|以上|两周之后"
     r"|(?:and|or|yet|still|instead|also|then|here|there|both|neither|otherwise|for example"
-    r"|nobody|everybody|some|others?|another|not everything)\b)",
+    r"|nobody|everybody|some|others?|another|not everything"
+    r"|the (?:second|third|other|latter|former))\b)",
     re.IGNORECASE,
 )
 #: Soon points to something that the sentence before has named.
@@ -49,12 +56,12 @@ class Candidates:
     `contexts` are the numbers of the sentences that one cannot do without.
     """
 
-    ranked: Sequence[Ranked]
+    reading: Reading
     costs: Mapping[int, float]
     contexts: Mapping[int, tuple[int, ...]]
 
     def with_context(self, number: int) -> tuple[int, ...]:
-        return (*self.contexts[number], number)
+        return (*self.contexts.get(number, ()), number)
 
     def cost_of(self, number: int, chosen: set[int]) -> float:
         """Of it and of what it needs, as far as that is not chosen yet."""
@@ -78,7 +85,14 @@ def candidates(reading: Reading, cost: Callable[[str], float]) -> Candidates:
     kept = {number: contexts[number] for number in sorted(best)}
     needed = {each for number in kept for each in (*kept[number], number)}
     costs = {number: cost(said(reading.ranked[number].sentence.text)) for number in needed}
-    return Candidates(ranked=reading.ranked, costs=costs, contexts=kept)
+    return Candidates(reading=reading, costs=costs, contexts=kept)
+
+
+def standing_alone(reading: Reading) -> Iterator[int]:
+    """The positions of the sentences that need no other."""
+    for number, one in enumerate(reading.ranked):
+        if _is_content(number, one, reading) and context_of(reading, number) == ():
+            yield one.position
 
 
 def _is_content(number: int, one: Ranked, reading: Reading) -> bool:
@@ -106,11 +120,19 @@ def _leans(reading: Reading, number: int) -> bool:
     text = reading.ranked[number].sentence.text
     if any(pattern.match(text) for pattern in (LEANS, _GOES_ON, _POINTS, _SOMEBODY)):
         return True
-    if number and reading.label_of(reading.ranked[number]):
-        # An answer means little without its question.
-        return _OPEN_END.search(reading.ranked[number - 1].sentence.text) is not None
+    if reading.label_of(reading.ranked[number]):
+        return _answers(reading, number)
     follows_speech = number > 0 and reading.ranked[number - 1].sentence.text[-1] in "”」』"
     return follows_speech and reading.ranked[number].room < _SHORTEST
+
+
+def _answers(reading: Reading, number: int) -> bool:
+    """An answer means little without its question; nor where that may have been left out."""
+    if not number:
+        return False
+    before, here = reading.ranked[number - 1], reading.ranked[number]
+    is_next = before.position + 1 == here.position
+    return not is_next or _OPEN_END.search(before.sentence.text) is not None
 
 
 @dataclass(slots=True)
@@ -122,7 +144,7 @@ class Selection:
     _repeated: dict[int, float] = field(default_factory=dict)
 
     def take(self, number: int) -> None:
-        ranked = self.candidates.ranked
+        ranked = self.candidates.reading.ranked
         for taken in self.candidates.with_context(number):
             if taken in self.chosen:
                 continue
@@ -132,32 +154,27 @@ class Selection:
     def avoid(self, vector: Mapping[str, float]) -> None:
         """What is like that loses worth: it is said already."""
         for other in self.candidates.contexts:
-            alike = similarity(self.candidates.ranked[other].vector, vector)
+            alike = similarity(self.candidates.reading.ranked[other].vector, vector)
             self._repeated[other] = max(self._repeated.get(other, 0.0), alike)
 
     def worth(self, number: int) -> float:
-        one = self.candidates.ranked[number]
+        one = self.candidates.reading.ranked[number]
         worth = one.score - _REPETITION_LOSS * self._repeated.get(number, 0.0)
+        if _FIGURE.search(one.sentence.text):
+            worth += _FIGURE_WORTH
         if self._goes_with(number, number - 1) or self._goes_with(number, number + 1):
             return worth + _GOING_ON_WORTH
-        return worth - (_ANNOUNCING_LOSS if self._announces(number) else 0.0)
+        return worth - self._loss_alone(number)
+
+    def _loss_alone(self, number: int) -> float:
+        reading = self.candidates.reading
+        if reading.announces(number):
+            return _ANNOUNCING_LOSS
+        return _SHORT_LOSS if reading.ranked[number].room < _SHORT_ROOM else 0.0
 
     def _goes_with(self, number: int, neighbour: int) -> bool:
-        return neighbour in self.chosen and self._are_of_one_paragraph(number, neighbour)
-
-    def _are_of_one_paragraph(self, number: int, neighbour: int) -> bool:
-        ranked = self.candidates.ranked
-        return (
-            0 <= neighbour < len(ranked)
-            and ranked[number].sentence.paragraph == ranked[neighbour].sentence.paragraph
-        )
-
-    def _announces(self, number: int) -> bool:
-        """A short sentence that begins a paragraph mostly says what the next one tells."""
-        one = self.candidates.ranked[number]
-        opens = not self._are_of_one_paragraph(number, number - 1)
-        is_followed = self._are_of_one_paragraph(number, number + 1)
-        return one.room < _ANNOUNCING_ROOM and opens and is_followed
+        reading = self.candidates.reading
+        return neighbour in self.chosen and reading.are_of_one_paragraph(number, neighbour)
 
     @property
     def total(self) -> float:
@@ -174,4 +191,9 @@ class Selection:
             left -= self.chosen
 
     def _fitting(self, left: set[int], room: float) -> Iterator[int]:
-        return (each for each in left if self.candidates.cost_of(each, self.chosen) <= room)
+        return (
+            each
+            for each in left
+            if self.candidates.cost_of(each, self.chosen) <= room
+            and self._repeated.get(each, 0.0) <= TOO_ALIKE
+        )

@@ -9,12 +9,13 @@ from domain.writing import ScriptBrief, Shot
 from infra.ai.lasting import lasting
 from infra.ai.lexicon import Lexicon
 from infra.ai.narration import Clock, spoken
-from infra.ai.openers import Extent, Opener, openers
+from infra.ai.openers import Extent, Opener, is_statement, openers
 from infra.ai.quotable import is_striking
 from infra.ai.ranking import Role
 from infra.ai.reading import Reading, said
 from infra.ai.scenery import Scenes
 from infra.ai.selecting import Candidates, candidates
+from infra.ai.titles import fitting_parts
 
 #: Its end is in the last part of a text.
 _END_SHARE = 0.25
@@ -24,6 +25,8 @@ _CONCLUDING_WORTH, _STRIKING_WORTH, _LAST_WORTH = 0.4, 0.3, 0.5
 _END_TIME_SHARE = 0.35
 #: Pauses between scenes fill up what is missing; what is too long is lost.
 _AIM = 0.985
+#: Another end is tried where the one before leads further from the time than this share of it.
+_CLOSE, _MOST_ENDINGS = 0.03, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +53,17 @@ def shots_of(reading: Reading, lexicon: Lexicon, brief: ScriptBrief) -> list[Sho
 
 def _told(reading: Reading, found: Candidates, seconds: float) -> set[int] | None:
     """The numbers of the sentences to tell, to the end; None where they are too few."""
-    ending = _ending(reading, found, _END_TIME_SHARE * seconds)
-    if ending is None:
-        return None
-    before = _until(found, ending)
-    if sum(before.costs[number] for number in before.contexts) < seconds:
-        return None
-    return lasting(before, seconds, kept=[ending])
+    tried: list[tuple[float, set[int]]] = []
+    for ending in _endings(reading, found, _END_TIME_SHARE * seconds):
+        before = _until(found, ending)
+        if sum(before.costs[number] for number in before.contexts) < seconds:
+            continue
+        told = lasting(before, seconds, kept=[ending])
+        off = abs(sum(found.costs[number] for number in told) - seconds)
+        if off <= _CLOSE * seconds:
+            return told
+        tried.append((off, told))
+    return min(tried, key=lambda each: each[0])[1] if tried else None
 
 
 def _told_whole(reading: Reading, hook: Hook, clock: Clock, seconds: float) -> set[int]:
@@ -73,7 +80,7 @@ def _told_whole(reading: Reading, hook: Hook, clock: Clock, seconds: float) -> s
     if sum(costs.values()) <= seconds:
         return set(numbers)
     contexts: dict[int, tuple[int, ...]] = dict.fromkeys(numbers, ())
-    found = Candidates(ranked=reading.ranked, costs=costs, contexts=contexts)
+    found = Candidates(reading=reading, costs=costs, contexts=contexts)
     return lasting(found, seconds, kept=numbers[-1:])
 
 
@@ -94,8 +101,13 @@ def _narrations(reading: Reading, chosen: set[int]) -> Iterator[str]:
 
 
 def _hook(reading: Reading, lexicon: Lexicon, found: Candidates, clock: Clock) -> Hook:
-    """A short strong statement, or else the beginning of the strongest sentence."""
-    for opener in openers(reading, lexicon, clock.fits_hook):
+    """A short strong statement, the title, or else the beginning of the strongest sentence."""
+    found_openers = openers(reading, lexicon, clock.fits_hook)
+    strong = [opener for opener in found_openers if opener.is_strong]
+    title = None if strong else _title_to_say(reading, lexicon, clock)
+    if title:
+        return Hook(text=title, numbers=())
+    for opener in found_openers:
         return Hook(text=spoken(_ended(opener, reading)), numbers=_told_by(opener))
     best = max(found.contexts, key=lambda each: reading.ranked[each].score)
     text = spoken(said(reading.ranked[best].sentence.text))
@@ -104,6 +116,13 @@ def _hook(reading: Reading, lexicon: Lexicon, found: Candidates, clock: Clock) -
     if beginnings and beginnings[-1] != text:
         return Hook(text=beginnings[-1], numbers=())
     return Hook(text=text, numbers=(best,))
+
+
+def _title_to_say(reading: Reading, lexicon: Lexicon, clock: Clock) -> str | None:
+    """All of it or a part that says something, in the time that a hook has."""
+    parts = (spoken(part) for part in fitting_parts(reading.title, clock.fits_hook))
+    said_alone = (part for part in parts if is_statement(part, lexicon, reading.language))
+    return next(said_alone, None)
 
 
 def _told_by(opener: Opener) -> Sequence[int]:
@@ -125,22 +144,21 @@ def _without(found: Candidates, numbers: Sequence[int]) -> Candidates:
         for number, context in found.contexts.items()
         if number not in numbers and not set(context) & set(numbers)
     }
-    return Candidates(ranked=found.ranked, costs=found.costs, contexts=contexts)
+    return Candidates(reading=found.reading, costs=found.costs, contexts=contexts)
 
 
 def _until(found: Candidates, ending: int) -> Candidates:
     contexts = {number: each for number, each in found.contexts.items() if number <= ending}
-    return Candidates(ranked=found.ranked, costs=found.costs, contexts=contexts)
+    return Candidates(reading=found.reading, costs=found.costs, contexts=contexts)
 
 
-def _ending(reading: Reading, found: Candidates, most_seconds: float) -> int | None:
-    """The sentence near the end that sums up best; the last one where none is short enough."""
+def _endings(reading: Reading, found: Candidates, most_seconds: float) -> list[int]:
+    """Sentences near the end, those that sum up best first; the last where all are too long."""
     numbers = sorted(found.contexts)
-    if not numbers:
-        return None
     late = numbers[-max(round(_END_SHARE * len(numbers)), _FEWEST_LAST) :]
-    fitting = [each for each in late if found.cost_of(each, set()) <= most_seconds]
-    return max(fitting or late[-1:], key=lambda each: _ending_worth(reading, each))
+    fitting = [each for each in late if found.cost_of(each, set()) <= most_seconds] or late[-1:]
+    fitting.sort(key=lambda each: -_ending_worth(reading, each))
+    return fitting[:_MOST_ENDINGS]
 
 
 def _ending_worth(reading: Reading, number: int) -> float:

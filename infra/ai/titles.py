@@ -1,8 +1,9 @@
 """Titles for a text, made of its own words and as long as their platform allows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.language import Locale
 from domain.platform import Platform
@@ -20,6 +21,7 @@ _LONGEST = {Locale.ZH_CN: 40, Locale.EN: 80}
 _PARTS = re.compile(r"\s*(?:[：:|｜，,；;？?！!—–]+(?!\d)|\s-\s|_)\s*")
 _JOINTS = {Locale.ZH_CN: "与", Locale.EN: " and "}
 _LONG_WORD = 4
+_ALIKE_SHARE = 0.7
 _END_MARKS = " 。.，,；;：:、—-"
 _WORD = re.compile(r"\S+\s*")
 
@@ -56,28 +58,36 @@ def title_candidates(reading: Reading, lexicon: Lexicon, room: TitleRoom) -> lis
     """One to `TITLE_CANDIDATES`, the best first, none of them a mere part of another."""
     chosen: list[str] = []
     for title in _titles(reading, lexicon, room):
-        if room.fits(title) and not any(title in each or each in title for each in chosen):
+        if room.fits(title) and not any(_are_alike(title, each) for each in chosen):
             chosen.append(title)
         if len(chosen) == TITLE_CANDIDATES:
             break
     return chosen or [cut_at_word(headline(reading.ranked, reading.language), lexicon, room)]
 
 
+def _are_alike(one: str, other: str) -> bool:
+    """A title that only says a part of another, or all of it but a word, is no choice."""
+    if one in other or other in one:
+        return True
+    pairs, others = ({a + b for a, b in pairwise(title)} for title in (one, other))
+    return len(pairs & others) > _ALIKE_SHARE * min(len(pairs), len(others))
+
+
 def _titles(reading: Reading, lexicon: Lexicon, room: TitleRoom) -> Iterator[str]:
-    yield from fitting_parts(reading.title, room)
+    yield from fitting_parts(reading.title, room.fits)
     yield from (opener.text for opener in openers(reading, lexicon, room.fits))
     yield from _of_keywords(reading)
 
 
-def fitting_parts(title: str, room: TitleRoom) -> Iterator[str]:
+def fitting_parts(title: str, fits: Callable[[str], bool]) -> Iterator[str]:
     """The title, or else those of its parts that fit, the longest first."""
     whole = title.rstrip(_END_MARKS)
-    if room.fits(whole):
+    if fits(whole):
         yield whole
         return
     parts = [part.strip(_END_MARKS) for part in _PARTS.split(title)]
     yield from sorted(
-        (part for part in parts if room.fits(part) and is_balanced(part)), key=len, reverse=True
+        (part for part in parts if fits(part) and is_balanced(part)), key=len, reverse=True
     )
 
 
