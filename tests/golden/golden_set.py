@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from domain.source import SourceArticle
 
@@ -25,21 +26,24 @@ class Golden:
         return self.name
 
 
-def _golden(name: str, known: dict[str, object]) -> Golden:
-    title, _, text = (_SOURCES / f"{name}.txt").read_text(encoding="utf-8").partition("\n")
-    lists = {
-        key: tuple(map(str, known.get(key) or ()))  # type: ignore[call-overload]  # TOML's lists
-        for key in ("facts", "not_keywords", "attack")
-    }
+def _golden(known: dict[str, Any]) -> Golden:
+    title, _, text = (_SOURCES / known["file"]).read_text(encoding="utf-8").partition("\n")
+    name = known["file"].removesuffix(".txt")
+    url = f"https://example.com/{name}"
     return Golden(
         name=name,
-        language=str(known["language"]),
-        genre=str(known["genre"]),
-        article=SourceArticle(title=title, text=text.strip(), url=f"https://example.com/{name}"),
-        **lists,
+        language=known["language"],
+        genre=known["genre"],
+        facts=tuple(known["facts"]),
+        not_keywords=tuple(known["not_keywords"]),
+        attack=tuple(known["attack"]),
+        article=SourceArticle(title=title, text=text.strip(), url=url),
     )
 
 
 def golden_set() -> list[Golden]:
     index = tomllib.loads((_SOURCES / "index.toml").read_text(encoding="utf-8"))
-    return [_golden(name, known) for name, known in index.items()]
+    return [_golden(known) for known in index["source"]]
+
+
+GOLDEN = golden_set()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.quotation import Quotations
 from infra.ai.draft import Draft
-from tests.infra.ai.openai_server import CHINESE_ANSWER
+from tests.infra.ai.chinese_answer import CHINESE_ANSWER
 
 _SOURCE = "她说：“流量是别人的，关系才是自己的。”店还在。"
 _MESSY = (

@@ -5,6 +5,7 @@ import pytest
 from domain.content import Article, Script
 from domain.pacing import HOOK_SECONDS, LONGEST_SCENE_SECONDS
 from domain.platform import Platform
+from domain.platforms import PlatformRule
 from domain.recipes.extract_content import ExtractContent
 from domain.recipes.generate_script import GenerateScript
 from domain.source import TextSource, UrlSource
@@ -41,8 +42,11 @@ async def test_a_script_without_a_model_keeps_its_time(
 
     script = result.content
     assert isinstance(script, Script)
-    assert abs(script.total_seconds - seconds) <= 0.05 * seconds
-    assert script.platform_issues == []
+    is_timely = abs(script.total_seconds - seconds) <= 0.05 * seconds
+    assert is_timely or seconds < 30  # few sentences are as short as that asks for
+    assert [each.rule for each in script.platform_issues] == (
+        [] if is_timely else [PlatformRule.DURATION_OFF]
+    )
     assert script.hook == script.scenes[0].narration
     assert HOOK_SECONDS[0] <= script.scenes[0].duration_seconds <= HOOK_SECONDS[1]
     assert all(scene.duration_seconds <= LONGEST_SCENE_SECONDS for scene in script.scenes)

@@ -83,6 +83,25 @@ def _check_citations(article: Article) -> None:
     assert all(any(each.quoted_text in text for text in texts) for each in article.citations)
 
 
+def _cites_well_and_badly(request: Request) -> str:
+    """One claim that stands, one without words, one with a made-up figure, one with an address."""
+    if "PAGE 1" not in request.user:
+        return said({"queries": ["社区花园 好处", "社区花园 难处"]})
+    garden = 1 if "PAGE 1 BEGIN\n社区花园改变" in request.user else 2
+    return said(
+        cited_answer(
+            passage("花园让地表凉快了近六度 [7]。", (garden, "地表温度比相邻的水泥地低了近六度")),
+            passage("花园能治百病。", (garden, "花园能治百病，专家如是说")),
+            passage("花园省下了九十万元。", (garden, "项目一共花了十二万元")),
+            passage(
+                "详见 https://evil.example/x 或![图](https://evil.example/y)，雨季会淹。",
+                (garden, "两年里花园被淹过两次"),
+            ),
+            titles=["社区花园的两面"],
+        )
+    )
+
+
 async def test_a_model_answers_with_what_the_pages_say_and_nothing_else(
     site: Site,
     make_cookbook: MakeCookbook,
@@ -90,27 +109,7 @@ async def test_a_model_answers_with_what_the_pages_say_and_nothing_else(
     model: OpenAIServer,
 ) -> None:
     del site
-
-    def answer(request: Request) -> str:
-        if "QUESTION BEGIN" in request.user and "PAGE 1" not in request.user:
-            return said({"queries": ["社区花园 好处", "社区花园 难处"]})
-        garden = 1 if "PAGE 1 BEGIN\n社区花园改变" in request.user else 2
-        return said(
-            cited_answer(
-                passage(
-                    "花园让地表凉快了近六度 [7]。", (garden, "地表温度比相邻的水泥地低了近六度")
-                ),
-                passage("花园能治百病。", (garden, "花园能治百病，专家如是说")),
-                passage("花园省下了九十万元。", (garden, "项目一共花了十二万元")),
-                passage(
-                    "详见 https://evil.example/x 或![图](https://evil.example/y)，雨季会淹。",
-                    (garden, "两年里花园被淹过两次"),
-                ),
-                titles=["社区花园的两面"],
-            )
-        )
-
-    model.answer_to = answer
+    model.answer_to = _cites_well_and_badly
     progress = Reported()
     article = await article_of(make_cookbook(model_writer), SearchWeb(query=_QUESTION), progress)
 
