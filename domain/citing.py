@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.content import Citation
 from domain.facts import Fact, FactFinder, FactKind, fact_issues
@@ -92,12 +92,17 @@ class Citations:
         return self._shown(Passage(passage.form, text), places)
 
     def _line(self, text: str) -> str:
-        """On one line, since one passage is one claim, and without marks of the writer's."""
+        """On one line, since one passage is one claim, and without marks of the writer's.
+
+        "" for one without a word.
+        """
         line = _MARK.sub("", " ".join(without_addresses(text).split()))
         if _MARK.search(line):
             # What was taken out of a mark made another one of its rest.
             line = _BRACKETS.sub("", line)
         line = _LINE_START.sub("", line.strip())
+        if not any(map(str.isalnum, line)):
+            return ""
         return line if self._style.shows_markdown else _EMPHASIS.sub("", line)
 
     def _is_told(self, text: str, *, by: Iterable[int]) -> bool:
@@ -138,7 +143,7 @@ class Citations:
             place = len(text.rstrip(_END_MARKS))
             text = f"{text[:place]}{marks}{text[place:]}"
         shown = f"{self._begin(passage.form)}{text}"
-        self._told.append(passage)
+        self._told.append(replace(passage, text=_EMPHASIS.sub("", passage.text)))
         return shown
 
     def _begin(self, form: PassageForm) -> str:
@@ -153,7 +158,7 @@ class Citations:
 
     @property
     def summary(self) -> str:
-        """What the text begins with: words that were checked already."""
+        """What the text begins with, as plain text: words that were checked already."""
         told = next((each.text for each in self._told), "")
         return cut_at_clause(told, longest=SUMMARY_LENGTH)
 

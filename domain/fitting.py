@@ -38,11 +38,18 @@ def fitted(draft: Composition, profile: PlatformProfile) -> Composition:
     body = chosen.body
     if longest is not None and (excess := profile.length_of(body, chosen.tags) - longest) > 0:
         body = cut_at_clause(body, longest=max(len(body) - excess, 1))
+        body = _without_last_heading(body) if profile.shows_markdown else body
     summary = chosen.summary
     if profile.summary_limit is not None:
         summary = cut_at_clause(summary, longest=profile.summary_limit)
     titles = dict.fromkeys(_cut_title(title, profile) for title in chosen.titles)
     return replace(chosen, titles=_best_titles(list(titles), profile), summary=summary, body=body)
+
+
+def _without_last_heading(body: str) -> str:
+    """What a heading announces is gone with the end that was cut."""
+    before, _, last = body.rpartition("\n")
+    return before.rstrip() if before and last.startswith("#") else body
 
 
 def _best_titles(titles: Sequence[str], profile: PlatformProfile) -> list[str]:

@@ -158,6 +158,13 @@ def test_points_make_one_list() -> None:
     assert cited.points == ["美式18元", "拿铁22元", "面积13万亩"]
 
 
+def test_a_summary_and_points_are_plain_text() -> None:
+    cited = citations()
+
+    assert cited.add(point("美式**18元**", PRICE)) == "- 美式**18元**[1]"
+    assert (cited.summary, cited.points) == ("美式18元", ["美式18元"])
+
+
 def test_a_heading_ends_a_list() -> None:
     cited = citations()
     cited.add(point("美式18元", PRICE))

@@ -63,7 +63,9 @@ def test_what_a_page_slipped_in_leads_nowhere(written: str, shown: str) -> None:
     assert citations().add(claim(written, BEANS)) == shown
 
 
-@pytest.mark.parametrize("written", ["", " \n ", "[1]", "![](//evil.zzz)", "https://evil.example"])
+@pytest.mark.parametrize(
+    "written", ["", " \n ", "[1]", "……", "---", "![](//evil.zzz)", "https://evil.example"]
+)
 def test_a_passage_of_which_nothing_is_left_is_left_out(written: str) -> None:
     cited = citations()
 

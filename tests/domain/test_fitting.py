@@ -127,6 +127,15 @@ def test_a_body_makes_room_for_its_topics() -> None:
     assert result.tags == ["南瓜", "汤"]
 
 
+def test_no_heading_is_left_without_what_it_announces() -> None:
+    start = "小火慢炖。" * 3_998
+    draft = replace(DRAFT, body=f"{start}\n\n## 火候\n\n先炒香洋葱。")
+
+    assert len(start) < 19_999 < len(draft.body)
+    assert fitted(draft, PROFILES[Platform.WECHAT_OFFICIAL]).body == start
+    assert fitted(replace(DRAFT, body="#汤#" * 400), PROFILES[Platform.XIAOHONGSHU]).body
+
+
 def test_a_digest_is_cut_and_tags_too_many_are_left_out() -> None:
     draft = replace(
         DRAFT, summary="小火慢炖。" * 30, tags=[f"标签{number}" for number in range(12)]

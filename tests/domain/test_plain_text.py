@@ -101,6 +101,11 @@ def test_ordinary_prose_stays_as_it_is(text: str, length: int) -> None:
         ("[外[内]层](/x)", "外[内]层"),
         ("List<String> 与 a<b>c", "List＜String> 与 ac"),
         ("[注]: 见下", "[注]： 见下"),
+        ("[两行\n的话](//evil.zzz/a)好", "[两行\n的话]好"),
+        ("看//evil.zzz/x好", "看好"),
+        ("打开data:text/html;base64,PGI+吧", "打开吧"),
+        ("写信mailto:a@evil.zzz吧", "写信吧"),
+        ("前<!-- 点我 -->后", "前后"),
         ("", ""),
     ],
 )
