@@ -129,7 +129,9 @@ def _quoted(opener: Opener, reading: Reading) -> str:
     """What was said, with its marks: who said it is told further below."""
     sentence = reading.ranked[opener.number].sentence.text
     words = re.escape(opener.text)
-    found = re.search(rf"[“「『\"][^”」』\"]*{words}[^”」』\"]*[”」』\"]|{words}\W*", sentence)
+    found = re.search(
+        rf"[“「『\"][^”」』\"]*{words}[^”」』\"]*[”」』\"]|{words}[。！？!?.…]*", sentence
+    )
     return found[0].strip() if found else opener.text
 
 
