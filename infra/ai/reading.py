@@ -170,9 +170,15 @@ def _shown(ranked: Sequence[Ranked]) -> list[Ranked]:
         replace(one, sentence=replace(one.sentence, text=text))
         for one in kept
         if one.position in best
-        and (text := without_addresses(one.sentence.text).strip())
+        and (text := _without_addresses(one.sentence.text))
         and _says_something(text)
     ]
+
+
+def _without_addresses(text: str) -> str:
+    """The text as it is, or, where something is gone from it, without the gap."""
+    bare = without_addresses(text)
+    return text if bare == text else " ".join(bare.split())
 
 
 def _says_something(text: str) -> bool:

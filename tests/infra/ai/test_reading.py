@@ -64,7 +64,7 @@ def test_sentences_with_addresses_are_left_out_where_there_are_others() -> None:
 
 
 def test_without_others_they_lose_their_addresses() -> None:
-    assert _texts(_read("菜单在 https://example.com/menu 可以看。")) == ["菜单在  可以看。"]
+    assert _texts(_read("菜单在 https://example.com/menu 可以看。")) == ["菜单在 可以看。"]
 
 
 def test_headings_are_lines_above_paragraphs() -> None:
