@@ -65,6 +65,7 @@ def read_pages(
             try:
                 readings[number] = read(page, lexicon, focus=focus)
             except RecipeFailed:
+                # It holds orders to a model alone: the others answer.
                 continue
     own = {number: each for number, each in readings.items() if each.language is language}
     if not readings:

@@ -34,9 +34,10 @@ _BOUND_END = re.compile(
     r"|the|a|to|said|says))\Z",
     re.IGNORECASE,
 )
-#: To something in a sentence before.
+#: To something in a sentence before, or to those that follow.
 _POINTS = re.compile(
-    r"[这那](?:一|种|样|个|些|条|套|次|里|家|位|两|几|时)|(?<!自)[他她它](?!们说|人)|\b(?:her|him|them|his|their|she|he|they)\b",
+    r"[这那](?:一|种|样|个|些|条|套|次|里|家|位|两|几|时|节|件|本|篇|句|笔|天|年)|[他她它](?!们说|人)"
+    r"|下面[是就]|接下来|\b(?:her|him|them|his|their|she|he|they)\b",
     re.IGNORECASE,
 )
 #: Somebody else's view, or only one side of a matter: half of such a sentence tells the opposite.

@@ -22,6 +22,7 @@ _LEAST_ROOM = 120
 _OPENING_ROOM = (10.0, 70.0)
 #: In plain text, what is longer than this is two paragraphs.
 _PARAGRAPH_ROOM = 90.0
+_LEAD_SENTENCES = 3
 _CAPTION_ROOM = 130.0
 _MARK, _LAST_MARK = "📌", "✅"
 _ASKING, _ANSWER = ("？", "?"), "\n"
@@ -96,7 +97,7 @@ def sentences_to_tell(reading: Reading) -> Candidates:
 
 
 def _opening(found: Candidates, lexicon: Lexicon, room: float) -> tuple[str, Sequence[int]]:
-    """The strongest statement that needs no other, or else the best sentence that fits."""
+    """A strong statement that needs no other, or else what the text itself begins with."""
     reading = found.reading
 
     def fits(text: str) -> bool:
@@ -104,14 +105,18 @@ def _opening(found: Candidates, lexicon: Lexicon, room: float) -> tuple[str, Seq
         return shortest <= room_of(text, reading.language) <= min(longest, room)
 
     for opener in openers(reading, lexicon, fits):
-        begun = _begun_with(opener, found)
+        begun = _begun_with(opener, found) if opener.is_strong else None
         if begun:
             return begun, (opener.number,)
-    best = max(
-        found.contexts,
-        key=lambda each: (found.cost_of(each, set()) <= room, reading.ranked[each].score),
-    )
+    best = _lead(found, room)
     return text_of(reading, found.with_context(best)), found.with_context(best)
+
+
+def _lead(found: Candidates, room: float) -> int:
+    """The best of the first sentences that fit, since texts begin with what they are about."""
+    fitting = [each for each in sorted(found.contexts) if found.cost_of(each, set()) <= room]
+    first = fitting[:_LEAD_SENTENCES] or list(found.contexts)
+    return max(first, key=lambda number: found.reading.ranked[number].score)
 
 
 def _begun_with(opener: Opener, found: Candidates) -> str | None:
@@ -129,7 +134,9 @@ def _quoted(opener: Opener, reading: Reading) -> str:
     """What was said, with its marks: who said it is told further below."""
     sentence = reading.ranked[opener.number].sentence.text
     words = re.escape(opener.text)
-    found = re.search(rf"[“「『\"][^”」』\"]*{words}[^”」』\"]*[”」』\"]|{words}\W*", sentence)
+    found = re.search(
+        rf"[“「『\"][^”」』\"]*{words}[^”」』\"]*[”」』\"]|{words}[。！？!?.…]*", sentence
+    )
     return found[0].strip() if found else opener.text
 
 

@@ -23,10 +23,10 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-#: Out of its list, an item's number only puzzles.
+#: Out of its list, an item's number only puzzles. -5 degrees and 三、四月 are no items.
 LIST_MARK = re.compile(
-    r"\A(?:#{1,6}\s+|>\s*|[-*•·▪●◆■✅📌]\s*|[（(]?\d{1,2}[.、)）](?!\d)\s*"
-    r"|[（(]?[一二三四五六七八九十]{1,3}[、)）]\s*|第[一二三四五六七八九十]{1,3}[，、：]\s*"
+    r"\A(?:#{1,6}\s+|>\s*|[-*•·▪●◆■✅📌](?!\d)\s*|[（(]?\d{1,2}[.、)）](?!\d)\s*"
+    r"|[（(]?[一二三四五六七八九十]{1,3}[、)）](?![一二三四五六七八九十])\s*|第[一二三四五六七八九十]{1,3}[，、：]\s*"
     r"|(?:first|second|third|finally)(?:ly)?,\s+)+",
     re.IGNORECASE,
 )
@@ -102,9 +102,8 @@ def read(article: SourceArticle, lexicon: Lexicon, *, focus: str | None) -> Read
     sentences = _distinct(split_sentences(text))
     title = _title_of(article, sentences, language)
     interest = Interest(title=title or None, focus=focus)
-    body = [
-        one for one in sentences if one.text != title and _says_something(one.text)
-    ] or sentences
+    telling = [one for one in sentences if _says_something(one.text)]
+    body = [one for one in telling if one.text != title] or telling
     ranked = _shown(rank(body, lexicon=lexicon, language=language, interest=interest))
     if not ranked:
         raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="the source holds no sentence")
@@ -163,18 +162,23 @@ def _title_of(article: SourceArticle, sentences: Sequence[Sentence], language: L
 
 def _shown(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Those that belong to the article, or, for want of any, what the others say besides."""
-    strangers = set(_strangers(ranked))
-    kept = [one for one in ranked if one.position not in strangers] or [
-        one for one in ranked if not is_to_a_model(one.sentence.text)
-    ]
+    orders = set(_orders(ranked))
+    harmless = [one for one in ranked if one.position not in orders]
+    kept = [one for one in harmless if not _is_aside(one)] or harmless
     best = {one.position for one in heapq.nlargest(_MOST_SENTENCES, kept, key=_score)}
     return [
         replace(one, sentence=replace(one.sentence, text=text))
         for one in kept
         if one.position in best
-        and (text := without_addresses(one.sentence.text).strip())
+        and (text := _without_addresses(one.sentence.text))
         and _says_something(text)
     ]
+
+
+def _without_addresses(text: str) -> str:
+    """The text as it is, or, where something is gone from it, without the gap."""
+    bare = without_addresses(text)
+    return text if bare == text else " ".join(bare.split())
 
 
 def _says_something(text: str) -> bool:
@@ -185,19 +189,21 @@ def _score(one: Ranked) -> float:
     return one.score
 
 
-def _strangers(ranked: Sequence[Ranked]) -> Iterator[int]:
-    """What accompanies the article, and what goes on talking to a model."""
-    ordered = (0, -1)
+def _orders(ranked: Sequence[Ranked]) -> Iterator[int]:
+    """The positions of what is said to a model, and of how that goes on."""
+    left, paragraph = 0, -1
     for one in ranked:
-        text = one.sentence.text
-        if is_to_a_model(text):
-            ordered = (_GOES_ON, one.sentence.paragraph)
+        if is_to_a_model(one.sentence.text):
+            left, paragraph = _GOES_ON, one.sentence.paragraph
             yield one.position
-        elif ordered[0] and ordered[1] == one.sentence.paragraph:
-            ordered = (ordered[0] - 1, ordered[1])
+        elif left and one.sentence.paragraph == paragraph:
+            left -= 1
             yield one.position
-        elif one.role is Role.ACCOMPANIES or without_addresses(text) != text:
-            yield one.position
+
+
+def _is_aside(one: Ranked) -> bool:
+    text = one.sentence.text
+    return one.role is Role.ACCOMPANIES or without_addresses(text) != text
 
 
 def _headings(ranked: Sequence[Ranked], language: Locale) -> Iterator[int]:

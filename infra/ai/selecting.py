@@ -18,13 +18,13 @@ _FIGURE = re.compile(r"\d|百分之|[十百千万亿][元台人次个位倍]")
 _FIGURE_WORTH = 0.1
 #: What is so like a chosen one says nothing new.
 TOO_ALIKE = 0.8
-#: A sentence that leans on more than these says little to whom has not read them.
+#: A sentence that leans on more than these says little to those who have not read them.
 _MOST_CONTEXT = 5
 _MOST_CONSIDERED = 400
 #: Goes on from the sentence before, where the ranking need not care.
 _GOES_ON = re.compile(
     r"[“「\"]?(?:也|还|又|就|才|却|并|反而|甚至|其中|另外|除此之外|相反|同样|对此|不过|比如|例如|譬如|换句话说|与此"
-    r"|接着|然后|随后|当时|两者|前者|后者|答案|原因|之后|以上|两周之后"
+    r"|接着|然后|随后|当时|两者|前者|后者|答案|原因|之后|以上|[一二两三四五六七八九十几\d]+(?:天|周|个月|年|个小时)[之以]?后"
     r"|(?:and|or|yet|still|instead|also|then|here|there|both|neither|otherwise|for example"
     r"|nobody|everybody|some|others?|another|not everything"
     r"|the (?:second|third|other|latter|former))\b)",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.pacing import beats_of
 from domain.writing import ScriptBrief, Shot
@@ -26,7 +26,7 @@ _END_TIME_SHARE = 0.35
 #: Pauses between scenes fill up what is missing; what is too long is lost.
 _AIM = 0.985
 #: Another end is tried where the one before leads further from the time than this share of it.
-_CLOSE, _MOST_ENDINGS = 0.03, 6
+_CLOSE, _MOST_ENDINGS = 0.03, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +102,18 @@ def _narrations(reading: Reading, chosen: set[int]) -> Iterator[str]:
 
 def _hook(reading: Reading, lexicon: Lexicon, found: Candidates, clock: Clock) -> Hook:
     """A short strong statement, the title, or else the beginning of the strongest sentence."""
-    found_openers = openers(reading, lexicon, clock.fits_hook)
-    strong = [opener for opener in found_openers if opener.is_strong]
-    title = None if strong else _title_to_say(reading, lexicon, clock)
+    opener = next(iter(openers(reading, lexicon, clock.fits_hook)), None)
+    is_strong = opener is not None and opener.is_strong
+    title = None if is_strong else _title_to_say(reading, lexicon, clock)
     if title:
         return Hook(text=title, numbers=())
-    for opener in found_openers:
+    if opener is not None:
         return Hook(text=spoken(_ended(opener, reading)), numbers=_told_by(opener))
+    return _begun(reading, found, clock)
+
+
+def _begun(reading: Reading, found: Candidates, clock: Clock) -> Hook:
+    """As much of the strongest sentence as a hook has time for, or else all of it."""
     best = max(found.contexts, key=lambda each: reading.ranked[each].score)
     text = spoken(said(reading.ranked[best].sentence.text))
     ends = [match.end() for match in re.finditer(r"[，,；;：:。！？!?](?!\d)", text)]
@@ -144,12 +149,12 @@ def _without(found: Candidates, numbers: Sequence[int]) -> Candidates:
         for number, context in found.contexts.items()
         if number not in numbers and not set(context) & set(numbers)
     }
-    return Candidates(reading=found.reading, costs=found.costs, contexts=contexts)
+    return replace(found, contexts=contexts)
 
 
 def _until(found: Candidates, ending: int) -> Candidates:
     contexts = {number: each for number, each in found.contexts.items() if number <= ending}
-    return Candidates(reading=found.reading, costs=found.costs, contexts=contexts)
+    return replace(found, contexts=contexts)
 
 
 def _endings(reading: Reading, found: Candidates, most_seconds: float) -> list[int]:
