@@ -26,6 +26,8 @@ def answer_to(request: Request) -> str:
     pages = [match[3].split("\n\n", 1)[-1] for match in _BLOCK.finditer(request.user)]
     sentences = [_SENTENCE.findall(page) for page in pages] or [["没有原文。"]]
     system = request.system
+    if '"queries"' in system:
+        return json.dumps({"queries": ["另一个问法"]}, ensure_ascii=False)
     if '"sentences"' in system:
         return json.dumps({"sentences": sentences[0][::3]}, ensure_ascii=False)
     if '"shots"' in system:
