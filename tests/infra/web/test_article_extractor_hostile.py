@@ -34,7 +34,7 @@ async def failure(page: FetchedPage) -> FailureCode:
         "<p>a,b</p>" * 60_000,
         ("<div>" * 200 + SENTENCE) * 100,
         f"<div {' '.join(f'a{n}=1' for n in range(20_000))}>{SENTENCE}</div>",
-        f"<p>{'&amp;' * 600_000}</p>",
+        f"<p>{'&amp;' * 1_200_000}</p>",
     ],
     ids=["elements", "nesting", "attributes", "text"],
 )
