@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import structlog
 
-from domain.distillation_cache import DistillationCache
+from domain.distillation_cache import DistillationCache, Kept
 from domain.failure import FailureCode, RecipeFailed
 from domain.own_provider import SealBroken, Sealing, Vendor
 from domain.services.generating import Recipes
 from domain.unit_of_work import Database
-from domain.writing import Distillation
 from infra.ai.endpoint import Patience
 from infra.ai.endpoint_opening import open_endpoint
 from infra.ai.endpoint_own import OwnEndpoint
@@ -71,11 +70,11 @@ class _OwnDistillations:
     cache: DistillationCache
     owner_id: str
 
-    async def get(self, content_hash: str) -> Distillation | None:
+    async def get(self, content_hash: str) -> Kept | None:
         return await self.cache.get(self._of_owner(content_hash))
 
-    async def put(self, content_hash: str, distillation: Distillation) -> None:
-        await self.cache.put(self._of_owner(content_hash), distillation)
+    async def put(self, content_hash: str, kept: Kept) -> None:
+        await self.cache.put(self._of_owner(content_hash), kept)
 
     def _of_owner(self, content_hash: str) -> str:
         return f"{self.owner_id}-{content_hash}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from domain.analysis import ContentAnalysis
 from domain.compliance import ComplianceCategory, ComplianceHit, ComplianceReport
+from domain.distillation_cache import Kept
 from domain.facts import Fact, FactKind
 from domain.failure import FailureCode, RecipeFailed
 from domain.issue import IssueSeverity
@@ -242,10 +243,10 @@ class FakeDistillationCache:
     """Keeps what it is given until a test lets it forget."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, Distillation] = {}
+        self.kept: dict[str, Kept] = {}
 
-    async def get(self, content_hash: str) -> Distillation | None:
+    async def get(self, content_hash: str) -> Kept | None:
         return self.kept.get(content_hash)
 
-    async def put(self, content_hash: str, distillation: Distillation) -> None:
-        self.kept[content_hash] = distillation
+    async def put(self, content_hash: str, kept: Kept) -> None:
+        self.kept[content_hash] = kept

@@ -64,7 +64,11 @@ class ExtractContentRecipe:
         await progress.stage(Stage.WRITING, 40)
         brief = DistilBrief(length=request.length, focus=request.focus, language=request.language)
         made = await self._distilling.distil(
-            article, brief, shared_by=_sharing(assignment), write=progress.write
+            article,
+            brief,
+            shared_by=_sharing(assignment),
+            generation_id=assignment.generation_id,
+            write=progress.write,
         )
         await progress.stage(Stage.CHECKING, 90)
         content = await self._content(assignment, article, made.distillation)

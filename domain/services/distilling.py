@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 
-from domain.distillation_cache import DistillationCache
+from domain.distillation_cache import DistillationCache, Kept
 from domain.source import SourceArticle
 from domain.writing import DistilBrief, Distillation, Writer, WriteText
 
@@ -21,19 +21,28 @@ class Distilling:
     cache: DistillationCache
 
     async def distil(
-        self, article: SourceArticle, brief: DistilBrief, *, shared_by: str, write: WriteText
+        self,
+        article: SourceArticle,
+        brief: DistilBrief,
+        *,
+        shared_by: str,
+        generation_id: str,
+        write: WriteText,
     ) -> Distilled:
         """What `write` received, joined, is the body. Raises `RecipeFailed`.
 
-        Only requests with the same `shared_by` get each other's results.
+        Only requests with the same `shared_by` get each other's results. What an earlier run of
+        the same generation has left is its own work, and no gift.
         """
         key = self._key(article, brief, shared_by)
-        found = await self.cache.get(key)
-        if found is not None:
-            await write(found.body)
-            return Distilled(_for_nothing(found), is_cached=True)
+        kept = await self.cache.get(key)
+        if kept is not None:
+            await write(kept.distillation.body)
+            if kept.generation_id == generation_id:
+                return Distilled(kept.distillation, is_cached=False)
+            return Distilled(_for_nothing(kept.distillation), is_cached=True)
         made = await self.writer.distil(article, brief, write=write)
-        await self.cache.put(key, made)
+        await self.cache.put(key, Kept(generation_id, made))
         return Distilled(made, is_cached=False)
 
     def _key(self, article: SourceArticle, brief: DistilBrief, shared_by: str) -> str:

@@ -5,7 +5,7 @@ from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from domain.writing import Distillation
+from domain.distillation_cache import Kept
 from infra.cache.keys import content_key
 
 TTL_SECONDS = 1800
@@ -19,9 +19,9 @@ class RedisDistillationCache:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._adapter = TypeAdapter(Distillation)
+        self._adapter = TypeAdapter(Kept)
 
-    async def get(self, content_hash: str) -> Distillation | None:
+    async def get(self, content_hash: str) -> Kept | None:
         try:
             stored = await self._redis.get(content_key(_KIND, content_hash))
             return None if stored is None else self._adapter.validate_json(stored)
@@ -31,11 +31,11 @@ class RedisDistillationCache:
             _log.info("distillation_cache.unreadable")
         return None
 
-    async def put(self, content_hash: str, distillation: Distillation) -> None:
+    async def put(self, content_hash: str, kept: Kept) -> None:
         try:
             await self._redis.set(
                 content_key(_KIND, content_hash),
-                self._adapter.dump_json(distillation),
+                self._adapter.dump_json(kept),
                 ex=TTL_SECONDS,
             )
         except RedisError as error:

@@ -2,21 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from pydantic import AnyHttpUrl
 from structlog.testing import capture_logs
 
-from domain.asset import Asset
 from domain.failure import FailureCode, RecipeFailed
 from domain.own_provider import OwnProvider, Sealing, Vendor
 from domain.recipe import Assignment, Result
 from domain.recipes.extract_content import ExtractContent
 from domain.services.generating import Recipes
-from domain.source import SourceArticle, TextSource
-from domain.stage import Stage
-from domain.writing import Distillation, Engine
+from domain.source import TextSource
+from domain.writing import Engine
 from infra.ai.endpoint import Patience
 from infra.ai.endpoint_opening import open_endpoint
 from infra.ai.lexicon import Lexicon
@@ -30,6 +28,8 @@ from infra.identity import new_id
 from infra.own_recipes import VendorRecipes
 from infra.search.opening import open_searcher
 from infra.settings import Settings
+from tests.domain.reported import Reported
+from tests.fake_writing import FakeDistillationCache
 from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.infra.db.opening import opened, settings_of
 from tests.infra.db.rows import NOW, add_user
@@ -39,29 +39,6 @@ from tests.product import ROOT
 _OPERATORS_KEY, _OWN_KEY = "sk-of-the-operator", "sk-of-my-own"
 _MODEL = "stand-in"
 _ARTICLE = (ROOT / "tests" / "infra" / "ai" / "articles" / "coffee.txt").read_text()
-
-
-@dataclass
-class KeptDistillations:
-    kept: dict[str, Distillation] = field(default_factory=dict)
-
-    async def get(self, content_hash: str) -> Distillation | None:
-        return self.kept.get(content_hash)
-
-    async def put(self, content_hash: str, distillation: Distillation) -> None:
-        self.kept[content_hash] = distillation
-
-
-class NobodyWatches:
-    async def stage(self, stage: Stage, percent: int) -> None: ...
-
-    async def write(self, delta: str) -> None: ...
-
-    async def restart_text(self) -> None: ...
-
-    async def source(self, article: SourceArticle) -> None: ...
-
-    async def asset(self, asset: Asset) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +79,7 @@ async def run(recipes: Recipes, owner_id: str) -> Result:
         content_id=new_id(),
         now=NOW,
     )
-    return await recipes[ExtractContent.kind].run(assignment, NobodyWatches())
+    return await recipes[ExtractContent.kind].run(assignment, Reported())
 
 
 @pytest.fixture
@@ -122,7 +99,7 @@ async def kitchen(sqlite_url: str, clock: FakeClock) -> AsyncIterator[Kitchen]:
             writer=writer,
             searcher=searcher,
             lexicon=Lexicon(),
-            cache=KeptDistillations(),
+            cache=FakeDistillationCache(),
         )
         own = VendorRecipes(
             database=database,

@@ -206,7 +206,8 @@ async def test_what_was_distilled_a_moment_ago_costs_one_credit(
 ) -> None:
     request = assignment(ExtractContent(source=TextSource(TEXT), length=length))
 
-    first, again = [await recipe.run(request, Reported()) for _ in range(2)]
+    first = await recipe.run(request, Reported())
+    again = await recipe.run(replace(request, generation_id="another"), Reported())
 
     assert (first.spent, again.spent) == (recipe.price(request.input), CACHED_PRICE)
     assert again.provenance.cost_micros == 0

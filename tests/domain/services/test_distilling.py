@@ -23,10 +23,17 @@ async def distilled(
     brief: DistilBrief = BRIEF,
     *,
     shared_by: str = "everyone",
+    generation_id: str | None = None,
 ) -> tuple[Distilled, str]:
-    """What was made, and what was shown meanwhile."""
+    """What was made, and what was shown meanwhile; by default for a generation of its own."""
     progress = Reported()
-    made = await studio.distilling.distil(article, brief, shared_by=shared_by, write=progress.write)
+    made = await studio.distilling.distil(
+        article,
+        brief,
+        shared_by=shared_by,
+        generation_id=generation_id or studio.new_id(),
+        write=progress.write,
+    )
     return made, progress.text
 
 
@@ -42,6 +49,17 @@ async def test_what_was_made_a_moment_ago_is_shown_again_and_costs_nothing(
     assert replace(again.distillation, provenance=first.distillation.provenance) == (
         first.distillation
     )
+
+
+async def test_what_an_earlier_run_of_the_same_generation_left_is_its_own_work(
+    studio: Studio,
+) -> None:
+    """A worker was lost between the writing and the end; another one goes on."""
+    (first, _), (again, _) = [await distilled(studio, generation_id="one") for _ in range(2)]
+
+    assert again == first
+    assert not again.is_cached
+    assert len(studio.writer.asked) == 1
 
 
 async def test_what_it_took_is_counted_once(studio: Studio) -> None:

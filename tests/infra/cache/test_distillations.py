@@ -3,12 +3,13 @@
 import pytest
 from redis.asyncio import Redis
 
+from domain.distillation_cache import Kept
 from domain.writing import Distillation, Engine, Provenance
 from infra.cache.distillations import TTL_SECONDS, RedisDistillationCache
 from infra.cache.redis import open_redis
 from tests.infra.cache.redis_server import RedisServer
 
-MADE = Distillation(
+DISTILLATION = Distillation(
     titles=["标题", "另一个"],
     summary="摘要🀄",
     key_points=["一", "二"],
@@ -19,6 +20,8 @@ MADE = Distillation(
         engine=Engine.LLM, model="model-1", prompt_version="distil/2", tokens_in=7, cost_micros=3
     ),
 )
+
+MADE = Kept("generation", DISTILLATION)
 
 
 async def test_what_was_put_is_got_and_expires(redis: Redis) -> None:

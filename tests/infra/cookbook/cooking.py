@@ -5,14 +5,15 @@ from domain.generation import RecipeInput
 from domain.recipe import Assignment, Result
 from infra.cookbook import Cookbook
 from tests.domain.reported import Reported
-from tests.factories import NOW
+from tests.factories import NOW, new_id
 
 
 async def made(cookbook: Cookbook, request: RecipeInput, progress: Reported) -> Result:
+    """For a generation of its own."""
     recipe = cookbook.recipes[request.kind]
     assignment = Assignment(
         input=recipe.admit(request),
-        generation_id="generation",
+        generation_id=new_id(),
         owner_id="owner",
         content_id="content",
         now=NOW,
