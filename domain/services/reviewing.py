@@ -38,13 +38,13 @@ class Reviewing:
         One that does not retell them, but answers from them, misses no fact. Places of the source
         are in the text of the article, or of all of them with a line end between two.
         """
-        known = "\n".join(_whole(article) for article in sources)
+        known = [_whole(article) for article in sources]
         told = "\n".join((text.titles[0], text.summary, text.body))
         source = "\n".join(article.text for article in sources)
         review, issues, overlap = await asyncio.gather(
             self.examine(text.titles[0], text.body, platform=platform),
             asyncio.to_thread(
-                changed_facts, self.facts, source=known, written=told, missing=retells
+                changed_facts, self.facts, sources=known, written=told, missing=retells
             ),
             asyncio.to_thread(overlap_of, text.body, source),
         )
