@@ -128,7 +128,7 @@ class Citations:
         article = self._pages[place].article
         citation = Citation(
             index=self._numbers.setdefault(place, len(self._numbers) + 1),
-            title=without_addresses(article.title or "").strip() or article.url or "",
+            title=article.shown_title,
             url=article.url or "",
             quoted_text=quote,
             is_supported=is_supported,
