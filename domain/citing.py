@@ -15,8 +15,9 @@ from domain.source import SourceArticle
 from domain.writing import LIST_LIMIT, Evidence, Passage, PassageForm
 
 SUMMARY_LENGTH = 160
-#: Shorter words, and rules of dashes, stand in any page on the matter and support nothing.
-_SHORTEST_QUOTE, _FEWEST_LETTERS = 8, 4
+#: Shorter words, and rules of dashes, stand in any page on the matter and support nothing. A
+#: figure makes fewer words telling: 售价3999元.
+_SHORTEST_QUOTE, _SHORTEST_WITH_FIGURE, _FEWEST_LETTERS = 8, 6, 4
 #: Writers number pages in their own ways; the marks in the text are ours alone.
 _MARK = re.compile(
     r" ?[\[【［] ?\^?(?:来源|[Ss]ource)? ?\d{1,3}(?: ?[,，、;；-] ?\d{1,3})*(?:†[^\[\]【】]*)?"
@@ -127,7 +128,7 @@ class Citations:
         article = self._pages[place].article
         citation = Citation(
             index=self._numbers.setdefault(place, len(self._numbers) + 1),
-            title=without_addresses(article.title or "").strip() or article.url or "",
+            title=article.shown_title,
             url=article.url or "",
             quoted_text=quote,
             is_supported=is_supported,
@@ -175,5 +176,7 @@ def _told_by(page: SourceArticle) -> str:
 def _is_telling(quote: str) -> bool:
     """An address of the page's choosing has no place in a citation either."""
     letters = sum(map(str.isalnum, quote))
-    is_long = len(quote) >= _SHORTEST_QUOTE and letters >= _FEWEST_LETTERS
+    has_figure = any(map(str.isdecimal, quote))
+    shortest = _SHORTEST_WITH_FIGURE if has_figure else _SHORTEST_QUOTE
+    is_long = len(quote) >= shortest and letters >= _FEWEST_LETTERS
     return is_long and not has_addresses(quote)

@@ -72,17 +72,26 @@ def fact_issues(
 
 
 def changed_facts(
-    finder: FactFinder, *, source: str, written: str, missing: bool
+    finder: FactFinder, *, sources: Sequence[str], written: str, missing: bool
 ) -> list[FactIssue]:
-    """The issues between two texts.
+    """The issues between a text and its sources.
 
     A name that stands in the other text is no issue, found or not; and between a Chinese text
-    and one that is not, names are not compared at all.
+    and one that is not, names are not compared at all. Each source is read by itself: of all of
+    them at once, a finder would need the memory at once.
     """
-    has_names = is_same_script(source, written)
+    has_names = is_same_script("\n".join(sources), written)
     known, told = (
-        _Account([fact for fact in finder.find(text) if has_names or not _is_name(fact)], text)
-        for text in (source, written)
+        _Account(
+            [
+                fact
+                for text in texts
+                for fact in finder.find(text)
+                if has_names or not _is_name(fact)
+            ],
+            "\n".join(texts),
+        )
+        for texts in (sources, [written])
     )
     return _issues(known, told, missing=missing)
 

@@ -163,16 +163,25 @@ class Failure:
 
 
 class RecipeFailed(Exception):
-    """Raised by a recipe or a port it calls; `detail` is for the log and holds no user text."""
+    """Raised by a recipe or a port it calls; `detail` is for the log and holds no user text.
+
+    `is_certain`: the same attempt would come to the same end, whatever its code.
+    """
 
     def __init__(
-        self, code: FailureCode, *, detail: str = "", retry_after_seconds: float | None = None
+        self,
+        code: FailureCode,
+        *,
+        detail: str = "",
+        retry_after_seconds: float | None = None,
+        is_certain: bool = False,
     ) -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
         self.retry_after_seconds = retry_after_seconds
+        self.is_certain = is_certain
 
     @property
     def is_tried_again(self) -> bool:
-        return self.code in _TRIED_AGAIN
+        return self.code in _TRIED_AGAIN and not self.is_certain

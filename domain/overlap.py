@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -49,10 +50,12 @@ def overlap_of(text: str, source: str) -> Overlap:
     too short to be a copy of anything: 0. Spans are at least one shingle long, in the text's
     order and apart from each other; none could go on at its end.
     """
-    written, places = _Tokens(text), _Places(_Tokens(source))
-    matched = [shingle in places for shingle in written.shingles]
+    written = _Tokens(text)
+    shingles = list(written.shingles())
+    places = _Places(_Tokens(source), of=frozenset(shingles))
+    matched = [shingle in places for shingle in shingles]
     score = sum(matched) / len(matched) if matched else 0.0
-    return Overlap(score, tuple(_spans(written, places, matched)))
+    return Overlap(score, tuple(_spans(written, shingles, places, matched)))
 
 
 def distinct(texts: Sequence[str], *, threshold: float = 0.8) -> list[int]:
@@ -70,18 +73,37 @@ def distinct(texts: Sequence[str], *, threshold: float = 0.8) -> list[int]:
 
 
 class _Tokens:
-    """A text's words in their normal form, where they stand, and the shingles they begin."""
+    """A text's words in their normal form, and where they stand.
+
+    Millions of them are no load: equal words are one object, and places are bare numbers.
+    """
 
     def __init__(self, text: str) -> None:
         self.words: list[str] = []
-        self.spans: list[tuple[int, int]] = []
-        weights: list[int] = []
+        self._starts, self._ends = array("L"), array("L")
+        known: dict[str, str] = {}
         for match in _TOKEN.finditer(text):
-            is_han = match.lastindex is not None
-            self.words.append(match[0] if is_han else _normal(match[0]))
-            self.spans.append(match.span())
-            weights.append(_HAN_WEIGHT if is_han else _WORD_WEIGHT)
-        self.shingles = list(_shingles(self.words, weights))
+            word = match[0] if match.lastindex is not None else _normal(match[0])
+            self.words.append(known.setdefault(word, word))
+            self._starts.append(match.start())
+            self._ends.append(match.end())
+
+    def span(self, begin: int, length: int) -> tuple[int, int]:
+        """From where to where so many words stand."""
+        return self._starts[begin], self._ends[begin + length - 1]
+
+    def shingles(self) -> Iterator[str]:
+        """One for each word that has enough after it; the same words make the same shingles."""
+        words = self.words
+        weight = end = 0
+        for begin, word in enumerate(words):
+            while weight < _SHINGLE_WEIGHT:
+                if end == len(words):
+                    return
+                weight += _weight(words[end])
+                end += 1
+            yield "".join(words[begin:end])
+            weight -= _weight(word)
 
 
 def _normal(word: str) -> str:
@@ -90,28 +112,21 @@ def _normal(word: str) -> str:
     return " " + (bare if bare.isascii() else unicodedata.normalize("NFKC", bare)).lower()
 
 
-def _shingles(words: Sequence[str], weights: Sequence[int]) -> Iterator[str]:
-    """One for each word that has enough after it; the same words make the same shingles."""
-    weight = end = 0
-    for begin, own in enumerate(weights):
-        while weight < _SHINGLE_WEIGHT:
-            if end == len(words):
-                return
-            weight += weights[end]
-            end += 1
-        yield "".join(words[begin:end])
-        weight -= own
+def _weight(word: str) -> int:
+    return _WORD_WEIGHT if word[0] == " " else _HAN_WEIGHT
 
 
 class _Places:
-    """Where each shingle stands in the source, as numbers of words."""
+    """Where each of these shingles stands in the source, as numbers of words."""
 
-    def __init__(self, source: _Tokens) -> None:
+    def __init__(self, source: _Tokens, *, of: Collection[str]) -> None:
         self.source = source
         self._first: dict[str, int] = {}
         self._next: dict[int, int] = {}
         last: dict[str, int] = {}
-        for place, shingle in enumerate(source.shingles):
+        for place, shingle in enumerate(source.shingles()):
+            if shingle not in of:
+                continue
             if shingle in last:
                 self._next[last[shingle]] = place
             else:
@@ -121,7 +136,7 @@ class _Places:
     def __contains__(self, shingle: str) -> bool:
         return shingle in self._first
 
-    def of(self, shingle: str) -> Iterator[int]:
+    def at(self, shingle: str) -> Iterator[int]:
         """The first few places."""
         place: int | None = self._first.get(shingle)
         for _ in range(_MOST_PLACES):
@@ -131,7 +146,9 @@ class _Places:
             place = self._next.get(place)
 
 
-def _spans(text: _Tokens, places: _Places, matched: Sequence[bool]) -> Iterator[OverlapSpan]:
+def _spans(
+    text: _Tokens, shingles: Sequence[str], places: _Places, matched: Sequence[bool]
+) -> Iterator[OverlapSpan]:
     source = places.source
     begin = 0
     while begin < len(matched):
@@ -141,16 +158,11 @@ def _spans(text: _Tokens, places: _Places, matched: Sequence[bool]) -> Iterator[
         length, place = max(
             (
                 (_common(text.words, begin, source.words, place), place)
-                for place in places.of(text.shingles[begin])
+                for place in places.at(shingles[begin])
             ),
             key=lambda found: found[0],
         )
-        yield OverlapSpan(
-            text.spans[begin][0],
-            text.spans[begin + length - 1][1],
-            source.spans[place][0],
-            source.spans[place + length - 1][1],
-        )
+        yield OverlapSpan(*text.span(begin, length), *source.span(place, length))
         begin += length
 
 

@@ -1,6 +1,7 @@
 """Whether somebody's words stand in a text, and where, whatever marks are around them."""
 
 import unicodedata
+from array import array
 from dataclasses import dataclass
 
 _MARKS = frozenset("“”‘’\"'「」『』«»")
@@ -48,7 +49,7 @@ class Quotations:
         # Line ends stay: a quotation lies in one paragraph.
         letters["\n"] = "\n"
         normal = [letters[letter] for letter in text]
-        self._kept = [index for index, letter in enumerate(normal) if letter]
+        self._kept = array("L", (index for index, letter in enumerate(normal) if letter))
         self._haystack = "".join(normal)
 
     def find(self, quote: str) -> str | None:

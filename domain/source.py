@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
+from domain.plain_text import without_addresses
 
 TEXT_MINIMUM = 50
 TEXT_MAXIMUM = 200_000
@@ -114,6 +115,11 @@ class SourceArticle:
     site_name: str | None = None
     published_on: str | None = None
     url: str | None = None
+
+    @property
+    def shown_title(self) -> str:
+        """Its title, which leads nowhere, or else its address; may be empty."""
+        return without_addresses(self.title or "").strip() or self.url or ""
 
 
 @dataclass(frozen=True, slots=True)

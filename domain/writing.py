@@ -27,6 +27,11 @@ class Engine(StrEnum):
     OFFLINE = "OFFLINE"
     LLM = "LLM"
 
+    @property
+    def may_answer_anew(self) -> bool:
+        """Asked the same again, a model may write something else; our own engine cannot."""
+        return self is Engine.LLM
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
@@ -192,6 +197,9 @@ class Writer(Protocol):
     """Writes what it is asked for, or raises `domain.failure.RecipeFailed`.
 
     With a `PROVIDER_…` code, `SOURCE_TOO_LONG`, `LANGUAGE_UNSUPPORTED` or `OUTPUT_UNUSABLE`.
+    Whatever sources and models say, bodies, titles, summaries, points, quotes, tags and shots hold
+    no addresses, pictures or HTML (`domain.plain_text`): they are shown as they are. Passages may
+    hold some till `domain.citing` has read them.
     """
 
     @property

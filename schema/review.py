@@ -93,7 +93,7 @@ class Review:
     compliance: ComplianceReport = strawberry.field(description="Of its body.")
     title_compliance: ComplianceReport = strawberry.field(description="Of its title.")
     fact_issues: list[FactIssue] = strawberry.field(
-        description="Facts of the source that it lost, and others that it made up."
+        description="What it made up, and, of a rewrite, which facts of the source it lost."
     )
     overlap: Overlap | None = strawberry.field(
         description="What it copied; null where it was made to repeat its source."

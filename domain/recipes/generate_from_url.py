@@ -21,6 +21,7 @@ from domain.services.showing import Showing
 from domain.services.sourcing import Sourcing
 from domain.source import SourceArticle
 from domain.stage import Stage
+from domain.together import together
 from domain.writing import (
     INSTRUCTION_LENGTH,
     TONE_LENGTH,
@@ -125,13 +126,7 @@ class GenerateFromUrlRecipe:
     async def _read(self, urls: Sequence[str], progress: Progress) -> list[SourceArticle]:
         """All of them, since each was named on purpose; raises what the first to fail raised."""
         await progress.stage(Stage.FETCHING, 5)
-        reading = [asyncio.create_task(self._read_one(url, progress)) for url in urls]
-        try:
-            return await asyncio.gather(*reading)
-        finally:
-            for task in reading:
-                task.cancel()
-            await asyncio.wait(reading)
+        return await together(self._read_one(url, progress) for url in urls)
 
     async def _read_one(self, url: str, progress: Progress) -> SourceArticle:
         page = await self._sourcing.read_page(url)

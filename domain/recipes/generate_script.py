@@ -26,7 +26,6 @@ from domain.writing import (
     LIST_LIMIT,
     TONE_LENGTH,
     Composition,
-    Engine,
     Frame,
     Revision,
     ScriptBrief,
@@ -114,12 +113,19 @@ class GenerateScriptRecipe:
         showing = Showing(progress)
         take = await self._best_take(article, request, showing)
         if not take.pacing.scenes:
-            raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="no scene")
+            raise RecipeFailed(
+                FailureCode.OUTPUT_UNUSABLE,
+                detail="no scene",
+                is_certain=not take.frame.provenance.engine.may_answer_anew,
+            )
         take.pacing.fit(request.duration_seconds)
         await showing.settle("".join(map(_shown, take.pacing.scenes)))
         await progress.stage(Stage.CHECKING, 90)
         text = _text(take, request.platform)
-        review = await self._reviewing.compare(text, [article], platform=request.platform)
+        # So many seconds hold no whole article: what it leaves out is no fault.
+        review = await self._reviewing.compare(
+            text, [article], platform=request.platform, retells=False
+        )
         await progress.stage(Stage.SAVING, 95)
         return Result(
             content=_script(assignment, take.pacing, text, review, source_url=article.url),
@@ -133,7 +139,7 @@ class GenerateScriptRecipe:
         """A model that misses the duration is asked once more; the nearer take is kept."""
         first = await self._take(article, _brief(request), showing)
         off = _seconds_off(first, request)
-        if not off or first.frame.provenance.engine is not Engine.LLM:
+        if not off or not first.frame.provenance.engine.may_answer_anew:
             return first
         await showing.restart()
         complaints = tuple(issue.sentence for issue in off)

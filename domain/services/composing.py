@@ -1,5 +1,6 @@
 """From a writer's first try to a text that its platform takes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,6 @@ from domain.source import SourceArticle
 from domain.writing import (
     Brief,
     Composition,
-    Engine,
     Frame,
     Passage,
     Revision,
@@ -53,13 +53,18 @@ async def written_with_citations(
 
     async def take(passage: Passage) -> None:
         nonlocal body
-        if shown := citations.add(passage):
+        # Facts of many long pages are compared.
+        if shown := await asyncio.to_thread(citations.add, passage):
             body += shown
             await write(shown)
 
     frame = await compose(take=take)
     if not body:
-        raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="nothing that the pages say")
+        raise RecipeFailed(
+            FailureCode.OUTPUT_UNUSABLE,
+            detail="nothing that the pages say",
+            is_certain=not frame.provenance.engine.may_answer_anew,
+        )
     composition = Composition(
         titles=frame.titles,
         summary=citations.summary,
@@ -149,7 +154,7 @@ class Composing:
     async def _judged(
         self, attempt: Attempt, brief: Brief, sources: Sequence[SourceArticle]
     ) -> _Judged:
-        review = await self._review(attempt.composition, brief, sources)
+        review = await self._review(attempt, brief, sources)
         return _Judged(
             attempt=attempt,
             review=review,
@@ -158,9 +163,15 @@ class Composing:
         )
 
     async def _review(
-        self, composition: Composition, brief: Brief, sources: Sequence[SourceArticle]
+        self, attempt: Attempt, brief: Brief, sources: Sequence[SourceArticle]
     ) -> Review:
-        return await self.reviewing.compare(composition, sources, platform=brief.platform)
+        """A text with citations says what it takes from its pages, and need not retell them."""
+        return await self.reviewing.compare(
+            attempt.composition,
+            sources,
+            platform=brief.platform,
+            retells=not attempt.citations,
+        )
 
     async def _finished(
         self,
@@ -170,8 +181,10 @@ class Composing:
         sources: Sequence[SourceArticle],
     ) -> Composed:
         is_changed = composition != judged.attempt.composition
-        review = await self._review(composition, brief, sources) if is_changed else judged.review
         citations = judged.attempt.citations
+        review = judged.review
+        if is_changed:
+            review = await self._review(Attempt(composition, citations), brief, sources)
         # Where a text without marks was cut, nobody knows which of them went with its end.
         if is_changed and CitationStyle.of(brief.platform).shows_marks:
             citations = [each for each in citations if f"[{each.index}]" in composition.body]
@@ -188,8 +201,7 @@ def _profile(brief: Brief) -> PlatformProfile | None:
 
 
 def _may_try_again(judged: _Judged) -> bool:
-    """Our own engine would only write the same again."""
-    return judged.attempt.composition.provenance.engine is Engine.LLM
+    return judged.attempt.composition.provenance.engine.may_answer_anew
 
 
 def _issues(composition: Composition, profile: PlatformProfile | None) -> list[PlatformIssue]:

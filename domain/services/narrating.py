@@ -22,6 +22,7 @@ from domain.event import (
 )
 from domain.generation import Generation
 from domain.ids import Clock
+from domain.plain_text import without_addresses
 from domain.source import SourceArticle
 from domain.stage import Stage
 
@@ -95,8 +96,9 @@ class Narration:
         self._put(GenerationStarted(self._attempt, resets_text=True))
 
     async def source(self, article: SourceArticle) -> None:
-        url = article.url or ""
-        self._put(SourceFound(article.title or url, url, article.site_name))
+        """What a page says of itself is told without the addresses that it may hold."""
+        site_name = without_addresses(article.site_name or "").strip() or None
+        self._put(SourceFound(article.shown_title, article.url or "", site_name))
 
     async def asset(self, asset: Asset) -> None:
         self._put(AssetReady(asset))

@@ -14,6 +14,7 @@ from domain.searching import Recency, Searcher, SearchHit, SearchNotConfigured
 from domain.services.sourcing import Sourcing
 from domain.source import SourceArticle
 from domain.stage import Stage
+from domain.together import together
 
 #: Some of what is found cannot be read, and some says the same twice.
 _SPARE_SHARE, _ENOUGH_SHARE = 1.5, 0.5
@@ -58,7 +59,7 @@ class Researching:
 
     async def _search(self, queries: Sequence[str], recency: Recency | None) -> list[SearchHit]:
         """The best of each query by turns; a query that fails is made up for by the others."""
-        answers = await asyncio.gather(*(self._ask(query, recency) for query in queries))
+        answers = await together(self._ask(query, recency) for query in queries)
         failures = [answer for answer in answers if isinstance(answer, RecipeFailed)]
         if failures and len(failures) == len(answers):
             raise failures[0]
@@ -84,7 +85,7 @@ class Researching:
         pages: list[SourceArticle] = []
         for begin in range(0, len(hits), at_once):
             tried = hits[begin : begin + at_once]
-            found = await asyncio.gather(*(self._read_one(hit, places) for hit in tried))
+            found = await together(self._read_one(hit, places) for hit in tried)
             pages += [page for page in found if page is not None]
             if len(pages) >= most * _ENOUGH_SHARE:
                 break

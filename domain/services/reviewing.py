@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.compliance import ComplianceChecker, ComplianceReport
+from domain.content import TITLE_LENGTH
 from domain.facts import FactFinder, changed_facts
 from domain.overlap import overlap_of
 from domain.platform import Platform
@@ -35,16 +36,18 @@ class Reviewing:
     ) -> Review:
         """For a new text: also what it made of the facts of its sources, and what it copied.
 
-        One that does not retell them, but answers from them, misses no fact. Places of the source
-        are in the text of the article, or of all of them with a line end between two.
+        One that does not retell them, but takes what it needs, misses no fact. Places of the source
+        are in the text of the article, or of all of them with a line end between two; those of the
+        title are in what is kept of it.
         """
-        known = "\n".join(_whole(article) for article in sources)
-        told = "\n".join((text.titles[0], text.summary, text.body))
+        title = text.titles[0][:TITLE_LENGTH]
+        known = [_whole(article) for article in sources]
+        told = f"{title}\n{text.summary}\n{text.body}"
         source = "\n".join(article.text for article in sources)
         review, issues, overlap = await asyncio.gather(
-            self.examine(text.titles[0], text.body, platform=platform),
+            self.examine(title, text.body, platform=platform),
             asyncio.to_thread(
-                changed_facts, self.facts, source=known, written=told, missing=retells
+                changed_facts, self.facts, sources=known, written=told, missing=retells
             ),
             asyncio.to_thread(overlap_of, text.body, source),
         )

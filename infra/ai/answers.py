@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.failure import FailureCode, RecipeFailed
+from domain.failure import RecipeFailed
 from domain.fitting import cut_at_clause
 from domain.language import Locale
 from domain.plain_text import without_addresses
@@ -17,6 +17,7 @@ from infra.ai.reading import Reading, read, said, visible
 from infra.ai.relevant import Finding, Gathering, findings
 from infra.ai.sentences import split_sentences
 from infra.ai.titles import UNLIMITED, title_candidates
+from infra.ai.unusable import unusable
 
 _MOST_PASSAGES = 10
 #: A page is read as far as this many characters: of a longer one, the parts that are on the matter.
@@ -44,7 +45,7 @@ def answer(question: str, pages: Sequence[SourceArticle], lexicon: Lexicon) -> A
     language = next(iter(readings.values())).language
     gathering = gathered(findings(question, readings, lexicon, language))
     if not gathering.taken:
-        raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="no sentence can stand alone")
+        raise unusable("no sentence can stand alone")
     passages = list(_passages(gathering, readings))
     told = [passage.text for passage in passages]
     return Answer(
@@ -69,7 +70,7 @@ def read_pages(
                 continue
     own = {number: each for number, each in readings.items() if each.language is language}
     if not readings:
-        raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="the pages hold no sentence")
+        raise unusable("the pages hold no sentence")
     first = next(iter(readings.values())).language
     return own or {n: each for n, each in readings.items() if each.language is first}
 

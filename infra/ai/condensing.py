@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from domain.failure import FailureCode, RecipeFailed
 from domain.quotation import Quotations
 from domain.source import SourceArticle
+from domain.together import together
 from infra.ai.chunks import parts_of
 from infra.ai.endpoint import Usage
 from infra.ai.forms import CondenseAnswer, form_of
@@ -46,15 +47,9 @@ class Condensing:
         parts = parts_of(article.text, self._longest)
         room = round(self._longest * _ROOM_SHARE / len(parts))
         places = asyncio.Semaphore(_AT_ONCE)
-        readings = [
-            asyncio.create_task(self._read(parts, index, room=room, places=places))
-            for index in range(len(parts))
-        ]
-        try:
-            read = await asyncio.gather(*readings)
-        finally:
-            for reading in readings:
-                reading.cancel()
+        read = await together(
+            self._read(parts, index, room=room, places=places) for index in range(len(parts))
+        )
         text = "\n".join(sentences for sentences, _ in read)[: self._longest]
         usage = Usage()
         for _, used in read:

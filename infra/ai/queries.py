@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from domain.failure import FailureCode, RecipeFailed
 from infra.ai.lexicon import Lexicon, Token, language_of
 from infra.ai.reading import visible
+from infra.ai.unusable import unusable
 
 QUERY_LIMIT = 4
 QUERY_LENGTH = 100
@@ -27,7 +27,7 @@ def queries_of(question: str, lexicon: Lexicon) -> list[str]:
     """The question first, then shorter ways to ask it; raises `RecipeFailed` for an empty one."""
     asked = " ".join(visible(question).split())[:QUERY_LENGTH]
     if not asked:
-        raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="the question is empty")
+        raise unusable("the question is empty")
     found: dict[str, str] = {_bare(asked): asked}
     for query in _shorter(asked, lexicon):
         if query:

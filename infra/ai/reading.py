@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from domain.failure import FailureCode, RecipeFailed
 from domain.language import Locale
 from domain.plain_text import without_addresses
 from domain.source import SourceArticle
@@ -16,6 +15,7 @@ from infra.ai.keywords import Term, hashtags, terms
 from infra.ai.lexicon import Lexicon, language_of, room_of
 from infra.ai.ranking import Interest, Ranked, Role, is_to_a_model, rank, role_of
 from infra.ai.sentences import Sentence, split_sentences
+from infra.ai.unusable import unusable
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 #: Nothing that a reader sees. Emoji and some scripts need the two joiners, which stay.
@@ -106,7 +106,7 @@ def read(article: SourceArticle, lexicon: Lexicon, *, focus: str | None) -> Read
     body = [one for one in telling if one.text != title] or telling
     ranked = _shown(rank(body, lexicon=lexicon, language=language, interest=interest))
     if not ranked:
-        raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="the source holds no sentence")
+        raise unusable("the source holds no sentence")
     found = terms(
         [*filter(None, [title]), *(one.sentence.text for one in ranked)],
         lexicon=lexicon,

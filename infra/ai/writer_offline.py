@@ -40,6 +40,7 @@ from infra.ai.sentences import split_sentences
 from infra.ai.storyboard import shots_of
 from infra.ai.summaries import leading
 from infra.ai.titles import title_candidates, title_room
+from infra.ai.unusable import unusable
 from infra.ai.wording import profile_of
 
 _PROVENANCE = Provenance(engine=Engine.OFFLINE, model="extractive-2", prompt_version="none")
@@ -142,7 +143,7 @@ class OfflineWriter:
         reading = self._read(article, focus=brief.instruction, language=brief.language)
         shots = shots_of(reading, self._lexicon, brief)
         if not shots:
-            raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="nothing can be said aloud")
+            raise unusable("nothing can be said aloud")
         frame = Frame(
             titles=self._titles(reading, brief.platform),
             summary=_summary(reading, brief.platform),

@@ -1,7 +1,7 @@
 """Column types: how a value of the domain looks in a table, the same on every database."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -112,18 +112,26 @@ class LongText(TypeDecorator[str]):
         return dialect.type_descriptor(Text())
 
 
+def _nothing() -> None:
+    return None
+
+
 class Json(TypeDecorator[Value], Generic[Value]):
     """Values of one Python type as JSON text; a change is seen by assignment only.
 
-    Text, since no query looks inside: it comes back as it was written, on every database.
+    Text, since no query looks inside: it comes back as it was written, on every database. `absent`
+    makes the value of rows that have none, since the release that wrote them knew no such column.
     """
 
     impl = LongText
     cache_ok = True
 
-    def __init__(self, value_type: type[Value]) -> None:
+    def __init__(
+        self, value_type: type[Value], *, absent: Callable[[], Value | None] = _nothing
+    ) -> None:
         super().__init__()
         self.value_type = value_type
+        self.absent = absent
         self._adapter = TypeAdapter(value_type)
 
     def process_bind_param(self, value: Value | None, dialect: Dialect) -> str | None:
@@ -132,7 +140,7 @@ class Json(TypeDecorator[Value], Generic[Value]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Value | None:
         del dialect
-        return None if value is None else self._adapter.validate_json(value)
+        return self.absent() if value is None else self._adapter.validate_json(value)
 
 
 class InputCodec:

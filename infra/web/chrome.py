@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import dropwhile
 
-from infra.web.lines import Line
+from infra.web.lines import Line, ink
 from infra.web.metadata import date_in
 
 _SHORT = 40
@@ -63,6 +63,10 @@ _NOTICE = re.compile(
     r"(?:仅代表|侵权|版权归|转载|授权|不构成|仅供参考|更多.{0,12}(?:下载|关注)).*)",
     re.IGNORECASE,
 )
+#: What a site must write beside what it is paid for.
+_PAID = re.compile(
+    r"[【\[（(]?(?:广告|推广|赞助|advertisement|sponsored|ad\b)[】\]）)]?\s*[:：|·]?", re.IGNORECASE
+)
 #: How a text ends, and the most passages that may then come of something else.
 _ENDS = ((_OVER, 20), (_LAST_HEADING, 2), (_LAST_BOX, 0), (_NOTICE, 0))
 _REST = 0.35
@@ -80,10 +84,18 @@ def without_chrome(lines: Sequence[Line], *, title: str) -> list[Line]:
 
 
 def _is_furniture(line: Line, title: str) -> bool:
-    if line.text == title:
+    if line.text == title or _is_paid(line):
         return True
     is_sentence = _CHINESE_SENTENCE.search(line.text)
     return not is_sentence and _FURNITURE.fullmatch(line.text) is not None
+
+
+def _is_paid(line: Line) -> bool:
+    """A link, and before it nothing but the word that says so."""
+    said = _PAID.match(line.text)
+    if said is None or not line.linked:
+        return False
+    return round((1 - line.linked) * len(ink(line.text))) == len(ink(said[0]))
 
 
 def _without_rest(lines: Sequence[Line]) -> Sequence[Line]:
@@ -119,9 +131,9 @@ def _is_link(line: Line) -> bool:
 
 
 def _is_head(line: Line, title: str) -> bool:
-    if _letters(line.text) == _letters(title) or _TRAIL.fullmatch(line.text):
-        return True
-    return _is_dateline(line)
+    letters = _letters(title)
+    is_title = bool(letters) and _letters(line.text) == letters
+    return is_title or _TRAIL.fullmatch(line.text) is not None or _is_dateline(line)
 
 
 def _letters(text: str) -> str:

@@ -18,7 +18,7 @@ PAGES = [
         published_on="2026-05-04",
     ),
 ]
-OPENS = Evidence(1, "早上7点开门")
+OPENS = Evidence(1, "早上7点开")
 PRICE = Evidence(1, "美式一杯卖18元")
 BEANS = Evidence(2, "这家店的豆子来自云南保山")
 RICH = CitationStyle(shows_marks=True, shows_markdown=True)

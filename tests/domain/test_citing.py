@@ -41,7 +41,8 @@ def test_a_claim_is_shown_with_the_number_of_its_page() -> None:
             Evidence(-1, "美式一杯卖18元"),
         ),
         (Evidence(10**30, "美式一杯卖18元"),),
-        (Evidence(1, "一杯卖18元"),),
+        (Evidence(1, "杯卖18元"),),
+        (Evidence(1, "美式一杯"),),
         (Evidence(1, ""), Evidence(1, "\ud800")),
     ],
 )
@@ -52,6 +53,15 @@ def test_a_claim_whose_words_do_not_stand_in_its_page_is_left_out(
 
     assert cited.add(claim("美式一杯18元。", *evidence)) == ""
     assert (cited.cited, cited.summary, cited.points) == ([], "", [])
+
+
+@pytest.mark.parametrize(("quote", "is_telling"), [("一杯卖18元", True), ("豆子来自云南", False)])
+def test_fewer_words_are_enough_where_they_have_a_figure(quote: str, *, is_telling: bool) -> None:
+    cited = citations()
+
+    cited.add(claim("这家店的咖啡。", Evidence(1, quote), Evidence(2, quote)))
+
+    assert [each.quoted_text for each in cited.cited] == ([quote] if is_telling else [])
 
 
 def test_words_are_told_as_the_page_spells_them() -> None:

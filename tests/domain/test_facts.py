@@ -194,14 +194,14 @@ def test_a_name_that_stands_in_the_other_text_is_no_issue_although_nobody_found_
         "Amara",
         "王五",
     ]
-    issues = changed_facts(_Marked(), source=source, written=written, missing=True)
+    issues = changed_facts(_Marked(), sources=[source], written=written, missing=True)
     assert issues == [FactIssue(FactKind.NAME, "王五", FactChange.INVENTED)]
 
 
 def test_a_given_name_stands_for_the_whole_one() -> None:
     source, written = "{王小明}来了，{王小明}走了。", "小明来了又走。"
 
-    assert changed_facts(_Marked(), source=source, written=written, missing=True) == []
+    assert changed_facts(_Marked(), sources=[source], written=written, missing=True) == []
 
 
 def test_names_are_not_compared_between_chinese_and_english() -> None:
@@ -210,7 +210,7 @@ def test_names_are_not_compared_between_chinese_and_english() -> None:
         "{Lin Wei} quit her job and opened a shop.",
     )
 
-    assert changed_facts(_Marked(), source=source, written=written, missing=True) == []
+    assert changed_facts(_Marked(), sources=[source], written=written, missing=True) == []
 
 
 _QUANTITIES = st.builds(

@@ -54,6 +54,11 @@ def test_what_the_worker_tries_again_its_owner_may_ask_for_again(code: FailureCo
         assert code in WORTH_ASKING_AGAIN
 
 
+@pytest.mark.parametrize("code", FailureCode)
+def test_what_would_come_to_the_same_is_not_tried_again(code: FailureCode) -> None:
+    assert not RecipeFailed(code, is_certain=True).is_tried_again
+
+
 @given(st.sampled_from(FailureCode), st.text())
 def test_a_failure_tells_the_log_its_code_and_detail(code: FailureCode, detail: str) -> None:
     assert str(RecipeFailed(code, detail=detail)) == f"{code}: {detail}"

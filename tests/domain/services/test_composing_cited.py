@@ -94,6 +94,30 @@ async def test_a_second_try_has_its_own_citations(studio: Studio) -> None:
     assert progress.voided == ["炖90分钟[1]。\n\n选贝贝南瓜[2]。"]
 
 
+async def test_a_text_that_cites_its_pages_misses_none_of_their_facts(studio: Studio) -> None:
+    made, _, _ = await composed(studio, prepared(claim("选贝贝南瓜。", CHOSEN)))
+
+    assert made.review.fact_issues == ()
+
+
+@pytest.mark.parametrize(
+    ("engine", "is_tried_again"), [(Engine.LLM, True), (Engine.OFFLINE, False)]
+)
+async def test_only_a_model_is_asked_again_where_the_pages_support_nothing(
+    *, engine: Engine, is_tried_again: bool
+) -> None:
+    writer = FakeWriter(prepared(claim("加糖更好。")), engine=engine)
+    citations = Citations(PAGES, FakeFactFinder(), CitationStyle.of(None))
+
+    with pytest.raises(RecipeFailed) as failed:
+        await written_with_citations(
+            partial(writer.compose, PAGES, Brief()), citations, Reported().write
+        )
+
+    assert failed.value.code is FailureCode.OUTPUT_UNUSABLE
+    assert failed.value.is_tried_again == is_tried_again
+
+
 async def test_a_second_try_without_support_leaves_the_first(studio: Studio) -> None:
     first = prepared(claim("炖90分钟。", COOKED), claim("选贝贝南瓜。", CHOSEN))
 

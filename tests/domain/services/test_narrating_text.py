@@ -53,6 +53,15 @@ def text_of(told: list[Event]) -> str:
             SourceArticle(text="", url="https://a.example"),
             SourceFound("https://a.example", "https://a.example", None),
         ),
+        (
+            SourceArticle(
+                text="",
+                title="南瓜汤，详见 https://evil.example/x [领取](https://evil.example/y)",
+                url="https://a.example",
+                site_name="<b>www.evil.example</b>",
+            ),
+            SourceFound("南瓜汤，详见  领取", "https://a.example", None),
+        ),
     ],
 )
 async def test_a_source_is_told_with_its_address(

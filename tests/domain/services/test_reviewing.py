@@ -88,6 +88,14 @@ async def test_a_text_that_answers_from_its_sources_misses_nothing(reviewing: Re
     assert list(review.fact_issues) == [FactIssue(FactKind.NUMBER, "500", FactChange.INVENTED)]
 
 
+async def test_places_in_a_title_are_places_in_what_is_kept_of_it(reviewing: Reviewing) -> None:
+    title = f"最好{'字' * 196}最好的最好"
+
+    review = await reviewing.compare(replace(TEXT, titles=[title]), [SOURCE], platform=None)
+
+    assert [(hit.start, hit.end) for hit in review.title_compliance.hits] == [(0, 2), (198, 200)]
+
+
 async def test_what_is_copied_is_told_with_its_place_in_the_text_of_the_source(
     reviewing: Reviewing,
 ) -> None:

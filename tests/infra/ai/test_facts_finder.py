@@ -24,7 +24,7 @@ def _told(facts: list[Fact]) -> list[tuple[str, str]]:
 
 @_PAIRS
 def test_an_honest_rewrite_raises_no_alarm(finder: LexicalFactFinder, pair: Rewritten) -> None:
-    assert changed_facts(finder, source=pair.source, written=pair.honest, missing=False) == []
+    assert changed_facts(finder, sources=[pair.source], written=pair.honest, missing=False) == []
 
 
 @_PAIRS
@@ -33,7 +33,7 @@ def test_every_lie_is_caught(finder: LexicalFactFinder, pair: Rewritten) -> None
         assert truth in pair.honest
         tampered = pair.honest.replace(truth, lie)
 
-        issues = changed_facts(finder, source=pair.source, written=tampered, missing=False)
+        issues = changed_facts(finder, sources=[pair.source], written=tampered, missing=False)
 
         assert len(issues) == 1, (lie, issues)
         assert issues[0].change is FactChange.INVENTED
@@ -49,13 +49,13 @@ def test_a_text_agrees_with_itself(finder: LexicalFactFinder, file_name: str) ->
     assert facts
     assert fact_issues(facts, facts, missing=True) == []
     backwards = "\n".join(reversed(text.split("\n")))
-    assert changed_facts(finder, source=text, written=backwards, missing=True) == []
+    assert changed_facts(finder, sources=[text], written=backwards, missing=True) == []
 
 
 def test_what_a_rewrite_leaves_out_is_missing(finder: LexicalFactFinder) -> None:
     pair = PAIRS[0]
 
-    issues = changed_facts(finder, source=pair.source, written="林蔚开了一家店。", missing=True)
+    issues = changed_facts(finder, sources=[pair.source], written="林蔚开了一家店。", missing=True)
 
     assert [issue.text for issue in issues] == [
         *(
@@ -205,7 +205,7 @@ def test_any_text_gets_an_answer_of_its_own_words(finder: LexicalFactFinder, tex
     facts = finder.find(text)
 
     assert all(fact.text in text and fact.text for fact in facts)
-    assert changed_facts(finder, source=text, written=text, missing=True) == []
+    assert changed_facts(finder, sources=[text], written=text, missing=True) == []
     assert len(facts) <= len(text)
 
 
@@ -215,4 +215,4 @@ def test_any_text_gets_an_answer_of_its_own_words(finder: LexicalFactFinder, tex
 def test_a_long_hostile_text_gets_an_answer(finder: LexicalFactFinder, piece: str) -> None:
     text = piece * (30_000 // len(piece))
 
-    assert changed_facts(finder, source=text, written=text, missing=True) == []
+    assert changed_facts(finder, sources=[text], written=text, missing=True) == []

@@ -225,6 +225,7 @@ async def test_a_source_without_a_sentence_is_unusable(text: str) -> None:
         await _distil(SourceArticle(text=text), taken=taken)
 
     assert failed.value.code is FailureCode.OUTPUT_UNUSABLE
+    assert not failed.value.is_tried_again
     assert taken.texts == []
 
 

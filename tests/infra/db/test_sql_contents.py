@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import fields
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from domain.compliance import ComplianceCategory, ComplianceHit, ComplianceReport
 from domain.content import (
@@ -27,6 +29,7 @@ from domain.platforms import PlatformIssue, PlatformRule
 from domain.quotation import Quotation
 from domain.review import Review
 from domain.unit_of_work import Database, DatabaseConflict
+from infra.db.engine import driver_url
 from infra.identity import new_id
 from tests.infra.db.rows import (
     HOUR,
@@ -158,6 +161,30 @@ async def test_every_type_comes_back_as_it_was(
     assert type(found) is type(content)
     for name in (field.name for field in fields(content)):
         assert getattr(found, name) == getattr(content, name), name
+
+
+@pytest.mark.parametrize("make", [_article, _script])
+async def test_a_row_of_the_release_before_is_read_without_what_it_did_not_know(
+    database: Database, database_url: str, make: Callable[[Stage], Article | Script]
+) -> None:
+    """Its processes may write on after the migration that gives the others a value."""
+    stage = await set_stage(database)
+    content = make(stage)
+    await add_content(database, stage, content)
+    engine = create_async_engine(driver_url(database_url))
+    async with engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE contents SET title_candidates = NULL, quotations = NULL, review = NULL")
+        )
+    await engine.dispose()
+
+    async with database.read_latest() as reader:
+        found = await reader.contents.get(content.id)
+
+    assert isinstance(found, Article | Script)
+    assert (found.title_candidates, found.review) == ([], None)
+    if isinstance(found, Article):
+        assert found.quotations == []
 
 
 async def test_types_are_read_together_by_one_statement(database: Database) -> None:

@@ -37,6 +37,31 @@ def test_furniture_goes_wherever_it_stands(text: str) -> None:
     assert without_chrome([first, Line(text), second], title="石头") == BODY
 
 
+@pytest.mark.parametrize("label", ["广告", "【推广】", "赞助：", "Sponsored · ", "Ad "])
+def test_a_link_that_a_site_is_paid_for_goes(label: str) -> None:
+    first, second = BODY
+    text = f"{label}买一送一，温热的石头限时领取"
+    linked = 1 - len("".join(label.split())) / len("".join(text.split()))
+
+    assert without_chrome([first, Line(text, linked), second], title="石头") == BODY
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("广告法实施三年，街上的招牌变了样", 1.0),
+        ("广告牌后面的石头，见这里", 0.2),
+        ("Adam wrote about the stones of the slipway", 0.9),
+        ("广告里的石头从来不热", 0.0),
+    ],
+)
+def test_a_line_on_advertising_stays(text: str, linked: float) -> None:
+    first, second = BODY
+    lines = [first, Line(text, linked), second]
+
+    assert without_chrome(lines, title="石头") == lines
+
+
 @pytest.mark.parametrize(
     "text",
     [
