@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from domain.language import Locale
 from infra.ai.lexicon import ADDRESS, Lexicon, Token
@@ -91,9 +92,9 @@ class _Run:
         return _POSSESSIVE.sub("", self.text[self.tokens[0].start : end])
 
 
-@dataclass(slots=True)
+@dataclass
 class _Candidate:
-    """A word or a phrase with all the ways it is written."""
+    """A word or a phrase with all the ways it is written; compared with many others."""
 
     first: _Run
     surfaces: Counter[str] = field(default_factory=Counter)
@@ -102,7 +103,7 @@ class _Candidate:
     def count(self) -> int:
         return self.surfaces.total()
 
-    @property
+    @cached_property
     def normal(self) -> str:
         tokens = self.first.tokens
         is_spaced = all(token.tag == "eng" for token in tokens)
@@ -283,7 +284,7 @@ def _chosen(
 
 def _is_variant(one: _Candidate, other: _Candidate) -> bool:
     """One holds the other, and the shorter is not mostly mentioned without it."""
-    part, whole = sorted((one, other), key=lambda candidate: len(candidate.normal))
+    part, whole = (one, other) if len(one.normal) <= len(other.normal) else (other, one)
     if part.normal not in whole.normal:
         return False
     return whole.count == 1 or part.count < _ALONE_TIMES * whole.count
