@@ -1,7 +1,7 @@
 """Looking at texts for nothing: what they are like, and whether they may be published."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.analysis import Analyst, ContentAnalysis
 from domain.compliance import ComplianceChecker, ComplianceReport
@@ -11,6 +11,9 @@ from domain.language import Sentence
 from domain.platform import Platform
 from domain.rate_limit import Bucket, RateLimits
 from domain.source import TEXT_MAXIMUM
+
+#: Each keeps the interpreter busy, which serves all other requests too.
+AT_ONCE = 2
 
 
 class ArgumentTooLong(BadUserInput):
@@ -25,6 +28,9 @@ class Examining:
     checker: ComplianceChecker
     analyst: Analyst
     rate_limits: RateLimits
+    _places: asyncio.Semaphore = field(
+        init=False, repr=False, default_factory=lambda: asyncio.Semaphore(AT_ONCE)
+    )
 
     async def compliance(
         self, text: str, *, platform: Platform | None, user_id: str
@@ -32,14 +38,16 @@ class Examining:
         """Raises `ArgumentTooLong` and `RateLimited`."""
         _check_length(text, "text", longest=TEXT_MAXIMUM)
         await self.rate_limits.take(Bucket.EXAMINE_PER_ACCOUNT, user_id)
-        return await asyncio.to_thread(self.checker.check, text, platform=platform)
+        async with self._places:
+            return await asyncio.to_thread(self.checker.check, text, platform=platform)
 
     async def analysis(self, text: str, *, title: str | None, user_id: str) -> ContentAnalysis:
         """Raises `ArgumentTooLong` and `RateLimited`."""
         _check_length(text, "text", longest=TEXT_MAXIMUM)
         _check_length(title or "", "title", longest=TITLE_LENGTH)
         await self.rate_limits.take(Bucket.EXAMINE_PER_ACCOUNT, user_id)
-        return await asyncio.to_thread(self.analyst.analyse, text, title=title)
+        async with self._places:
+            return await asyncio.to_thread(self.analyst.analyse, text, title=title)
 
 
 def _check_length(text: str, name: str, *, longest: int) -> None:
