@@ -14,6 +14,7 @@ class _Waiting(FakeComplianceChecker):
     """Holds every check till it is told to go on, and remembers how many it held at once."""
 
     def __init__(self) -> None:
+        self.begun = threading.Semaphore(0)
         self.go_on = threading.Event()
         self.held = self.most_held = 0
         self._lock = threading.Lock()
@@ -22,6 +23,7 @@ class _Waiting(FakeComplianceChecker):
         with self._lock:
             self.held += 1
             self.most_held = max(self.most_held, self.held)
+        self.begun.release()
         self.go_on.wait()
         with self._lock:
             self.held -= 1
@@ -36,8 +38,8 @@ async def test_the_others_wait_for_their_turn() -> None:
         for _ in range(AT_ONCE + 2)
     ]
 
-    while checker.held < AT_ONCE:
-        await asyncio.sleep(0.001)
+    for _ in range(AT_ONCE):
+        await asyncio.to_thread(checker.begun.acquire)
     await asyncio.sleep(0.05)  # enough for one more, were it let in
     checker.go_on.set()
     reports = await asyncio.gather(*asked)
