@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.plain_text import without_markdown
 from domain.platforms import PlatformProfile
 from domain.writing import Composition
 
@@ -32,10 +33,13 @@ def best_first(draft: Composition, profile: PlatformProfile) -> Composition:
 
 
 def fitted(draft: Composition, profile: PlatformProfile) -> Composition:
-    """The draft with what was too long cut, and the title that fits best first."""
+    """The draft with what was too long cut, and the title that fits best first.
+
+    Without Markdown where that is shown as it is written, whatever a model was asked for.
+    """
     chosen = best_first(draft, profile)
     longest = profile.body_limit
-    body = chosen.body
+    body = chosen.body if profile.shows_markdown else without_markdown(chosen.body)
     if longest is not None and (excess := profile.length_of(body, chosen.tags) - longest) > 0:
         body = cut_at_clause(body, longest=max(len(body) - excess, 1))
         body = _without_last_heading(body) if profile.shows_markdown else body

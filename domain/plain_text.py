@@ -44,6 +44,11 @@ _LED_NOWHERE = {"<": "＜", "]": "] ", "]:": "]："}
 _DOUBT = re.compile(r"\[(?![^\[\]\n]*\][^\[(:\n])|<(?![^A-Za-z/!?])")
 #: A line is no longer held for a doubt than this, in characters.
 _LONGEST_DOUBT = 2_000
+#: At the start of a line and around words; #话题 is a topic, and 3*5 a product.
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n`]*(?:\n|\Z)", re.MULTILINE)
+_HEAD = re.compile(r"^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
+_BULLET = re.compile(r"^([ \t]*)[-*+][ \t]+(?=\S)", re.MULTILINE)
+_EMPHASIS = re.compile(r"(\*\*|`)(?=\S)([^*`\n]+)(?<=\S)\1")
 #: Every address is a run of these, and so is what makes a link or a tag of other text.
 _SOLID = "".join(map(chr, range(0x21, 0x7F)))
 _GAP = re.compile(r"[^!-~]")
@@ -68,6 +73,16 @@ def without_addresses(text: str) -> str:
 
 def _harmless(text: str) -> str:
     return _LEADING.sub(lambda mark: _LED_NOWHERE[mark[0]], text)
+
+
+def without_markdown(text: str) -> str:
+    """The words as readers should see them where Markdown is shown as it is written.
+
+    Without the addresses, too, that its marks kept apart.
+    """
+    plain = _HEAD.sub("", _FENCE.sub("", text))
+    plain = _EMPHASIS.sub(r"\2", _BULLET.sub(r"\1· ", plain))
+    return text if plain == text else without_addresses(plain)
 
 
 def has_addresses(text: str) -> bool:

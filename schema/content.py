@@ -53,7 +53,10 @@ class Citation:
 @strawberry.type(description="Words of the source, with their place in it.")
 class Quotation:
     text: str = strawberry.field(description="Word for word as the source has it.")
-    start: int = strawberry.field(description="Characters of the source's text before it.")
+    start: int = strawberry.field(
+        description="Characters of the source's text before it, in Unicode code points. The text"
+        " counts as it is read: lines end with one \\n, and no blank space is around it."
+    )
     end: int = strawberry.field(description="Characters of the source's text up to its end.")
     paragraph: int = strawberry.field(description="The source's paragraph that holds it, from 1.")
 

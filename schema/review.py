@@ -76,7 +76,9 @@ class FactIssue:
 class OverlapSpan:
     start: int = strawberry.field(description="Where it begins in the body.")
     end: int = strawberry.field(description="Where it ends in the body.")
-    source_start: int = strawberry.field(description="Where it begins in the source's text.")
+    source_start: int = strawberry.field(
+        description="Where it begins in the source's text, which counts as for quotations."
+    )
     source_end: int = strawberry.field(description="Where it ends in the source's text.")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.language import Locale
-from domain.plain_text import without_addresses
+from domain.plain_text import without_addresses, without_markdown
 from domain.writing import (
     Engine,
     Evidence,
@@ -44,7 +44,7 @@ def passages_into(take: TakePassage, told: list[str]) -> Callable[[PassageAnswer
 
 
 def shots_into(take: TakeShot, told: list[str]) -> Callable[[ShotAnswer], Awaitable[None]]:
-    """Hands shots on without addresses, and their words to `told`."""
+    """Hands shots on without addresses and markup, and their words to `told`."""
 
     async def take_answer(answer: ShotAnswer) -> None:
         told.append(answer.narration)
@@ -61,7 +61,7 @@ def shots_into(take: TakeShot, told: list[str]) -> Callable[[ShotAnswer], Awaita
 
 
 def _line(text: str) -> str:
-    return " ".join(without_addresses(text).split())
+    return " ".join(without_markdown(without_addresses(text)).split())
 
 
 def frame_of(

@@ -46,6 +46,7 @@ class TextDraft(JsonDraft[Answer]):
         self._write = write
         self._cleaning = Cleaning()
         self._taken = 0
+        self._gap = ""
         self.text = ""
 
     async def feed(self, piece: str) -> None:
@@ -64,12 +65,13 @@ class TextDraft(JsonDraft[Answer]):
 
     async def _show(self, text: str) -> None:
         """Without blank space at the start, and with none at the end before more comes."""
-        if not self.text:
-            text = text.lstrip()
-        if text:
+        text = self._gap + text if self.text else text.lstrip()
+        shown = text.rstrip()
+        self._gap = text[len(shown) :]
+        if shown:
             self.is_begun = True
-            self.text += text
-            await self._write(text)
+            self.text += shown
+            await self._write(shown)
 
 
 class ItemsDraft(JsonDraft[Answer], Generic[Answer, Item]):

@@ -158,3 +158,16 @@ def test_the_longest_texts_are_cut_too(unit: str) -> None:
     assert len(cut_at_clause(text, longest=150_000)) <= 150_000
     draft = replace(DRAFT, titles=[text], body=text)
     assert len(fitted(draft, PROFILES[Platform.XIAOHONGSHU]).body) <= 1_000
+
+
+@pytest.mark.parametrize(
+    ("platform", "body"),
+    [
+        (Platform.XIAOHONGSHU, "步骤\n\n· 先炒洋葱"),
+        (Platform.WECHAT_OFFICIAL, "## 步骤\n\n- **先炒**洋葱"),
+    ],
+)
+def test_markdown_stays_only_where_it_is_shown(platform: Platform, body: str) -> None:
+    draft = replace(DRAFT, body="## 步骤\n\n- **先炒**洋葱")
+
+    assert fitted(draft, PROFILES[platform]).body == body

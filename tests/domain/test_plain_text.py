@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.plain_text import Cleaning, without_addresses
+from domain.plain_text import Cleaning, without_addresses, without_markdown
 
 #: What a browser or a renderer of Markdown would make a link, a picture or an element of.
 _LIVE = re.compile(
@@ -17,7 +17,7 @@ _LIVE = re.compile(
 _UPPER_HOST = re.compile(r"[A-Z][A-Za-z]*\.(?:com|cn)")
 _FRAGMENTS = st.lists(
     st.sampled_from(
-        ["[", "]", "(", ")", "<", ">", "!", ":", "/", "//", "://", "\n", " ", "字", "x", "`"]
+        ["[", "]", "(", ")", "<", ">", "!", ":", "/", "//", "://", "\n", " ", "字", "x", "`", "**"]
         + ["](", "![", "][", "]:", "<b>", "</b>", "<!--", "-->", "<img", "src=", "http", "https://"]
         + ["www.", "evil.com", "evil.zzz", "a@evil.cn", "javascript:", "data:text/html,", "."]
         + ["[x](//evil.zzz)", "![](/p.png)", "<a href=//evil.zzz>", "[1]: /x", "\u200b", "\ud800"]
@@ -147,3 +147,30 @@ def test_no_text_takes_long(unit: str, end: str) -> None:
     assert live_parts(without_addresses(text)) == []
     assert live_parts(cleaned(text, [4_096])) == []
     assert live_parts(cleaned(text[:20_000] + end, [1])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("## 小题\n\n**先炒**洋葱", "小题\n\n先炒洋葱"),
+        ("- 洋葱\n  * 南瓜\n+ 水", "· 洋葱\n  · 南瓜\n· 水"),
+        ("> 引用\n用 `stir()` 搅", "引用\n用 stir() 搅"),
+        ("```py\nprint(1)\n```\n完", "print(1)\n完"),
+        (
+            "#话题# 与 #食谱\n-5 度，3*5=15，2 ** 3，5>3",
+            "#话题# 与 #食谱\n-5 度，3*5=15，2 ** 3，5>3",
+        ),
+        ("**半截", "**半截"),
+        ("```", ""),
+        ("", ""),
+    ],
+)
+def test_markup_goes_and_words_stay(text: str, plain: str) -> None:
+    assert without_markdown(text) == plain
+
+
+@given(_FRAGMENTS)
+@example("见 evil**.**com 。")
+@example("[x]`(`//evil.zzz)")
+def test_what_leads_nowhere_leads_nowhere_without_its_markup(text: str) -> None:
+    assert live_parts(without_markdown(without_addresses(text))) == []

@@ -65,6 +65,15 @@ async def test_a_good_first_try_is_the_only_one(studio: Studio) -> None:
     assert briefs(writer) == [XIAOHONGSHU]
 
 
+async def test_watchers_of_a_plain_text_are_left_with_no_markdown(studio: Studio) -> None:
+    written = Prepared(titles=["南瓜汤的火候"], pieces=["## 做法\n\n", "**30分钟**，400毫升。"])
+
+    made, progress, _ = await composed(studio, written)
+
+    assert made.composition.body == "做法\n\n30分钟，400毫升。"
+    assert progress.voided == ["## 做法\n\n**30分钟**，400毫升。"]
+
+
 async def test_a_model_is_told_what_was_wrong_and_tries_again(studio: Studio) -> None:
     made, progress, writer = await composed(studio, BAD, GOOD)
 

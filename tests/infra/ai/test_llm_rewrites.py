@@ -63,6 +63,18 @@ async def test_a_rewrite_is_shown_as_readable_text_and_never_as_json(
     assert (provenance.tokens_in, provenance.tokens_out) == (1200, 340)
 
 
+async def test_a_body_begins_and_ends_with_a_word_and_keeps_the_lines_between(
+    server: OpenAIServer, make_writer: MakeWriter
+) -> None:
+    server.answer = said(rewrite_answer(body="\n\n 老街的小店。\n\n\n靠熟客活着。 \n\n\n"))
+    server.chunk_size = 1
+    reader = Reader()
+
+    made = await _rewrite(make_writer(server), reader)
+
+    assert reader.text == made.body == "老街的小店。\n\n\n靠熟客活着。"
+
+
 @pytest.mark.parametrize(
     "wrapping",
     ["{}", "```json\n{}\n```", "<think>写成 {{JSON}}，先想想。</think>好的：\n{}", "{}\n以上。"],

@@ -175,7 +175,7 @@ async def test_a_plan_begins_with_the_question_itself(
 async def test_a_script_comes_shot_by_shot(server: OpenAIServer, make_writer: MakeWriter) -> None:
     answer = script_answer("九张桌子，凭什么活下来？", "它靠的是不到两百位熟客，撑起近七成收入。")
     answer["shots"].append(
-        shot("关系才是自己的，详见 https://evil.example/x 。", heading=" 结 尾 ")
+        shot("**关系**才是自己的，详见 https://evil.example/x 。", heading="## 结 尾 ")
     )
     server.answer = said(answer)
     taken: list[Shot] = []
