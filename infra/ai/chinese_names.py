@@ -1,12 +1,11 @@
 """The names of people, places, organisations and works in a Chinese text."""
 
 import re
-from pathlib import Path
 
 from domain.language import Locale
 from infra.ai.lexicon import Lexicon, Token
+from infra.ai.word_lists import words_of
 
-_WORDS = Path(__file__).parent / "words"
 _PERSON, _FOREIGNER, _PLACE, _ORGANISATION = "nr", frozenset({"nrt", "nrfg"}), "ns", "nt"
 _SHORTEST, _LONGEST_PERSON, _SHORTEST_ORGANISATION = 2, 4, 4
 #: Commoner words are words, although the dictionary has them as names (安静, 严正).
@@ -31,8 +30,8 @@ class ChineseNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._surnames = _words_of("surnames.zh-CN.txt")
-        self._places = _words_of("places.zh-CN.txt")
+        self._surnames = words_of("surnames.zh-CN.txt")
+        self._places = words_of("places.zh-CN.txt")
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """From where to where they stand; a person once introduced is found everywhere."""
@@ -78,7 +77,3 @@ def _is_introduced(token: Token, text: str) -> bool:
 
 def _is_organisation(token: Token) -> bool:
     return token.tag == _ORGANISATION and len(token.surface) >= _SHORTEST_ORGANISATION
-
-
-def _words_of(file_name: str) -> frozenset[str]:
-    return frozenset((_WORDS / file_name).read_text(encoding="utf-8").split())

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-_WORDS = Path(__file__).parent / "words"
+from infra.ai.word_lists import words_of
+
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 #: A number behind a word is a part of the name where no unit follows: Claude 4.6, not Osei 5%.
 _NUMBER = (
@@ -31,9 +31,9 @@ class LatinNames:
     """Rather misses a name than takes a word for one."""
 
     def __init__(self) -> None:
-        self._no_names = _words_of("no_names.en.txt")
+        self._no_names = words_of("no_names.en.txt")
         # They begin names, too: New York.
-        self._no_whole_names = self._no_names | _words_of("stop.en.txt")
+        self._no_whole_names = self._no_names | words_of("stop.en.txt")
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """From where to where they stand, in the order of the text."""
@@ -88,7 +88,3 @@ def _is_headline(line: str) -> bool:
     words = _ANY_WORD.findall(line)
     capitals = sum(word[0].isupper() for word in words)
     return len(words) >= _HEADLINE_WORDS and capitals > _HEADLINE_SHARE * len(words)
-
-
-def _words_of(file_name: str) -> frozenset[str]:
-    return frozenset((_WORDS / file_name).read_text(encoding="utf-8").split())

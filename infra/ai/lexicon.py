@@ -4,11 +4,11 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import rjieba
 
 from domain.language import Locale
+from infra.ai.word_lists import words_of
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 #: Half a character: no word, and nothing that the dictionary can be asked about.
@@ -26,7 +26,6 @@ WORD_ROOM = 1.6
 _CORPUS = 60_000_000
 _NEVER_SEEN = 3
 _LATIN_WEIGHT = 10.0
-_WORDS = Path(__file__).parent / "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +65,11 @@ class Lexicon:
         # An instance of our own: words added to the module's would change the search index.
         self._jieba = rjieba.Jieba()
         # In order: how often a word is taken to occur depends on the words added before it.
-        for word in sorted(_words_of("modern.zh-CN.txt") | _words_of("terms.zh-CN.txt")):
+        for word in sorted(words_of("modern.zh-CN.txt") | words_of("terms.zh-CN.txt")):
             self._jieba.add_word(word, None, "n")
-        self._stop_words = _words_of("stop.zh-CN.txt") | _words_of("stop.en.txt")
-        self._breaks = _words_of("breaks.zh-CN.txt") | _words_of("breaks.en.txt")
-        self._general = _words_of("general.zh-CN.txt") | _words_of("general.en.txt")
+        self._stop_words = words_of("stop.zh-CN.txt") | words_of("stop.en.txt")
+        self._breaks = words_of("breaks.zh-CN.txt") | words_of("breaks.en.txt")
+        self._general = words_of("general.zh-CN.txt") | words_of("general.en.txt")
 
     def tokens(self, text: str, language: Locale) -> Iterator[Token]:
         """All the tokens of a Chinese text, punctuation too; the words of any other."""
@@ -126,10 +125,6 @@ class Lexicon:
         if not _HAN.match(word):
             return _LATIN_WEIGHT
         return math.log(_CORPUS / max(self._jieba.suggest_freq(word), _NEVER_SEEN))
-
-
-def _words_of(file_name: str) -> frozenset[str]:
-    return frozenset((_WORDS / file_name).read_text(encoding="utf-8").split())
 
 
 def _normal(word: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from domain import plain_text
 from domain.language import Locale
 from domain.plain_text import without_addresses
 from domain.source import SourceArticle
@@ -18,11 +19,6 @@ from infra.ai.sentences import Sentence, split_sentences
 from infra.ai.unusable import unusable
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-#: Nothing that a reader sees. Emoji and some scripts need the two joiners, which stay.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-    "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 #: Out of its list, an item's number only puzzles. -5 degrees and 三、四月 are no items.
 LIST_MARK = re.compile(
     r"\A(?:#{1,6}\s+|>\s*|[-*•·▪●◆■✅📌](?!\d)\s*|[（(]?\d{1,2}[.、)）](?!\d)\s*"
@@ -92,7 +88,7 @@ class Reading:
 
 def visible(text: str) -> str:
     """The text without what nobody sees; words that hide behind that are words again."""
-    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    return plain_text.visible(_LINE_ENDS.sub("\n", text))
 
 
 def read(article: SourceArticle, lexicon: Lexicon, *, focus: str | None) -> Reading:

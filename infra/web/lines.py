@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from domain.measures import words_in
+
 #: Of HTML, and of the tree that trafilatura answers with.
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog"}
@@ -15,8 +17,6 @@ _CELLS = frozenset({"td", "th", "cell"})
 _LINKS = frozenset({"a", "ref"})
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f"
 _WRAPPED_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]\s*(?=[{_CJK}])")
-_CJK_LETTER = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_LATIN_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 #: XML and thus lxml's strings allow none of these.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -99,8 +99,3 @@ def tidy(text: str) -> str:
     if _ROW_OF_CONTROLS.search(visible):
         visible = visible.translate(_MEANT)
     return " ".join(_WRAPPED_CJK.sub("", visible).split())
-
-
-def words_in(text: str) -> int:
-    """Words as a reader counts them: each CJK character is one, and each run of other letters."""
-    return len(_CJK_LETTER.findall(text)) + len(_LATIN_WORD.findall(text))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from infra.web.lines import words_in
+from domain.measures import words_in
 
 _SEPARATOR = re.compile(r"\s*[|｜_»]\s*|\s+[-–—·]+\s+|(?<=[^\x00-\x7f])\s*[-–—]+\s*(?=\S)")
 _SITE = re.compile(

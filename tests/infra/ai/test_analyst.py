@@ -8,7 +8,6 @@ from domain.analysis import ContentAnalysis, ReadingLevel
 from domain.measures import words_in
 from infra.ai.analyst import LexicalAnalyst
 from infra.ai.lexicon import Lexicon
-from infra.web import lines
 from tests.infra.ai.samples import CHINESE, article
 
 
@@ -99,8 +98,3 @@ def test_a_long_text_is_analysed_whole(analyst: LexicalAnalyst) -> None:
 
     assert made.character_count == len("".join(long.split()))
     assert len(made.keywords) == 10
-
-
-@given(st.text())
-def test_words_are_counted_as_those_of_a_page(text: str) -> None:
-    assert words_in(text) == lines.words_in(text)
