@@ -59,7 +59,8 @@ class Circuit:
         if state is CircuitState.HALF_OPEN and self._is_on_trial:
             # Nobody knows how long the trial takes: shorter waits would use up all attempts.
             raise self._refusal(wait_seconds=self._cool_down_seconds)
-        self._is_on_trial = state is CircuitState.HALF_OPEN
+        is_trial = state is CircuitState.HALF_OPEN
+        self._is_on_trial = self._is_on_trial or is_trial
         try:
             yield
         except RecipeFailed as failed:
@@ -68,7 +69,8 @@ class Circuit:
         else:
             self._failures = 0
         finally:
-            self._is_on_trial = False
+            # A call that began before the circuit opened may end in the middle of a trial.
+            self._is_on_trial = self._is_on_trial and not is_trial
 
     def _refusal(self, *, wait_seconds: float) -> RecipeFailed:
         return RecipeFailed(

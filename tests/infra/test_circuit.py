@@ -90,6 +90,20 @@ def test_a_cancelled_trial_leaves_room_for_the_next(circuit: Circuit, clock: Fak
     assert _state(circuit) is CircuitState.CLOSED
 
 
+def test_a_call_from_before_the_outage_ends_no_trial(circuit: Circuit, clock: FakeClock) -> None:
+    early = circuit.call()
+    early.__enter__()
+    for _ in range(3):
+        _fail(circuit)
+    clock.now += 30
+
+    with circuit.call():
+        late = RecipeFailed(FailureCode.PROVIDER_UNAVAILABLE, detail="the call")
+        assert not early.__exit__(RecipeFailed, late, None)
+        clock.now += 30
+        _assert_closed_to_calls(circuit)
+
+
 @pytest.mark.parametrize("code", [FailureCode.PROVIDER_REFUSED, FailureCode.OUTPUT_UNUSABLE])
 def test_what_the_text_caused_does_not_count(circuit: Circuit, code: FailureCode) -> None:
     for _ in range(5):
