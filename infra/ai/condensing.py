@@ -1,6 +1,7 @@
 """Long sources: a model reads them part by part, and picks the sentences that matter."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.failure import FailureCode, RecipeFailed
@@ -45,12 +46,14 @@ class Condensing:
         if len(article.text) <= self._longest:
             return Readable(article, Usage(), is_condensed=False)
         parts = parts_of(article.text, self._longest)
-        room = round(self._longest * _ROOM_SHARE / len(parts))
+        room = self._longest // len(parts)
         places = asyncio.Semaphore(_AT_ONCE)
         read = await together(
             self._read(parts, index, room=room, places=places) for index in range(len(parts))
         )
-        text = "\n".join(sentences for sentences, _ in read)[: self._longest]
+        text = "\n".join(sentences for sentences, _ in read if sentences)
+        if not text:
+            raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="no sentence of any part")
         usage = Usage()
         for _, used in read:
             usage = usage.plus(used)
@@ -59,12 +62,23 @@ class Condensing:
     async def _read(
         self, parts: list[str], index: int, *, room: int, places: asyncio.Semaphore
     ) -> tuple[str, Usage]:
-        prompt = self._prompting.condense(parts[index], part=index + 1, parts=len(parts), room=room)
+        """At most `room` characters of the part; none where nothing of the answer is in it."""
+        asked = round(room * _ROOM_SHARE)
+        prompt = self._prompting.condense(
+            parts[index], part=index + 1, parts=len(parts), room=asked
+        )
         async with places:
             reply = await self._models.ask(prompt, lambda: JsonDraft(CondenseAnswer), form=_FORM)
         quotations = await asyncio.to_thread(Quotations, parts[index])
         found = [quotations.find(sentence) for sentence in reply.made.sentences]
-        sentences = [sentence for sentence in found if sentence]
-        if not sentences:
-            raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail="no sentence of the part")
-        return "\n".join(sentences)[: 2 * room], reply.usage
+        return _fitting([sentence for sentence in found if sentence], room), reply.usage
+
+
+def _fitting(sentences: Sequence[str], room: int) -> str:
+    """Whole sentences, in their order."""
+    kept: list[str] = []
+    for sentence in sentences:
+        if len(sentence) < room:
+            kept.append(sentence)
+            room -= len(sentence) + 1
+    return "\n".join(kept)

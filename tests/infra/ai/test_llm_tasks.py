@@ -236,3 +236,24 @@ async def test_a_long_source_that_the_model_does_not_read_fails(
         )
 
     assert failed.value.code is FailureCode.OUTPUT_UNUSABLE
+
+
+async def test_a_part_of_which_the_model_quotes_nothing_does_not_end_the_whole(
+    server: OpenAIServer, make_writer: MakeWriter
+) -> None:
+    sentences = [f"第{number}号仓库在那一年存放了{number * 7}吨茶叶。" for number in range(100)]
+
+    def answer(request: Request) -> str:
+        if '"sentences"' not in request.system:
+            return said(rewrite_answer())
+        read = [each for each in sentences if each in request.user]
+        return said({"sentences": [] if sentences[0] in read else read[-3:]})
+
+    server.answer_to = answer
+    await make_writer(server, longest_source=800).rewrite(
+        SourceArticle(text="\n".join(sentences)), Brief(), write=Reader().write
+    )
+
+    last = server.requests[-1].user
+    assert sentences[0] not in last
+    assert sentences[-1] in last
