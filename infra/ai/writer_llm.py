@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from domain.failure import FailureCode, RecipeFailed
+from domain.fitting import cut_at_clause
 from domain.plain_text import without_addresses
 from domain.quotation import Quotations
 from domain.source import SourceArticle
@@ -51,6 +52,8 @@ from infra.ai.tidying import tidy_tags, tidy_titles
 
 _BOUNDARY_BYTES = 12
 _QUERY_LIMIT, _QUERY_LENGTH = 4, 100
+#: Well above what is asked for, in either language.
+_SUMMARY_LENGTH = 400
 _PLAN_FORM = form_of(PlanAnswer, "search_plan")
 _REWRITE_FORM = form_of(RewriteAnswer, "rewrite")
 _CITED_FORM = form_of(CitedAnswer, "cited_text")
@@ -165,7 +168,9 @@ class LlmWriter:
         require_language(body, brief.language or language_of(article.text))
         return Composition(
             titles=require_titles(reply.made.titles),
-            summary=" ".join(without_addresses(reply.made.summary).split()),
+            summary=cut_at_clause(
+                " ".join(without_addresses(reply.made.summary).split()), longest=_SUMMARY_LENGTH
+            ),
             body=body,
             tags=tidy_tags(reply.made.tags),
             provenance=provenance_of(Task.REWRITE, reply, readable.usage),

@@ -167,3 +167,12 @@ async def test_a_page_smuggles_nothing_through_a_rewrite(
     whole = "".join([*made.titles, made.summary, made.body, *made.tags])
     assert reader.text == made.body
     assert not any(trace in whole for trace in ("evil", "http", "](", "<img", "\u202e"))
+
+
+async def test_a_summary_without_end_is_cut(server: OpenAIServer, make_writer: MakeWriter) -> None:
+    server.answer = said(rewrite_answer(summary="一家小店靠熟客活了下来。" * 500))
+
+    made = await _rewrite(make_writer(server))
+
+    assert len(made.summary) <= 400
+    assert made.summary.endswith("。")
