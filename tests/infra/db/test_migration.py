@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy import Connection, Engine, event, inspect, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.schema import DropIndex, DropTable
 
@@ -141,6 +141,22 @@ async def test_of_several_processes_one_migrates_and_the_others_wait(two_empty: 
 
     assert [process.returncode for process in processes] == [0, 0, 0], said
     assert await plan_ids(two_empty[0]) == ["creator", "studio", "trial"]
+
+
+async def test_sqlite_is_locked_from_the_first_revision_to_the_last(tmp_path: Path) -> None:
+    """Between two transactions another process that migrates could come in."""
+    begun: list[Connection] = []
+
+    def note(connection: Connection) -> None:
+        begun.append(connection)
+
+    event.listen(Engine, "begin", note)
+    try:
+        await migrate(f"sqlite:///{tmp_path}/one.db")
+    finally:
+        event.remove(Engine, "begin", note)
+
+    assert len(begun) == 1
 
 
 async def test_sqlite_keeps_a_log_that_lets_readers_go_on(tmp_path: Path) -> None:
