@@ -2,21 +2,36 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from domain.picture import QualityCheck
+from domain.platform import Platform
 
 
 class AssetKind(StrEnum):
     IMAGE = "IMAGE"
     AUDIO = "AUDIO"
     SUBTITLE = "SUBTITLE"
+    DOCUMENT = "DOCUMENT"
+
+
+class AssetRole(StrEnum):
+    """What a file is to its content: all there is, one piece, or the pieces in another form."""
+
+    WHOLE = "WHOLE"
+    PART = "PART"
+    LONG_IMAGE = "LONG_IMAGE"
 
 
 @dataclass(eq=False, kw_only=True)
 class Asset:
-    """`blob_name` is where its bytes are; pixels for `width` and `height`, else None."""
+    """`blob_name` is where its bytes are; pixels for `width` and `height`, else None.
+
+    `caption` tells pieces apart: a size's name, a scene's heading. `checks` are those of pictures.
+    """
 
     id: str
     content_id: str
@@ -30,6 +45,10 @@ class Asset:
     height: int | None = None
     duration_seconds: float | None = None
     ai_label: str | None = None
+    role: AssetRole = AssetRole.PART
+    platform: Platform | None = None
+    caption: str = ""
+    checks: list[QualityCheck] = field(default_factory=list)
     created_at: datetime
 
 
@@ -60,11 +79,24 @@ class BlobInfo:
     modified_at: datetime
 
 
+class BlobMissing(Exception):
+    """There is no blob of that name, or no longer."""
+
+
 class Blobs(Protocol):
     """Named byte strings; a name is a relative path of safe characters."""
 
     def writing(self, blob_name: str) -> AbstractAsyncContextManager["BlobDraft"]:
         """A draft under a temporary name; leaving without `publish` deletes it."""
+
+    async def keep(self, data: bytes, *, extension: str) -> str:
+        """Stores the bytes under a name made of their digest, and returns it.
+
+        Whoever stores the same again gets the same name; the blob then counts as new.
+        """
+
+    async def load(self, blob_name: str) -> bytes:
+        """All of it; raises `BlobMissing`."""
 
     async def delete(self, blob_name: str) -> None:
         """Deletes the blob; no error where there is none."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.errors import BadUserInput
+from domain.info_card import Card
 from domain.language import Sentence
 from domain.page import Page, PageRequest
 from domain.platform import Platform
@@ -76,6 +77,10 @@ class Content:
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
+    #: Grows with each change; what it was before is kept (`ContentVersion`).
+    version: int = 1
+    #: The owner's content that it was made from, if it was.
+    based_on_id: str | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -116,17 +121,41 @@ class Script(Content):
 class Cover(Content):
     """Its pictures are assets."""
 
+    theme_id: str | None = None
+
 
 @dataclass(eq=False, kw_only=True)
 class InfoCardSet(Content):
-    """Its pages are assets."""
+    """Its pages are assets, one for each card."""
+
+    platform: Platform | None = None
+    theme_id: str | None = None
+    cards: list[Card] = field(default_factory=list)
+    review: Review | None = None
 
 
 @dataclass(eq=False, kw_only=True)
 class VoiceClip(Content):
-    """Its sound and subtitle files are assets."""
+    """Its sound and subtitle files are assets; one made in parts has one more for each.
+
+    `script_version` is the version of the script that got this clip's durations.
+    """
 
     cues: list[SubtitleCue] = field(default_factory=list)
+    voice_id: str | None = None
+    speed: float | None = None
+    script_version: int | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class ContentVersion:
+    """A content as it was; `snapshot` holds the fields of its kind as JSON can carry them."""
+
+    id: str
+    content_id: str
+    version: int
+    snapshot: dict[str, object]
+    created_at: datetime
 
 
 class ContentSortField(StrEnum):

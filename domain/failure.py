@@ -28,6 +28,9 @@ class FailureCode(StrEnum):
     OWN_KEY_REMOVED = "OWN_KEY_REMOVED"
     OUTPUT_UNUSABLE = "OUTPUT_UNUSABLE"
     SEARCH_UNAVAILABLE = "SEARCH_UNAVAILABLE"
+    TEXT_UNSETTABLE = "TEXT_UNSETTABLE"
+    UPLOAD_GONE = "UPLOAD_GONE"
+    NOTHING_TO_SAY = "NOTHING_TO_SAY"
     WORKER_LOST = "WORKER_LOST"
     INTERNAL = "INTERNAL"
 
@@ -114,6 +117,18 @@ SENTENCES: dict[FailureCode, Sentence] = {
     FailureCode.SEARCH_UNAVAILABLE: Sentence(
         "网页搜索服务暂时不可用，点数已退回，请稍后重试。",
         "Web search is unavailable; your credits are back. Try again later.",
+    ),
+    FailureCode.TEXT_UNSETTABLE: Sentence(
+        "文字太长，图片上放不下，点数已退回，请缩短后再试。",
+        "The text does not fit into the picture; your credits are back. Shorten it.",
+    ),
+    FailureCode.UPLOAD_GONE: Sentence(
+        "上传的图片已过期或被删除，点数已退回，请重新上传。",
+        "The uploaded picture has expired; your credits are back. Upload it again.",
+    ),
+    FailureCode.NOTHING_TO_SAY: Sentence(
+        "文本中没有可以朗读的内容，点数已退回，请检查文本。",
+        "Nothing in the text can be read aloud; your credits are back. Check the text.",
     ),
     FailureCode.WORKER_LOST: Sentence(
         "处理多次中断，点数已退回，请稍后重试。",

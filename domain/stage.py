@@ -13,6 +13,9 @@ class Stage(StrEnum):
     FETCHING = "FETCHING"
     READING = "READING"
     WRITING = "WRITING"
+    PAINTING = "PAINTING"
+    TYPESETTING = "TYPESETTING"
+    SPEAKING = "SPEAKING"
     CHECKING = "CHECKING"
     SAVING = "SAVING"
 
@@ -27,6 +30,9 @@ _STAGE_SENTENCES = {
     Stage.FETCHING: Sentence("正在打开网页", "Opening the page"),
     Stage.READING: Sentence("正在阅读原文", "Reading the source"),
     Stage.WRITING: Sentence("正在撰写", "Writing"),
+    Stage.PAINTING: Sentence("正在绘制背景", "Painting the background"),
+    Stage.TYPESETTING: Sentence("正在排版", "Setting the type"),
+    Stage.SPEAKING: Sentence("正在合成语音", "Speaking"),
     Stage.CHECKING: Sentence("正在核对", "Checking the text"),
     Stage.SAVING: Sentence("正在保存", "Saving"),
 }

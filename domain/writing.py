@@ -26,6 +26,8 @@ class Length(StrEnum):
 class Engine(StrEnum):
     OFFLINE = "OFFLINE"
     LLM = "LLM"
+    IMAGE_MODEL = "IMAGE_MODEL"
+    SPEECH = "SPEECH"
 
     @property
     def may_answer_anew(self) -> bool:
@@ -175,6 +177,39 @@ class ScriptBrief:
     instruction: str | None = None
     language: Locale | None = None
     revision: Revision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardBrief:
+    """`points` is how many to write at most; `language` None is the source's own."""
+
+    points: int
+    tone: str | None = None
+    instruction: str | None = None
+    language: Locale | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to take away: a heading of a few words, and a sentence or two on it."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What a set of cards says; `quote` stands in the source word for word, None without one.
+
+    `titles` are candidates, at least one, the best first; `tags` have no #.
+    """
+
+    titles: list[str]
+    summary: str
+    points: list[Point]
+    quote: str | None
+    tags: list[str]
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

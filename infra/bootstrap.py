@@ -253,7 +253,6 @@ class Studio:
             ),
             finishing=Finishing(database=self._database, ledger=self._ledger),
             events=self._connections.events,
-            blobs=self.blobs,
             worker_id=random_name(),
             new_id=new_id,
             clock=utc_now,

@@ -1,6 +1,7 @@
 """The ports in memory, each as honest as its adapter and able to be away."""
 
 import asyncio
+import hashlib
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -8,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.asset import BlobInfo, SignedUrl
+from domain.asset import BlobInfo, BlobMissing, SignedUrl
 from domain.errors import RateLimited
 from domain.event import QueueUnavailable
 from domain.failure import FailureCode, RecipeFailed
@@ -114,6 +115,17 @@ class FakeBlobs:
 
     def store(self, blob_name: str, content: bytes) -> None:
         self.stored[blob_name] = (content, self._clock())
+
+    async def keep(self, data: bytes, *, extension: str) -> str:
+        require_no_transaction()
+        blob_name = f"sha256/{hashlib.sha256(data).hexdigest()}.{extension}"
+        self.store(blob_name, data)
+        return blob_name
+
+    async def load(self, blob_name: str) -> bytes:
+        if blob_name not in self.stored:
+            raise BlobMissing
+        return self.stored[blob_name][0]
 
     async def delete(self, blob_name: str) -> None:
         require_no_transaction()

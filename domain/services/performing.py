@@ -6,8 +6,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from domain.asset import Blobs
-from domain.event import EventLog, GenerationSucceeded, RecordedEvent
+from domain.event import EventLog, RecordedEvent
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import LEASE, Generation
 from domain.ids import Clock, NewId
@@ -42,7 +41,6 @@ class Performing:
     own_recipes: OwnRecipes
     finishing: Finishing
     events: EventLog
-    blobs: Blobs
     worker_id: str
     new_id: NewId
     clock: Clock
@@ -161,11 +159,12 @@ class Performing:
         return None
 
     async def _conclude(self, generation: Generation, ending: Ending, narration: Narration) -> None:
-        """Writes the ending to SQL, as long as the claim can be ours, then tells of it."""
+        """Writes the ending to SQL, as long as the claim can be ours, then tells of it.
+
+        Files of a result that is not kept stay where they are: others may have made the same,
+        and the sweeper deletes those that nobody names.
+        """
         final = await self._finish(generation, ending)
-        if isinstance(ending, Result) and not _is_kept(final, ending):
-            for asset in ending.assets:
-                await self.blobs.delete(asset.blob_name)
         if final is None and isinstance(ending, RecipeFailed):
             narration.queued_again()
         await narration.close(final)
@@ -191,8 +190,3 @@ def _outcome(generation: Generation, recipe: asyncio.Task[Result]) -> Ending:
         return error
     _log.error("recipe.crashed", extra={"generation_id": generation.id}, exc_info=error)
     return RecipeFailed(FailureCode.INTERNAL)
-
-
-def _is_kept(final: RecordedEvent | None, result: Result) -> bool:
-    event = None if final is None else final.event
-    return isinstance(event, GenerationSucceeded) and event.content_id == result.content.id

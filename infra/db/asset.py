@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.asset import Asset
-from infra.db.tables import assets
+from infra.db.content_tables import assets
 
 
 class SqlAssetReads:

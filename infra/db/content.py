@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.content import Content, ContentCriteria, ContentOrder, ContentSortField
 from domain.page import Page, PageRequest
+from infra.db.content_tables import contents
 from infra.db.keyset import Keyset
-from infra.db.tables import contents
 
 _MOMENTS = {
     ContentSortField.CREATED_AT: contents.c.created_at,

@@ -6,13 +6,23 @@ from sqlalchemy.orm import registry
 
 from domain.asset import Asset
 from domain.audit import AuditEntry
-from domain.content import Article, Content, Cover, InfoCardSet, Script, VoiceClip
+from domain.content import (
+    Article,
+    Content,
+    ContentVersion,
+    Cover,
+    InfoCardSet,
+    Script,
+    VoiceClip,
+)
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
 from domain.own_provider import OwnProvider
+from domain.upload import Upload
 from domain.user import User
-from infra.db import tables
+from infra.db import content_tables, tables
+from infra.db.columns import metadata
 
 _ENTITIES: dict[type, Table] = {
     User: tables.users,
@@ -21,7 +31,9 @@ _ENTITIES: dict[type, Table] = {
     Batch: tables.batches,
     Key: tables.keys,
     LedgerEntry: tables.ledger_entries,
-    Asset: tables.assets,
+    Asset: content_tables.assets,
+    ContentVersion: content_tables.content_versions,
+    Upload: content_tables.uploads,
     AuditEntry: tables.audit_entries,
 }
 #: What each type of content adds to the columns that all have.
@@ -48,9 +60,9 @@ _CONTENT_TYPES: dict[type[Content], tuple[str, ...]] = {
         "title_candidates",
         "review",
     ),
-    Cover: (),
-    InfoCardSet: (),
-    VoiceClip: ("cues",),
+    Cover: ("theme_id",),
+    InfoCardSet: ("platform", "theme_id", "cards", "review"),
+    VoiceClip: ("cues", "voice_id", "speed", "script_version"),
 }
 
 
@@ -58,7 +70,7 @@ def map_entities() -> None:
     """Maps every entity, once per process; from then on they can be stored."""
     if sqlalchemy.inspect(User, raiseerr=False) is not None:
         return
-    mappers = registry(metadata=tables.metadata)
+    mappers = registry(metadata=metadata)
     for entity, table in _ENTITIES.items():
         mappers.map_imperatively(entity, table)
     mappers.map_imperatively(Generation, tables.generations, exclude_properties={"queue"})
@@ -71,9 +83,9 @@ def _map_contents(mappers: registry) -> None:
     particular = {name for names in _CONTENT_TYPES.values() for name in names}
     mappers.map_imperatively(
         Content,
-        tables.contents,
-        properties={"_type": tables.contents.c.type},
-        polymorphic_on=tables.contents.c.type,
+        content_tables.contents,
+        properties={"_type": content_tables.contents.c.type},
+        polymorphic_on=content_tables.contents.c.type,
         exclude_properties=particular,
         # Every column in one SELECT: nothing can be loaded later, outside of the session.
         with_polymorphic="*",

@@ -68,7 +68,6 @@ class Worker:
             own_recipes=studio.own_recipes,
             finishing=Finishing(database=self.database, ledger=studio.ledger),
             events=studio.events,
-            blobs=studio.blobs,
             worker_id=name,
             new_id=studio.new_id,
             clock=studio.clock,

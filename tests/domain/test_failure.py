@@ -26,6 +26,9 @@ LASTING = {
     FailureCode.OWN_KEY_REJECTED,
     FailureCode.OWN_KEY_EXHAUSTED,
     FailureCode.OWN_KEY_REMOVED,
+    FailureCode.TEXT_UNSETTABLE,
+    FailureCode.UPLOAD_GONE,
+    FailureCode.NOTHING_TO_SAY,
 }
 
 

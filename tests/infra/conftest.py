@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from infra.db.columns import metadata
 from infra.db.engine import driver_url
 from infra.db.migration import migrate
-from infra.db.tables import metadata
 from tests.infra.fake_clock import FakeClock
 from tests.servers import MariaDb, RedisServer
 

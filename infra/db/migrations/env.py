@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from infra.db.tables import metadata
+from infra.db.columns import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -62,7 +62,8 @@ async def test_a_cancel_that_comes_before_the_end_is_honoured(
 
     assert studio.stored(generation).status is GenerationStatus.CANCELLED
     assert studio.only_key().credits_available == PLAN.credits
-    assert (studio.database.tables.contents, studio.blobs.stored) == ({}, {})
+    assert studio.database.tables.contents == {}
+    assert studio.database.tables.assets == {}
 
 
 async def test_a_worker_that_is_told_to_stop_gives_its_job_back(

@@ -54,7 +54,7 @@ async def test_a_result_that_comes_too_late_is_discarded_with_its_files(
         await task
 
     assert studio.database.tables.plain() == before
-    assert studio.blobs.stored == {}
+    assert studio.database.tables.assets == {}
     assert isinstance(studio.events.events_of(generation.id)[-1], GenerationSucceeded)
 
 
@@ -100,5 +100,5 @@ async def test_a_run_that_lost_its_claim_may_outlive_the_next_in_the_same_worker
         await old
 
     assert studio.database.tables.plain() == before
-    assert studio.blobs.stored == {}
+    assert studio.database.tables.assets == {}
     assert studio.performing.attention == {}

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Engine, event, inspect, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.schema import DropIndex, DropTable
 
+from infra.db.columns import metadata
 from infra.db.engine import driver_url
 from infra.db.migration import migrate
-from infra.db.tables import metadata
 from tests.servers import MySql, SqlServer
 
 MIGRATE = """

@@ -13,8 +13,8 @@ from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.ledger import LedgerEntryType
 from domain.page import PageRequest, Position
 from domain.unit_of_work import Database, UnitOfWork
+from infra.db.columns import metadata
 from infra.db.engine import driver_url
-from infra.db.tables import metadata
 from tests.infra.db.rows import (
     HOUR,
     NOW,
