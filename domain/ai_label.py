@@ -73,4 +73,4 @@ class LabelReader(Protocol):
         """The name that we sign with."""
 
     async def read(self, data: bytes) -> FoundLabel | None:
-        """None where there is no label that can be read; takes any bytes, and is bounded in them."""
+        """None where no label can be read; takes any bytes, and its work is bounded by them."""
