@@ -18,6 +18,11 @@ class CardRoom:
     characters: int
     words: int | None = None
 
+    @property
+    def size(self) -> int:
+        """In the unit that writers of the language count in."""
+        return self.characters if self.words is None else self.words
+
     def holds(self, text: str) -> bool:
         return len(text) <= self._end(text)
 
