@@ -4,7 +4,7 @@ import strawberry
 
 from domain import asset
 from domain.asset import AssetKind
-from resolvers.asset import expires_at, url
+from resolvers.asset import expires_at, thumbnail_url, url
 from schema.node import global_id
 
 
@@ -26,6 +26,11 @@ class Asset:
 class ImageAsset(Asset):
     width: int = strawberry.field(description="Pixels.")
     height: int = strawberry.field(description="Pixels.")
+    thumbnail_url = strawberry.field(
+        resolver=thumbnail_url,
+        description="A small copy, signed as `url` is; a JPEG, or the picture itself where that is"
+        " no wider.",
+    )
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:
