@@ -5,8 +5,9 @@ from typing import Annotated
 
 import strawberry
 
-from domain.asset import Asset, AssetKind, SignedUrl
+from domain.asset import Asset, AssetKind, AssetRole, SignedUrl
 from domain.content import Content
+from domain.picture import QualityCheck
 from domain.thumbnail import WIDTHS, Thumbnail, fitting_width
 from resolvers.context import Info
 
@@ -43,12 +44,32 @@ def _signed(root: Asset, blob_name: str, info: Info) -> SignedUrl:
     return product.blobs.signed_url(blob_name, owner_id=root.owner_id, now=product.clock())
 
 
+def checks(root: Asset) -> list[QualityCheck]:
+    return root.checks
+
+
+def passed(root: QualityCheck) -> bool:
+    return root.is_passed
+
+
 async def images(root: Content, info: Info) -> list[Asset]:
-    return await _assets(root, info, AssetKind.IMAGE)
+    return await _assets(root, info, AssetKind.IMAGE, AssetRole.PART)
+
+
+async def long_image(root: Content, info: Info) -> Asset | None:
+    return await _asset(root, info, AssetKind.IMAGE, AssetRole.LONG_IMAGE)
+
+
+async def document(root: Content, info: Info) -> Asset | None:
+    return await _asset(root, info, AssetKind.DOCUMENT, AssetRole.WHOLE)
 
 
 async def audio(root: Content, info: Info) -> Asset | None:
-    return next(iter(await _assets(root, info, AssetKind.AUDIO)), None)
+    return await _asset(root, info, AssetKind.AUDIO, AssetRole.WHOLE)
+
+
+async def audio_parts(root: Content, info: Info) -> list[Asset]:
+    return await _assets(root, info, AssetKind.AUDIO, AssetRole.PART)
 
 
 async def srt_url(root: Content, info: Info) -> str | None:
@@ -60,12 +81,16 @@ async def vtt_url(root: Content, info: Info) -> str | None:
 
 
 async def _subtitle_url(root: Content, info: Info, mime_type: str) -> str | None:
-    subtitles = await _assets(root, info, AssetKind.SUBTITLE)
+    subtitles = await _assets(root, info, AssetKind.SUBTITLE, AssetRole.WHOLE)
     matching = (asset for asset in subtitles if asset.mime_type == mime_type)
     found = next(matching, None)
     return None if found is None else url(found, info)
 
 
-async def _assets(root: Content, info: Info, kind: AssetKind) -> list[Asset]:
+async def _asset(root: Content, info: Info, kind: AssetKind, role: AssetRole) -> Asset | None:
+    return next(iter(await _assets(root, info, kind, role)), None)
+
+
+async def _assets(root: Content, info: Info, kind: AssetKind, role: AssetRole) -> list[Asset]:
     assets = await info.context.loaders.assets_of_contents.load(root.id)
-    return [asset for asset in assets if asset.kind is kind]
+    return [asset for asset in assets if asset.kind is kind and asset.role is role]
