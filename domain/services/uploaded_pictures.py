@@ -1,0 +1,34 @@
+"""The pictures that creators have sent, for recipes to work with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.asset import BlobMissing, Blobs
+from domain.failure import FailureCode, RecipeFailed
+from domain.unit_of_work import Database
+from domain.upload import Upload, UploadPurpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class UploadedPictures:
+    database: Database
+    blobs: Blobs
+
+    async def load(self, upload_id: str, *, owner_id: str, now: datetime) -> bytes:
+        """A PNG or JPEG that we drew ourselves; raises `RecipeFailed`.
+
+        Files to be verified are none: they are still as strangers made them.
+        """
+        async with self.database.read_latest() as reader:
+            upload = await reader.uploads.get(upload_id)
+        if upload is None or not _is_picture_of(upload, owner_id, now):
+            raise RecipeFailed(FailureCode.UPLOAD_GONE)
+        try:
+            return await self.blobs.load(upload.blob_name or "")
+        except BlobMissing:
+            raise RecipeFailed(FailureCode.UPLOAD_GONE) from None
+
+
+def _is_picture_of(upload: Upload, owner_id: str, now: datetime) -> bool:
+    is_picture = upload.purpose is not UploadPurpose.VERIFY
+    return is_picture and upload.owner_id == owner_id and upload.is_usable(now=now)
