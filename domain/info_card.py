@@ -37,7 +37,8 @@ class CardForm(StrEnum):
 class Card:
     """One page: `title` stands on each; points on a page of points, a quote on its own.
 
-    `link` is what the closing card's QR code leads to.
+    `link` is what the closing card's QR code leads to. `variant` counts the ways in which a theme
+    lays out one form; makers take it round their own number of them.
     """
 
     form: CardForm
@@ -47,6 +48,7 @@ class Card:
     quote: str | None = None
     tags: tuple[str, ...] = ()
     link: str | None = None
+    variant: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,15 @@ class Deck:
     quote: str | None = None
     tags: tuple[str, ...] = ()
     link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLook:
+    """What the pages of a set share beside their theme; a page made anew later looks so too."""
+
+    author: str | None = None
+    brand: Brand = field(default_factory=Brand)
+    label_position: LabelPosition = LabelPosition.BOTTOM_RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +86,8 @@ class CardStyle:
     platform: Platform
     width: int
     height: int
-    author: str | None = None
-    brand: Brand = field(default_factory=Brand)
+    look: CardLook = field(default_factory=CardLook)
     logo: bytes | None = None
-    label_position: LabelPosition = LabelPosition.BOTTOM_RIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
