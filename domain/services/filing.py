@@ -1,6 +1,6 @@
 """Storing the files that a run makes, and telling its watchers of each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.asset import Asset, AssetKind, AssetRole, Blobs
@@ -70,6 +70,20 @@ class Folder:
     progress: Progress
     assets: list[Asset] = field(default_factory=list)
 
+    async def keep(self, known: Asset) -> Asset:
+        """Files what an earlier content has already: the very same blob, of which we are told."""
+        return await self._show(
+            replace(
+                known,
+                id=self.new_id(),
+                content_id=self.assignment.content_id,
+                owner_id=self.assignment.owner_id,
+                ordinal=len(self.assets),
+                checks=list(known.checks),
+                created_at=self.assignment.now,
+            )
+        )
+
     async def add(self, file: File) -> Asset:
         """Stores the file, and shows it to the watchers."""
         blob_name = await self.blobs.keep(file.data, extension=_EXTENSIONS[file.mime_type])
@@ -92,6 +106,9 @@ class Folder:
             checks=list(file.checks),
             created_at=self.assignment.now,
         )
+        return await self._show(asset)
+
+    async def _show(self, asset: Asset) -> Asset:
         self.assets.append(asset)
         await self.progress.asset(asset)
         return asset
