@@ -192,7 +192,11 @@ class GenerateInfoCardRecipe:
         review = await self._review_of_redo(earlier.content, redone, cards)
         await progress.stage(Stage.SAVING, 96)
         return Result(
-            content=_successor(assignment, earlier.content, cards, review),
+            content=replace(
+                _successor(assignment, earlier.content, cards),
+                look=style.look,
+                review=review,
+            ),
             assets=tuple(booklet.folder.assets),
             provenance=redone.provenance,
             spent=_REDO_PRICE,
@@ -265,10 +269,7 @@ def _new_set(
 
 
 def _successor(
-    assignment: Assignment[GenerateInfoCard],
-    earlier: InfoCardSet,
-    cards: list[Card],
-    review: Review,
+    assignment: Assignment[GenerateInfoCard], earlier: InfoCardSet, cards: list[Card]
 ) -> InfoCardSet:
     return replace(
         earlier,
@@ -282,5 +283,4 @@ def _successor(
         version=1,
         based_on_id=earlier.id,
         cards=cards,
-        review=review,
     )
