@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from domain.ai_label import ImplicitLabel, LabelPosition
+from domain.ai_label import LabelPosition
 from domain.brand import Brand
 from domain.language import Sentence
 from domain.picture import Picture
@@ -77,7 +77,6 @@ class CoverOrder:
     background: bytes | None = None
     logo: bytes | None = None
     label_position: LabelPosition = LabelPosition.BOTTOM_RIGHT
-    label: ImplicitLabel
 
 
 class CoverMaker(Protocol):
