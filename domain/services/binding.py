@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.ai_label import LABEL_ZH, ImplicitLabel
+from domain.ai_label import LABEL_ZH
 from domain.asset import Asset, AssetKind, AssetRole, BlobMissing
 from domain.failure import FailureCode, RecipeFailed
 from domain.info_card import Card, CardLook, CardMaker, CardSheet, CardStyle
@@ -21,12 +21,9 @@ _FIRST_PERCENT, _LAST_PERCENT = 55, 88
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Binding:
-    """`producer` is who the labels say has made the files by AI."""
-
     cards: CardMaker
     filing: Filing
     read_upload: ReadUpload
-    producer: str
 
     @property
     def theme_ids(self) -> list[str]:
@@ -55,7 +52,6 @@ class Binding:
             folder=self.filing.open(assignment, progress),
             style=style,
             count=count,
-            label=ImplicitLabel(producer=self.producer, content_id=assignment.content_id),
         )
 
 
@@ -67,7 +63,6 @@ class Booklet:
     folder: Folder
     style: CardStyle
     count: int
-    label: ImplicitLabel
     pages: list[bytes] = field(default_factory=list)
 
     async def print(self, card: Card) -> None:
@@ -75,7 +70,7 @@ class Booklet:
         await self._tell()
         index = len(self.pages) + 1
         picture = await self.cards.card(
-            CardSheet(card=card, style=self.style, index=index, count=self.count, label=self.label)
+            CardSheet(card=card, style=self.style, index=index, count=self.count)
         )
         self.pages.append(picture.data)
         await self.folder.add(
@@ -103,7 +98,7 @@ class Booklet:
         await self.folder.progress.stage(Stage.TYPESETTING, percent)
 
     async def bind(self, title: str) -> None:
-        long_image = await self.cards.long_image(self.pages, self.label)
+        long_image = await self.cards.long_image(self.pages)
         await self.folder.add(
             File.of_picture(
                 long_image,
@@ -116,7 +111,7 @@ class Booklet:
             File(
                 kind=AssetKind.DOCUMENT,
                 role=AssetRole.WHOLE,
-                data=await self.cards.pdf(self.pages, title=title, label=self.label),
+                data=await self.cards.pdf(self.pages, title=title),
                 mime_type="application/pdf",
                 ai_label=LABEL_ZH,
                 platform=self.style.platform,

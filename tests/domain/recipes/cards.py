@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.ai_label import ImplicitLabel
 from domain.content import InfoCardSet
 from domain.failure import FailureCode, RecipeFailed
 from domain.info_card import (
@@ -26,6 +25,7 @@ from domain.writing import CardBrief, Engine, Outline, Point, Provenance
 from tests.domain.reported import Reported
 from tests.domain.studio import Studio
 from tests.factories import NOW
+from tests.fakes import UnlabelledFiles
 
 TEXT = "南瓜汤要小火慢炖30分钟，先炒香洋葱，再加水400毫升，最后打成泥就可以出锅了。" * 2
 URL = "https://example.com/soup"
@@ -90,11 +90,11 @@ class FakeCardMaker:
         self.sheets.append(sheet)
         return _picture(f"{sheet.card} {sheet.style} {sheet.index}/{sheet.count}".encode())
 
-    async def long_image(self, pages: Sequence[bytes], label: ImplicitLabel) -> Picture:
+    async def long_image(self, pages: Sequence[bytes]) -> Picture:
         self.bound.append(list(pages))
         return _picture(b"".join(pages))
 
-    async def pdf(self, pages: Sequence[bytes], *, title: str, label: ImplicitLabel) -> bytes:
+    async def pdf(self, pages: Sequence[bytes], *, title: str) -> bytes:
         self.titles.append(title)
         return b"PDF " + b"".join(pages)
 
@@ -103,7 +103,7 @@ class FakeCardMaker:
 
 
 def _picture(data: bytes) -> Picture:
-    return Picture(data=data, mime_type="image/png", width=1242, height=1660, digest="digest")
+    return Picture(data=data, mime_type="image/png", width=1242, height=1660)
 
 
 @dataclass(eq=False)
@@ -124,9 +124,8 @@ class CardStudio:
             reviewing=studio.reviewing,
             binding=Binding(
                 cards=self.maker,
-                filing=Filing(blobs=studio.blobs, new_id=studio.new_id),
+                filing=Filing(blobs=studio.blobs, labeller=UnlabelledFiles(), new_id=studio.new_id),
                 read_upload=self._read_upload,
-                producer="老旺AI",
             ),
             redoing=Redoing(database=studio.database, writer=self.writer),
         )
