@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from domain.ai_label import ImplicitLabel, LabelPosition
+from domain.ai_label import LabelPosition
 from domain.brand import Brand
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
@@ -78,7 +78,6 @@ class CoverOrder:
     background: bytes | None = None
     logo: bytes | None = None
     label_position: LabelPosition = LabelPosition.BOTTOM_RIGHT
-    label: ImplicitLabel
 
 
 class ThemeUnknown(Refusal):

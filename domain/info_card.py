@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from domain.ai_label import ImplicitLabel, LabelPosition
+from domain.ai_label import LabelPosition
 from domain.brand import Brand
 from domain.language import Sentence
 from domain.picture import Picture
@@ -89,7 +89,6 @@ class CardSheet:
     style: CardStyle
     index: int
     count: int
-    label: ImplicitLabel
 
 
 class CardMaker(Protocol):
@@ -106,10 +105,10 @@ class CardMaker(Protocol):
     async def card(self, sheet: CardSheet) -> Picture:
         """Raises `domain.failure.RecipeFailed` with `TEXT_UNSETTABLE` where it cannot hold it."""
 
-    async def long_image(self, pages: Sequence[bytes], label: ImplicitLabel) -> Picture:
+    async def long_image(self, pages: Sequence[bytes]) -> Picture:
         """The pages below each other, in one PNG."""
 
-    async def pdf(self, pages: Sequence[bytes], *, title: str, label: ImplicitLabel) -> bytes:
+    async def pdf(self, pages: Sequence[bytes], *, title: str) -> bytes:
         """The pages as a PDF, one a page."""
 
     async def preview(self, theme_id: str) -> bytes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.ai_label import Labeller
 from domain.asset import Asset, AssetKind, AssetRole, Blobs
 from domain.ids import NewId
 from domain.picture import Picture, QualityCheck
@@ -65,14 +66,18 @@ class Folder:
     """The files of one run, in the order of their coming; `assets` is what its result is given."""
 
     blobs: Blobs
+    labeller: Labeller
     new_id: NewId
     assignment: Assignment[Any]
     progress: Progress
     assets: list[Asset] = field(default_factory=list)
 
     async def add(self, file: File) -> Asset:
-        """Stores the file, and shows it to the watchers."""
-        blob_name = await self.blobs.keep(file.data, extension=_EXTENSIONS[file.mime_type])
+        """Labels the file, stores it, and shows it to the watchers."""
+        data = await self.labeller.label(
+            file.data, file.mime_type, content_id=self.assignment.content_id
+        )
+        blob_name = await self.blobs.keep(data, extension=_EXTENSIONS[file.mime_type])
         asset = Asset(
             id=self.new_id(),
             content_id=self.assignment.content_id,
@@ -81,7 +86,7 @@ class Folder:
             ordinal=len(self.assets),
             blob_name=blob_name,
             mime_type=file.mime_type,
-            byte_size=len(file.data),
+            byte_size=len(data),
             width=file.width,
             height=file.height,
             duration_seconds=file.duration_seconds,
@@ -99,10 +104,17 @@ class Folder:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Filing:
+    """Nothing that we make is stored without its implicit label."""
+
     blobs: Blobs
+    labeller: Labeller
     new_id: NewId
 
     def open(self, assignment: Assignment[Any], progress: Progress) -> Folder:
         return Folder(
-            blobs=self.blobs, new_id=self.new_id, assignment=assignment, progress=progress
+            blobs=self.blobs,
+            labeller=self.labeller,
+            new_id=self.new_id,
+            assignment=assignment,
+            progress=progress,
         )
