@@ -1,7 +1,9 @@
 """Why a generation ended without a result, in words its owner can act on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from domain.language import Sentence
 
@@ -196,6 +198,17 @@ class RecipeFailed(Exception):
         self.detail = detail
         self.retry_after_seconds = retry_after_seconds
         self.is_certain = is_certain
+
+    def __reduce__(self) -> tuple[Callable[..., "RecipeFailed"], tuple[object, ...]]:
+        """Errors are put together by position unless they say otherwise; ours travels too."""
+        again = partial(
+            RecipeFailed,
+            self.code,
+            detail=self.detail,
+            retry_after_seconds=self.retry_after_seconds,
+            is_certain=self.is_certain,
+        )
+        return again, ()
 
     @property
     def is_tried_again(self) -> bool:

@@ -1,0 +1,116 @@
+"""Running functions in processes of their own: what is slow, hungry or may crash stays apart."""
+
+import asyncio
+import pickle
+import struct
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import structlog
+
+from infra import process_main
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_ROOT = Path(__file__).parent.parent
+_LENGTH = struct.Struct(">Q")
+#: No secret of ours, and one thread each: there are as many processes as are wanted.
+_ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+_log = structlog.get_logger(__name__)
+
+
+class ProcessLost(Exception):
+    """The process ended before it answered: it crashed, or it was refused memory by the system."""
+
+
+class Processes:
+    """Up to `size` processes, started when first needed; each then lives on for further calls.
+
+    `memory_bytes` bounds what each may allocate, `seconds` how long a call may take. A process
+    that is too slow, or whose caller is cancelled, is ended at once; so are all when their owner
+    is gone, as soon as they notice.
+    """
+
+    def __init__(self, *, size: int, memory_bytes: int, seconds: float) -> None:
+        self._slots = asyncio.Semaphore(size)
+        self._memory_bytes = memory_bytes
+        self._seconds = seconds
+        self._idle: list[Process] = []
+        self._busy: set[Process] = set()
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the function of a module returns or raises, `ProcessLost`, or `TimeoutError`.
+
+        Arguments, result and errors are pickled on their way. Too much memory is `MemoryError`.
+        """
+        async with self._slots:
+            process = await self._take()
+            try:
+                async with asyncio.timeout(self._seconds):
+                    answer = await _ask(process, pickle.dumps((function, args, kwargs)))
+            except BaseException:
+                await self._end(process)
+                raise
+            self._busy.discard(process)
+            self._idle.append(process)
+        is_raised, value = pickle.loads(answer)  # noqa: S301 - written by our own process
+        if is_raised:
+            raise value
+        return value  # type: ignore[no-any-return]  # as the function promises
+
+    async def _take(self) -> Process:
+        while self._idle:
+            process = self._idle.pop()
+            if process.returncode is None:
+                break
+            _log.warning("process.ended", code=process.returncode)
+        else:
+            process = await self._start()
+        self._busy.add(process)
+        return process
+
+    async def _start(self) -> Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            # Not the path of whoever starts it, and nothing that a user's site adds.
+            "-I",
+            process_main.__file__,
+            str(_ROOT),
+            str(self._memory_bytes),
+            stdin=PIPE,
+            stdout=PIPE,
+            env=_ENVIRONMENT,
+        )
+
+    async def _end(self, process: Process) -> None:
+        self._busy.discard(process)
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+    async def aclose(self) -> None:
+        for process in [*self._idle, *self._busy]:
+            await self._end(process)
+        self._idle.clear()
+
+
+async def _ask(process: Process, question: bytes) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        raise ProcessLost
+    try:
+        process.stdin.write(_LENGTH.pack(len(question)) + question)
+        await process.stdin.drain()
+        (length,) = _LENGTH.unpack(await process.stdout.readexactly(_LENGTH.size))
+        return await process.stdout.readexactly(length)
+    except (asyncio.IncompleteReadError, BrokenPipeError, ConnectionResetError) as error:
+        raise ProcessLost from error
