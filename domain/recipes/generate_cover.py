@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from domain.ai_label import LABEL_ZH, ImplicitLabel, LabelPosition
+from domain.ai_label import LABEL_ZH, LabelPosition
 from domain.asset import AssetRole
 from domain.brand import Brand, checked_brand
 from domain.content import ContentKind, Cover
@@ -105,7 +105,7 @@ class _Pictures:
 
 
 class GenerateCoverRecipe:
-    """`images` is None where no model paints; `producer` is named in every file's metadata."""
+    """`images` is None where no model paints."""
 
     kind: ClassVar = GenerationKind.COVER
 
@@ -115,14 +115,12 @@ class GenerateCoverRecipe:
         filing: Filing,
         uploads: UploadedPictures,
         *,
-        images: ImageMaker | None,
-        producer: str,
+        images: ImageMaker | None = None,
     ) -> None:
         self._maker = maker
         self._filing = filing
         self._uploads = uploads
         self._images = images
-        self._producer = producer
 
     def admit(self, request: GenerateCover) -> GenerateCover:
         """A platform named twice counts once; an upload that is not asked for is left out."""
@@ -249,7 +247,6 @@ class GenerateCoverRecipe:
             background=pictures.background,
             logo=pictures.logo,
             label_position=request.label_position,
-            label=ImplicitLabel(producer=self._producer, content_id=assignment.content_id),
         )
 
     def _provenance(self, request: GenerateCover) -> Provenance:

@@ -116,4 +116,5 @@ def _rgb(lab: Floats) -> npt.NDArray[np.uint8]:
         linear * _SLOPE,
         (1 + _OFFSET) * linear ** (1 / _GAMMA) - _OFFSET,
     )
-    return np.round(share * 255).astype(np.uint8)
+    levels: npt.NDArray[np.uint8] = np.round(share * 255).astype(np.uint8)
+    return levels

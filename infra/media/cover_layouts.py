@@ -15,7 +15,7 @@ from infra.media.cover_emphasis import (
     unquoted,
 )
 from infra.media.cover_frame import Shape
-from infra.media.cover_scenes import figure_part, quote_mark_part, sides_part, sign_part
+from infra.media.cover_scenes import SIDES, figure_part, quote_mark_part, sides_part, sign_part
 from infra.media.cover_text_parts import (
     Kit,
     author_part,
@@ -214,7 +214,7 @@ def _quote(kit: Kit, bands: Bands) -> list[Placed]:
 
 def _before_after(kit: Kit, bands: Bands) -> list[Placed]:
     body, highlights = bands.body, _highlights(kit)
-    if len(highlights) < 2:
+    if len(highlights) < SIDES:
         return _headline(kit, bands)
     if kit.frame.shape is Shape.WIDE:
         left, right = _split(kit, body, 0.46)

@@ -23,9 +23,7 @@ _PLATE_OPACITY = 0.9
 
 
 def label_area(frame: Frame) -> tuple[int, int, int, int]:
-    """The window whose corner the label stands in: as large as the safe area, so that the label's
-    height stays that of the whole picture, and moved so that it lines up with the content.
-    """
+    """What the label stands in a corner of: its height goes by the shorter side of that."""
     safe = frame.safe
     return round(safe.left), round(safe.top), round(safe.right), round(safe.bottom)
 
@@ -38,6 +36,7 @@ def place_label(frame: Frame, position: LabelPosition) -> Box:
 
 
 def _window(frame: Frame, position: LabelPosition) -> tuple[int, int, int, int]:
+    """The area moved, so that the label in its corner lines up with the content."""
     left, top, right, bottom = label_area(frame)
     box = Box(*label_box(right - left, bottom - top, position)).moved(left, top)
     content = frame.content

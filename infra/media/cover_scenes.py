@@ -15,7 +15,7 @@ from infra.media.text import BLACK, BOLD, Align, Span, TextStyle, plain
 from infra.media.typesetting import DoesNotFit, SetText, fit_text, set_text
 
 _ANY_HEIGHT = 100_000.0
-_SIDES = 2
+SIDES = 2
 
 
 def figure_part(kit: Kit, figure: Figure, *, width: float, height: float) -> Part:
@@ -80,7 +80,7 @@ class _Side:
 
 def sides_part(kit: Kit, highlights: Sequence[Highlight], width: float) -> Part:
     """Before and after, each on a panel, with an arrow between; raises `DoesNotFit`."""
-    if len(highlights) < _SIDES:
+    if len(highlights) < SIDES:
         raise DoesNotFit
     gap, padding = kit.unit * 0.5, kit.unit * 0.8
     panel_width = (width - gap) / 2
@@ -106,7 +106,7 @@ def sides_part(kit: Kit, highlights: Sequence[Highlight], width: float) -> Part:
 
 def _names(highlights: Sequence[Highlight]) -> tuple[str, str]:
     """Of two that have headings those are the names; else the sides are called what they are."""
-    if len(highlights) == _SIDES and all(each.text for each in highlights):
+    if len(highlights) == SIDES and all(each.text for each in highlights):
         return highlights[0].heading, highlights[1].heading
     is_latin = all(each.heading.isascii() for each in highlights)
     return ("BEFORE", "AFTER") if is_latin else ("之前", "之后")

@@ -184,7 +184,12 @@ def _half(patch: _Patch) -> None:
     """The right half, or in tall pictures the lower, cut off at a slant."""
     width, height = patch.side
     if width > height:
-        points = [(width * 0.56, 0), (width, 0), (width, height), (width * 0.44, height)]
+        points: list[tuple[float, float]] = [
+            (width * 0.56, 0),
+            (width, 0),
+            (width, height),
+            (width * 0.44, height),
+        ]
     else:
         points = [(0, height * 0.58), (width, height * 0.42), (width, height), (0, height)]
     patch.draw.polygon(points, fill=_OPAQUE)
