@@ -154,13 +154,6 @@ class UnlabelledFiles:
         return data
 
 
-class UnlabelledFiles:
-    """A labeller for tests that look at the files themselves."""
-
-    async def label(self, data: bytes, mime_type: str, *, content_id: str) -> bytes:
-        return data
-
-
 class FakeDraft:
     def __init__(self, blobs: FakeBlobs, blob_name: str) -> None:
         self._blobs = blobs
