@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from domain.asset import Asset, AssetKind
+from domain.asset import Asset, AssetKind, AssetRole
 from domain.content import Content
+from domain.picture import QualityCheck
 from resolvers.context import Info
 
 _SRT = "application/x-subrip"
@@ -20,12 +21,32 @@ def expires_at(root: Asset, info: Info) -> datetime:
     return product.blobs.signed_url(root.blob_name, now=product.clock()).expires_at
 
 
+def checks(root: Asset) -> list[QualityCheck]:
+    return root.checks
+
+
+def passed(root: QualityCheck) -> bool:
+    return root.is_passed
+
+
 async def images(root: Content, info: Info) -> list[Asset]:
-    return await _assets(root, info, AssetKind.IMAGE)
+    return await _assets(root, info, AssetKind.IMAGE, AssetRole.PART)
+
+
+async def long_image(root: Content, info: Info) -> Asset | None:
+    return await _asset(root, info, AssetKind.IMAGE, AssetRole.LONG_IMAGE)
+
+
+async def document(root: Content, info: Info) -> Asset | None:
+    return await _asset(root, info, AssetKind.DOCUMENT, AssetRole.WHOLE)
 
 
 async def audio(root: Content, info: Info) -> Asset | None:
-    return next(iter(await _assets(root, info, AssetKind.AUDIO)), None)
+    return await _asset(root, info, AssetKind.AUDIO, AssetRole.WHOLE)
+
+
+async def audio_parts(root: Content, info: Info) -> list[Asset]:
+    return await _assets(root, info, AssetKind.AUDIO, AssetRole.PART)
 
 
 async def srt_url(root: Content, info: Info) -> str | None:
@@ -37,12 +58,16 @@ async def vtt_url(root: Content, info: Info) -> str | None:
 
 
 async def _subtitle_url(root: Content, info: Info, mime_type: str) -> str | None:
-    subtitles = await _assets(root, info, AssetKind.SUBTITLE)
+    subtitles = await _assets(root, info, AssetKind.SUBTITLE, AssetRole.WHOLE)
     matching = (asset for asset in subtitles if asset.mime_type == mime_type)
     found = next(matching, None)
     return None if found is None else url(found, info)
 
 
-async def _assets(root: Content, info: Info, kind: AssetKind) -> list[Asset]:
+async def _asset(root: Content, info: Info, kind: AssetKind, role: AssetRole) -> Asset | None:
+    return next(iter(await _assets(root, info, kind, role)), None)
+
+
+async def _assets(root: Content, info: Info, kind: AssetKind, role: AssetRole) -> list[Asset]:
     assets = await info.context.loaders.assets_of_contents.load(root.id)
-    return [asset for asset in assets if asset.kind is kind]
+    return [asset for asset in assets if asset.kind is kind and asset.role is role]

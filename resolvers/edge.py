@@ -12,6 +12,7 @@ LoaderName = Literal[
     "generations",
     "queue_positions",
     "contents",
+    "live_contents",
     "contents_of_generations",
     "assets_of_contents",
 ]

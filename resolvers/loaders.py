@@ -89,6 +89,15 @@ class Loaders:
         return _in_order(content_ids, contents, lambda content: content.id)
 
     @cached_property
+    def live_contents(self) -> DataLoader[str, Content | None]:
+        """None for those that their owner has deleted."""
+        return self._loader(self._load_live_contents)
+
+    async def _load_live_contents(self, content_ids: list[str]) -> list[Content | None]:
+        contents = await self._load_contents(content_ids)
+        return [None if each is None or each.deleted_at else each for each in contents]
+
+    @cached_property
     def contents_of_generations(self) -> DataLoader[str, Content | None]:
         return self._loader(self._load_contents_of_generations)
 

@@ -9,9 +9,8 @@ from domain import content
 from domain.content import ContentKind
 from domain.platform import Platform
 from domain.writing import LIST_LIMIT, TITLE_CANDIDATES
-from resolvers import asset as asset_resolvers
-from resolvers.content import hashtags, reading_seconds_of_body, subtitles
-from schema.asset import Asset, AudioAsset, ImageAsset
+from resolvers.content import hashtags, reading_seconds_of_body
+from schema.asset import Asset
 from schema.edge import edge
 from schema.enums import describe
 from schema.node import Node, global_id
@@ -73,6 +72,13 @@ class Content(Node):
     )
     created_at: datetime = strawberry.field(description="When it was made.")
     updated_at: datetime = strawberry.field(description="When its owner last changed it.")
+    version: int = strawberry.field(description="From 1; grows with each change.")
+    based_on: Annotated["Content", strawberry.lazy("schema.content")] | None = edge(
+        Annotated["Content", strawberry.lazy("schema.content")] | None,
+        "Your content that it was made from; null where it was none, or that one is gone.",
+        loader="live_contents",
+        key="based_on_id",
+    )
     owner: User = edge(User, "Whose it is.", loader="users", key="owner_id")
     generation: Annotated["Generation", strawberry.lazy("schema.generation")] = edge(
         Annotated["Generation", strawberry.lazy("schema.generation")],
@@ -167,64 +173,4 @@ class Script(Content):
         return isinstance(value, content.Script)
 
 
-@strawberry.type(description="Cover pictures, one for each platform asked for.")
-class Cover(Content):
-    images = strawberry.field(
-        resolver=asset_resolvers.images,
-        graphql_type=list[ImageAsset],
-        description="The pictures.",
-    )
-
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, content.Cover)
-
-
-@strawberry.type(description="A set of cards.")
-class InfoCardSet(Content):
-    pages = strawberry.field(
-        resolver=asset_resolvers.images,
-        graphql_type=list[ImageAsset],
-        description="The cards, in order.",
-    )
-
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, content.InfoCardSet)
-
-
-@strawberry.type(description="A piece of speech shown as text.")
-class SubtitleCue:
-    start_seconds: float = strawberry.field(description="Seconds from the start.")
-    end_seconds: float = strawberry.field(description="Seconds from the start.")
-    text: str = strawberry.field(description="What is said.")
-
-
-@strawberry.type(description="A voice clip's subtitles.")
-class Subtitles:
-    srt_url = strawberry.field(
-        resolver=asset_resolvers.srt_url, description="As SubRip; null where there is none."
-    )
-    vtt_url = strawberry.field(
-        resolver=asset_resolvers.vtt_url, description="As WebVTT; null where there is none."
-    )
-    cues: list[SubtitleCue] = strawberry.field(description="In order.")
-
-
-@strawberry.type(description="Speech.")
-class VoiceClip(Content):
-    audio = strawberry.field(
-        resolver=asset_resolvers.audio,
-        graphql_type=AudioAsset | None,
-        description="The sound; null where its file is gone.",
-    )
-    subtitles = strawberry.field(
-        resolver=subtitles, graphql_type=Subtitles, description="What is said, and when."
-    )
-
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, content.VoiceClip)
-
-
-CONTENT_TYPES = (Article, Script, Cover, InfoCardSet, VoiceClip)
+TEXT_TYPES = (Article, Script)

@@ -41,6 +41,9 @@ describe(
         "FETCHING": "Opens the page.",
         "READING": "Finds the article in the page.",
         "WRITING": "Writes the text.",
+        "PAINTING": "Paints the background.",
+        "TYPESETTING": "Sets the type.",
+        "SPEAKING": "Speaks the text.",
         "CHECKING": "Checks the text against its source and the rules.",
         "SAVING": "Stores the result.",
     },
@@ -49,8 +52,11 @@ describe(
     Engine,
     "Who wrote a result.",
     {
-        "OFFLINE": "Our own engine: taken from the source, word for word.",
+        "OFFLINE": "Our own engine: texts are taken from the source, word for word; pictures are"
+        " drawn by us.",
         "LLM": "A language model.",
+        "IMAGE_MODEL": "A model that paints; the type is set by us.",
+        "SPEECH": "An engine of speech.",
     },
 )
 

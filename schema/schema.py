@@ -11,9 +11,10 @@ from strawberry.types.graphql import OperationType
 from resolvers.documents import DocumentLimit, ParsedDocuments, ValidatedDocuments
 from resolvers.errors import UNRESOLVED, log_unexpected, unresolved
 from resolvers.operation import OperationScope
-from schema.asset import AudioAsset, ImageAsset, SubtitleAsset
-from schema.content import CONTENT_TYPES
+from schema.asset import ASSET_TYPES
+from schema.content import TEXT_TYPES
 from schema.generation import EVENT_TYPES
+from schema.media import MEDIA_TYPES
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.subscription import Subscription
@@ -51,7 +52,15 @@ def make_schema() -> ProductSchema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[*CONTENT_TYPES, *EVENT_TYPES, ImageAsset, AudioAsset, SubtitleAsset],
+        types=[
+            *TEXT_TYPES,
+            *MEDIA_TYPES,
+            *EVENT_TYPES,
+            ImageAsset,
+            AudioAsset,
+            SubtitleAsset,
+            DocumentAsset,
+        ],
         extensions=[OperationScope, DocumentLimit, ParsedDocuments, ValidatedDocuments],
         config=StrawberryConfig(),
     )
