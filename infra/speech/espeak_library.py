@@ -4,9 +4,19 @@ Its state is global, and it was not written for hostile text: only processes tha
 it.
 """
 
-from ctypes import CDLL, CFUNCTYPE, POINTER, c_char_p, c_int, c_short, c_size_t, c_uint, c_void_p
+from ctypes import (
+    CDLL,
+    CFUNCTYPE,
+    POINTER,
+    c_char_p,
+    c_int,
+    c_short,
+    c_size_t,
+    c_uint,
+    c_void_p,
+    string_at,
+)
 from ctypes import cast as c_cast
-from ctypes import string_at
 from dataclasses import dataclass
 from functools import cache
 
