@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 ZERO_WIDTH_JOINER = "\u200d"
 TEXT_PRESENTATION, EMOJI_PRESENTATION = "\ufe0e", "\ufe0f"
@@ -15,7 +16,7 @@ _CACHED_TEXTS = 256
 def clusters(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each; together they are the whole text."""
     starts = [index for index in range(len(text)) if index == 0 or _is_boundary(text, index)]
-    return tuple(zip(starts, [*starts[1:], len(text)], strict=True))
+    return tuple(pairwise([*starts, len(text)]))
 
 
 def _is_boundary(text: str, index: int) -> bool:

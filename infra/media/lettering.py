@@ -11,9 +11,9 @@ from infra.media.color import OPAQUE, Color
 from infra.media.fonts import EMOJI, EMOJI_SIZE, library
 from infra.media.geometry import Box, Point
 from infra.media.gradients import gradient_image
-from infra.media.shaping import EMOJI_PIXELS, ink
+from infra.media.metrics import ASCENT, DESCENT, EMOJI_PIXELS, ink
 from infra.media.text import Gradient
-from infra.media.typesetting import ASCENT, DESCENT, Run, SetLine, SetText
+from infra.media.typesetting import Run, SetLine, SetText
 
 Paint = Color | Gradient
 #: A marker covers this much of the letters' height from below, and reaches out a little.
