@@ -6,16 +6,18 @@ from infra.media.fonts import EMOJI, SANS, SERIF, FontFile
 from infra.media.metrics import ink, length
 from infra.media.punctuation import CLOSING, OPENING, STOPS
 
-#: Full-width marks are set in this much of their em, beside another mark in less.
+#: Full-width marks are set in this much of their em; brackets, and marks beside a mark, in less.
 _TIGHT, _TIGHTER = 0.62, 0.5
 _FULL_WIDTH = 0.9
 #: The white on the left and at the right of such a mark's ink, and at the edge of a line.
 _BEARING, _AIR, _EDGE = 0.14, 0.08, 0.04
 _EMOJI_AIR = 0.04
-_CENTERED = frozenset("·・")
+#: Signs in a square that is too wide for them: set with even white on both sides.
+_CENTERED = frozenset("·・￥￡＄％＆＃＠＋－＝～／｜")
+_SIGN_AIR = 0.06
 _MARKS = OPENING | CLOSING | STOPS
 #: Between Chinese and Latin letters or figures.
-_SCRIPT_GAP = 0.06
+_SCRIPT_GAP = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +73,29 @@ def _alone(glyph: Glyph, after: Glyph | None) -> Glyph:
 
 def _tightened(glyph: Glyph, after: Glyph | None) -> Glyph:
     """Full-width punctuation without most of the white in its square."""
-    size = _TIGHTER if after is not None and after.text in _MARKS else _TIGHT
     if glyph.text in OPENING:
-        return _opening(glyph, size)
+        return _opening(glyph)
     if glyph.text in CLOSING | STOPS:
-        return _closing(glyph, size)
+        return _closing(glyph, after)
     if glyph.text in _CENTERED:
-        return replace(glyph, advance=_TIGHT, shift=(_TIGHT - glyph.advance) / 2)
+        black = ink(glyph.text, glyph.font, glyph.weight)
+        advance = max(_TIGHTER, black.right - black.left + 2 * _SIGN_AIR)
+        shift = (advance - black.left - black.right) / 2
+        return replace(glyph, advance=advance, shift=shift)
     return glyph
 
 
-def _opening(glyph: Glyph, size: float) -> Glyph:
+def _opening(glyph: Glyph) -> Glyph:
     left = ink(glyph.text, glyph.font, glyph.weight).left
-    shift = -max(0.0, min(glyph.advance - size, left - _EDGE))
+    shift = -max(0.0, min(glyph.advance - _TIGHTER, left - _EDGE))
     return replace(
         glyph, advance=glyph.advance + shift, shift=shift, lead=max(0.0, left + shift - _EDGE)
     )
 
 
-def _closing(glyph: Glyph, size: float) -> Glyph:
+def _closing(glyph: Glyph, after: Glyph | None) -> Glyph:
+    is_pause = glyph.text in STOPS and (after is None or after.text not in _MARKS)
+    size = _TIGHT if is_pause else _TIGHTER
     black = ink(glyph.text, glyph.font, glyph.weight)
     shift = -max(0.0, black.left - _BEARING)
     right = black.right + shift
