@@ -145,7 +145,7 @@ def _split(kit: Kit, body: Box, share: float) -> tuple[Box, Box]:
 
 def _sign(kit: Kit) -> str:
     """What stands for the title in a picture: its first emoji, or its main figure."""
-    emoji = first_emoji(kit.text.title) or first_emoji(kit.text.badge or "")
+    emoji = first_emoji(kit.text.title)
     figure = main_figure(kit.text.title, kit.text.keywords)
     return emoji or (figure.number if figure else "")
 

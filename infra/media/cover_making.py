@@ -32,18 +32,22 @@ _LATIN_EM = 0.55
 _PATIENCE = 12
 
 
+#: What a plate behind the text can mend.
+_OF_GROUND = frozenset({QualityRule.CONTRAST, QualityRule.THUMBNAIL})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
     look: Look
     dropped: Dropped
-    has_plate: bool = False
-    is_cramped: bool = False
+    is_cramped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
     cover: DrawnCover
     checks: tuple[QualityCheck, ...]
+    has_plate: bool
 
     @property
     def failed(self) -> list[QualityCheck]:
@@ -56,15 +60,13 @@ def make_cover(order: CoverOrder) -> Picture:
     complaints: list[QualityCheck] = []
     painted = 0
     for attempt in _attempts(order, frame):
-        outcome = _tried(order, frame, attempt)
-        if outcome is None:
-            continue
-        if not outcome.failed:
-            checks = _told(outcome.checks, attempt, complaints, order)
-            return _picture(order, outcome.cover.image, checks)
-        complaints += outcome.failed
-        painted += 1
-        if painted == _PATIENCE:
+        for outcome in _outcomes(order, frame, attempt):
+            if not outcome.failed:
+                notes = _notes(order, attempt, outcome, complaints)
+                return _picture(order, outcome.cover.image, _told(outcome.checks, notes))
+            complaints += outcome.failed
+            painted += 1
+        if painted >= _PATIENCE:
             break
     rules = ", ".join(dict.fromkeys(check.rule for check in complaints))
     raise RecipeFailed(FailureCode.TEXT_UNSETTABLE, detail=rules or "does not fit", is_certain=True)
@@ -76,10 +78,7 @@ def _attempts(order: CoverOrder, frame: Frame) -> Iterator[_Attempt]:
     for look in _looks(order):
         for is_cramped in (False, True):
             for dropped in droppings(text, look.family, frame):
-                for has_plate in (False, True):
-                    yield _Attempt(
-                        look=look, dropped=dropped, has_plate=has_plate, is_cramped=is_cramped
-                    )
+                yield _Attempt(look=look, dropped=dropped, is_cramped=is_cramped)
 
 
 def full_text(order: CoverOrder) -> CoverText:
@@ -98,8 +97,8 @@ def _looks(order: CoverOrder) -> Iterator[Look]:
         yield look if color is None else replace(look, palette=branded(look.palette, parse(color)))
 
 
-def _tried(order: CoverOrder, frame: Frame, attempt: _Attempt) -> _Outcome | None:
-    """None where the text does not fit."""
+def _outcomes(order: CoverOrder, frame: Frame, attempt: _Attempt) -> Iterator[_Outcome]:
+    """None where the text does not fit; a second one, with a plate, where the ground was bad."""
     text = trimmed(full_text(order), attempt.dropped)
     floor = frame.smallest_title if attempt.is_cramped else comfortable_title(frame, text.title)
     kit = Kit(frame=frame, look=attempt.look, text=text, title_floor=floor, logo=order.logo)
@@ -107,15 +106,20 @@ def _tried(order: CoverOrder, frame: Frame, attempt: _Attempt) -> _Outcome | Non
     try:
         layout = lay_out(kit, label, order.label_position)
     except DoesNotFit:
-        return None
-    cover = paint(
-        kit,
-        layout,
-        photo=order.background,
-        has_plate=attempt.has_plate,
-        position=order.label_position,
-    )
-    return _Outcome(cover=cover, checks=inspect(Inspected(cover=cover, frame=frame, label=label)))
+        return
+    for has_plate in (False, True):
+        cover = paint(
+            kit,
+            layout,
+            photo=order.background,
+            has_plate=has_plate,
+            position=order.label_position,
+        )
+        checks = inspect(Inspected(cover=cover, frame=frame, label=label))
+        outcome = _Outcome(cover=cover, checks=checks, has_plate=has_plate)
+        yield outcome
+        if not {check.rule for check in outcome.failed} <= _OF_GROUND:
+            break
 
 
 def comfortable_title(frame: Frame, title: str) -> float:
@@ -126,22 +130,24 @@ def comfortable_title(frame: Frame, title: str) -> float:
     return max(frame.smallest_title, min(share * frame.width, possible))
 
 
-def _told(
-    checks: tuple[QualityCheck, ...],
-    attempt: _Attempt,
-    complaints: list[QualityCheck],
-    order: CoverOrder,
-) -> tuple[QualityCheck, ...]:
-    """With what was done to pass: what is left out, and what failed before."""
-    earlier = {check.rule: check.detail for check in complaints}
-    notes = {rule: f"before: {detail}" for rule, detail in earlier.items()}
+def _notes(
+    order: CoverOrder, attempt: _Attempt, outcome: _Outcome, complaints: list[QualityCheck]
+) -> dict[QualityRule, str]:
+    """What was done to pass: what failed before, what is left out, whose theme it is."""
+    notes = {check.rule: f"before: {check.detail}" for check in complaints}
     if attempt.dropped:
         left_out = ", ".join(sorted(attempt.dropped))
         notes[QualityRule.INSIDE_BOX] = f"left out: {left_out}"
     if attempt.look.theme.id != order.theme_id:
         notes[QualityRule.TITLE_LINES] = f"in the theme {attempt.look.theme.id}"
-    if attempt.has_plate:
-        notes[QualityRule.CONTRAST] = f"plate behind the text; {notes[QualityRule.CONTRAST]}"
+    if outcome.has_plate:
+        notes[QualityRule.CONTRAST] = f"a plate added; {notes.get(QualityRule.CONTRAST, '')}"
+    return notes
+
+
+def _told(
+    checks: tuple[QualityCheck, ...], notes: dict[QualityRule, str]
+) -> tuple[QualityCheck, ...]:
     return tuple(
         replace(check, detail=f"{check.detail}; {notes[check.rule]}")
         if check.rule in notes

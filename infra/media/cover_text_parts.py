@@ -1,6 +1,7 @@
 """The parts of a cover that are text: badge, title, subtitle, tags, author."""
 
 import io
+import math
 from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw, ImageOps
@@ -24,6 +25,7 @@ TITLE_LINES = 3
 _LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
 _SUPERSAMPLING = 4
 _DIAGONAL = 45.0
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +65,16 @@ class Kit:
             plain(text),
             style,
             box=(width, _ANY_HEIGHT),
-            sizes=(self.smallest, self.size(units)),
+            sizes=(self.smallest, min(self.size(units), most_size(text, width, most_lines))),
             most_lines=most_lines,
             align=align,
         )
+
+
+def most_size(text: str, width: float, lines: int) -> int:
+    """A bound on the size: no Chinese letter is narrower than its em."""
+    ems = sum(_FIRST_HAN <= letter <= _LAST_HAN for letter in text)
+    return math.floor(width * lines / max(1, ems))
 
 
 def badge_part(kit: Kit, width: float, *, is_centered: bool = False) -> Part:
@@ -119,7 +127,7 @@ def title_part(kit: Kit, title: str, *, width: float, height: float, largest: fl
         spans,
         title_style(kit),
         box=(width, height),
-        sizes=(floor, max(floor, round(largest))),
+        sizes=(floor, max(floor, min(round(largest), most_size(title, width, TITLE_LINES)))),
         align=kit.look.title.align,
         is_title=True,
         most_lines=TITLE_LINES,
