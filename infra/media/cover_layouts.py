@@ -28,7 +28,7 @@ from infra.media.geometry import Box
 from infra.media.text import Align
 
 #: The largest title, in shares of the column's width, or of its height on wide covers.
-_TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.3, 0.17, 0.135, 0.4
+_TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.4, 0.17, 0.135, 0.5
 _LEFT_SHARE, _HALF_SHARE = 0.66, 0.5
 _LONG_TITLE = 22
 _HERO_UNITS, _HERO_FROM_UNITS = 13.0, 7.0
@@ -125,14 +125,13 @@ def _headline(kit: Kit, bands: Bands) -> list[Placed]:
 
 
 def _wide_headline(kit: Kit, body: Box, highlights: Sequence[Highlight]) -> list[Placed]:
-    sign = _sign(kit)
-    has_side = bool(sign) and len(kit.text.title) <= _LONG_TITLE
+    has_side = has_sign_beside(kit)
     left, right = _split(kit, body, _LEFT_SHARE if has_side else 1.0)
     below = [chips_part(kit, highlights, left.width)] if highlights else []
     parts = _around_title(kit, left, below=below, largest=body.height * _TITLE_WIDE)
     placed = settle(parts, left, anchor=0.5)
     if has_side:
-        placed.append(Placed(sign_part(kit, sign, right.height), right))
+        placed.append(Placed(sign_part(kit, _sign(kit), right.height), right))
     return placed
 
 
@@ -141,6 +140,12 @@ def _split(kit: Kit, body: Box, share: float) -> tuple[Box, Box]:
     edge = body.left + body.width * share
     left = replace(body, right=edge if share >= 1 else edge - gap / 2)
     return left, replace(body, left=min(body.right - 1, edge + gap / 2))
+
+
+def has_sign_beside(kit: Kit) -> bool:
+    """Whether a wide cover shows its sign to the right of the text."""
+    is_wide = kit.frame.shape is Shape.WIDE
+    return is_wide and bool(_sign(kit)) and len(kit.text.title) <= _LONG_TITLE
 
 
 def _sign(kit: Kit) -> str:

@@ -13,7 +13,7 @@ from infra.media.color import parse
 from infra.media.cover_frame import Frame, Shape, frame_of
 from infra.media.cover_layouts import lay_out
 from infra.media.cover_look import Look
-from infra.media.cover_painting import paint, place_label
+from infra.media.cover_painting import Calm, paint, place_label
 from infra.media.cover_palette import branded
 from infra.media.cover_sheet import DrawnCover
 from infra.media.cover_text_parts import TITLE_LINES, Kit
@@ -47,7 +47,7 @@ class _Attempt:
 class _Outcome:
     cover: DrawnCover
     checks: tuple[QualityCheck, ...]
-    has_plate: bool
+    calm: Calm
 
     @property
     def failed(self) -> list[QualityCheck]:
@@ -98,7 +98,7 @@ def _looks(order: CoverOrder) -> Iterator[Look]:
 
 
 def _outcomes(order: CoverOrder, frame: Frame, attempt: _Attempt) -> Iterator[_Outcome]:
-    """None where the text does not fit; a second one, with a plate, where the ground was bad."""
+    """None where the text does not fit; more, with calmer grounds, where the ground was bad."""
     text = trimmed(full_text(order), attempt.dropped)
     floor = frame.smallest_title if attempt.is_cramped else comfortable_title(frame, text.title)
     kit = Kit(frame=frame, look=attempt.look, text=text, title_floor=floor, logo=order.logo)
@@ -107,16 +107,16 @@ def _outcomes(order: CoverOrder, frame: Frame, attempt: _Attempt) -> Iterator[_O
         layout = lay_out(kit, label, order.label_position)
     except DoesNotFit:
         return
-    for has_plate in (False, True):
+    for calm in Calm:
         cover = paint(
             kit,
             layout,
             photo=order.background,
-            has_plate=has_plate,
+            calm=calm,
             position=order.label_position,
         )
         checks = inspect(Inspected(cover=cover, frame=frame, label=label))
-        outcome = _Outcome(cover=cover, checks=checks, has_plate=has_plate)
+        outcome = _Outcome(cover=cover, checks=checks, calm=calm)
         yield outcome
         if not {check.rule for check in outcome.failed} <= _OF_GROUND:
             break
@@ -140,8 +140,9 @@ def _notes(
         notes[QualityRule.INSIDE_BOX] = f"left out: {left_out}"
     if attempt.look.theme.id != order.theme_id:
         notes[QualityRule.TITLE_LINES] = f"in the theme {attempt.look.theme.id}"
-    if outcome.has_plate:
-        notes[QualityRule.CONTRAST] = f"a plate added; {notes.get(QualityRule.CONTRAST, '')}"
+    if outcome.calm is not Calm.DESIGNED:
+        earlier = notes.get(QualityRule.CONTRAST, "")
+        notes[QualityRule.CONTRAST] = f"ground {outcome.calm.lower()}; {earlier}"
     return notes
 
 

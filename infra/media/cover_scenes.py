@@ -62,9 +62,9 @@ def quote_mark_part(kit: Kit, width: float) -> Part:
 
     def draw(sheet: Sheet, box: Box) -> None:
         left = (box.left + box.right - ink.width) / 2 - ink.left
-        sheet.text(mark, (left, box.top - ink.top), role="ornament", within=box)
+        sheet.ornament(mark, (left, box.top - ink.top))
 
-    return Part(height=ink.height, draw=draw)
+    return Part(height=ink.height, draw=draw, gap=kit.unit * 0.8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,15 @@ from infra.media.cover_palette import ink_on
 from infra.media.cover_sheet import Sheet
 from infra.media.geometry import Box
 from infra.media.gradients import gradient_image
+from infra.media.graphemes import clusters
 from infra.media.text import BLACK, BOLD, MEDIUM, Align, Gradient, TextStyle, emphasised, plain
 from infra.media.typesetting import DoesNotFit, SetText, fit_text
 
 #: Where only the width matters.
 _ANY_HEIGHT = 100_000.0
 TITLE_LINES = 3
+#: Of a name that is cut short, so many letters stay.
+_NAME_LETTERS = 4
 _LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
 _SUPERSAMPLING = 4
 _DIAGONAL = 45.0
@@ -68,6 +71,7 @@ class Kit:
             sizes=(self.smallest, min(self.size(units), most_size(text, width, most_lines))),
             most_lines=most_lines,
             align=align,
+            is_title=most_lines > 1,
         )
 
 
@@ -139,7 +143,7 @@ def title_part(kit: Kit, title: str, *, width: float, height: float, largest: fl
     return Part(height=set_title.height, draw=draw, gap=kit.unit * 0.75)
 
 
-def subtitle_part(kit: Kit, width: float, *, most_lines: int = 2, units: float = 1.15) -> Part:
+def subtitle_part(kit: Kit, width: float, *, most_lines: int = 3, units: float = 1.15) -> Part:
     """With a bar of the accent before it, where the text is not centred."""
     palette = kit.look.palette
     is_centered = kit.look.title.align is Align.CENTER
@@ -202,7 +206,7 @@ def author_part(kit: Kit, width: float, height: float, *, is_right: bool = False
     diameter = min(height, kit.unit * 1.75)
     gap = kit.unit * 0.4
     style = TextStyle(weight=BOLD, color=kit.look.palette.ink, line_height=1.3)
-    name = kit.line(kit.text.author or "", style, units=0.95, width=width - diameter - gap)
+    name = _name(kit, style, width - diameter - gap)
 
     def draw(sheet: Sheet, box: Box) -> None:
         left = box.right - diameter - gap - name.width if is_right else box.left
@@ -216,6 +220,18 @@ def author_part(kit: Kit, width: float, height: float, *, is_right: bool = False
         sheet.text(name, at, role="author", within=Box(at[0], box.top, box.right, box.bottom))
 
     return Part(height=height, draw=draw, gap=kit.unit * 0.6)
+
+
+def _name(kit: Kit, style: TextStyle, width: float) -> SetText:
+    """Cut short where even small letters have no room for all of it."""
+    author = kit.text.author or ""
+    ends = [end for _, end in clusters(author)]
+    for shown in (author, *(f"{author[:end]}…" for end in reversed(ends[_NAME_LETTERS:]))):
+        try:
+            return kit.line(shown, style, units=0.95, width=width)
+        except DoesNotFit:
+            continue
+    raise DoesNotFit
 
 
 def _draw_initial(kit: Kit, sheet: Sheet, circle: Box) -> None:

@@ -57,7 +57,7 @@ _SWISS = Look(
         ground=Mesh(parse("#F4F1EA")),
         ink=parse("#141414"),
         soft=parse("#3E3B36"),
-        accent=parse("#B8210F"),
+        accent=parse("#A81A0A"),
         marker=None,
         badge=Chip(parse("#141414"), parse("#F4F1EA")),
         tag=Chip(parse("#E4DFD3"), parse("#2A2823")),
@@ -72,10 +72,7 @@ _SWISS = Look(
         scrim=parse("#F4F1EA"),
     ),
     title=TitleLook(line_height=1.16),
-    ornaments=(
-        Ornament(kind=OrnamentKind.DISC, color=parse("#F8C9BC"), x=0.98, y=0.06, size=0.8),
-        Ornament(kind=OrnamentKind.PLUSES, color=parse("#C9C2B2"), x=0.86, y=0.86, size=0.34),
-    ),
+    ornaments=(Ornament(kind=OrnamentKind.DISC, color=parse("#F9D2C6"), x=0.98, y=0.06, size=0.8),),
     cards=CardForm.LINES,
     radius=0.0,
 )
@@ -236,6 +233,11 @@ _MAGAZINE = Look(
         ),
         avatar=(parse("#D9654F"), parse("#A8251A")),
         scrim=parse("#FFFCF7"),
+    ),
+    ornaments=(
+        Ornament(kind=OrnamentKind.DISC, color=parse("#D9795F"), x=0.8, y=0.2, size=0.42),
+        Ornament(kind=OrnamentKind.RINGS, color=with_alpha(_WHITE, 0.5), x=0.8, y=0.2, size=0.7),
+        Ornament(kind=OrnamentKind.DISC, color=parse("#6F8C9A"), x=0.3, y=0.1, size=0.22),
     ),
     cards=CardForm.LINES,
     radius=0.3,
