@@ -57,12 +57,13 @@ def lay_out(kit: Kit, label: Box, position: LabelPosition) -> Layout:
     """Raises `infra.media.typesetting.DoesNotFit`."""
     bands = _bands(kit, label, position)
     placed = _COMPOSERS[kit.look.family](kit, bands)
+    text_area = Box.around([each.box for each in placed])
     if kit.text.author:
         footer = bands.footer
         is_right = position is LabelPosition.BOTTOM_LEFT
         part = author_part(kit, footer.width, footer.height, is_right=is_right)
         placed.append(Placed(part, footer))
-    return Layout(tuple(placed), Box.around([each.box for each in placed]))
+    return Layout(tuple(placed), text_area)
 
 
 def _bands(kit: Kit, label: Box, position: LabelPosition) -> Bands:
@@ -222,11 +223,11 @@ def _before_after(kit: Kit, bands: Bands) -> list[Placed]:
     if len(highlights) < SIDES:
         return _headline(kit, bands)
     if kit.frame.shape is Shape.WIDE:
-        left, right = _split(kit, body, 0.46)
+        left, right = _split(kit, body, 0.48)
         parts = _around_title(kit, left, largest=body.height * 0.3)
-        sides = [sides_part(kit, highlights, right.width)]
+        sides = [sides_part(kit, highlights, right.width, right.height)]
         return [*settle(parts, left, anchor=0.5), *settle(sides, right, anchor=0.5)]
-    below = [sides_part(kit, highlights, body.width)]
+    below = [sides_part(kit, highlights, body.width, body.height * 0.4)]
     parts = _around_title(kit, body, below=below, largest=body.width * _TITLE_AMONG)
     return settle(parts, body, anchor=0.4)
 

@@ -1,6 +1,7 @@
 """Makes one cover: lays it out, looks at it, and lays it out again until it passes."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -28,8 +29,8 @@ _COMFORTABLE, _COMFORTABLE_WIDE = 0.072, 0.055
 #: Of what three full lines would allow.
 _OF_POSSIBLE = 0.78
 _LATIN_EM = 0.55
-#: Pictures that are painted before the text is given up.
-_PATIENCE = 12
+#: Pictures in which a theme may fail before another is tried.
+_PATIENCE = 4
 
 
 #: What a plate behind the text can mend.
@@ -58,16 +59,16 @@ def make_cover(order: CoverOrder) -> Picture:
     """Runs in a process of its own; raises `RecipeFailed` with `TEXT_UNSETTABLE`."""
     frame = frame_of(order.platform, order.width, order.height)
     complaints: list[QualityCheck] = []
-    painted = 0
+    painted: Counter[str] = Counter()
     for attempt in _attempts(order, frame):
+        if painted[attempt.look.theme.id] >= _PATIENCE:
+            continue
         for outcome in _outcomes(order, frame, attempt):
             if not outcome.failed:
                 notes = _notes(order, attempt, outcome, complaints)
                 return _picture(order, outcome.cover.image, _told(outcome.checks, notes))
             complaints += outcome.failed
-            painted += 1
-        if painted >= _PATIENCE:
-            break
+            painted[attempt.look.theme.id] += 1
     rules = ", ".join(dict.fromkeys(check.rule for check in complaints))
     raise RecipeFailed(FailureCode.TEXT_UNSETTABLE, detail=rules or "does not fit", is_certain=True)
 

@@ -105,15 +105,31 @@ def _veil(kit: Kit, layout: Layout, sheet: Sheet, *, is_strong: bool) -> None:
     """Only photos need one: other grounds are chosen for their text."""
     if kit.look.family is not LayoutFamily.PHOTO:
         return
+    if kit.look.has_panel:
+        _panel(kit, layout.text_area, sheet)
+        return
     scrim = kit.look.palette.scrim
     strength = _STRONGER_VEIL if is_strong else _VEIL
     image, area = sheet.canvas.image, layout.text_area
-    if kit.frame.shape is Shape.WIDE:
-        edge = min(0.95, area.right / kit.frame.width)
-        veil(image, scrim, _ramp(edge, strength, is_reversed=True), across=True)
+    is_wide = kit.frame.shape is Shape.WIDE
+    edge = area.right / kit.frame.width if is_wide else 1 - area.top / kit.frame.height
+    ramp = _ramp(min(0.95, edge), strength, is_reversed=is_wide)
+    veil(image, scrim, ramp, across=is_wide)
+
+
+def _panel(kit: Kit, area: Box, sheet: Sheet) -> None:
+    """From the text to the picture's edge, with a stripe of the accent where it begins."""
+    palette, frame, stripe = kit.look.palette, kit.frame, kit.unit * 0.28
+    if frame.shape is Shape.WIDE:
+        right = area.right + kit.unit
+        panel = Box(-1, -1, right, frame.height + 1)
+        edge = Box(right, -1, right + stripe, frame.height + 1)
     else:
-        edge = min(0.95, 1 - area.top / kit.frame.height)
-        veil(image, scrim, _ramp(edge, strength, is_reversed=False), across=False)
+        top = area.top - kit.unit
+        panel = Box(-1, top, frame.width + 1, frame.height + 1)
+        edge = Box(-1, top - stripe, frame.width + 1, top)
+    sheet.canvas.rounded(panel, 0, palette.scrim)
+    sheet.canvas.rounded(edge, 0, palette.accent)
 
 
 def _ramp(edge: float, strength: float, *, is_reversed: bool) -> tuple[float, ...]:

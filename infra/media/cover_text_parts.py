@@ -12,7 +12,7 @@ from infra.media.cover_column import Part
 from infra.media.cover_emphasis import stressed_words
 from infra.media.cover_frame import Frame
 from infra.media.cover_look import Look
-from infra.media.cover_palette import ink_on
+from infra.media.cover_palette import ink_on, legible
 from infra.media.cover_sheet import Sheet
 from infra.media.geometry import Box
 from infra.media.gradients import gradient_image
@@ -235,13 +235,14 @@ def _name(kit: Kit, style: TextStyle, width: float) -> SetText:
 
 
 def _draw_initial(kit: Kit, sheet: Sheet, circle: Box) -> None:
-    start, end = kit.look.palette.avatar
+    ink = ink_on(mix(*kit.look.palette.avatar, 0.5))
+    start, end = (legible(color, [ink]) for color in kit.look.palette.avatar)
     side = round(circle.width)
     disc = gradient_image(
         (side, side), Box(0, 0, side, side), Gradient(start, end, angle=_DIAGONAL)
     )
     sheet.canvas.paste(disc, (circle.left, circle.top), _disc_mask(side))
-    style = TextStyle(weight=BLACK, color=ink_on(mix(start, end, 0.5)), line_height=1.0)
+    style = TextStyle(weight=BLACK, color=ink, line_height=1.0)
     size = round(circle.width * 0.52)
     initial = fit_text(
         plain((kit.text.author or "").lstrip("@＠")[:1].upper()),

@@ -47,7 +47,6 @@ _MIDNIGHT = Look(
         shadow=Shadow((0.05, 0.06), 0, parse("#0B0C22")),
     ),
     ornaments=(Ornament(kind=OrnamentKind.GRID, color=with_alpha(_WHITE, 0.045)),),
-    has_ghost=True,
 )
 
 _CARBON = Look(

@@ -231,7 +231,7 @@ _MAGAZINE = Look(
             soft=parse("#544D45"),
             token=Chip(parse("#A8251A"), _WHITE),
         ),
-        avatar=(parse("#D9654F"), parse("#A8251A")),
+        avatar=(parse("#C4442F"), parse("#8E1D14")),
         scrim=parse("#FFFCF7"),
     ),
     ornaments=(
@@ -241,6 +241,7 @@ _MAGAZINE = Look(
     ),
     cards=CardForm.LINES,
     radius=0.3,
+    has_panel=True,
 )
 
 LIGHT_LOOKS = (_PEACH, _SWISS, _MINT, _CORAL, _PAPER, _FRESH, _MAGAZINE)
