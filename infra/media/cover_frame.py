@@ -19,7 +19,7 @@ _UNIT_LEAST, _UNIT_SHARE = 8.0, 0.0235
 _MARGIN_UNITS = 1.9
 THUMBNAIL_WIDTH = 300
 #: Pixels of an em of the title in a thumbnail below which Chinese turns to grey.
-THUMBNAIL_EM = 12.0
+THUMBNAIL_EM = 11.0
 _SMALLEST_SHARE, _SMALLEST = 0.0195, 14.0
 _SMALL_BELOW = 450
 
@@ -74,7 +74,7 @@ class Frame:
 
     @property
     def smallest_title(self) -> float:
-        return THUMBNAIL_EM * 1.05 * self.width / THUMBNAIL_WIDTH
+        return THUMBNAIL_EM * self.width / THUMBNAIL_WIDTH
 
 
 def frame_of(platform: Platform, width: int, height: int) -> Frame:

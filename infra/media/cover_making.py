@@ -1,6 +1,7 @@
 """Makes one cover: lays it out, looks at it, and lays it out again until it passes."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from infra.media.color import parse
 from infra.media.cover_frame import Frame, Shape, frame_of
 from infra.media.cover_layouts import lay_out
 from infra.media.cover_look import Look
-from infra.media.cover_painting import paint, place_label
+from infra.media.cover_painting import Calm, paint, place_label
 from infra.media.cover_palette import branded
 from infra.media.cover_sheet import DrawnCover
 from infra.media.cover_text_parts import TITLE_LINES, Kit
@@ -28,22 +29,26 @@ _COMFORTABLE, _COMFORTABLE_WIDE = 0.072, 0.055
 #: Of what three full lines would allow.
 _OF_POSSIBLE = 0.78
 _LATIN_EM = 0.55
-#: Pictures that are painted before the text is given up.
-_PATIENCE = 12
+#: Pictures in which a theme may fail before another is tried.
+_PATIENCE = 4
+
+
+#: What a plate behind the text can mend.
+_OF_GROUND = frozenset({QualityRule.CONTRAST, QualityRule.THUMBNAIL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
     look: Look
     dropped: Dropped
-    has_plate: bool = False
-    is_cramped: bool = False
+    is_cramped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
     cover: DrawnCover
     checks: tuple[QualityCheck, ...]
+    calm: Calm
 
     @property
     def failed(self) -> list[QualityCheck]:
@@ -54,18 +59,16 @@ def make_cover(order: CoverOrder) -> Picture:
     """Runs in a process of its own; raises `RecipeFailed` with `TEXT_UNSETTABLE`."""
     frame = frame_of(order.platform, order.width, order.height)
     complaints: list[QualityCheck] = []
-    painted = 0
+    painted: Counter[str] = Counter()
     for attempt in _attempts(order, frame):
-        outcome = _tried(order, frame, attempt)
-        if outcome is None:
+        if painted[attempt.look.theme.id] >= _PATIENCE:
             continue
-        if not outcome.failed:
-            checks = _told(outcome.checks, attempt, complaints, order)
-            return _picture(order, outcome.cover.image, checks)
-        complaints += outcome.failed
-        painted += 1
-        if painted == _PATIENCE:
-            break
+        for outcome in _outcomes(order, frame, attempt):
+            if not outcome.failed:
+                notes = _notes(order, attempt, outcome, complaints)
+                return _picture(order, outcome.cover.image, _told(outcome.checks, notes))
+            complaints += outcome.failed
+            painted[attempt.look.theme.id] += 1
     rules = ", ".join(dict.fromkeys(check.rule for check in complaints))
     raise RecipeFailed(FailureCode.TEXT_UNSETTABLE, detail=rules or "does not fit", is_certain=True)
 
@@ -76,10 +79,7 @@ def _attempts(order: CoverOrder, frame: Frame) -> Iterator[_Attempt]:
     for look in _looks(order):
         for is_cramped in (False, True):
             for dropped in droppings(text, look.family, frame):
-                for has_plate in (False, True):
-                    yield _Attempt(
-                        look=look, dropped=dropped, has_plate=has_plate, is_cramped=is_cramped
-                    )
+                yield _Attempt(look=look, dropped=dropped, is_cramped=is_cramped)
 
 
 def full_text(order: CoverOrder) -> CoverText:
@@ -98,8 +98,8 @@ def _looks(order: CoverOrder) -> Iterator[Look]:
         yield look if color is None else replace(look, palette=branded(look.palette, parse(color)))
 
 
-def _tried(order: CoverOrder, frame: Frame, attempt: _Attempt) -> _Outcome | None:
-    """None where the text does not fit."""
+def _outcomes(order: CoverOrder, frame: Frame, attempt: _Attempt) -> Iterator[_Outcome]:
+    """None where the text does not fit; more, with calmer grounds, where the ground was bad."""
     text = trimmed(full_text(order), attempt.dropped)
     floor = frame.smallest_title if attempt.is_cramped else comfortable_title(frame, text.title)
     kit = Kit(frame=frame, look=attempt.look, text=text, title_floor=floor, logo=order.logo)
@@ -107,15 +107,20 @@ def _tried(order: CoverOrder, frame: Frame, attempt: _Attempt) -> _Outcome | Non
     try:
         layout = lay_out(kit, label, order.label_position)
     except DoesNotFit:
-        return None
-    cover = paint(
-        kit,
-        layout,
-        photo=order.background,
-        has_plate=attempt.has_plate,
-        position=order.label_position,
-    )
-    return _Outcome(cover=cover, checks=inspect(Inspected(cover=cover, frame=frame, label=label)))
+        return
+    for calm in Calm:
+        cover = paint(
+            kit,
+            layout,
+            photo=order.background,
+            calm=calm,
+            position=order.label_position,
+        )
+        checks = inspect(Inspected(cover=cover, frame=frame, label=label))
+        outcome = _Outcome(cover=cover, checks=checks, calm=calm)
+        yield outcome
+        if not {check.rule for check in outcome.failed} <= _OF_GROUND:
+            break
 
 
 def comfortable_title(frame: Frame, title: str) -> float:
@@ -126,22 +131,25 @@ def comfortable_title(frame: Frame, title: str) -> float:
     return max(frame.smallest_title, min(share * frame.width, possible))
 
 
-def _told(
-    checks: tuple[QualityCheck, ...],
-    attempt: _Attempt,
-    complaints: list[QualityCheck],
-    order: CoverOrder,
-) -> tuple[QualityCheck, ...]:
-    """With what was done to pass: what is left out, and what failed before."""
-    earlier = {check.rule: check.detail for check in complaints}
-    notes = {rule: f"before: {detail}" for rule, detail in earlier.items()}
+def _notes(
+    order: CoverOrder, attempt: _Attempt, outcome: _Outcome, complaints: list[QualityCheck]
+) -> dict[QualityRule, str]:
+    """What was done to pass: what failed before, what is left out, whose theme it is."""
+    notes = {check.rule: f"before: {check.detail}" for check in complaints}
     if attempt.dropped:
         left_out = ", ".join(sorted(attempt.dropped))
         notes[QualityRule.INSIDE_BOX] = f"left out: {left_out}"
     if attempt.look.theme.id != order.theme_id:
         notes[QualityRule.TITLE_LINES] = f"in the theme {attempt.look.theme.id}"
-    if attempt.has_plate:
-        notes[QualityRule.CONTRAST] = f"plate behind the text; {notes[QualityRule.CONTRAST]}"
+    if outcome.calm is not Calm.DESIGNED:
+        earlier = notes.get(QualityRule.CONTRAST, "")
+        notes[QualityRule.CONTRAST] = f"ground {outcome.calm.lower()}; {earlier}"
+    return notes
+
+
+def _told(
+    checks: tuple[QualityCheck, ...], notes: dict[QualityRule, str]
+) -> tuple[QualityCheck, ...]:
     return tuple(
         replace(check, detail=f"{check.detail}; {notes[check.rule]}")
         if check.rule in notes
