@@ -1,6 +1,7 @@
 """The offline voice: espeak-ng, in processes of its own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 from domain.failure import FailureCode, RecipeFailed
@@ -13,6 +14,8 @@ from infra.speech.scripts import is_mostly_foreign
 
 #: Wider than their own, so that tones are told apart; at full volume espeak-ng would clip.
 _PITCH_RANGE, _VOLUME = 70, 70
+#: At which an English voice is as high as the Mandarin one that it speaks a word for.
+_PITCH_AMID_MANDARIN = 40
 
 
 def _voice(name: str) -> EspeakVoice:
@@ -47,12 +50,11 @@ def _offered(language: str, gender: VoiceGender) -> Voice:
 
 
 def _voices(language: str, gender: VoiceGender) -> EspeakVoices:
-    english = _BRITISH if language == "en-gb" else _AMERICAN
-    return EspeakVoices(
-        own=Locale.ZH_CN if language == "cmn" else Locale.EN,
-        chinese=_MANDARIN[gender],
-        english=english[gender],
-    )
+    english = (_BRITISH if language == "en-gb" else _AMERICAN)[gender]
+    if language != "cmn":
+        return EspeakVoices(own=Locale.EN, chinese=_MANDARIN[gender], english=english)
+    amid = replace(english, pitch=_PITCH_AMID_MANDARIN)
+    return EspeakVoices(own=Locale.ZH_CN, chinese=_MANDARIN[gender], english=amid)
 
 
 _OFFERED = tuple(_offered(*each) for each in product(_NAMES, _GENDERS))
