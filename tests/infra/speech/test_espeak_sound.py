@@ -2,23 +2,15 @@
 
 import pytest
 
-from domain.language import Locale
 from infra.speech.espeak_library import Espeak, EspeakFailed, EspeakVoice
 from infra.speech.espeak_synthesis import EspeakVoices, synthesise
+from infra.speech.espeak_voices import VOICES_BY_ID
 from tests.infra.speech.sounds import loudness_of, peak_of, pitch_of, quiet_edges, seconds_of
 
-FEMALE = EspeakVoices(
-    own=Locale.ZH_CN,
-    chinese=EspeakVoice(name="cmn+f2", pitch_range=70, volume=70),
-    english=EspeakVoice(name="gmw/en-US+f2", pitch_range=70, volume=70, pitch=40),
-)
-MALE = EspeakVoices(
-    own=Locale.ZH_CN,
-    chinese=EspeakVoice(name="cmn+m3", pitch_range=70, volume=70),
-    english=EspeakVoice(name="gmw/en-US+m3", pitch_range=70, volume=70, pitch=40),
-)
-AMERICAN = EspeakVoices(own=Locale.EN, chinese=FEMALE.chinese, english=FEMALE.english)
-VOICES = {"female": FEMALE, "male": MALE, "american": AMERICAN}
+FEMALE = VOICES_BY_ID["espeak-cmn-female"]
+MALE = VOICES_BY_ID["espeak-cmn-male"]
+AMERICAN = VOICES_BY_ID["espeak-en-female"]
+BRITISH = VOICES_BY_ID["espeak-en-gb-male"]
 SPEEDS = (0.5, 0.75, 1.25, 1.5, 2.0)
 CHINESE = [
     "今天我们来聊聊怎样用人工智能提高工作效率，很多人都觉得它离自己很远。",
@@ -42,6 +34,7 @@ PUNCTUATION = "，。？"
         *((FEMALE, sentence) for sentence in CHINESE),
         *((MALE, sentence) for sentence in CHINESE),
         *((AMERICAN, sentence) for sentence in ENGLISH),
+        *((BRITISH, sentence) for sentence in ENGLISH),
     ],
 )
 def test_a_speed_scales_the_duration(voices: EspeakVoices, sentence: str, speed: float) -> None:
@@ -57,7 +50,7 @@ def test_mandarin_is_read_at_250_characters_a_minute(voices: EspeakVoices) -> No
     assert spoken / seconds * 60 == pytest.approx(250, rel=0.08)
 
 
-@pytest.mark.parametrize("voices", VOICES.values(), ids=VOICES)
+@pytest.mark.parametrize("voices", VOICES_BY_ID.values(), ids=VOICES_BY_ID)
 @pytest.mark.parametrize("speed", [0.5, 1.0, 2.0])
 def test_a_sentence_is_loud_and_clear_of_clipping(voices: EspeakVoices, speed: float) -> None:
     for sentence in (*CHINESE, *ENGLISH):
@@ -66,7 +59,7 @@ def test_a_sentence_is_loud_and_clear_of_clipping(voices: EspeakVoices, speed: f
         assert peak_of(sound) < 30_000
 
 
-@pytest.mark.parametrize("voices", VOICES.values(), ids=VOICES)
+@pytest.mark.parametrize("voices", VOICES_BY_ID.values(), ids=VOICES_BY_ID)
 def test_a_sentence_has_20_milliseconds_of_quiet_at_both_ends(voices: EspeakVoices) -> None:
     for sentence in (*CHINESE, *ENGLISH):
         edges = quiet_edges(synthesise(sentence, voices, 1.0), below=160)
