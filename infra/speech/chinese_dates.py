@@ -13,7 +13,7 @@ _MONTH = re.compile(rf"(?<![\d.])({_CENTURIES}\d\d)[-/](0[1-9]|1[0-2])(?![\d%.])
 _YEARS = re.compile(
     rf"(?<![\d.])({_CENTURIES}\d\d)(年?){_TO}({_CENTURIES}\d\d)(?![\d%.])(?!\s?[万亿元个人])"
 )
-_SHORT_YEARS = re.compile(rf"(?<![\d.])({_CENTURIES}\d\d){_TO}(\d\d)(?=年)")
+_SHORT_YEARS = re.compile(rf"(?<![\d.])({_CENTURIES}\d\d){_TO}(\d\d)(?=年|赛季|财年|学年)")
 _YEAR = re.compile(
     rf"(?<![\d.])(?:({_CENTURIES}\d\d)|(1\d{{3}}))\s?(?=年)(?!年(?:的?历史|以?前|多))"
 )

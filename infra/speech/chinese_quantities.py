@@ -28,6 +28,7 @@ _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _DIFFERENCE = re.compile(rf"({_N})\s?[-−–]\s?({_N})(?=\s?=)")
 _PRODUCT = re.compile(r"(?<=\d)\s?[×xX*✕]\s?(?=\d)")
 _SUM = re.compile(r"(?<=\d)\s?[+＋]\s?(?=\d)")
+_SOME = re.compile(r"(?<=[\d万亿千百])\+(?=[年个天人名家款种位条])")
 _MORE = re.compile(r"(?<=[\d万亿千百wWkK])\+(?![A-Za-z0-9])")
 _COMPARED = {
     "±": "正负",
@@ -70,11 +71,15 @@ _SQUARE = re.compile("(?<=[A-Za-z0-9])²")
 _FRACTION = re.compile(rf"{_ALONE}(?<!/)(\d{{1,3}})\s?[/⁄]\s?(\d{{1,3}})(?![\d/])")
 _RANKED = re.compile(r"第\s?(\d+)(?:到(\d+))?|(?<![A-Za-z])[Nn][Oo]\.\s?(\d+)")
 _MODEL = re.compile(
-    r"(?<=[A-Za-z])([- ]?)(\d+(?:\.\d+)*)(?:-(\d{3,}))?"
+    r"(?<=[A-Za-z])([- ]?)(\d+(?:\.\d+)*)"
     rf"(?![\d.]*\s?(?:{MEASURE}|到|{_MANY}|{_UNIT}(?![A-Za-z0-9])))"
 )
+_MODEL_PAIR = re.compile(r"(?<=[A-Za-z])([- ]?)(\d{1,4})-(\d{3,})(?![\d.])")
 _PROGRESSIVE = re.compile(r"(?<![\d.])(\d{3,4})(?=[pPiI](?![A-Za-z0-9]))")
-_NEGATIVE = re.compile(r"(?<![A-Za-z\d)）])[-−](?=\d)")
+#: Behind a Chinese word it joins a name and its number: 歼-20.
+_NEGATIVE = re.compile(
+    r"(?<![A-Za-z\d)）])(?:(?<![\u4e00-\u9fff])|(?<=[长降为是达至到温约增在率比]))[-−](?=\d)"
+)
 _TWO = re.compile(rf"(?<![\d.第周初十])2(?=(?:到{_N})?\s?(?:多|来)?(?:{MEASURE}))")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 #: Longer ones that are not round are names: of orders, of parcels.
@@ -156,7 +161,11 @@ def _ranked(match: re.Match[str]) -> str:
 def _model(match: re.Match[str]) -> str:
     name = match[2]
     said = digit_by_digit(name) if name.isdigit() and _is_name(name) else version(name)
-    return f" {said} {digit_by_digit(match[3])}" if match[3] else f" {said}"
+    return f" {said}"
+
+
+def _model_pair(match: re.Match[str]) -> str:
+    return f"{_model(match)} {digit_by_digit(match[3])}"
 
 
 def _is_name(digits: str) -> bool:
@@ -185,18 +194,20 @@ RANGES: tuple[Rule, ...] = (
     (_RANGE, _range),
 )
 QUANTITIES: tuple[Rule, ...] = (
+    (_MODEL_PAIR, _model_pair),
     (_RATIO, _ratio),
     (_PRODUCT, "乘"),
     (_SUM, "加"),
+    (_SOME, "多"),
     (_MORE, "加"),
     (_SIGNED, lambda match: _COMPARED[match[0]]),
     (_MONEY, _money),
     (_SHARE, _share),
     (_DEGREES, _degrees),
-    (_SLASH, _per),
-    (_SQUARE, "平方"),
     (_RESOLUTION, lambda match: f"{number(match[1])}K"),
     (_MEASURED, _measured),
+    (_SLASH, _per),
+    (_SQUARE, "平方"),
     (_MULTIPLE, _multiple),
     (_FRACTION, _fraction),
     (_RANKED, _ranked),

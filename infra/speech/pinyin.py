@@ -72,11 +72,13 @@ def _cut(part: str) -> list[str]:
 
 @lru_cache(maxsize=_CACHED_WORDS)
 def _word(word: str) -> tuple[str, ...]:
-    own = _own_readings().get(word)
-    if own is not None:
-        return own
     read = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True, errors=list)  # type: ignore[arg-type]  # documented so
-    return tuple(map(_known, word, read))
+    known = list(map(_known, word, read))
+    for own, syllables in _own_readings().items():
+        start = word.find(own)
+        if start >= 0:
+            known[start : start + len(own)] = syllables
+    return tuple(known)
 
 
 def _known(character: str, reading: str) -> str:

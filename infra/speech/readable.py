@@ -10,9 +10,7 @@ from domain.plain_text import visible, without_addresses, without_markdown
 #: Only these of the wide forms: Chinese punctuation is wide by right.
 _WIDE = "％＋－＝＃＄＠＆／．｜～＊＜＞［］｛｝＿＾｀＼￥"
 _NARROW = str.maketrans(_WIDE, "%+-=#$@&/.|~*<>[]{}_^`\\¥")
-_TABLE_RULE = re.compile(
-    r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$", re.MULTILINE
-)
+_TABLE_RULE = re.compile(r"^[ \t|]*:?-{2,}:?[ \t]*\|[-:| \t]*$", re.MULTILINE)
 _TABLE_ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:(?:[-*_=~][ \t]*){3,}|[-=]{2,})$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,32}\]:?|\[[0-9]{1,3}(?:[,，\-–][ ]?[0-9]{1,3})*\]")
