@@ -37,7 +37,7 @@ class HttpRefusal(Exception):
             status_code=self.status,
             headers={
                 "Cache-Control": "no-store",
-                "Vary": "Accept-Language, Origin",
+                "Vary": "Accept-Language",
                 "X-Content-Type-Options": "nosniff",
                 **self.headers,
             },

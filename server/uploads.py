@@ -1,6 +1,7 @@
 """Takes the files that creators have announced, each at its signed address."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ RECEIVE_SECONDS = 120.0
 
 #: Files of one creator that may be on their way at once, since they arrive in memory.
 _AT_ONCE = 4
+_SIZE = re.compile(r"[0-9]{1,18}")
 _AWAY = (DatabaseConflict, DatabaseUnavailable)
 _STATUSES = {
     ErrorCode.NOT_FOUND: 404,
@@ -125,4 +127,4 @@ class UploadEndpoint:
 def _declared_size(request: Request) -> int:
     """0 where it says nothing, or nonsense: the bytes are counted as they come."""
     declared = request.headers.get("content-length", "")
-    return int(declared) if declared.isascii() and declared.isdigit() else 0
+    return int(declared) if _SIZE.fullmatch(declared) else 0
