@@ -12,7 +12,8 @@ from infra.media.card_drawing import Drawing, Placed
 from infra.media.color import OPAQUE, Color, contrast
 from infra.media.fonts import EMOJI
 from infra.media.geometry import Box
-from infra.media.typesetting import ASCENT, DESCENT, Run, SetLine
+from infra.media.metrics import ASCENT, DESCENT
+from infra.media.typesetting import Run, SetLine
 
 LEAST_CONTRAST = 4.5
 #: Soft edges of letters may reach out so far.
