@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from infra.media.graphemes import EMOJI_PRESENTATION, TEXT_PRESENTATION
+from infra.media.similar_signs import SIMILAR
 
 #: The face with the mainland's forms, in a collection of five; a test reads its name table.
 SIMPLIFIED_CHINESE = 2
@@ -122,7 +123,8 @@ class Fonts:
 
     def _covering(self, cluster: str, face: Face) -> Covered:
         """𝓐 comes as A where no font has it, an odd accent is left out, the rest is a mark."""
-        for drawn in (cluster, unicodedata.normalize("NFKC", cluster)):
+        plainer = unicodedata.normalize("NFKC", cluster)
+        for drawn in (cluster, plainer, SIMILAR.get(cluster, cluster)):
             font = self._font_of(drawn, face)
             if font is not None:
                 return Covered(drawn, font)
