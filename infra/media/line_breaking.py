@@ -1,6 +1,5 @@
 """Where the lines of a text end: pure arithmetic over a function that measures."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -170,9 +169,9 @@ class LineBreaker:
         if fewest is None:
             return None
         least = len(fewest.edges)
-        most = min(most_lines or math.inf, least + _SPARE_LINES)
+        most = least + _SPARE_LINES if most_lines is None else min(most_lines, least + _SPARE_LINES)
         total = sum(edge.width for edge in fewest.edges)
-        found = [_balanced(edges, count, total) for count in range(least, int(most) + 1)]
+        found = [_balanced(edges, count, total) for count in range(least, most + 1)]
         return min(filter(None, found), key=self._harm, default=None)
 
     def _harm(self, path: Path) -> tuple[bool, Cut]:

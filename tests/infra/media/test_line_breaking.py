@@ -191,7 +191,7 @@ def test_the_most_lines_are_kept_to_whenever_that_is_possible(
         (
             "How I grew to 50,000 followers in 90 days",
             9,
-            ["How I grew", "to 50,000", "followers", "in 90 days"],
+            ["How I grew to", "50,000 followers", "in 90 days"],
         ),
     ],
 )
