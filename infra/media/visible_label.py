@@ -4,15 +4,15 @@ import functools
 import itertools
 import math
 from dataclasses import dataclass
-from importlib import resources
 
-import manimgx_fonts_cjk
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from domain.ai_label import LABEL_HEIGHT_SHARE, LABEL_ZH, LabelPosition
-from infra.media.box import Box
+from infra.media.color import OPAQUE, luminance
+from infra.media.fonts import SANS, library
+from infra.media.geometry import Box
 
 #: What the text has against every pixel of its plate (WCAG 2.2, 1.4.3), and a little more, for
 #: the rounding of colours.
@@ -20,6 +20,8 @@ CONTRAST = 4.5
 _CONTRAST_AIMED = 4.8
 _OPACITIES = (0.55, 0.65, 0.75, 0.85, 0.95, 1.0)
 _LIGHT, _DARK = (255, 255, 255), (22, 24, 30)
+#: Softer than their plates: the label is not to outdo a title.
+_LIGHT_INK, _DARK_INK = (232, 234, 240), (58, 62, 72)
 #: Of a ground of this luminance, black and white stand off alike.
 _MIDDLE_LUMINANCE = 0.179
 _OUTLINE_OPACITY = 0.16
@@ -29,11 +31,10 @@ _GAP = 0.08
 _MARGIN_SHARE = 0.03
 #: Latin is set larger, and would look bolder in the same weight.
 _CHINESE_WEIGHT, _LATIN_WEIGHT = 520, 480
-_SIMPLIFIED_CHINESE = 2
 _SUPERSAMPLING = 4
-#: Below it, values of sRGB are linear.
-_SRGB_LINEAR = 0.04045
 _HALF_COVERED = 127
+#: WCAG's, of the contrast ratio.
+_FLARE = 0.05
 _FIRST_HAN = "\u2e80"
 _CAPITAL = "H"
 
@@ -52,14 +53,13 @@ def draw_label(
     """
     line = _Line.of(text, _text_height(image.size))
     box = _place(line, image.size, position)
-    ground = image.crop(box)
-    plate = _Plate.on(ground, blur=line.height / 3)
-    pill = _pill(box.width, box.height)
-    label = plate.face
-    edge = ImageChops.subtract(pill, _pill(box.width, box.height, inset=max(1, line.height // 24)))
-    label.paste(plate.ink, mask=edge.point(lambda value: int(value * _OUTLINE_OPACITY)))
-    label.paste(plate.ink, mask=line.mask(box.width, box.height))
-    image.paste(label.convert(image.mode), box[:2], pill)
+    corners = (round(box.left), round(box.top), round(box.right), round(box.bottom))
+    plate = _Plate.on(image.crop(corners), blur=line.height / 3)
+    pill = _pill(plate.face.size)
+    edge = ImageChops.subtract(pill, _pill(pill.size, inset=max(1, line.height // 24)))
+    plate.face.paste(plate.ink, mask=edge.point(lambda value: int(value * _OUTLINE_OPACITY)))
+    plate.face.paste(plate.ink, mask=line.mask(pill.size))
+    image.paste(plate.face.convert(image.mode), corners[:2], pill)
     return box
 
 
@@ -112,8 +112,9 @@ class _Line:
         gaps = self.gap * (len(self.runs) - 1)
         return math.ceil(sum(run.width for run in self.runs) + gaps)
 
-    def mask(self, width: int, height: int) -> Image.Image:
-        mask = Image.new("L", (width, height), 0)
+    def mask(self, size: tuple[int, int]) -> Image.Image:
+        width, height = size
+        mask = Image.new("L", size, 0)
         draw = ImageDraw.Draw(mask)
         x = (width - self.width) / 2
         for run in self.runs:
@@ -137,9 +138,12 @@ def _runs(text: str, height: int) -> list[_Run]:
 def _font_of_height(reference: str, height: int, weight: int) -> ImageFont.FreeTypeFont:
     """The smallest size in which the ink of each of the reference's characters is that high."""
     size = height
-    while any(_ink_height(_font(size, weight), character) < height for character in reference):
+    while any(
+        _ink_height(library().font(SANS, weight, size), character) < height
+        for character in reference
+    ):
         size += 1
-    return _font(size, weight)
+    return library().font(SANS, weight, size)
 
 
 def _ink_height(font: ImageFont.FreeTypeFont, character: str) -> int:
@@ -147,14 +151,6 @@ def _ink_height(font: ImageFont.FreeTypeFont, character: str) -> int:
     ink = font.getmask(character, "L")
     solid = np.asarray(Image.frombytes("L", ink.size, bytes(ink))) > _HALF_COVERED
     return int(solid.any(axis=1).sum())
-
-
-@functools.lru_cache(maxsize=64)
-def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    path = resources.files(manimgx_fonts_cjk) / "NotoSansCJK-VF.otf.ttc"
-    font = ImageFont.truetype(str(path), size, index=_SIMPLIFIED_CHINESE)
-    font.set_variation_by_axes([weight])
-    return font
 
 
 def _place(line: _Line, size: tuple[int, int], position: LabelPosition) -> Box:
@@ -181,9 +177,9 @@ class _Plate:
         """As transparent as the contrast allows; opaque where the picture itself is not."""
         frosted = ground.convert("RGB").filter(ImageFilter.GaussianBlur(blur))
         is_dark = float(_luminances(frosted).mean()) < _MIDDLE_LUMINANCE
-        tint, ink = (_DARK, _LIGHT) if is_dark else (_LIGHT, _DARK)
+        tint, ink = (_DARK, _LIGHT_INK) if is_dark else (_LIGHT, _DARK_INK)
         face = Image.new("RGB", ground.size, tint)
-        if ground.getextrema()[-1] == (255, 255) or ground.mode == "RGB":
+        if ground.mode == "RGB" or ground.getchannel("A").getextrema() == (OPAQUE, OPAQUE):
             face = _tinted(frosted, face, ink)
         return cls(face, ink)
 
@@ -197,23 +193,31 @@ def _tinted(frosted: Image.Image, tint: Image.Image, ink: tuple[int, int, int]) 
 
 
 def _least_contrast(face: Image.Image, ink: tuple[int, int, int]) -> float:
-    own = float(_luminances(Image.new("RGB", (1, 1), ink))[0, 0])
-    beneath = _luminances(face)
-    lighter, darker = np.maximum(beneath, own), np.minimum(beneath, own)
-    return float(((lighter + 0.05) / (darker + 0.05)).min())
+    """That of the ink with whichever pixel is nearest to it."""
+    luminances = _luminances(face)
+    extremes = (float(luminances.min()), float(luminances.max()))
+    own = luminance((*ink, OPAQUE))
+    return min((max(own, one) + _FLARE) / (min(own, one) + _FLARE) for one in extremes)
 
 
 def _luminances(image: Image.Image) -> _Luminances:
     """Relative luminance by WCAG, pixel by pixel."""
-    values = np.asarray(image, dtype=np.float64) / 255
-    linear = np.where(values <= _SRGB_LINEAR, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-    luminances: _Luminances = linear @ np.array((0.2126, 0.7152, 0.0722))
+    grays, weights = _luminance_tables()
+    luminances: _Luminances = grays[np.asarray(image)] @ weights
     return luminances
 
 
-def _pill(width: int, height: int, *, inset: int = 0) -> Image.Image:
-    large = Image.new("L", (width * _SUPERSAMPLING, height * _SUPERSAMPLING), 0)
+@functools.cache
+def _luminance_tables() -> tuple[_Luminances, _Luminances]:
+    """The luminance of each gray, which is what a channel of that value adds by its weight."""
+    grays = [luminance((value, value, value, OPAQUE)) for value in range(OPAQUE + 1)]
+    full = ((OPAQUE, 0, 0, OPAQUE), (0, OPAQUE, 0, OPAQUE), (0, 0, OPAQUE, OPAQUE))
+    return np.array(grays), np.array([luminance(color) for color in full])
+
+
+def _pill(size: tuple[int, int], *, inset: int = 0) -> Image.Image:
+    large = Image.new("L", (size[0] * _SUPERSAMPLING, size[1] * _SUPERSAMPLING), 0)
     edge = inset * _SUPERSAMPLING
     corners = (edge, edge, large.width - 1 - edge, large.height - 1 - edge)
-    ImageDraw.Draw(large).rounded_rectangle(corners, radius=large.height / 2 - edge, fill=255)
-    return large.resize((width, height), Image.Resampling.LANCZOS)
+    ImageDraw.Draw(large).rounded_rectangle(corners, radius=large.height / 2 - edge, fill=OPAQUE)
+    return large.resize(size, Image.Resampling.LANCZOS)

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from domain.ai_label import LABEL_EN, LABEL_HEIGHT_SHARE, LabelPosition
+from infra.media.geometry import Box
 from infra.media.visible_label import CONTRAST, draw_label, label_box
 
 #: Every size that we make covers and cards in.
@@ -34,6 +35,10 @@ def contrast(one: Pixels, other: float) -> Pixels:
     return (np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05)
 
 
+def crop(image: Image.Image, box: Box) -> Image.Image:
+    return image.crop((int(box.left), int(box.top), int(box.right), int(box.bottom)))
+
+
 def noise(size: tuple[int, int], *, grain: int) -> Image.Image:
     width, height = size
     dice = np.random.default_rng(1)
@@ -45,8 +50,8 @@ def ink_of(text: str, size: tuple[int, int]) -> list[int]:
     """The heights of the characters of a label on white, as an eye would measure them."""
     image = Image.new("RGB", size, "white")
     box = draw_label(image, text)
-    inside = box.height // 5
-    ink = luminances(image.crop(box))[inside:-inside, box.height // 3 : -box.height // 3] < 0.2
+    third, inside = int(box.height / 3), int(box.height / 5)
+    ink = luminances(crop(image, box))[inside:-inside, third:-third] < 0.2
     columns = np.flatnonzero(ink.any(axis=0))
     characters = np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1)
     rows = [np.flatnonzero(ink[:, xs].any(axis=1)) for xs in characters]
@@ -106,7 +111,7 @@ def test_its_plate_stands_off_from_its_ink_wherever_they_meet(
 
     box = draw_label(image)
 
-    plate, ink = plate_and_ink(image.crop(box).convert("RGB"))
+    plate, ink = plate_and_ink(crop(image, box).convert("RGB"))
     assert contrast(plate, ink).min() >= CONTRAST
 
 
@@ -115,9 +120,9 @@ def test_a_transparent_ground_gets_an_opaque_plate() -> None:
 
     box = draw_label(image)
 
-    inside = image.crop(box).crop((box.height, box.height // 4, box.height + 9, box.height // 2))
+    inside = crop(image, box.grown(-box.height / 4))
     assert inside.getchannel("A").getextrema() == (255, 255)
-    plate, ink = plate_and_ink(image.crop(box).convert("RGB"))
+    plate, ink = plate_and_ink(crop(image, box).convert("RGB"))
     assert contrast(plate, ink).min() >= CONTRAST
 
 
@@ -126,7 +131,7 @@ def plate_and_ink(label: Image.Image) -> tuple[Pixels, float]:
     height, width = label.height, label.width
     inner = label.crop((height // 2, height // 6, width - height // 2, height - height // 6))
     light = luminances(inner)
-    color = (22, 24, 30) if np.median(light) > 0.179 else (255, 255, 255)
+    color = (58, 62, 72) if np.median(light) > 0.179 else (232, 234, 240)
     is_ink = (np.asarray(inner) == color).all(axis=2)
     assert 0.05 < is_ink.mean() < 0.5
     near = np.asarray(Image.fromarray(is_ink).convert("L").filter(ImageFilter.MaxFilter(7))) > 0
