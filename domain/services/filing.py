@@ -1,6 +1,6 @@
 """Storing the files that a run makes, and telling its watchers of each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.ai_label import Labeller
@@ -72,6 +72,20 @@ class Folder:
     progress: Progress
     assets: list[Asset] = field(default_factory=list)
 
+    async def keep(self, known: Asset) -> Asset:
+        """Files what an earlier content has already: the very same blob, of which we are told."""
+        return await self._show(
+            replace(
+                known,
+                id=self.new_id(),
+                content_id=self.assignment.content_id,
+                owner_id=self.assignment.owner_id,
+                ordinal=len(self.assets),
+                checks=list(known.checks),
+                created_at=self.assignment.now,
+            )
+        )
+
     async def add(self, file: File) -> Asset:
         """Labels the file, stores it, and shows it to the watchers."""
         data = await self.labeller.label(
@@ -97,6 +111,9 @@ class Folder:
             checks=list(file.checks),
             created_at=self.assignment.now,
         )
+        return await self._show(asset)
+
+    async def _show(self, asset: Asset) -> Asset:
         self.assets.append(asset)
         await self.progress.asset(asset)
         return asset

@@ -33,14 +33,13 @@ def label_area(frame: Frame) -> tuple[int, int, int, int]:
 def place_label(frame: Frame, position: LabelPosition) -> Box:
     """Where the label will stand."""
     left, top, right, bottom = _window(frame, position)
-    box = label_box(right - left, bottom - top, position)
-    return Box(*box).moved(left, top)
+    return label_box(right - left, bottom - top, position).moved(left, top)
 
 
 def _window(frame: Frame, position: LabelPosition) -> tuple[int, int, int, int]:
     """The area moved, so that the label in its corner lines up with the content."""
     left, top, right, bottom = label_area(frame)
-    box = Box(*label_box(right - left, bottom - top, position)).moved(left, top)
+    box = label_box(right - left, bottom - top, position).moved(left, top)
     content = frame.content
     is_left = position in {LabelPosition.TOP_LEFT, LabelPosition.BOTTOM_LEFT}
     is_top = position in {LabelPosition.TOP_LEFT, LabelPosition.TOP_RIGHT}
@@ -53,7 +52,8 @@ def add_label(image: Image.Image, frame: Frame, position: LabelPosition) -> None
     window = _window(frame, position)
     region = image.crop(window)
     box = draw_label(region, LABEL_ZH, position)
-    image.paste(region.crop(box), (window[0] + box[0], window[1] + box[1]))
+    left, top, right, bottom = map(round, (box.left, box.top, box.right, box.bottom))
+    image.paste(region.crop((left, top, right, bottom)), (window[0] + left, window[1] + top))
 
 
 class Calm(StrEnum):

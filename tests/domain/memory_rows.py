@@ -15,6 +15,7 @@ from domain.ledger import LedgerEntry
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
 from domain.unit_of_work import DatabaseConflict
+from domain.upload import Upload
 from domain.user import User
 from tests.factories import plain
 
@@ -46,6 +47,7 @@ class Tables:
     generations: dict[str, Generation] = field(default_factory=dict)
     contents: dict[str, Content] = field(default_factory=dict)
     assets: dict[str, Asset] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
 
     def copy(self) -> Self:
@@ -77,6 +79,8 @@ class Tables:
             _require(content.generation_id in self.generations, "generation of a content")
         for asset in self.assets.values():
             _require(asset.content_id in self.contents, "content of an asset")
+        owners = {upload.owner_id for upload in self.uploads.values()}
+        _require(owners <= self.users.keys(), "owner of an upload")
 
 
 _NAMES = tuple(each.name for each in fields(Tables))

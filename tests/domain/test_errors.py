@@ -49,6 +49,17 @@ from domain.session import (
 )
 from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
 from domain.stage import Stage
+from domain.thumbnail import WidthInvalid
+from domain.upload import (
+    PictureTooLarge,
+    PictureUnreadable,
+    UnsupportedMedia,
+    UploadClosed,
+    UploadLimitReached,
+    UploadNotAsAnnounced,
+    UploadPurpose,
+    UploadTooLarge,
+)
 from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -99,6 +110,14 @@ ERRORS: list[DomainError] = [
     EmailTaken(),
     PasswordInvalid(),
     DisplayNameInvalid(),
+    WidthInvalid(),
+    *(UnsupportedMedia(purpose) for purpose in UploadPurpose),
+    UploadTooLarge(10_485_760),
+    UploadNotAsAnnounced(),
+    UploadClosed(),
+    UploadLimitReached(),
+    PictureTooLarge(),
+    PictureUnreadable(),
 ]
 
 
