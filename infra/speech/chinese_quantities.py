@@ -25,7 +25,7 @@ _CURRENCIES = {
 }
 _SIGN = r"(US\$|HK\$|NT\$|[¥$€£₩₹])"
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
-_DIFFERENCE = re.compile(rf"({_N})\s?[-−–]\s?({_N})(?=\s?=)")
+_DIFFERENCE = re.compile(rf"{_ALONE}({_N})\s?[-−–]\s?({_N})(?=\s?=)")
 _PRODUCT = re.compile(r"(?<=\d)\s?[×xX*✕]\s?(?=\d)")
 _SUM = re.compile(r"(?<=\d)\s?[+＋]\s?(?=\d)")
 _SOME = re.compile(r"(?<=[\d万亿千百])\+(?=[年个天人名家款种位条])")
@@ -45,7 +45,7 @@ _COMPARED = {
 }
 _SIGNED = re.compile(rf"[{''.join(_COMPARED)}](?=\s?[-\d¥$]|\s?[A-Za-z\u4e00-\u9fff])")
 _RANGE = re.compile(
-    rf"(?<![A-Za-z\d.])(?<![A-Za-z\d]-)(\d[\d.:]*)(\s?(?:[%‰℃°]|{_UNIT}|[\u4e00-\u9fff]{{1,2}}))?"
+    rf"(?<![A-Za-z\d.])(?<![A-Za-z\d]-)(\d[\d.:]{{0,24}})(\s?(?:[%‰℃°]|{_UNIT}|[\u4e00-\u9fff]{{1,2}}))?"
     r"\s?[-~～–—−]+\s?(?=[¥$€£]?-?\d)"
 )
 _CONTEST = re.compile(
