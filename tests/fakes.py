@@ -147,6 +147,13 @@ class FakeBlobs:
         return SignedUrl(address, now + timedelta(hours=1))
 
 
+class UnlabelledFiles:
+    """A labeller for tests that look at the files themselves."""
+
+    async def label(self, data: bytes, mime_type: str, *, content_id: str) -> bytes:
+        return data
+
+
 class FakeDraft:
     def __init__(self, blobs: FakeBlobs, blob_name: str) -> None:
         self._blobs = blobs

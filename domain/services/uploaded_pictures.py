@@ -14,14 +14,17 @@ class UploadedPictures:
     database: Database
     blobs: Blobs
 
-    async def load(self, upload_id: str, *, owner_id: str, now: datetime) -> bytes:
-        """A PNG or JPEG that we drew ourselves; raises `RecipeFailed`.
+    async def require(
+        self, upload_id: str, *, owner_id: str, purpose: UploadPurpose, now: datetime
+    ) -> bytes:
+        """A PNG or JPEG that we drew ourselves.
 
-        Files to be verified are none: they are still as strangers made them.
+        Raises `RecipeFailed` with `UPLOAD_GONE` for one that is unknown, another's, meant for
+        something else, not checked, or expired.
         """
         async with self.database.read_latest() as reader:
             upload = await reader.uploads.get(upload_id)
-        if upload is None or not _is_picture_of(upload, owner_id, now):
+        if upload is None or not _is_for(upload, purpose, owner_id=owner_id, now=now):
             raise RecipeFailed(FailureCode.UPLOAD_GONE)
         try:
             return await self.blobs.load(upload.blob_name or "")
@@ -29,6 +32,6 @@ class UploadedPictures:
             raise RecipeFailed(FailureCode.UPLOAD_GONE) from None
 
 
-def _is_picture_of(upload: Upload, owner_id: str, now: datetime) -> bool:
-    is_picture = upload.purpose is not UploadPurpose.VERIFY
-    return is_picture and upload.owner_id == owner_id and upload.is_usable(now=now)
+def _is_for(upload: Upload, purpose: UploadPurpose, *, owner_id: str, now: datetime) -> bool:
+    is_theirs = upload.owner_id == owner_id and upload.purpose is purpose
+    return is_theirs and upload.is_usable(now=now)

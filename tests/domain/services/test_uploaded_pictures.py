@@ -20,13 +20,19 @@ def studio() -> UploadStudio:
 async def test_a_recipe_gets_the_picture_as_we_drew_it(studio: UploadStudio, creator: User) -> None:
     upload = await studio.sent(creator)
 
-    loaded = await studio.uploaded_pictures.load(upload.id, owner_id=creator.id, now=studio.clock())
+    loaded = await studio.uploaded_pictures.require(
+        upload.id, owner_id=creator.id, purpose=upload.purpose, now=studio.clock()
+    )
 
     assert loaded == b"clean " + PICTURE
 
 
 def _to_be_verified(studio: UploadStudio, upload: Upload) -> None:
     studio.upload(upload).purpose = UploadPurpose.VERIFY
+
+
+def _for_something_else(studio: UploadStudio, upload: Upload) -> None:
+    studio.upload(upload).purpose = UploadPurpose.LOGO
 
 
 def _another_s(studio: UploadStudio, upload: Upload) -> None:
@@ -52,13 +58,16 @@ def _swept(studio: UploadStudio, upload: Upload) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [_to_be_verified, _another_s, _refused, _expired, _purged, _swept]
+    "spoil", [_to_be_verified, _for_something_else, _another_s, _refused, _expired, _purged, _swept]
 )
 async def test_anything_else_is_gone(studio: UploadStudio, creator: User, spoil: Spoil) -> None:
     upload = await studio.sent(creator)
+    wanted = upload.purpose
     spoil(studio, upload)
 
     with pytest.raises(RecipeFailed) as failed:
-        await studio.uploaded_pictures.load(upload.id, owner_id=creator.id, now=studio.clock())
+        await studio.uploaded_pictures.require(
+            upload.id, owner_id=creator.id, purpose=wanted, now=studio.clock()
+        )
 
     assert failed.value.code is FailureCode.UPLOAD_GONE

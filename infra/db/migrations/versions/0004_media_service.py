@@ -28,6 +28,7 @@ def upgrade() -> None:
     add_column("contents", sa.Column("based_on_id", ID))
     add_column("contents", sa.Column("theme_id", Ascii(64)))
     add_column("contents", sa.Column("cards", LongText))
+    add_column("contents", sa.Column("look", LongText))
     add_column("contents", sa.Column("voice_id", Ascii(64)))
     add_column("contents", sa.Column("speed", sa.Double))
     add_column("contents", sa.Column("script_version", sa.Integer))

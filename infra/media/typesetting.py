@@ -1,0 +1,214 @@
+"""Sets text in lines: at a size that is given, or at the largest one that a box can hold."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from infra.media.fitting import best_fit
+from infra.media.fonts import FontFile
+from infra.media.geometry import Box, Point
+from infra.media.line_breaking import BreakRules, Broken, Line, LineBreaker
+from infra.media.metrics import ASCENT, DESCENT, ink
+from infra.media.shaping import Shaped, runs
+from infra.media.text import Align, Span, TextStyle
+
+_STRESSED_LENGTH = 10
+#: Sums of floats: lines that fill a box exactly must fit.
+_TOLERANCE = 1e-6
+_SHARES = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
+
+
+class DoesNotFit(Exception):
+    """No size that is allowed gets the text into its room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters drawn in one go; `x` is from the line's left edge."""
+
+    text: str
+    x: float
+    font: FontFile
+    weight: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLine:
+    """Pixels, from the top left corner of the text's room; `top` to `bottom` is a line height."""
+
+    runs: tuple[Run, ...]
+    x: float
+    baseline: float
+    top: float
+    bottom: float
+    width: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetText:
+    """`width` is that of its widest line, `room` what it was aligned in."""
+
+    lines: tuple[SetLine, ...]
+    size: int
+    width: float
+    height: float
+    room: float
+    style: TextStyle
+    spans: tuple[Span, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+    def line_boxes(self, at: Point) -> list[Box]:
+        """A box as high as the line height for each line, as wide as its text."""
+        return [
+            Box(line.x, line.top, line.x + line.width, line.bottom).moved(*at)
+            for line in self.lines
+        ]
+
+    def ink_box(self, at: Point) -> Box:
+        """Around all that is drawn, strokes too, shadows and markers not."""
+        boxes = [box for line in self.lines for box in _inked(line, self)]
+        if not boxes:
+            return Box(at[0], at[1], at[0], at[1])
+        return Box.around(boxes).moved(*at)
+
+
+def _inked(line: SetLine, text: SetText) -> Iterator[Box]:
+    stroke = text.style.stroke.width * text.size if text.style.stroke else 0.0
+    slant = text.style.slant
+    for run in line.runs:
+        black = ink(run.text, run.font, run.weight)
+        if black.is_empty:
+            continue
+        x = line.x + run.x
+        yield Box(
+            x + (black.left - black.bottom * slant) * text.size,
+            line.baseline + black.top * text.size,
+            x + (black.right - black.top * slant) * text.size,
+            line.baseline + black.bottom * text.size,
+        ).grown(stroke)
+
+
+def set_text(  # noqa: PLR0913 - each is a decision of the design
+    text: Sequence[Span],
+    style: TextStyle,
+    *,
+    size: int,
+    width: float,
+    align: Align = Align.LEFT,
+    is_title: bool = False,
+    most_lines: int | None = None,
+) -> SetText:
+    """Raises `DoesNotFit` where it needs more lines, or a letter is wider than one."""
+    setting = _Setting(text, style, width, align, is_title=is_title)
+    broken = setting.broken(size, most_lines)
+    if broken is None:
+        raise DoesNotFit
+    return setting.composed(broken, size)
+
+
+def fit_text(  # noqa: PLR0913 - each is a decision of the design
+    text: Sequence[Span],
+    style: TextStyle,
+    *,
+    box: tuple[float, float],
+    sizes: tuple[int, int],
+    align: Align = Align.LEFT,
+    is_title: bool = False,
+    most_lines: int | None = None,
+) -> SetText:
+    """The largest size that fits, `sizes` being the smallest and the largest allowed.
+
+    A title gives up to 18 % of it for each degree of better breaks. Raises `DoesNotFit` where not
+    even the smallest size does.
+    """
+    width, height = box
+    setting = _Setting(text, style, width, align, is_title=is_title)
+
+    def broken_at(size: int) -> Broken | None:
+        room = math.floor(height / (size * style.line_height) + _TOLERANCE)
+        return setting.broken(size, room if most_lines is None else min(room, most_lines))
+
+    best = best_fit(broken_at, sizes, is_title=is_title)
+    if best is None:
+        raise DoesNotFit
+    return setting.composed(best.broken, best.size)
+
+
+class _Setting:
+    """One text measured once, for as many sizes as are tried."""
+
+    def __init__(
+        self, text: Sequence[Span], style: TextStyle, room: float, align: Align, *, is_title: bool
+    ) -> None:
+        self._shaped, self._spans, self._style = Shaped(text, style), tuple(text), style
+        self._room, self._align = room, align
+        rules = BreakRules(is_title=is_title, whole=tuple(_stressed(text)))
+        self._breaker = LineBreaker(self._shaped.text, self._shaped.width, rules)
+
+    def broken(self, size: int, most_lines: int | None) -> Broken | None:
+        return self._breaker.broken(self._room / size - _reserve(self._style), most_lines)
+
+    def composed(self, broken: Broken, size: int) -> SetText:
+        lines = tuple(self._line(index, line, size) for index, line in enumerate(broken.lines))
+        return SetText(
+            lines=lines,
+            size=size,
+            width=max(line.width for line in lines),
+            height=len(lines) * self._style.line_height * size,
+            room=self._room,
+            style=self._style,
+            spans=self._spans,
+            missing=self._shaped.missing,
+        )
+
+    def _line(self, index: int, line: Line, size: int) -> SetLine:
+        width = (self._shaped.width(*line) + _reserve(self._style)) * size
+        height = self._style.line_height * size
+        top = index * height
+        return SetLine(
+            runs=tuple(self._runs(line, size)),
+            x=(self._room - width) * _SHARES[self._align],
+            baseline=top + (height - size) / 2 + ASCENT * size,
+            top=top,
+            bottom=top + height,
+            width=width,
+            text=self._shaped.text[line[0] : line[1]],
+        )
+
+    def _runs(self, line: Line, size: int) -> Iterator[Run]:
+        glyphs = self._shaped.between(*line)
+        pen = _reserve_before(self._style) - (glyphs[0].lead if glyphs else 0.0)
+        for run in runs(glyphs):
+            first = run[0]
+            text = "".join(glyph.text for glyph in run)
+            if text.strip():
+                x = (pen + first.shift) * size
+                yield Run(text, x, first.font, first.weight, self._spans[first.span])
+            pen += sum(glyph.advance for glyph in run)
+
+
+def _stressed(text: Sequence[Span]) -> Iterator[Line]:
+    """Words that a design makes stand out are not torn, if they are few."""
+    end = 0
+    for span in text:
+        start, end = end, end + len(span.text)
+        if (span.color or span.marker or span.gradient) and len(span.text) <= _STRESSED_LENGTH:
+            yield start, end
+
+
+def _reserve(style: TextStyle) -> float:
+    """What a lean and an outline need beside the letters, in em."""
+    stroke = 2 * style.stroke.width if style.stroke else 0.0
+    return abs(style.slant) * (ASCENT + DESCENT) + stroke
+
+
+def _reserve_before(style: TextStyle) -> float:
+    """The part of it on the left: a lean to the right moves what is below the baseline there."""
+    stroke = style.stroke.width if style.stroke else 0.0
+    return abs(style.slant) * (DESCENT if style.slant > 0 else ASCENT) + stroke
