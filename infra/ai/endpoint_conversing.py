@@ -10,8 +10,8 @@ from infra.ai.endpoint import Form, Prompt, TakeText, Usage
 from infra.ai.endpoint_answer import Answer
 from infra.ai.endpoint_forms import FormAsking, with_shape
 from infra.ai.endpoint_metering import Meter
-from infra.ai.provider_failures import PROVIDER_ERRORS, FormDeclined, failure_of
 from infra.ai.surrogates import SurrogateJoiner
+from infra.provider_failures import PROVIDER_ERRORS, FormDeclined, failure_of
 from infra.provider_settings import Provider, StructuredOutput
 
 Part = TypeVar("Part")
