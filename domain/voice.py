@@ -21,6 +21,11 @@ class SpeechEngine(StrEnum):
     EDGE = "EDGE"
     SHERPA = "SHERPA"
 
+    @property
+    def is_offline(self) -> bool:
+        """Speaks without the network, and costs nothing."""
+        return self in {SpeechEngine.ESPEAK, SpeechEngine.SHERPA}
+
 
 class VoiceGender(StrEnum):
     FEMALE = "FEMALE"
@@ -105,4 +110,17 @@ class SoundStudio(Protocol):
         audio_format: AudioFormat,
         cue: AudioCue,
         label: ImplicitLabel,
-    ) -> Recording: ...
+    ) -> Recording:
+        """After the rhythm, where that is the cue; what a spoken one says is an utterance."""
+
+    async def join(
+        self,
+        recordings: Sequence[Recording],
+        *,
+        audio_format: AudioFormat,
+        label: ImplicitLabel,
+    ) -> Recording:
+        """Recordings of that format one after the other; `starts` are those of the recordings.
+
+        They are not encoded again, so that an hour of speech costs no more than its bytes.
+        """
