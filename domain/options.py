@@ -20,7 +20,7 @@ class LineTooLong(Refusal):
 class NumberOutOfRange(Refusal):
     code = ErrorCode.OUT_OF_RANGE
 
-    def __init__(self, name: str, *, lowest: int, highest: int) -> None:
+    def __init__(self, name: str, *, lowest: float, highest: float) -> None:
         super().__init__(
             Sentence(
                 f"{name} 须在 {lowest} 到 {highest} 之间。",
@@ -41,7 +41,7 @@ def checked_line(text: str | None, name: str, *, longest: int) -> str | None:
     return line
 
 
-def checked_number(number: int, name: str, *, lowest: int, highest: int) -> int:
+def checked_number(number: float, name: str, *, lowest: float, highest: float) -> float:
     """Raises `NumberOutOfRange`."""
     if not lowest <= number <= highest:
         raise NumberOutOfRange(name, lowest=lowest, highest=highest)

@@ -31,6 +31,13 @@ class TimedSentence:
     start_seconds: float
     end_seconds: float
 
+    def later(self, seconds: float) -> "TimedSentence":
+        return replace(
+            self,
+            start_seconds=self.start_seconds + seconds,
+            end_seconds=self.end_seconds + seconds,
+        )
+
 
 def cues_of(sentences: Sequence[TimedSentence], *, until: float) -> list[SubtitleCue]:
     """Each sentence in cues of at most two lines; a cue stands until the next, the last to `until`.

@@ -1,5 +1,6 @@
 """What is read aloud: a text, a page, or an earlier content, without its title."""
 
+import re
 from dataclasses import dataclass, replace
 
 from domain.content import TITLE_LENGTH, Article, Content, Scene, Script, VoiceClip
@@ -14,6 +15,7 @@ from domain.speech import check_pauses, sentences_of
 from domain.voice import SPEECH_MAXIMUM
 
 _TITLE_OF_TEXT_LENGTH = 30
+_CITATION = re.compile(r"\[\d{1,2}\]")
 
 
 class SpeechTextInvalid(Refusal):
@@ -103,7 +105,8 @@ def _of_content(content: Content) -> Manuscript:
     manuscript = Manuscript(title=content.title, passages=(), source_url=content.source_url)
     match content:
         case Article():
-            return replace(manuscript, passages=(Passage(text=content.body),))
+            body = _CITATION.sub("", content.body) if content.citations else content.body
+            return replace(manuscript, passages=(Passage(text=body),))
         case Script():
             passages = (Passage(text=scene.narration, scene=scene) for scene in content.scenes)
             return replace(manuscript, passages=tuple(passages), script=content)
@@ -117,7 +120,7 @@ def _of_content(content: Content) -> Manuscript:
 
 def _beginning(text: str) -> str:
     """The first words that are said."""
-    said = next(sentence.text for sentence in sentences_of(text) if sentence.text)
+    said = next((sentence.text for sentence in sentences_of(text) if sentence.text), "")
     if len(said) <= _TITLE_OF_TEXT_LENGTH:
         return said
     return f"{said[:_TITLE_OF_TEXT_LENGTH]}…"

@@ -16,7 +16,8 @@ class VoiceUnknown(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Sentence(
-                "没有这个音色，请从 voices 中选择。", "There is no such voice; choose one of `voices`."
+                "没有这个音色，请从 voices 中选择。",
+                "There is no such voice; choose one of `voices`.",
             ),
             field=("input", "voice"),
         )

@@ -74,6 +74,9 @@ class Tables:
         for entry in self.ledger.values():
             _require(entry.balance_after >= 0, "balance_not_negative")
             _require(entry.key_id in self.keys, "key of an entry")
+        self._require_contents()
+
+    def _require_contents(self) -> None:
         for content in self.contents.values():
             _require(content.generation_id in self.generations, "generation of a content")
         for version in self.content_versions.values():
