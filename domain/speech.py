@@ -41,12 +41,12 @@ _CLAUSE = re.compile(rf"(?:[^，、；：,;:—]|(?<=\d)[,:](?=\d))*(?:[，、�
 class PauseInvalid(Refusal):
     code = ErrorCode.PAUSE_INVALID
 
-    def __init__(self, mark: str) -> None:
+    def __init__(self, mark: str, *, number: int) -> None:
         shortest, longest = PAUSE_SECONDS
         super().__init__(
             Sentence(
                 f"停顿标记“{mark}”无效：请写成 [停顿 0.5s]，时长 {shortest} 到 {longest:g} 秒。",
-                f"The pause “{mark}” is not valid: write [pause 0.5s], of {shortest} to"
+                f"Pause {number} of the text is not valid: write [pause 0.5s], of {shortest} to"
                 f" {longest:g} seconds.",
             ),
             field=("input", "source", "text"),
@@ -65,9 +65,9 @@ class SpokenSentence:
 
 def check_pauses(text: str) -> None:
     """Raises `PauseInvalid` for the first mark of a pause that cannot be kept."""
-    for mark in _MARK.finditer(text):
+    for number, mark in enumerate(_MARK.finditer(text), 1):
         if _seconds_of(mark[1]) is None:
-            raise PauseInvalid(mark[0][:_SHOWN_LENGTH])
+            raise PauseInvalid(mark[0][:_SHOWN_LENGTH], number=number)
 
 
 def _seconds_of(duration: str) -> float | None:
@@ -101,12 +101,13 @@ def sentences_of(text: str, *, speed: float = 1.0) -> list[SpokenSentence]:
 
 
 def _pause(said: list[SpokenSentence], seconds: float) -> None:
-    """Marks in a row add up."""
+    """Marks in a row add up, to no more than one may ask for."""
     if not said:
         said.append(SpokenSentence(text="", pause_seconds=0.0, is_pause_asked=True))
     last = said[-1]
     earlier = last.pause_seconds if last.is_pause_asked else 0.0
-    said[-1] = replace(last, pause_seconds=earlier + seconds, is_pause_asked=True)
+    pause = min(earlier + seconds, PAUSE_SECONDS[1])
+    said[-1] = replace(last, pause_seconds=pause, is_pause_asked=True)
 
 
 def _ending_paragraph(last: SpokenSentence, speed: float) -> SpokenSentence:

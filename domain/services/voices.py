@@ -46,17 +46,20 @@ class Voices:
         return voice
 
     def choose(self, voice_id: str | None, text: str) -> Voice:
-        """The voice that was asked for, or the first that reads the text's language well.
+        """The voice that was asked for, or the first that reads the text's language.
 
-        Raises `RecipeFailed` where the operator has taken it away, or has none at all.
+        Chinese voices read foreign words, too, but others no Chinese. Raises `RecipeFailed` for
+        that, and where the operator has taken the voice away, or has none at all.
         """
         language = spoken_language(text)
-        fitting = [voice for voice in self.all if language in voice.languages]
-        default = next(iter(fitting or self.all), None)
-        voice = default if voice_id is None else self.get(voice_id)
-        if voice is None:
+        asked = self.all if voice_id is None else [each for each in self.all if each.id == voice_id]
+        if not asked:
             raise RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail="no such voice")
-        return voice
+        fitting = [voice for voice in asked if language in voice.languages]
+        foreign = [voice for voice in asked if Locale.ZH_CN in voice.languages]
+        if not (fitting or foreign):
+            raise RecipeFailed(FailureCode.LANGUAGE_UNSUPPORTED, detail=language, is_certain=True)
+        return (fitting or foreign)[0]
 
     def model_of(self, voice: Voice) -> str:
         return self._speaker(voice).model

@@ -41,6 +41,8 @@ from domain.recipes.search_web import QueryTooShort
 from domain.searching import SearchNotConfigured
 from domain.services.examining import ArgumentTooLong
 from domain.services.issuing import BatchSizeInvalid, PlanUnknown
+from domain.services.manuscripts import SpeechTextInvalid
+from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,
     CredentialsInvalid,
@@ -48,6 +50,7 @@ from domain.session import (
     RefreshTokenReused,
 )
 from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
+from domain.speech import PauseInvalid
 from domain.stage import Stage
 from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
 
@@ -99,6 +102,9 @@ ERRORS: list[DomainError] = [
     EmailTaken(),
     PasswordInvalid(),
     DisplayNameInvalid(),
+    PauseInvalid("[停顿 20s]", number=2),
+    SpeechTextInvalid(length=20_001),
+    VoiceUnknown(),
 ]
 
 
