@@ -6,6 +6,7 @@ import unicodedata
 _HALF, _FULL = 0.5, 1.0
 #: Nothing of its own: what changes the character before it, or joins two.
 _WIDTHLESS = frozenset({"Mn", "Me", "Cf"})
+_SKIN_TONES = "🏻🏼🏽🏾🏿"
 #: Ambiguous ones such as “ ” and … are as wide as the Chinese characters around them.
 _WIDE = frozenset({"W", "F", "A"})
 _EXTENDING = r"[\u0300-\u036f\u200d\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
@@ -27,7 +28,7 @@ def width_of(text: str) -> float:
 
 
 def _width(character: str) -> float:
-    if unicodedata.category(character) in _WIDTHLESS:
+    if unicodedata.category(character) in _WIDTHLESS or character in _SKIN_TONES:
         return 0.0
     return _FULL if unicodedata.east_asian_width(character) in _WIDE else _HALF
 

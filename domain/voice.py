@@ -37,6 +37,14 @@ class AudioFormat(StrEnum):
     MP3 = "MP3"
     WAV = "WAV"
 
+    @property
+    def longest_seconds(self) -> int:
+        """What fits into some 150 MB."""
+        return _LONGEST_SECONDS[self]
+
+
+_LONGEST_SECONDS = {AudioFormat.MP3: 3 * 3600, AudioFormat.WAV: 3600}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:

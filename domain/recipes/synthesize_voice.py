@@ -8,14 +8,18 @@ from typing import ClassVar
 from domain.ai_label import LABEL_ZH, AudioCue, ImplicitLabel
 from domain.asset import AssetKind, AssetRole
 from domain.content import ContentKind, Retiming, Script, SubtitleCue, VoiceClip
+from domain.errors import ErrorCode, Refusal
+from domain.failure import FailureCode, RecipeFailed
 from domain.generation import GenerationKind
 from domain.ids import NewId
+from domain.language import Sentence
 from domain.options import checked_number
 from domain.recipe import Assignment, Progress, Result
 from domain.services.filing import File, Filing, Folder
 from domain.services.manuscripts import Manuscript, Manuscripts
-from domain.services.speaking import Order, Speaking, Take, parts_of
+from domain.services.speaking import Order, Speaking, Take, estimated_seconds, parts_of
 from domain.source import ContentSource, Source, TextSource
+from domain.speech import sentences_of
 from domain.stage import Stage
 from domain.subtitles import cues_of, labelled, srt, vtt
 from domain.voice import SPEECH_MAXIMUM, SPEEDS, AudioFormat, Voice
@@ -23,6 +27,21 @@ from domain.writing import Engine, Provenance
 
 _CHARACTERS_OF_A_CREDIT = 500
 _SPEAKING_PERCENT, _SPOKEN_PERCENT, _SAVING_PERCENT = 25, 90, 95
+
+
+class SpeechTooLong(Refusal):
+    code = ErrorCode.TEXT_TOO_LONG
+
+    def __init__(self, *, minutes: int, longest: int) -> None:
+        super().__init__(
+            Sentence(
+                f"按此语速约 {minutes} 分钟，该格式最长 {longest} 分钟，请缩短文本、"
+                "加快语速或改用 MP3。",
+                f"At this speed it takes some {minutes} minutes, and the format holds {longest}:"
+                " shorten the text, speak faster or choose MP3.",
+            ),
+            field=("input", "source", "text"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +79,10 @@ class SynthesizeVoiceRecipe:
         checked_number(request.speed, "speed", lowest=slowest, highest=fastest)
         if request.voice_id is not None:
             self._speaking.voices.admit(request.voice_id)
-        return replace(request, source=self._manuscripts.admit(request.source))
+        source = self._manuscripts.admit(request.source)
+        if isinstance(source, TextSource):
+            _check_length(request, [source.text])
+        return replace(request, source=source)
 
     def price(self, request: SynthesizeVoice) -> int:
         """Of a text that is still to be read, as for the longest."""
@@ -70,6 +92,10 @@ class SynthesizeVoiceRecipe:
     async def run(self, assignment: Assignment[SynthesizeVoice], progress: Progress) -> Result:
         request = assignment.input
         manuscript = await self._manuscripts.obtain(request.source, progress)
+        try:
+            _check_length(request, [passage.text for passage in manuscript.passages])
+        except SpeechTooLong:
+            raise RecipeFailed(FailureCode.SOURCE_TOO_LONG, detail="in time") from None
         voice = self._speaking.voices.choose(request.voice_id, manuscript.text)
         order = Order(
             voice=voice,
@@ -116,6 +142,17 @@ class SynthesizeVoiceRecipe:
             model=self._speaking.voices.model_of(voice),
             prompt_version="",
         )
+
+
+def _check_length(request: SynthesizeVoice, texts: Sequence[str]) -> None:
+    """Before anything is spoken; raises `SpeechTooLong`."""
+    seconds = sum(
+        estimated_seconds(sentences_of(text, speed=request.speed), speed=request.speed)
+        for text in texts
+    )
+    longest = request.audio_format.longest_seconds
+    if seconds > longest:
+        raise SpeechTooLong(minutes=round(seconds / 60), longest=longest // 60)
 
 
 def _price(length: int) -> int:

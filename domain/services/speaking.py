@@ -1,7 +1,7 @@
 """Having a manuscript spoken, part by part, and the parts put together."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.ai_label import AudioCue, ImplicitLabel
@@ -57,6 +57,13 @@ class Order:
     label: ImplicitLabel
 
 
+def estimated_seconds(sentences: Iterable[SpokenSentence], *, speed: float) -> float:
+    return sum(
+        speaking_seconds(sentence.text, speed=speed) + sentence.pause_seconds
+        for sentence in sentences
+    )
+
+
 def parts_of(manuscript: Manuscript, *, speed: float) -> list[Part]:
     """A scene each, or a minute or so each; at least one, of those where something is said."""
     parts: list[Part] = []
@@ -77,7 +84,7 @@ def _groups(
     seconds = 0.0
     for sentence in sentences:
         group.append(sentence)
-        seconds += speaking_seconds(sentence.text, speed=speed) + sentence.pause_seconds
+        seconds += estimated_seconds([sentence], speed=speed)
         if seconds >= (shortest if sentence.ends_paragraph else longest):
             yield group
             group, seconds = [], 0.0

@@ -38,6 +38,7 @@ from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
 from domain.recipes.generate_from_url import TooManyUrls
 from domain.recipes.search_web import QueryTooShort
+from domain.recipes.synthesize_voice import SpeechTooLong
 from domain.searching import SearchNotConfigured
 from domain.services.examining import ArgumentTooLong
 from domain.services.issuing import BatchSizeInvalid, PlanUnknown
@@ -104,6 +105,7 @@ ERRORS: list[DomainError] = [
     DisplayNameInvalid(),
     PauseInvalid("[停顿 20s]", number=2),
     SpeechTextInvalid(length=20_001),
+    SpeechTooLong(minutes=200, longest=180),
     VoiceUnknown(),
 ]
 
