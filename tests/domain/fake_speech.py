@@ -1,7 +1,7 @@
 """A speaker whose sounds last as long as their sentences, and a studio that measures nothing."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from domain.ai_label import AudioCue, ImplicitLabel
@@ -43,6 +43,8 @@ class FakeSpeaker:
     voices: Sequence[Voice]
     model: str = "fake-speech-1"
     failure: FailureCode | None = None
+    #: What befalls the world while it speaks.
+    meanwhile: Callable[[], None] | None = None
     spoken: list[tuple[str, str, float]] = field(default_factory=list)
     under_way: int = 0
     most_under_way: int = 0
@@ -53,6 +55,8 @@ class FakeSpeaker:
         self.most_under_way = max(self.most_under_way, self.under_way)
         await asyncio.sleep(0)
         self.under_way -= 1
+        if self.meanwhile is not None:
+            self.meanwhile()
         if self.failure is not None:
             raise RecipeFailed(self.failure)
         self.spoken.append((sentence, voice.id, speed))
