@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 #: What pictures, sounds and texts say of themselves.
 LABEL_ZH = "AI生成"
 LABEL_EN = "AI-generated"
-#: The least height of a picture's label, as a share of its shorter side (GB 45438-2025).
+#: The least height of a picture's label, as a share of its shorter side (GB 45438-2025, 5.2).
 LABEL_HEIGHT_SHARE = 0.05
 
 
@@ -31,10 +32,45 @@ class AudioCue(StrEnum):
 class ImplicitLabel:
     """What a file's metadata says: who made it by AI, and which content of theirs it is.
 
-    `content_digest` is the SHA-256, in hex, of the picture's pixels or of the sound's samples,
-    which metadata does not change; None where whoever wrote the label left it out.
+    `content_digest` is the SHA-256, in hex, of what the file shows or plays, as it is coded;
+    metadata does not change it. None where whoever wrote the label left it out.
     """
 
     producer: str
     content_id: str
     content_digest: str | None = None
+
+
+class Labeller(Protocol):
+    """Writes the implicit label into files that we made."""
+
+    async def label(self, data: bytes, mime_type: str, *, content_id: str) -> bytes:
+        """The same picture, sound or document, with one label in its metadata.
+
+        Subtitles come back as they are: their formats have no metadata. Raises `ValueError` for
+        a type that we do not make, and for data that is not of its type.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundLabel:
+    """A label as some file carries it.
+
+    `is_signed`: we signed all that it says. `file_digest` is what `label.content_digest` has to
+    be, if the file is the one that was labelled.
+    """
+
+    label: ImplicitLabel
+    is_signed: bool
+    file_digest: str
+
+
+class LabelReader(Protocol):
+    """Finds implicit labels in files, whoever made them."""
+
+    @property
+    def producer(self) -> str:
+        """The name that we sign with."""
+
+    async def read(self, data: bytes) -> FoundLabel | None:
+        """None where no label can be read; takes any bytes, and its work is bounded by them."""

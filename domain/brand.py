@@ -1,6 +1,26 @@
 """What makes a creator's pictures look like theirs."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+
+from domain.errors import ErrorCode, Refusal
+from domain.language import Sentence
+from domain.options import checked_line
+
+BRAND_NAME_LENGTH = 24
+_COLOR = re.compile("#[0-9A-Fa-f]{6}")
+
+
+class ColorInvalid(Refusal):
+    code = ErrorCode.COLOR_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "颜色须写作 #RRGGBB，例如 #E63946。", "Write a colour as #RRGGBB, as in #E63946."
+            ),
+            field=("input", "brand", "color"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,3 +30,15 @@ class Brand:
     name: str | None = None
     color: str | None = None
     logo_upload_id: str | None = None
+
+
+def checked_brand(brand: Brand) -> Brand:
+    """In its normal form; raises `LineTooLong` or `ColorInvalid`."""
+    color = (brand.color or "").strip() or None
+    if color is not None and not _COLOR.fullmatch(color):
+        raise ColorInvalid
+    return replace(
+        brand,
+        name=checked_line(brand.name, "brand.name", longest=BRAND_NAME_LENGTH),
+        color=color and color.upper(),
+    )

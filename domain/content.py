@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.errors import BadUserInput
-from domain.info_card import Card
+from domain.info_card import Card, CardLook
 from domain.language import Sentence
 from domain.page import Page, PageRequest
 from domain.platform import Platform
@@ -153,6 +153,7 @@ class InfoCardSet(Content):
     platform: Platform | None = None
     theme_id: str | None = None
     cards: list[Card] = field(default_factory=list)
+    look: CardLook = field(default_factory=CardLook)
     review: Review | None = None
 
 

@@ -32,6 +32,7 @@ class FailureCode(StrEnum):
     SEARCH_UNAVAILABLE = "SEARCH_UNAVAILABLE"
     TEXT_UNSETTABLE = "TEXT_UNSETTABLE"
     UPLOAD_GONE = "UPLOAD_GONE"
+    PAGE_MISSING = "PAGE_MISSING"
     NOTHING_TO_SAY = "NOTHING_TO_SAY"
     WORKER_LOST = "WORKER_LOST"
     INTERNAL = "INTERNAL"
@@ -128,6 +129,11 @@ SENTENCES: dict[FailureCode, Sentence] = {
     FailureCode.UPLOAD_GONE: Sentence(
         "上传的图片已过期或被删除，点数已退回，请重新上传。",
         "The uploaded picture has expired; your credits are back. Upload it again.",
+    ),
+    FailureCode.PAGE_MISSING: Sentence(
+        "这组卡片没有这一页，或这一页没有位置放这些要点或金句，点数已退回，请检查页码和内容。",
+        "The set has no such page, or that page no place for these points or this quote; your"
+        " credits are back. Check the page's number and what it is to say.",
     ),
     FailureCode.NOTHING_TO_SAY: Sentence(
         "文本中没有可以朗读的内容，点数已退回，请检查文本。",

@@ -1,8 +1,12 @@
 """The lesser arguments of a request: one line of text, or a number within bounds."""
 
+from typing import TypeVar
+
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.plain_text import visible
+
+Number = TypeVar("Number", int, float)
 
 
 class LineTooLong(Refusal):
@@ -41,7 +45,7 @@ def checked_line(text: str | None, name: str, *, longest: int) -> str | None:
     return line
 
 
-def checked_number(number: float, name: str, *, lowest: float, highest: float) -> float:
+def checked_number(number: Number, name: str, *, lowest: float, highest: float) -> Number:
     """Raises `NumberOutOfRange`."""
     if not lowest <= number <= highest:
         raise NumberOutOfRange(name, lowest=lowest, highest=highest)

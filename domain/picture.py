@@ -27,11 +27,10 @@ class QualityCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """An encoded picture; pixels. `digest` is that of its pixels (`ImplicitLabel`)."""
+    """An encoded picture, its visible label on it; pixels."""
 
     data: bytes
     mime_type: str
     width: int
     height: int
-    digest: str
     checks: tuple[QualityCheck, ...] = ()

@@ -11,6 +11,7 @@ from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.own_providers import OwnProviding
 from domain.services.sessions import Sessions
+from domain.services.uploading import Uploading
 from domain.services.watching import Watching
 from domain.unit_of_work import Database
 
@@ -27,6 +28,7 @@ class Product:
     history: History
     examining: Examining
     own_providing: OwnProviding
+    uploading: Uploading
     database: Database
     blobs: Blobs
     clock: Clock

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from domain.ai_label import AudioCue, ImplicitLabel
+from domain.ai_label import AudioCue
 from domain.language import Locale, Sentence
 
 SPEEDS = (0.5, 2.0)
@@ -96,16 +96,12 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """An encoded sound. `starts` says when each utterance begins, in seconds from the start.
-
-    `digest` is that of its samples (`ImplicitLabel`).
-    """
+    """An encoded sound. `starts` says when each utterance begins, in seconds from the start."""
 
     data: bytes
     mime_type: str
     seconds: float
     starts: tuple[float, ...]
-    digest: str
 
 
 class SoundStudio(Protocol):
@@ -117,7 +113,6 @@ class SoundStudio(Protocol):
         *,
         audio_format: AudioFormat,
         cue: AudioCue,
-        label: ImplicitLabel,
     ) -> Recording:
         """After the rhythm, where that is the cue; what a spoken one says is an utterance."""
 
@@ -126,7 +121,6 @@ class SoundStudio(Protocol):
         recordings: Sequence[Recording],
         *,
         audio_format: AudioFormat,
-        label: ImplicitLabel,
     ) -> Recording:
         """Recordings of that format one after the other; `starts` are those of the recordings.
 

@@ -35,8 +35,6 @@ from infra.ai.writer_llm import LlmWriter
 from infra.ai.writer_offline import OfflineWriter
 from infra.auth.key_codes import HmacKeyCodes
 from infra.auth.passwords import BcryptPasswords
-from infra.blobs.signing import BlobUrls
-from infra.blobs.store import LocalBlobs
 from infra.cache.distillations import RedisDistillationCache
 from infra.cache.rate_limits import RedisRateLimits
 from infra.cache.redis import open_redis
@@ -44,15 +42,16 @@ from infra.cache.sessions import RedisSessions
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.db.positions import RedisPositions
 from infra.db.unit_of_work import SqlDatabase, open_database
+from infra.depot import Depot, intake_processes
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing, open_tokens
 from infra.own_recipes import VendorRecipes
+from infra.processes import Processes
 from infra.queue.arq_queue import ArqQueue
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
 from infra.search.failover import FailoverSearcher
 from infra.search.opening import open_searcher
-from infra.serving import local_address
 from infra.settings import Settings
 
 
@@ -69,6 +68,7 @@ class Connections:
     lexicon: Lexicon
     writer: Writer
     searcher: FailoverSearcher
+    intake: Processes
 
 
 @asynccontextmanager
@@ -94,6 +94,8 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
         )
         searcher = open_searcher(settings)
         stack.push_async_callback(searcher.aclose)
+        intake = intake_processes()
+        stack.push_async_callback(intake.aclose)
         lexicon = Lexicon()
         yield Connections(
             database=database,
@@ -105,6 +107,7 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
             lexicon=lexicon,
             writer=_open_writer(settings, lexicon, stack),
             searcher=searcher,
+            intake=intake,
         )
 
 
@@ -127,6 +130,7 @@ class Studio:
         self._settings = settings
         self._connections = connections
         self._database = connections.database
+        self.depot = Depot(settings, database=self._database, intake=connections.intake)
         self._ledger = Ledger(new_id=new_id)
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
@@ -147,8 +151,9 @@ class Studio:
             history=History(database=self._database),
             examining=self._examining,
             own_providing=self._own_providing,
+            uploading=self.depot.uploading,
             database=self._database,
-            blobs=self.blobs,
+            blobs=self.depot.blobs,
             clock=utc_now,
         )
 
@@ -260,23 +265,14 @@ class Studio:
 
     @cached_property
     def sweeping(self) -> Sweeping:
+        days = self._settings.media_retention_days
         return Sweeping(
             database=self._database,
             kinds=INPUT_TYPES.keys(),
             ledger=self._ledger,
             queue=self._queue,
             events=self._connections.events,
-            blobs=self.blobs,
+            blobs=self.depot.blobs,
             clock=utc_now,
+            media_retention=None if days is None else timedelta(days=days),
         )
-
-    @cached_property
-    def blobs(self) -> LocalBlobs:
-        return LocalBlobs(self._settings.data_dir / "blobs", urls=self.blob_urls, new_id=new_id)
-
-    @cached_property
-    def blob_urls(self) -> BlobUrls:
-        settings = self._settings
-        own = local_address(settings.host, settings.port)
-        base = settings.cdn_base_url or settings.public_base_url or own
-        return BlobUrls(settings.blob_url_secret.get_secret_value(), base_url=str(base))

@@ -175,6 +175,8 @@ class Settings(BaseSettings):
 
     worker_text_slots: int = Field(default=8, ge=1)
     worker_media_slots: int = Field(default=2, ge=1)
+    #: How long pictures, sounds and subtitles are kept; unset: as long as their contents.
+    media_retention_days: int | None = Field(default=None, ge=1)
     sweep_interval_seconds: float = Field(default=5, gt=0)
 
     @classmethod

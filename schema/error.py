@@ -51,6 +51,13 @@ describe(
         "SEARCH_NOT_CONFIGURED": "Web search is not set up on this server.",
         "API_KEY_INVALID": "Not a vendor's API key.",
         "MODEL_NAME_INVALID": "Not a name of a model.",
+        "UNSUPPORTED_MEDIA": "That kind of file is not taken.",
+        "UPLOAD_TOO_LARGE": "The file has too many bytes, or none.",
+        "UPLOAD_MISMATCH": "The file came too slowly, or not as large as announced: send it again.",
+        "UPLOAD_CLOSED": "The upload was used, is in use, or has expired: make a new one.",
+        "UPLOAD_LIMIT": "Too many uploads in a day.",
+        "PICTURE_TOO_LARGE": "The picture has too many pixels.",
+        "PICTURE_UNREADABLE": "The picture is damaged.",
     },
 )
 

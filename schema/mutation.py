@@ -6,6 +6,7 @@ from resolvers import generation as generation_resolvers
 from resolvers import key as key_resolvers
 from resolvers import own_provider as own_provider_resolvers
 from resolvers import session as session_resolvers
+from resolvers import upload as upload_resolvers
 from resolvers import user as user_resolvers
 from schema.generation import CancelGenerationPayload, GenerationPayload
 from schema.inputs import (
@@ -25,6 +26,7 @@ from schema.own_provider import (
 )
 from schema.payload import mutation
 from schema.session import LoginInput, LogoutPayload, RefreshSessionInput
+from schema.upload import CreateUploadInput, CreateUploadPayload
 from schema.user import RegisterInput, SessionPayload
 
 
@@ -66,6 +68,12 @@ class Mutation:
         "Deletes the key of your own. Generations with it that have not begun fail, and what you"
         " ask for from now on costs credits.",
         gives=RemoveOwnProviderPayload,
+    )
+    create_upload = mutation(
+        upload_resolvers.create_upload,
+        "Asks for an address that takes a file of yours. Costs nothing.",
+        takes=CreateUploadInput,
+        gives=CreateUploadPayload,
     )
     extract_content = mutation(
         generation_resolvers.request_generation,

@@ -4,6 +4,7 @@ import strawberry
 
 from resolvers import generation as generation_resolvers
 from resolvers import key as key_resolvers
+from resolvers import upload as upload_resolvers
 from resolvers import user as user_resolvers
 from resolvers.analysis import analyze_content
 from resolvers.compliance import check_compliance
@@ -17,6 +18,7 @@ from schema.node import Node
 from schema.page import Connection
 from schema.platform import PlatformProfile
 from schema.review import ComplianceReport
+from schema.upload import Upload
 from schema.user import User
 
 
@@ -44,6 +46,11 @@ class Query:
     )
     content_history = strawberry.field(
         resolver=history, graphql_type=ContentConnection, description="Your contents."
+    )
+    upload = strawberry.field(
+        resolver=upload_resolvers.upload,
+        graphql_type=Upload | None,
+        description="One of your uploads.",
     )
     node = strawberry.field(
         resolver=node, graphql_type=Node | None, description="One of your objects, by its id."

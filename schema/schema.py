@@ -52,15 +52,7 @@ def make_schema() -> ProductSchema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[
-            *TEXT_TYPES,
-            *MEDIA_TYPES,
-            *EVENT_TYPES,
-            ImageAsset,
-            AudioAsset,
-            SubtitleAsset,
-            DocumentAsset,
-        ],
+        types=[*TEXT_TYPES, *MEDIA_TYPES, *ASSET_TYPES, *EVENT_TYPES],
         extensions=[OperationScope, DocumentLimit, ParsedDocuments, ValidatedDocuments],
         config=StrawberryConfig(),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar
 
-from domain.ai_label import LABEL_ZH, AudioCue, ImplicitLabel
+from domain.ai_label import LABEL_ZH, AudioCue
 from domain.asset import AssetKind, AssetRole
 from domain.content import ContentKind, Retiming, Script, SubtitleCue, VoiceClip
 from domain.errors import ErrorCode, Refusal
@@ -62,17 +62,12 @@ class SynthesizeVoice:
 
 
 class SynthesizeVoiceRecipe:
-    """`producer` is who the files say has made them."""
-
     kind: ClassVar = GenerationKind.VOICE
 
-    def __init__(
-        self, manuscripts: Manuscripts, speaking: Speaking, filing: Filing, *, producer: str
-    ) -> None:
+    def __init__(self, manuscripts: Manuscripts, speaking: Speaking, filing: Filing) -> None:
         self._manuscripts = manuscripts
         self._speaking = speaking
         self._filing = filing
-        self._producer = producer
 
     def admit(self, request: SynthesizeVoice) -> SynthesizeVoice:
         slowest, fastest = SPEEDS
@@ -101,7 +96,6 @@ class SynthesizeVoiceRecipe:
             voice=voice,
             speed=request.speed,
             audio_format=request.audio_format,
-            label=ImplicitLabel(producer=self._producer, content_id=assignment.content_id),
         )
         folder = self._filing.open(assignment, progress)
         takes = await self._takes(manuscript, order, folder)

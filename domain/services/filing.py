@@ -1,8 +1,9 @@
 """Storing the files that a run makes, and telling its watchers of each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from domain.ai_label import Labeller
 from domain.asset import Asset, AssetKind, AssetRole, Blobs
 from domain.ids import NewId
 from domain.picture import Picture, QualityCheck
@@ -65,14 +66,32 @@ class Folder:
     """The files of one run, in the order of their coming; `assets` is what its result is given."""
 
     blobs: Blobs
+    labeller: Labeller
     new_id: NewId
     assignment: Assignment[Any]
     progress: Progress
     assets: list[Asset] = field(default_factory=list)
 
+    async def keep(self, known: Asset) -> Asset:
+        """Files what an earlier content has already: the very same blob, of which we are told."""
+        return await self._show(
+            replace(
+                known,
+                id=self.new_id(),
+                content_id=self.assignment.content_id,
+                owner_id=self.assignment.owner_id,
+                ordinal=len(self.assets),
+                checks=list(known.checks),
+                created_at=self.assignment.now,
+            )
+        )
+
     async def add(self, file: File) -> Asset:
-        """Stores the file, and shows it to the watchers."""
-        blob_name = await self.blobs.keep(file.data, extension=_EXTENSIONS[file.mime_type])
+        """Labels the file, stores it, and shows it to the watchers."""
+        data = await self.labeller.label(
+            file.data, file.mime_type, content_id=self.assignment.content_id
+        )
+        blob_name = await self.blobs.keep(data, extension=_EXTENSIONS[file.mime_type])
         asset = Asset(
             id=self.new_id(),
             content_id=self.assignment.content_id,
@@ -81,7 +100,7 @@ class Folder:
             ordinal=len(self.assets),
             blob_name=blob_name,
             mime_type=file.mime_type,
-            byte_size=len(file.data),
+            byte_size=len(data),
             width=file.width,
             height=file.height,
             duration_seconds=file.duration_seconds,
@@ -92,6 +111,9 @@ class Folder:
             checks=list(file.checks),
             created_at=self.assignment.now,
         )
+        return await self._show(asset)
+
+    async def _show(self, asset: Asset) -> Asset:
         self.assets.append(asset)
         await self.progress.asset(asset)
         return asset
@@ -99,10 +121,17 @@ class Folder:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Filing:
+    """Nothing that we make is stored without its implicit label."""
+
     blobs: Blobs
+    labeller: Labeller
     new_id: NewId
 
     def open(self, assignment: Assignment[Any], progress: Progress) -> Folder:
         return Folder(
-            blobs=self.blobs, new_id=self.new_id, assignment=assignment, progress=progress
+            blobs=self.blobs,
+            labeller=self.labeller,
+            new_id=self.new_id,
+            assignment=assignment,
+            progress=progress,
         )

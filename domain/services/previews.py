@@ -5,7 +5,7 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from domain.ai_label import AudioCue, ImplicitLabel
+from domain.ai_label import AudioCue, Labeller
 from domain.asset import BlobMissing, Blobs
 from domain.language import Locale
 from domain.services.voices import Voices
@@ -27,7 +27,7 @@ class VoicePreviews:
     voices: Voices
     studio: SoundStudio
     blobs: Blobs
-    producer: str
+    labeller: Labeller
     _made: dict[str, bytes] = field(default_factory=dict)
     _turns: defaultdict[str, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
@@ -67,9 +67,10 @@ class VoicePreviews:
             [Utterance(text=sentence, sound=sound, pause_seconds=0.0)],
             audio_format=AudioFormat.MP3,
             cue=AudioCue.NONE,
-            label=ImplicitLabel(producer=self.producer, content_id=f"voice-{voice.id}"),
         )
-        return recording.data
+        return await self.labeller.label(
+            recording.data, recording.mime_type, content_id=f"voice-{voice.id}"
+        )
 
 
 def _sample(voice: Voice) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.content import Article, Content, Script, VoiceClip
+from domain.content import Article, Content, InfoCardSet, Script, VoiceClip
 from domain.failure import FailureCode, RecipeFailed
+from domain.info_card import text_of_cards
 from domain.recipe import Progress
 from domain.source import (
     TEXT_MINIMUM,
@@ -92,5 +93,7 @@ def _text_of(content: Content) -> str:
             return "\n".join(scene.narration for scene in content.scenes)
         case VoiceClip():
             return "\n".join(cue.text for cue in content.cues)
+        case InfoCardSet():
+            return text_of_cards(content.cards)
         case _:
             return ""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from domain.ai_label import AudioCue, ImplicitLabel
+from domain.ai_label import AudioCue
 from domain.content import Scene
 from domain.language import Locale
 from domain.measures import speaking_seconds
@@ -49,12 +49,11 @@ class Take:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """How everything of one clip is to sound, and what its files say of themselves."""
+    """How everything of one clip is to sound."""
 
     voice: Voice
     speed: float
     audio_format: AudioFormat
-    label: ImplicitLabel
 
 
 def estimated_seconds(sentences: Iterable[SpokenSentence], *, speed: float) -> float:
@@ -130,9 +129,7 @@ class Speaking:
     async def _recorded(
         self, utterances: Sequence[Utterance], order: Order, cue: AudioCue = AudioCue.NONE
     ) -> Recording:
-        return await self.studio.record(
-            utterances, audio_format=order.audio_format, cue=cue, label=order.label
-        )
+        return await self.studio.record(utterances, audio_format=order.audio_format, cue=cue)
 
     async def join(self, takes: Sequence[Take], order: Order) -> Take:
         """All of them as one, timed from its start; `starts` are those of the takes."""
@@ -141,9 +138,7 @@ class Speaking:
             starts: tuple[float, ...] = (0.0,)
         else:
             recordings = [take.recording for take in takes]
-            whole = await self.studio.join(
-                recordings, audio_format=order.audio_format, label=order.label
-            )
+            whole = await self.studio.join(recordings, audio_format=order.audio_format)
             starts = whole.starts
         return Take(
             recording=replace(whole, starts=starts),

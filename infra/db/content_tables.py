@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from domain.asset import AssetKind, AssetRole
 from domain.content import Citation, ContentKind, Scene, SubtitleCue
-from domain.info_card import Card
+from domain.info_card import Card, CardLook
 from domain.picture import QualityCheck
 from domain.platform import Platform
 from domain.platforms import PlatformIssue
@@ -60,6 +60,7 @@ contents = Table(
     Column("based_on_id", ID, index=True),
     Column("theme_id", Ascii(64)),
     Column("cards", Json(list[Card])),
+    Column("look", Json(CardLook, absent=CardLook)),
     Column("voice_id", Ascii(64)),
     Column("speed", Double),
     Column("script_version", Integer),
@@ -90,6 +91,7 @@ assets = Table(
     Column("checks", Json(list[QualityCheck], absent=list)),
     CheckConstraint("byte_size >= 0", name="byte_size_not_negative"),
     Index(None, "content_id", "ordinal"),
+    Index(None, "created_at"),
     **IN_BYTES,
 )
 

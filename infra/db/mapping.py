@@ -61,7 +61,7 @@ _CONTENT_TYPES: dict[type[Content], tuple[str, ...]] = {
         "review",
     ),
     Cover: ("theme_id",),
-    InfoCardSet: ("platform", "theme_id", "cards", "review"),
+    InfoCardSet: ("platform", "theme_id", "cards", "look", "review"),
     VoiceClip: ("cues", "voice_id", "speed", "script_version"),
 }
 

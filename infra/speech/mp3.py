@@ -31,9 +31,10 @@ _TAG_HEAD = struct.Struct(">4sIII100sI")
 #: The encoder's name, CBR, what is not said of loudness, the bit rate; then delay and padding.
 _LAME_HEAD = struct.Struct(">9sBB8xBB")
 _LAME_TAIL = struct.Struct(">4xI4x")
-_DELAYS_AT = _TAG + _TAG_HEAD.size + _LAME_HEAD.size
+_DELAYS_AT, _DELAYS_BYTES = _TAG + _TAG_HEAD.size + _LAME_HEAD.size, 3
+#: The padding's part of these.
+_PADDING_MASK = 0xFFF
 _CONSTANT_RATE = 1
-_ID3_HEAD = struct.Struct(">3sHB4B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,10 @@ class Mp3:
 
     @classmethod
     def read(cls, data: bytes) -> Self:
-        """Of what `data` below made, with or without ID3 tags before it."""
-        begin = _id3_bytes(data)
-        delays = int.from_bytes(data[begin + _DELAYS_AT : begin + _DELAYS_AT + 3], "big")
-        frames = data[begin + _FRAME_BYTES :]
-        padding = delays & 0xFFF
+        """Of what `data` below made."""
+        delays = int.from_bytes(data[_DELAYS_AT : _DELAYS_AT + _DELAYS_BYTES], "big")
+        frames = data[_FRAME_BYTES:]
+        padding = delays & _PADDING_MASK
         return cls(frames, _samples_in(frames) - _ENCODER_DELAY - padding)
 
     @classmethod
@@ -82,7 +82,7 @@ class Mp3:
 
     @property
     def data(self) -> bytes:
-        """The file, without metadata."""
+        """The file."""
         return self._information() + self.frames
 
     def _information(self) -> bytes:
@@ -95,7 +95,7 @@ class Mp3:
             + bytes(_SIDE_INFO_BYTES)
             + _TAG_HEAD.pack(b"Info", _FLAGS, count, size, _SEEK_POINTS, 0)
             + _LAME_HEAD.pack(b"LAME3.100", _CONSTANT_RATE, 0, 0, _KILOBITS)
-            + (_ENCODER_DELAY << 12 | padding).to_bytes(3, "big")
+            + (_ENCODER_DELAY << 12 | padding).to_bytes(_DELAYS_BYTES, "big")
             + _LAME_TAIL.pack(size)
         )
         return frame.ljust(_FRAME_BYTES, b"\0")
@@ -103,13 +103,3 @@ class Mp3:
 
 def _samples_in(frames: bytes) -> int:
     return len(frames) // _FRAME_BYTES * _FRAME_SAMPLES
-
-
-def _id3_bytes(data: bytes) -> int:
-    if data[:3] != b"ID3":
-        return 0
-    _, _, _, *sevens = _ID3_HEAD.unpack_from(data)
-    size = 0
-    for seven in sevens:
-        size = size << 7 | seven
-    return _ID3_HEAD.size + size

@@ -23,7 +23,7 @@ class Wav:
 
     @classmethod
     def read(cls, data: bytes) -> Self:
-        """Of what `data` below made, with or without further chunks."""
+        """Of what `data` below made."""
         with wave.open(io.BytesIO(data)) as file:
             return cls(file.readframes(file.getnframes()))
 
@@ -43,7 +43,7 @@ class Wav:
 
     @property
     def data(self) -> bytes:
-        """The file, without metadata."""
+        """The file."""
         target = io.BytesIO()
         with wave.open(target, "wb") as file:
             file.setnchannels(1)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from domain.ai_label import AudioCue, ImplicitLabel
+from domain.ai_label import AudioCue
 from domain.failure import FailureCode, RecipeFailed
 from domain.language import Locale, Sentence
 from domain.voice import (
@@ -74,7 +74,6 @@ class FakeStudio:
         *,
         audio_format: AudioFormat,
         cue: AudioCue,
-        label: ImplicitLabel,
     ) -> Recording:
         starts = []
         seconds = RHYTHM_SECONDS if cue is AudioCue.RHYTHM else 0.0
@@ -82,36 +81,33 @@ class FakeStudio:
             starts.append(seconds)
             seconds += utterance.sound.seconds + utterance.pause_seconds
         said = "|".join(utterance.text for utterance in utterances)
-        return _recording(f"{cue}:{said}", audio_format, label, seconds=seconds, starts=starts)
+        return _recording(f"{cue}:{said}", audio_format, seconds=seconds, starts=starts)
 
     async def join(
         self,
         recordings: Sequence[Recording],
         *,
         audio_format: AudioFormat,
-        label: ImplicitLabel,
     ) -> Recording:
         starts = []
         seconds = -JOINT_SECONDS
         for recording in recordings:
             starts.append(seconds + JOINT_SECONDS)
             seconds = starts[-1] + recording.seconds
-        said = "+".join(recording.digest for recording in recordings)
-        return _recording(said, audio_format, label, seconds=seconds, starts=starts)
+        said = "+".join(recording.data.decode() for recording in recordings)
+        return _recording(said, audio_format, seconds=seconds, starts=starts)
 
 
 def _recording(
     said: str,
     audio_format: AudioFormat,
-    label: ImplicitLabel,
     *,
     seconds: float,
     starts: Sequence[float],
 ) -> Recording:
     return Recording(
-        data=f"{audio_format} {label.producer} {label.content_id} {said}".encode(),
+        data=f"{audio_format} {said}".encode(),
         mime_type="audio/mpeg" if audio_format is AudioFormat.MP3 else "audio/wav",
         seconds=seconds,
         starts=tuple(starts),
-        digest=said,
     )

@@ -15,6 +15,7 @@ from domain.ledger import LedgerEntry
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
 from domain.unit_of_work import DatabaseConflict
+from domain.upload import Upload
 from domain.user import User
 from tests.factories import plain
 
@@ -47,6 +48,7 @@ class Tables:
     contents: dict[str, Content] = field(default_factory=dict)
     content_versions: dict[str, ContentVersion] = field(default_factory=dict)
     assets: dict[str, Asset] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
 
     def copy(self) -> Self:
@@ -83,6 +85,8 @@ class Tables:
             _require(version.content_id in self.contents, "content of a version")
         for asset in self.assets.values():
             _require(asset.content_id in self.contents, "content of an asset")
+        owners = {upload.owner_id for upload in self.uploads.values()}
+        _require(owners <= self.users.keys(), "owner of an upload")
 
 
 _NAMES = tuple(each.name for each in fields(Tables))

@@ -28,6 +28,7 @@ LASTING = {
     FailureCode.OWN_KEY_REMOVED,
     FailureCode.TEXT_UNSETTABLE,
     FailureCode.UPLOAD_GONE,
+    FailureCode.PAGE_MISSING,
     FailureCode.NOTHING_TO_SAY,
 }
 

@@ -22,6 +22,15 @@ ENGLISH = a_voice("en", languages=(Locale.EN,))
 ONLINE = a_voice("online", SpeechEngine.OPENAI, (Locale.ZH_CN, Locale.EN))
 
 
+class NamingLabeller:
+    """Writes no more than whose file it is."""
+
+    async def label(self, data: bytes, mime_type: str, *, content_id: str) -> bytes:
+        return (
+            data if "sub" in mime_type or "vtt" in mime_type else data + f" {content_id}".encode()
+        )
+
+
 def a_speaker() -> FakeSpeaker:
     return FakeSpeaker([CHINESE, ENGLISH, ONLINE])
 
@@ -30,8 +39,7 @@ def a_recipe(studio: Studio, speaker: FakeSpeaker) -> SynthesizeVoiceRecipe:
     return SynthesizeVoiceRecipe(
         Manuscripts(studio.sourcing),
         Speaking(Voices([speaker]), FakeStudio()),
-        Filing(blobs=studio.blobs, new_id=studio.new_id),
-        producer="老旺AI",
+        Filing(blobs=studio.blobs, labeller=NamingLabeller(), new_id=studio.new_id),
     )
 
 

@@ -166,13 +166,13 @@ async def test_subtitles_say_at_their_start_that_ai_made_them(
     assert vtt.decode().startswith("WEBVTT\n\nNOTE AI生成\n\n00:00:00.000 --> ")
 
 
-async def test_every_file_names_its_producer_and_its_content(
+async def test_every_sound_is_labelled_as_this_contents(
     studio: Studio, recipe: SynthesizeVoiceRecipe
 ) -> None:
     _, result, _ = await run(recipe, replace(USUAL, audio_format=AudioFormat.WAV))
 
     data = await studio.blobs.load(result.assets[0].blob_name)
-    assert data.decode() == "WAV 老旺AI content NONE:南瓜汤要小火慢炖。|先炒洋葱！"
+    assert data.decode() == "WAV NONE:南瓜汤要小火慢炖。|先炒洋葱！ content"
     assert result.assets[0].mime_type == "audio/wav"
 
 

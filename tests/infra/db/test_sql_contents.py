@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from domain.ai_label import LabelPosition
+from domain.brand import Brand
 from domain.compliance import ComplianceCategory, ComplianceHit, ComplianceReport
 from domain.content import (
     Article,
@@ -21,6 +23,7 @@ from domain.content import (
     VoiceClip,
 )
 from domain.facts import FactChange, FactIssue, FactKind
+from domain.info_card import Card, CardForm, CardLook, CardPoint
 from domain.issue import IssueSeverity
 from domain.language import Sentence
 from domain.overlap import Overlap, OverlapSpan
@@ -131,6 +134,22 @@ def _info_card_set(stage: Stage) -> InfoCardSet:
         title="卡片",
         created_at=NOW,
         updated_at=NOW,
+        platform=Platform.XIAOHONGSHU,
+        theme_id="clean",
+        cards=[
+            Card(
+                form=CardForm.POINTS,
+                title="卡片",
+                points=(CardPoint(number=1, heading="火候", text="小火慢炖。"),),
+                variant=1,
+            )
+        ],
+        look=CardLook(
+            author="老旺",
+            brand=Brand(name="汤社", color="#5B5BD6", logo_upload_id="upload"),
+            label_position=LabelPosition.TOP_LEFT,
+        ),
+        review=_review(),
     )
 
 

@@ -1,6 +1,5 @@
 """Speech as platforms play it: equally loud, never clipped, and as long as it says."""
 
-import hashlib
 import io
 import wave
 from itertools import pairwise
@@ -11,14 +10,13 @@ import soundfile
 from pyloudnorm import Meter
 from scipy.signal import resample_poly
 
-from domain.ai_label import AudioCue, ImplicitLabel
+from domain.ai_label import AudioCue
 from domain.voice import AudioFormat, Recording, Sound, Utterance
 from infra.processes import Processes
 from infra.speech.recording import MasteringStudio, join, record
 from infra.speech.waveform import Samples
 from tests.infra.speech.sounds import an_utterance, sound_of, speech_like
 
-LABEL = ImplicitLabel(producer="老旺AI", content_id="content")
 FORMATS = list(AudioFormat)
 
 
@@ -27,7 +25,7 @@ def recorded(
     audio_format: AudioFormat = AudioFormat.MP3,
     cue: AudioCue = AudioCue.NONE,
 ) -> Recording:
-    return record(utterances, audio_format=audio_format, cue=cue, label=LABEL)
+    return record(utterances, audio_format=audio_format, cue=cue)
 
 
 def decoded(recording: Recording) -> Samples:
@@ -140,7 +138,7 @@ def test_recordings_are_joined_where_they_say(audio_format: AudioFormat) -> None
         for seconds in (1.3, 0.8, 2.2)
     ]
 
-    whole = join(parts, audio_format, LABEL)
+    whole = join(parts, audio_format)
 
     samples = decoded(whole)
     assert len(samples) == round(whole.seconds * 24_000)
@@ -160,9 +158,9 @@ def test_recordings_are_joined_where_they_say(audio_format: AudioFormat) -> None
 
 def test_what_was_joined_can_be_joined_again() -> None:
     part = recorded(an_utterance(1.0))
-    two = join([part, part], AudioFormat.MP3, LABEL)
+    two = join([part, part], AudioFormat.MP3)
 
-    four = join([two, two], AudioFormat.MP3, LABEL)
+    four = join([two, two], AudioFormat.MP3)
 
     assert len(decoded(four)) == round(four.seconds * 24_000)
     assert four.seconds == pytest.approx(2 * two.seconds, abs=0.08)
@@ -195,23 +193,14 @@ def test_a_rhythm_may_stand_alone() -> None:
     assert 1.0 < recording.seconds < 2.5
 
 
-@pytest.mark.parametrize("audio_format", FORMATS)
-def test_the_same_speech_has_the_same_digest(audio_format: AudioFormat) -> None:
-    first, same, other = (
-        recorded(an_utterance(seconds), audio_format=audio_format) for seconds in (0.5, 0.5, 0.6)
-    )
-    assert first.digest == same.digest != other.digest
-    assert len(first.digest) == len(hashlib.sha256().hexdigest())
-
-
 async def test_the_studio_works_in_processes() -> None:
     processes = Processes(size=1, memory_bytes=1_000_000_000, seconds=60)
     studio = MasteringStudio(processes)
     try:
         part = await studio.record(
-            [an_utterance(1.0)], audio_format=AudioFormat.MP3, cue=AudioCue.NONE, label=LABEL
+            [an_utterance(1.0)], audio_format=AudioFormat.MP3, cue=AudioCue.NONE
         )
-        whole = await studio.join([part, part], audio_format=AudioFormat.MP3, label=LABEL)
+        whole = await studio.join([part, part], audio_format=AudioFormat.MP3)
     finally:
         await processes.aclose()
 

@@ -28,6 +28,7 @@ def upgrade() -> None:
     add_column("contents", sa.Column("based_on_id", ID))
     add_column("contents", sa.Column("theme_id", Ascii(64)))
     add_column("contents", sa.Column("cards", LongText))
+    add_column("contents", sa.Column("look", LongText))
     add_column("contents", sa.Column("voice_id", Ascii(64)))
     add_column("contents", sa.Column("speed", sa.Double))
     add_column("contents", sa.Column("script_version", sa.Integer))
@@ -36,6 +37,7 @@ def upgrade() -> None:
     add_column("assets", sa.Column("platform", WORD))
     add_column("assets", sa.Column("caption", sa.String(200), nullable=False, server_default=""))
     add_column("assets", sa.Column("checks", LongText))
+    create_index("ix_assets_created_at", "assets", ["created_at"])
     create_table(
         "content_versions",
         sa.Column("id", ID, primary_key=True),
