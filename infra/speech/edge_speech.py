@@ -20,7 +20,9 @@ from infra.speech.hearing import hear
 
 _ID_PREFIX = "edge-"
 _MAX_BYTES = 5_000_000
-_UNUSABLE = (NoAudioReceived, UnexpectedResponse, UnknownResponse)
+#: What it says, and what the library cannot make sense of.
+_UNUSABLE = (NoAudioReceived, UnexpectedResponse, UnknownResponse, ValueError, LookupError)
+_ERRORS = (EdgeTTSException, aiohttp.ClientError, TimeoutError, ValueError, LookupError)
 #: What it says to a client that it does not know: the library must be brought up to date.
 _UNKNOWN_CLIENT = frozenset({401, 403})
 
@@ -83,7 +85,7 @@ class EdgeSpeaker:
         try:
             async with asyncio.timeout(self._seconds):
                 return await _sound_of(speech)
-        except (EdgeTTSException, aiohttp.ClientError, TimeoutError) as error:
+        except _ERRORS as error:
             failure = _failure_of(error)
         raise failure
 

@@ -36,7 +36,7 @@ def heard(data: bytes, *, speed: float = 1.0) -> Sound:
             frames = file.read(_LONGEST_SECONDS * file.samplerate, dtype="float32", always_2d=True)
             rate = file.samplerate
     except soundfile.LibsndfileError as error:
-        raise SoundUnreadable(str(error)) from None
+        raise SoundUnreadable(error.error_string) from None
     speech = trimmed(resampled(frames.mean(axis=1), rate))
     if not speech.size:
         raise SoundUnreadable("silence")

@@ -15,7 +15,7 @@ from domain.voice import AudioFormat, Recording, Sound, Utterance
 from infra.processes import Processes
 from infra.speech.recording import MasteringStudio, join, record
 from infra.speech.waveform import Samples
-from tests.infra.speech.sounds import an_utterance, sound_of, speech_like
+from tests.infra.speech.voiced_sounds import an_utterance, sound_of, speech_like
 
 FORMATS = list(AudioFormat)
 
