@@ -6,7 +6,7 @@ _DIGITS = "零一二三四五六七八九"
 #: On the telephone 一 is 幺, which cannot be heard as 七.
 _ON_THE_TELEPHONE = "零幺二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
-_GROUP, _GROUP_NAMES = 10_000, ("", "万", "亿", "万亿", "亿亿")
+_GREAT = ((100_000_000, "亿"), (10_000, "万"))
 #: In digits; nobody counts further, so what is longer is read digit by digit.
 LONGEST_CARDINAL = 16
 #: 二千 and 二万 are said 两千 and 两万, where nothing greater goes before within the same group.
@@ -32,17 +32,13 @@ def cardinal(digits: str) -> str:
 
 
 def _counted(value: int) -> str:
-    said = ""
-    is_gap = False
-    for power in range(len(_GROUP_NAMES) - 1, -1, -1):
-        group = value // _GROUP**power % _GROUP
-        if not group:
-            is_gap = is_gap or bool(said)
-            continue
-        needs_zero = bool(said) and (is_gap or group < _GROUP // 10)
-        said += "零" * needs_zero + _group(group) + _GROUP_NAMES[power]
-        is_gap = False
-    return said
+    """一万零一亿 for what stands before 亿: it is counted like any number."""
+    for worth, name in _GREAT:
+        high, low = divmod(value, worth)
+        if high:
+            rest = f"{'零' * (low < worth // 10)}{_counted(low)}" if low else ""
+            return f"{_counted(high)}{name}{rest}"
+    return _group(value)
 
 
 def _group(value: int) -> str:

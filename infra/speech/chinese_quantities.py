@@ -25,9 +25,13 @@ _CURRENCIES = {
 }
 _SIGN = r"(US\$|HK\$|NT\$|[¥$€£₩₹])"
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
-_DIFFERENCE = re.compile(rf"({_N})\s?[-−–]\s?({_N})(?=\s?=)")
+_DIFFERENCE = re.compile(rf"{_ALONE}({_N})\s?[-−–]\s?({_N})(?=\s?=)")
+_REBATE = re.compile(r"([满満]\s?\d{1,6})\s?[-−–]\s?(?=\d)")
+_VERSUS = re.compile(r"(?<=\d)\s?[vV][sS]?\s?(?=\d)")
 _PRODUCT = re.compile(r"(?<=\d)\s?[×xX*✕]\s?(?=\d)")
 _SUM = re.compile(r"(?<=\d)\s?[+＋]\s?(?=\d)")
+_SOME = re.compile(r"(?<=[\d万亿千百])\+(?=[年个天人名家款种位条城国所项门场次])")
+_ABOVE = re.compile(r"(?<=[%岁])\+(?![A-Za-z0-9])")
 _MORE = re.compile(r"(?<=[\d万亿千百wWkK])\+(?![A-Za-z0-9])")
 _COMPARED = {
     "±": "正负",
@@ -44,8 +48,8 @@ _COMPARED = {
 }
 _SIGNED = re.compile(rf"[{''.join(_COMPARED)}](?=\s?[-\d¥$]|\s?[A-Za-z\u4e00-\u9fff])")
 _RANGE = re.compile(
-    rf"(?<![A-Za-z\d.])(?<![A-Za-z\d]-)(\d[\d.:]*)(\s?(?:[%‰℃°]|{_UNIT}|[\u4e00-\u9fff]{{1,2}}))?"
-    r"\s?[-~～–—−]+\s?(?=[¥$€£]?-?\d)"
+    rf"(?<![A-Za-z\d.])(?<![A-Za-z\d]-)(\d[\d.:]{{0,24}})(\s?(?:[%‰℃°]|{_UNIT}|[\u4e00-\u9fff]{{1,2}}))?"
+    r"\s?[-~～–—−]+\s?(?=[¥$€£]?[-+]?\d)"
 )
 _CONTEST = re.compile(
     rf"((?:比分|比例|配比|按|以|战成|打成|踢成|大比分)[为是]?\s?)({_N})\s?[-:：]\s?({_N})(?![\d:：%到])"
@@ -64,17 +68,24 @@ _SLASH = re.compile(
     rf"(?<=[元块角分米克斤升度次件人天月年万亿千\d])/(?:({_PER})(?![A-Za-z0-9])|(?=[\u4e00-\u9fff]))"
 )
 _MEASURED = re.compile(rf"{_ALONE}({_N})\s?({_UNIT})(?![A-Za-z0-9])")
+_MANY_MEASURED = re.compile(rf"(?<=[百千万亿])\s?({_UNIT})(?![A-Za-z0-9])")
 _MULTIPLE = re.compile(rf"(?<![A-Za-z\d.-])({_N})\s?([wWkK])(?![A-Za-z0-9])")
-_RESOLUTION = re.compile(r"(?<![\d.])([248])K(?![A-Za-z0-9+])(?!\s?[元块粉播人])")
+_RESOLUTION = re.compile(
+    r"(?<![\d.])([248]|\d\d(?=K[金白黄玫纯]))K(?![A-Za-z0-9+])(?!\s?[元块粉播人])"
+)
 _SQUARE = re.compile("(?<=[A-Za-z0-9])²")
 _FRACTION = re.compile(rf"{_ALONE}(?<!/)(\d{{1,3}})\s?[/⁄]\s?(\d{{1,3}})(?![\d/])")
 _RANKED = re.compile(r"第\s?(\d+)(?:到(\d+))?|(?<![A-Za-z])[Nn][Oo]\.\s?(\d+)")
 _MODEL = re.compile(
-    r"(?<=[A-Za-z])([- ]?)(\d+(?:\.\d+)*)(?:-(\d{3,}))?"
+    r"(?<=[A-Za-z])([- ]?)(\d+(?:\.\d+)*)"
     rf"(?![\d.]*\s?(?:{MEASURE}|到|{_MANY}|{_UNIT}(?![A-Za-z0-9])))"
 )
+_MODEL_PAIR = re.compile(r"(?<=[A-Za-z])([- ]?)(\d{1,4})-(\d{3,})(?![\d.])")
 _PROGRESSIVE = re.compile(r"(?<![\d.])(\d{3,4})(?=[pPiI](?![A-Za-z0-9]))")
-_NEGATIVE = re.compile(r"(?<![A-Za-z\d)）])[-−](?=\d)")
+#: Behind a Chinese word it joins a name and its number: 歼-20.
+_NEGATIVE = re.compile(
+    r"(?<![A-Za-z\d)）])(?:(?<![\u4e00-\u9fff])|(?<=[长降为是达至到温约增在率比]))[-−](?=\d)"
+)
 _TWO = re.compile(rf"(?<![\d.第周初十])2(?=(?:到{_N})?\s?(?:多|来)?(?:{MEASURE}))")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 #: Longer ones that are not round are names: of orders, of parcels.
@@ -156,7 +167,11 @@ def _ranked(match: re.Match[str]) -> str:
 def _model(match: re.Match[str]) -> str:
     name = match[2]
     said = digit_by_digit(name) if name.isdigit() and _is_name(name) else version(name)
-    return f" {said} {digit_by_digit(match[3])}" if match[3] else f" {said}"
+    return f" {said}"
+
+
+def _model_pair(match: re.Match[str]) -> str:
+    return f"{_model(match)} {digit_by_digit(match[3])}"
 
 
 def _is_name(digits: str) -> bool:
@@ -182,21 +197,27 @@ GROUPED: tuple[Rule, ...] = ((_THOUSANDS, lambda match: match[0].replace(",", ""
 CONTESTS: tuple[Rule, ...] = ((_CONTEST, _against), (_WON, _against))
 RANGES: tuple[Rule, ...] = (
     (_DIFFERENCE, r"\1减\2"),
+    (_REBATE, r"\1减"),
+    (_VERSUS, "对"),
     (_RANGE, _range),
 )
 QUANTITIES: tuple[Rule, ...] = (
+    (_MODEL_PAIR, _model_pair),
     (_RATIO, _ratio),
     (_PRODUCT, "乘"),
     (_SUM, "加"),
+    (_SOME, "多"),
+    (_ABOVE, "以上"),
     (_MORE, "加"),
     (_SIGNED, lambda match: _COMPARED[match[0]]),
     (_MONEY, _money),
     (_SHARE, _share),
     (_DEGREES, _degrees),
-    (_SLASH, _per),
-    (_SQUARE, "平方"),
     (_RESOLUTION, lambda match: f"{number(match[1])}K"),
     (_MEASURED, _measured),
+    (_MANY_MEASURED, lambda match: UNITS[match[1]]),
+    (_SLASH, _per),
+    (_SQUARE, "平方"),
     (_MULTIPLE, _multiple),
     (_FRACTION, _fraction),
     (_RANKED, _ranked),

@@ -176,7 +176,7 @@ ENGLISH: tuple[Rule, ...] = (
     (_RANKED, lambda match: f"number {cardinal(match[1])}"),
     (_MONEY, _money),
     (_SHARE, lambda match: f"{number(match[1])} percent"),
-    (_LINES, lambda match: year(match[1])),
+    (_LINES, lambda match: f"{year(match[1])} "),
     (_DECADE, _decade),
     (_ORDINAL, lambda match: ordinal(match[1])),
     (_MEASURED, _measured),

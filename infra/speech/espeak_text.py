@@ -7,11 +7,10 @@ from domain.language import Locale
 from infra.speech.pinyin import with_pinyin
 from infra.speech.spoken_text import HAN, spoken
 
-#: In words. The Mandarin voice reads Latin words in English by itself, but without any melody
-#: (3 Hz of pitch in a sentence, where an English voice has 19); that is heard from here on.
-_SHORTEST_PHRASE = 4
-_PHRASE = re.compile(r"[A-Za-z][A-Za-z'’ ,.;:!?-]*[A-Za-z'’.!?]")
-_WORD = re.compile(r"[A-Za-z'’-]{2,}")
+#: The Mandarin voice reads Latin words in English by itself, but takes them for neutral tones:
+#: half as long, half as loud and flat, as measured. So they are given to an English voice.
+_LATIN = "A-Za-z\u00c0-\u024f"
+_LATIN_PART = re.compile(rf"[{_LATIN}](?:[{_LATIN}'’ ,.;:!?-]*[{_LATIN}'’.!?])?")
 #: With the pauses behind it.
 _CHINESE_PART = re.compile(f"[{HAN}][{HAN}，。！？；：、（）“”《》… ]*")
 
@@ -27,16 +26,10 @@ class SpokenPart:
 def spoken_with_pinyin(text: str, *, voice: Locale) -> list[SpokenPart]:
     """For a voice of that language: what it cannot read well itself is a part of its own."""
     said = spoken(text, otherwise=voice)
-    if voice is Locale.EN:
-        foreign = [match.span() for match in _CHINESE_PART.finditer(said)]
-    else:
-        foreign = [match.span() for match in _PHRASE.finditer(said) if _is_phrase(match[0])]
     other = Locale.EN if voice is Locale.ZH_CN else Locale.ZH_CN
-    return list(filter(_is_heard, _parts(said, foreign, (voice, other))))
-
-
-def _is_phrase(words: str) -> bool:
-    return len(_WORD.findall(words)) >= _SHORTEST_PHRASE
+    foreign = _LATIN_PART if other is Locale.EN else _CHINESE_PART
+    spans = [match.span() for match in foreign.finditer(said)]
+    return list(filter(_is_heard, _parts(said, spans, (voice, other))))
 
 
 def _parts(

@@ -16,7 +16,7 @@ from infra.speech.spoken_text import HAN
 from infra.speech.tone_changes import Syllable, change_tones
 
 _CLAUSE = re.compile(f"[{HAN}]+")
-_NUMERAL = re.compile("([零一二两三四五六七八九十百千万亿点幺]{3,})")
+_NUMERAL = re.compile("([零〇一二两三四五六七八九十百千万亿点幺]{3,})")
 _READINGS = Path(__file__).parent / "words" / "readings.zh-CN.txt"
 _READING = re.compile(r"[a-z]+[1-5]")
 #: espeak-ng 1.52 has no pinyin for these, and reads them as English.
@@ -72,11 +72,13 @@ def _cut(part: str) -> list[str]:
 
 @lru_cache(maxsize=_CACHED_WORDS)
 def _word(word: str) -> tuple[str, ...]:
-    own = _own_readings().get(word)
-    if own is not None:
-        return own
     read = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True, errors=list)  # type: ignore[arg-type]  # documented so
-    return tuple(map(_known, word, read))
+    known = list(map(_known, word, read))
+    for own, syllables in _own_readings().items():
+        start = word.find(own)
+        if start >= 0:
+            known[start : start + len(own)] = syllables
+    return tuple(known)
 
 
 def _known(character: str, reading: str) -> str:

@@ -36,9 +36,10 @@ _LOWER, _CAPITALS = re.compile("[a-z]"), re.compile("[A-Z]{2,}")
 _SHOUTED_WORDS = 3
 #: Whatever markup is left is no word.
 _MARKS = re.compile(r"[*#`~|<>＜＞\[\]{}\\^_=@$%/+•￥¥]+")
-_DASHES = re.compile(r"\s*(?:-{2,}|[–—―]+)\s*")
+_DASHES = re.compile(r" ?(?:-{2,}|[–—―]+) ?")
 _HYPHEN = re.compile(r"(?<![a-z])-|-(?![A-Za-z])")
 _WIDE = "，。！？；：、（）“”《》"
+_LINE_END = re.compile(r"(?<=[^\s，。！？；：、,.!?;:])[ \t]*\n\s*(?=\S)")
 _SPACES = re.compile(r"\s+")
 _CHINESE_GAP = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])| (?=[{_WIDE}])|(?<=[{_WIDE}]) ")
 _COMMAS = re.compile(r"[，,、]\s*(?=[，,、。！？；：!?;]|[.](?:\s|$))|^[\s，、,；。]+")
@@ -67,6 +68,7 @@ def _is_shouted(text: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    text = _HYPHEN.sub(" ", _DASHES.sub("，" if _HAN.search(text) else ", ", text))
+    comma = "，" if _HAN.search(text) else ", "
+    text = _HYPHEN.sub(" ", _DASHES.sub(comma, _LINE_END.sub(comma, text)))
     text = _SPACES.sub(" ", _MARKS.sub(" ", text)).strip()
     return _COMMAS.sub("", _CHINESE_GAP.sub("", text))
