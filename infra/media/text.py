@@ -76,6 +76,12 @@ class Span:
 
 
 Text = Sequence[Span]
+Paint = Color | Gradient
+
+
+def paint_of(span: Span, style: TextStyle) -> Paint:
+    """What the letters of a span are filled with."""
+    return span.gradient or span.color or style.gradient or style.color
 
 
 def plain(text: str) -> tuple[Span, ...]:

@@ -4,13 +4,14 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from infra.media.color import Color
 from infra.media.fitting import best_fit
 from infra.media.fonts import FontFile
 from infra.media.geometry import Box, Point
 from infra.media.line_breaking import BreakRules, Broken, Line, LineBreaker
 from infra.media.metrics import ASCENT, DESCENT, ink
 from infra.media.shaping import Shaped, runs
-from infra.media.text import Align, Span, TextStyle
+from infra.media.text import Align, Gradient, Span, TextStyle, paint_of
 
 _STRESSED_LENGTH = 10
 #: Sums of floats: lines that fill a box exactly must fit.
@@ -62,6 +63,16 @@ class SetText:
     @property
     def text(self) -> str:
         return "".join(span.text for span in self.spans)
+
+    @property
+    def colors(self) -> frozenset[Color]:
+        """Of all its letters, and of the ends of their gradients; emoji have their own."""
+        runs = [run for line in self.lines for run in line.runs if not run.font.is_emoji]
+        paints = {paint_of(run.span, self.style) for run in runs}
+        ends = (
+            (each.start, each.end) if isinstance(each, Gradient) else (each,) for each in paints
+        )
+        return frozenset(color for pair in ends for color in pair)
 
     def line_boxes(self, at: Point) -> list[Box]:
         """A box as high as the line height for each line, as wide as its text."""
