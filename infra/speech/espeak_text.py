@@ -8,7 +8,7 @@ from infra.speech.pinyin import with_pinyin
 from infra.speech.spoken_text import HAN, spoken
 
 #: The Mandarin voice reads Latin words in English by itself, but takes them for neutral tones:
-#: half as long, half as loud and flat, as measured. So they are given to an English voice.
+#: half as long, 2 to 5 dB softer and flat, as measured. So they are given to an English voice.
 _LATIN = "A-Za-z\u00c0-\u024f"
 _LATIN_PART = re.compile(rf"[{_LATIN}](?:[{_LATIN}'’ ,.;:!?-]*[{_LATIN}'’.!?])?")
 #: With the pauses behind it.
