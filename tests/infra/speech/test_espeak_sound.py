@@ -90,6 +90,13 @@ def test_a_clause_that_changes_its_language_keeps_its_pause() -> None:
     assert seconds_of(synthesise("他说：iPhone，很好", FEMALE, 1.0)) > without + 0.2
 
 
+def test_quotation_marks_are_not_heard_and_brackets_are() -> None:
+    plain = seconds_of(synthesise("他读三体这本书", FEMALE, 1.0))
+    quoted = seconds_of(synthesise("他读《三体》这本“书”", FEMALE, 1.0))
+    assert quoted == pytest.approx(plain, abs=0.1)
+    assert seconds_of(synthesise("他读（三体）这本书", FEMALE, 1.0)) > plain + 0.2
+
+
 def test_the_same_sentence_has_the_same_length_whatever_was_said_before() -> None:
     first = seconds_of(synthesise(CHINESE[1], FEMALE, 1.0))
     synthesise(ENGLISH[0], AMERICAN, 2.0)
