@@ -42,11 +42,10 @@ from infra.cache.sessions import RedisSessions
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.db.positions import RedisPositions
 from infra.db.unit_of_work import SqlDatabase, open_database
-from infra.depot import Depot, intake_processes
+from infra.depot import Depot, PictureProcesses, picture_processes
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing, open_tokens
 from infra.own_recipes import VendorRecipes
-from infra.processes import Processes
 from infra.queue.arq_queue import ArqQueue
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
@@ -68,7 +67,7 @@ class Connections:
     lexicon: Lexicon
     writer: Writer
     searcher: FailoverSearcher
-    intake: Processes
+    pictures: PictureProcesses
 
 
 @asynccontextmanager
@@ -94,8 +93,8 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
         )
         searcher = open_searcher(settings)
         stack.push_async_callback(searcher.aclose)
-        intake = intake_processes()
-        stack.push_async_callback(intake.aclose)
+        pictures = picture_processes()
+        stack.push_async_callback(pictures.aclose)
         lexicon = Lexicon()
         yield Connections(
             database=database,
@@ -107,7 +106,7 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
             lexicon=lexicon,
             writer=_open_writer(settings, lexicon, stack),
             searcher=searcher,
-            intake=intake,
+            pictures=pictures,
         )
 
 
@@ -130,7 +129,7 @@ class Studio:
         self._settings = settings
         self._connections = connections
         self._database = connections.database
-        self.depot = Depot(settings, database=self._database, intake=connections.intake)
+        self.depot = Depot(settings, database=self._database, processes=connections.pictures)
         self._ledger = Ledger(new_id=new_id)
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)

@@ -59,10 +59,11 @@ _DAMAGED = (
     struct.error,
     zlib.error,
 )
+#: Of what may be sent to be verified.
 _EXTENSIONS: Final = {
     FileKind.PNG: "png",
     FileKind.JPEG: "jpg",
-    FileKind.WEBP: "webp",
+    FileKind.PDF: "pdf",
     FileKind.MP3: "mp3",
     FileKind.WAV: "wav",
 }
@@ -98,7 +99,7 @@ class PillowIntake:
 def _as_it_came(data: bytes) -> Accepted:
     """What is to be verified is neither decoded nor ever served: by its kind it is only filed."""
     kind = file_kind(data)
-    if kind is None:
+    if kind is None or kind not in _EXTENSIONS:
         raise UnsupportedMedia(UploadPurpose.VERIFY)
     return Accepted(data=data, mime_type=kind.value, extension=_EXTENSIONS[kind])
 

@@ -163,7 +163,7 @@ async def test_refusals_speak_the_client_s_language(creator: Client) -> None:
 
     assert answer.json() == {
         "code": "UNSUPPORTED_MEDIA",
-        "message": "不支持该文件格式，请上传 PNG、JPEG、WebP 图片。",
+        "message": "不支持该文件格式，请上传 PNG、JPEG、WebP 文件。",
     }
 
 

@@ -65,7 +65,7 @@ async def test_a_picture_that_takes_too_much_memory_or_time_is_refused() -> None
     [
         (strange.with_everything(), "image/jpeg", "jpg"),
         (strange.encoded(strange.two_halves(), "PNG"), "image/png", "png"),
-        (strange.encoded(strange.two_halves(), "WEBP"), "image/webp", "webp"),
+        (b"%PDF-1.7 rest", "application/pdf", "pdf"),
         (b"ID3\x04rest", "audio/mpeg", "mp3"),
         (b"\xff\xfb\x90\x00rest", "audio/mpeg", "mp3"),
         (b"RIFF\n\0\0\0WAVErest", "audio/wav", "wav"),
@@ -80,7 +80,16 @@ async def test_what_is_to_be_verified_stays_as_it_came(
     assert (accepted.width, accepted.height) == (None, None)
 
 
-@pytest.mark.parametrize("sent", [b"", strange.SCRIPT, b"RIFF\n\0\0\0AVI rest", b"\xff\xd8"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        strange.SCRIPT,
+        strange.encoded(strange.two_halves(), "WEBP"),
+        b"RIFF\n\0\0\0AVI rest",
+        b"\xff\xd8",
+    ],
+)
 async def test_what_we_never_make_cannot_be_verified(processes: Processes, sent: bytes) -> None:
     with pytest.raises(UnsupportedMedia):
         await PillowIntake(processes).accept(sent, purpose=VERIFY)
