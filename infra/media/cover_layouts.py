@@ -222,7 +222,7 @@ def _before_after(kit: Kit, bands: Bands) -> list[Placed]:
     body, highlights = bands.body, _highlights(kit)
     if len(highlights) < SIDES:
         return _headline(kit, bands)
-    if kit.frame.shape is Shape.WIDE:
+    if kit.frame.is_panoramic:
         left, right = _split(kit, body, 0.48)
         parts = _around_title(kit, left, largest=body.height * 0.3)
         sides = [sides_part(kit, highlights, right.width, right.height)]

@@ -86,7 +86,7 @@ _MINT = Look(
         ),
         ink=parse("#0E2A22"),
         soft=parse("#37544A"),
-        accent=parse("#0B6B4B"),
+        accent=parse("#07593D"),
         marker=parse("#B9F3C9"),
         badge=Chip(parse("#0E5F45"), _WHITE),
         tag=Chip(parse("#D5F0E3"), parse("#0B5A40")),

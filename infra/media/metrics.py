@@ -10,8 +10,7 @@ ASCENT, DESCENT = 0.88, 0.12
 #: Of the emoji's bitmaps, 128 pixels high, which are set one em high.
 EMOJI_PIXELS = 128
 #: Large enough for hinting to change nothing that shows.
-_REFERENCE = 1000
-_INK_REFERENCE = 128
+_REFERENCE = 256
 _CACHED = 16384
 
 
@@ -46,15 +45,15 @@ def ink(text: str, font: FontFile, weight: int) -> Ink:
     if font.is_emoji:
         return Ink(0.0, -ASCENT, length(text, font, weight), DESCENT)
     mask, (left, top) = (
-        library().font(font, weight, _INK_REFERENCE).getmask2(text, mode="L", anchor="ls")
+        library().font(font, weight, _REFERENCE).getmask2(text, mode="L", anchor="ls")
     )
     box = mask.getbbox()
     if box is None:
         return _NO_INK
     x, y, right, bottom = box
     return Ink(
-        (x + left) / _INK_REFERENCE,
-        (y + top) / _INK_REFERENCE,
-        (right + left) / _INK_REFERENCE,
-        (bottom + top) / _INK_REFERENCE,
+        (x + left) / _REFERENCE,
+        (y + top) / _REFERENCE,
+        (right + left) / _REFERENCE,
+        (bottom + top) / _REFERENCE,
     )
