@@ -42,10 +42,11 @@ from infra.cache.sessions import RedisSessions
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.db.positions import RedisPositions
 from infra.db.unit_of_work import SqlDatabase, open_database
-from infra.depot import Depot, PictureProcesses, picture_processes
+from infra.depot import Depot, intake_processes
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing, open_tokens
 from infra.own_recipes import VendorRecipes
+from infra.processes import Processes
 from infra.queue.arq_queue import ArqQueue
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
@@ -67,7 +68,7 @@ class Connections:
     lexicon: Lexicon
     writer: Writer
     searcher: FailoverSearcher
-    pictures: PictureProcesses
+    intake: Processes
 
 
 @asynccontextmanager
@@ -93,8 +94,8 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
         )
         searcher = open_searcher(settings)
         stack.push_async_callback(searcher.aclose)
-        pictures = picture_processes()
-        stack.push_async_callback(pictures.aclose)
+        intake = intake_processes()
+        stack.push_async_callback(intake.aclose)
         lexicon = Lexicon()
         yield Connections(
             database=database,
@@ -106,7 +107,7 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
             lexicon=lexicon,
             writer=_open_writer(settings, lexicon, stack),
             searcher=searcher,
-            pictures=pictures,
+            intake=intake,
         )
 
 
@@ -129,7 +130,7 @@ class Studio:
         self._settings = settings
         self._connections = connections
         self._database = connections.database
-        self.depot = Depot(settings, database=self._database, processes=connections.pictures)
+        self.depot = Depot(settings, database=self._database, intake=connections.intake)
         self._ledger = Ledger(new_id=new_id)
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)

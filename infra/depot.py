@@ -1,6 +1,5 @@
 """The product's files put together: where they are kept, how they come in and how they go out."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from domain.services.thumbnailing import Thumbnailing
@@ -15,43 +14,26 @@ from infra.processes import Processes
 from infra.serving import local_address
 from infra.settings import Settings
 
-#: Of each process; the largest picture takes a third of it.
-_MEMORY_BYTES = 1024 * 1024 * 1024
-_SECONDS = 20.0
+#: Of each process that looks into pictures for the API; the largest takes a third of the memory.
+_INTAKE_BYTES = 1024 * 1024 * 1024
+_INTAKE_SECONDS = 20.0
+_INTAKE_PROCESSES = 3
+#: One is left for small copies of our own pictures, however long strangers' take.
 _UPLOADS_AT_ONCE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class PictureProcesses:
-    """None of them starts before the first picture comes.
-
-    Strangers' pictures may take as long as they are let; those of our own do not wait for them.
-    """
-
-    uploads: Processes
-    thumbnails: Processes
-
-    async def aclose(self) -> None:
-        await self.uploads.aclose()
-        await self.thumbnails.aclose()
-
-
-def picture_processes() -> PictureProcesses:
-    return PictureProcesses(
-        Processes(size=_UPLOADS_AT_ONCE, memory_bytes=_MEMORY_BYTES, seconds=_SECONDS),
-        Processes(size=1, memory_bytes=_MEMORY_BYTES, seconds=_SECONDS),
-    )
+def intake_processes() -> Processes:
+    """None of them starts before the first picture comes."""
+    return Processes(size=_INTAKE_PROCESSES, memory_bytes=_INTAKE_BYTES, seconds=_INTAKE_SECONDS)
 
 
 class Depot:
-    def __init__(
-        self, settings: Settings, *, database: Database, processes: PictureProcesses
-    ) -> None:
+    def __init__(self, settings: Settings, *, database: Database, intake: Processes) -> None:
         self._settings = settings
         self._database = database
-        self._processes = processes
+        self._intake = intake
         own = local_address(settings.host, settings.port)
-        self._base_url = str(settings.public_base_url or own)
+        self.base_url = str(settings.public_base_url or own)
 
     @cached_property
     def signing(self) -> UrlSigning:
@@ -59,21 +41,21 @@ class Depot:
 
     @cached_property
     def blobs(self) -> LocalBlobs:
-        base_url = str(self._settings.cdn_base_url or self._base_url)
+        base_url = str(self._settings.cdn_base_url or self.base_url)
         urls = BlobUrls(self.signing, base_url=base_url)
         return LocalBlobs(self._settings.data_dir / "blobs", urls=urls, new_id=new_id)
 
     @cached_property
     def thumbnailing(self) -> Thumbnailing:
-        return Thumbnailing(blobs=self.blobs, maker=PillowThumbnails(self._processes.thumbnails))
+        return Thumbnailing(blobs=self.blobs, maker=PillowThumbnails(self._intake))
 
     @cached_property
     def uploading(self) -> Uploading:
         return Uploading(
             database=self._database,
             blobs=self.blobs,
-            intake=PillowIntake(self._processes.uploads),
-            urls=SignedUploadUrls(self.signing, base_url=self._base_url),
+            intake=PillowIntake(self._intake, at_once=_UPLOADS_AT_ONCE),
+            urls=SignedUploadUrls(self.signing, base_url=self.base_url),
             new_id=new_id,
             clock=utc_now,
         )

@@ -4,6 +4,7 @@ What `accepted` is given may be made to harm: it runs where it can only be slow,
 and what it returns holds nothing of the file but its pixels.
 """
 
+import asyncio
 import io
 import struct
 import warnings
@@ -80,14 +81,18 @@ class Fault(StrEnum):
 
 
 class PillowIntake:
-    def __init__(self, processes: Processes) -> None:
+    """Keeps at most `at_once` of the processes busy."""
+
+    def __init__(self, processes: Processes, *, at_once: int) -> None:
         self._processes = processes
+        self._turns = asyncio.Semaphore(at_once)
 
     async def accept(self, data: bytes, *, purpose: UploadPurpose) -> Accepted:
         if purpose is UploadPurpose.VERIFY:
             return _as_it_came(data)
         try:
-            result = await self._processes.run(accepted, data, purpose)
+            async with self._turns:
+                result = await self._processes.run(accepted, data, purpose)
         except (ProcessLost, TimeoutError, MemoryError) as error:
             _log.warning("upload.undecodable", byte_size=len(data), cause=type(error).__name__)
             raise PictureUnreadable from error

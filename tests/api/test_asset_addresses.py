@@ -30,7 +30,7 @@ class SignedIn:
     user: User
 
     async def authenticate(self, access_token: str) -> Viewer:
-        return Viewer(user_id=self.user.id, session_id=access_token)
+        return Viewer(user_id=self.user.id, session_id=access_token, expires_at=NOW)
 
 
 class Shop:
