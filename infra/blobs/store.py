@@ -17,7 +17,7 @@ from infra.blobs.signing import BlobUrls
 
 NAME_LENGTH = 200
 _DRAFT_PREFIX = ".draft-"
-#: Held shared by those who store or renew, and alone by one who looks at a blob's age and deletes it.
+#: Held shared to store or renew, and alone to look at a blob's age and delete it.
 _LOCK_NAME = ".lock"
 _SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _NAME = re.compile(f"{_SEGMENT}(/{_SEGMENT})*")

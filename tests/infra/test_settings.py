@@ -296,13 +296,3 @@ def test_secrets_stay_out_of_what_is_printed(monkeypatch: pytest.MonkeyPatch) ->
     shown = repr(load(monkeypatch, PRODUCTION))
     assert "hunter2" not in shown
     assert SECRET not in shown
-
-
-def test_files_are_kept_for_ever_or_for_some_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Settings.load().media_retention_days is None
-    assert load(monkeypatch, {"MEDIA_RETENTION_DAYS": "30"}).media_retention_days == 30
-
-    (fault,) = faults(monkeypatch, {"MEDIA_RETENTION_DAYS": "0"})
-
-    assert fault.startswith("MEDIA_RETENTION_DAYS: ")
-    assert fault.endswith("; or unset it.")

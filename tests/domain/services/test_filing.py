@@ -10,7 +10,7 @@ from domain.services.filing import File, Filing
 from domain.source import TextSource
 from tests.domain.reported import Reported
 from tests.domain.studio import Studio
-from tests.factories import NOW, an_image, counted_ids
+from tests.factories import NOW, an_image, counted_ids, new_id
 
 ASSIGNMENT = Assignment(
     input=ExtractContent(source=TextSource("南瓜汤")),
@@ -79,7 +79,7 @@ async def test_a_file_that_is_filed_again_survives_the_end_of_its_first_content(
     known = an_image("soup of yesterday", "owner")
     studio.blobs.store(known.blob_name, b"pixels")
     studio.clock.move(timedelta(days=2))
-    folder = Filing(blobs=studio.blobs, labeller=Marker(), new_id=counted_ids()).open(
+    folder = Filing(blobs=studio.blobs, labeller=Marker(), new_id=new_id).open(
         ASSIGNMENT, Reported()
     )
 
