@@ -17,7 +17,9 @@ from infra.settings import Settings
 #: Of each process that looks into pictures for the API; the largest takes a third of the memory.
 _INTAKE_BYTES = 1024 * 1024 * 1024
 _INTAKE_SECONDS = 20.0
-_INTAKE_PROCESSES = 2
+_INTAKE_PROCESSES = 3
+#: One is left for small copies of our own pictures, however long strangers' take.
+_UPLOADS_AT_ONCE = 2
 
 
 def intake_processes() -> Processes:
@@ -52,7 +54,7 @@ class Depot:
         return Uploading(
             database=self._database,
             blobs=self.blobs,
-            intake=PillowIntake(self._intake),
+            intake=PillowIntake(self._intake, at_once=_UPLOADS_AT_ONCE),
             urls=SignedUploadUrls(self.signing, base_url=self.base_url),
             new_id=new_id,
             clock=utc_now,
