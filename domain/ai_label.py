@@ -1,14 +1,25 @@
 """The marks that say AI made a file, as 《人工智能生成合成内容标识办法》 and GB 45438-2025 ask."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from domain.language import Locale
 
 #: What pictures, sounds and texts say of themselves.
 LABEL_ZH = "AI生成"
 LABEL_EN = "AI-generated"
 #: The least height of a picture's label, as a share of its shorter side (GB 45438-2025, 5.2).
 LABEL_HEIGHT_SHARE = 0.05
+
+
+#: What stands below a text that leaves the product.
+_TEXT_LINES = {Locale.ZH_CN: f"（本内容由{LABEL_ZH}）", Locale.EN: f"({LABEL_EN} content)"}
+#: Both have to be said: that it is AI, and that it made this (GB 45438-2025, 5.1).
+_AI_WORDS, _MAKING_WORDS = ("AI", "人工智能"), ("生成", "合成", "generated")
+#: How far from its ends a text may say it, in characters.
+_TEXT_ENDS = 100
 
 
 class LabelPosition(StrEnum):
@@ -39,6 +50,27 @@ class ImplicitLabel:
     producer: str
     content_id: str
     content_digest: str | None = None
+
+
+def labelled_text(text: str, locale: Locale = Locale.ZH_CN) -> str:
+    """The text with a line at its end that says AI made it, unless that line is there already.
+
+    Other words to that effect do not count: they may be what the text is about.
+    """
+    plain = text.rstrip()
+    if plain.endswith(tuple(_TEXT_LINES.values())):
+        return text
+    return f"{plain}\n\n{_TEXT_LINES[locale]}\n".lstrip()
+
+
+def says_ai(text: str) -> bool:
+    """Whether AI and making are both spoken of at the text's beginning, or at its end."""
+    ends = (text.strip()[:_TEXT_ENDS], text.strip()[-_TEXT_ENDS:])
+    return any(_says(end, _AI_WORDS) and _says(end, _MAKING_WORDS) for end in ends)
+
+
+def _says(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
 
 
 class Labeller(Protocol):

@@ -53,6 +53,8 @@ class Asset:
 
 
 class AssetReads(Protocol):
+    async def get(self, asset_id: str) -> Asset | None: ...
+
     async def list_of_contents(self, content_ids: Collection[str]) -> Sequence[Asset]:
         """The assets of all these contents, each content's in their own order."""
 

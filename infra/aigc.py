@@ -18,6 +18,8 @@ from domain.ai_label import ImplicitLabel
 KEY = "AIGC"
 #: No more of a field is read, in characters. Ours are a tenth of that.
 FIELD_LIMIT = 4096
+#: Of a producer's name or a content's id, in characters.
+_TEXT_LIMIT = 64
 #: 1: made by AI; 2: perhaps; 3: suspected.
 _MADE_BY_AI = "1"
 #: Annex E j): neither spaces nor quotation marks nor backslashes, and nothing beyond ASCII.
@@ -70,7 +72,8 @@ class AigcFields:
         if elements is None:
             return None
         label = ImplicitLabel(
-            producer=elements.get("ContentProducer", ""), content_id=elements.get("ProduceID", "")
+            producer=_shown(elements.get("ContentProducer", "")),
+            content_id=_shown(elements.get("ProduceID", "")),
         )
         code = _CODE.fullmatch(elements.get("ReservedCode1", ""))
         if code is None:
@@ -82,6 +85,11 @@ class AigcFields:
         return any(
             hmac.compare_digest(_signature(label, secret), signature) for secret in self._secrets
         )
+
+
+def _shown(text: str) -> str:
+    """A stranger's text, fit to be shown."""
+    return "".join(filter(str.isprintable, text))[:_TEXT_LIMIT]
 
 
 def _signature(label: ImplicitLabel, secret: bytes) -> str:
@@ -97,7 +105,7 @@ def _elements(field: str) -> dict[str, str] | None:
     except (ValueError, RecursionError):
         return None
     if isinstance(value, dict):
-        value = value.get(KEY, value)
+        value = value.get(KEY, value.get(KEY.lower(), value))
     if not isinstance(value, dict) or "Label" not in value:
         return None
     return {name: element for name, element in value.items() if isinstance(element, str)}

@@ -134,7 +134,6 @@ def _headers(name: str, signed: SignedRequest, now: datetime) -> dict[str, str]:
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Referrer-Policy": "no-referrer",
-        "Vary": "Origin",
         "X-Content-Type-Options": "nosniff",
     }
     if digest:

@@ -1,6 +1,7 @@
 """Takes the files that creators have announced, each at its signed address."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ RECEIVE_SECONDS = 120.0
 
 #: Files of one creator that may be on their way at once, since they arrive in memory.
 _AT_ONCE = 4
+_SIZE = re.compile(r"[0-9]{1,18}")
 _AWAY = (DatabaseConflict, DatabaseUnavailable)
 _STATUSES = {
     ErrorCode.NOT_FOUND: 404,
@@ -56,9 +58,8 @@ class UploadEndpoint:
         try:
             response = await self._response(request)
         except HttpRefusal as refusal:
+            # The server passes over what may still come, so that the client lives to read this.
             response = refusal.response(request)
-            # There may be more to come, which nobody is going to read.
-            response.headers["Connection"] = "close"
         await response(scope, receive, send)
 
     async def _response(self, request: Request) -> Response:
@@ -116,7 +117,9 @@ class UploadEndpoint:
                     if len(body) > size:
                         raise HttpRefusal.of(UploadNotAsAnnounced(), 413)
         except TimeoutError:
-            raise HttpRefusal.of(UploadNotAsAnnounced(), 408) from None
+            raise HttpRefusal.of(
+                UploadNotAsAnnounced(), 408, headers={"Connection": "close"}
+            ) from None
         except ClientDisconnect:
             raise UploadNotAsAnnounced from None
         return bytes(body)
@@ -125,4 +128,4 @@ class UploadEndpoint:
 def _declared_size(request: Request) -> int:
     """0 where it says nothing, or nonsense: the bytes are counted as they come."""
     declared = request.headers.get("content-length", "")
-    return int(declared) if declared.isascii() and declared.isdigit() else 0
+    return int(declared) if _SIZE.fullmatch(declared) else 0

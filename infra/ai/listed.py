@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from infra.ai.reading import LIST_MARK, Reading
+from infra.ai.tidying import plain_line
 
 _NUMERAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
 _ORDINAL = re.compile(
@@ -33,7 +34,8 @@ def listed_in(reading: Reading) -> list[list[int]]:
 
 def _starts(reading: Reading) -> Iterator[int]:
     for number, one in enumerate(reading.ranked):
-        if number not in reading.headings and bare(one.sentence.text) != one.sentence.text:
+        text = plain_line(one.sentence.text)
+        if number not in reading.headings and bare(text) != text:
             yield number
 
 

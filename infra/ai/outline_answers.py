@@ -11,7 +11,7 @@ from domain.quotation import Quotations
 from domain.writing import TITLE_CANDIDATES, Outline, Point, Provenance
 from infra.ai.forms import OutlineAnswer, PointAnswer
 from infra.ai.ranking import is_to_a_model
-from infra.ai.reading import said
+from infra.ai.reading import said, says_something
 from infra.ai.replies import require_titles
 from infra.ai.tidying import plain_line, tidy_tags
 
@@ -45,7 +45,8 @@ class OutlineReading:
         for answer in answers:
             heading = HEADING_ROOMS[self.language].cut(said(plain_line(answer.heading)))
             text = TEXT_ROOMS[self.language].cut(said(plain_line(answer.text)))
-            if heading and text and heading not in headings and text not in texts:
+            is_told = heading in headings or text in texts
+            if says_something(heading) and says_something(text) and not is_told:
                 headings.add(heading)
                 texts.add(text)
                 yield Point(heading=heading, text=text)

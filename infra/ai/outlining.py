@@ -38,8 +38,10 @@ def outline_of(reading: Reading, lexicon: Lexicon, *, most: int, provenance: Pro
 
 
 def _summary(reading: Reading) -> str:
-    sentences = [bare(one.sentence.text) for one in summary_sentences(reading, _SUMMARY_ROOM)]
-    return TEXT_ROOMS[reading.language].cut(plain_line(joined(sentences)))
+    sentences = [
+        bare(plain_line(one.sentence.text)) for one in summary_sentences(reading, _SUMMARY_ROOM)
+    ]
+    return TEXT_ROOMS[reading.language].cut(joined(sentences))
 
 
 def _titles(reading: Reading, lexicon: Lexicon) -> list[str]:

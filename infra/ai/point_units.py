@@ -76,7 +76,7 @@ def units_of(reading: Reading) -> list[Unit]:
 def _listed(reading: Reading, item: Sequence[int]) -> Unit:
     """An item's first words are its name, where they stand alone."""
     first, *others = item
-    text = bare(reading.ranked[first].sentence.text)
+    text = _line(reading, first)
     room = HEADING_ROOMS[reading.language]
     if others and room.holds(name := text.strip(_END_MARKS)):
         return replace(_unit(reading, others), label=name, numbers=item)
@@ -94,7 +94,7 @@ def _unit(reading: Reading, numbers: Sequence[int], *, skipped: int = 0) -> Unit
     """Of the sentences as many as fit, and at least the beginning of the first."""
     room = TEXT_ROOMS[reading.language]
     first, *others = numbers
-    text, told = plain_line(bare(reading.ranked[first].sentence.text)[skipped:]), [first]
+    text, told = _line(reading, first)[skipped:], [first]
     for number in others[: _MOST_SENTENCES - 1]:
         longer = plain_line(joined([text, reading.ranked[number].sentence.text]))
         if room.holds(longer):
@@ -102,6 +102,10 @@ def _unit(reading: Reading, numbers: Sequence[int], *, skipped: int = 0) -> Unit
     worth = max(reading.ranked[number].score for number in told) + _worth_of_form(text)
     is_cut = not room.holds(text)
     return Unit(numbers=told, text=room.cut(text), worth=worth - (_CUT_LOSS if is_cut else 0.0))
+
+
+def _line(reading: Reading, number: int) -> str:
+    return bare(plain_line(reading.ranked[number].sentence.text))
 
 
 def _worth_of_form(text: str) -> float:
@@ -122,7 +126,7 @@ def _in_sections(reading: Reading, taken: set[int]) -> Iterator[Unit]:
         best = max(units, key=lambda unit: unit.worth)
         for unit in units:
             if unit is best and heading != _NO_SECTION:
-                name = bare(reading.ranked[heading].sentence.text)
+                name = _line(reading, heading)
                 yield replace(unit, label=name, worth=unit.worth + _SECTION_WORTH)
             else:
                 yield unit

@@ -14,6 +14,9 @@ class SqlAssetReads:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def get(self, asset_id: str) -> Asset | None:
+        return await self._session.get(Asset, asset_id)
+
     async def list_of_contents(self, content_ids: Collection[str]) -> Sequence[Asset]:
         found = await self._session.scalars(
             select(Asset)

@@ -1,6 +1,7 @@
 """Highlights on a cover: cards beside or below each other, ruled lines, or a short row of chips."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from infra.media.color import OPAQUE, Color, with_alpha
@@ -35,9 +36,10 @@ class _Face:
 
 
 def cards_part(kit: Kit, highlights: Sequence[Highlight], width: float) -> Part:
-    """In the theme's form; raises `DoesNotFit`."""
+    """In the theme's form, or stacked where a row has no room; raises `DoesNotFit`."""
     if kit.look.cards is CardForm.ROW:
-        return _row(kit, highlights, width)
+        with suppress(DoesNotFit):
+            return _row(kit, highlights, width)
     return stack_part(kit, highlights, width)
 
 

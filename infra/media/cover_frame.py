@@ -13,13 +13,13 @@ _DOUYIN_TOP, _DOUYIN_BOTTOM = 220, 380
 _DOUYIN_FEED = (3, 4)
 #: B站 cuts its covers to the centre 4:3 on some of its pages.
 _BILIBILI_CUT = (4, 3)
-_WIDE_FROM, _TALL_UNTIL = 1.3, 0.9
+_WIDE_FROM, _TALL_UNTIL, _PANORAMIC_FROM = 1.3, 0.9, 1.6
 #: Body text in pixels, from the geometric mean of the sides: small covers need larger letters.
 _UNIT_LEAST, _UNIT_SHARE = 8.0, 0.0235
 _MARGIN_UNITS = 1.9
 THUMBNAIL_WIDTH = 300
 #: Pixels of an em of the title in a thumbnail below which Chinese turns to grey.
-THUMBNAIL_EM = 12.0
+THUMBNAIL_EM = 11.0
 _SMALLEST_SHARE, _SMALLEST = 0.0195, 14.0
 _SMALL_BELOW = 450
 
@@ -44,6 +44,11 @@ class Frame:
         if ratio >= _WIDE_FROM:
             return Shape.WIDE
         return Shape.TALL if ratio < _TALL_UNTIL else Shape.SQUARE
+
+    @property
+    def is_panoramic(self) -> bool:
+        """Whether columns beside each other are wide enough for large type."""
+        return self.safe.width / self.safe.height >= _PANORAMIC_FROM
 
     @property
     def is_small(self) -> bool:
@@ -74,7 +79,7 @@ class Frame:
 
     @property
     def smallest_title(self) -> float:
-        return THUMBNAIL_EM * 1.05 * self.width / THUMBNAIL_WIDTH
+        return THUMBNAIL_EM * self.width / THUMBNAIL_WIDTH
 
 
 def frame_of(platform: Platform, width: int, height: int) -> Frame:

@@ -28,7 +28,7 @@ from infra.media.geometry import Box
 from infra.media.text import Align
 
 #: The largest title, in shares of the column's width, or of its height on wide covers.
-_TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.3, 0.17, 0.135, 0.4
+_TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.4, 0.17, 0.135, 0.5
 _LEFT_SHARE, _HALF_SHARE = 0.66, 0.5
 _LONG_TITLE = 22
 _HERO_UNITS, _HERO_FROM_UNITS = 13.0, 7.0
@@ -57,12 +57,13 @@ def lay_out(kit: Kit, label: Box, position: LabelPosition) -> Layout:
     """Raises `infra.media.typesetting.DoesNotFit`."""
     bands = _bands(kit, label, position)
     placed = _COMPOSERS[kit.look.family](kit, bands)
+    text_area = Box.around([each.box for each in placed])
     if kit.text.author:
         footer = bands.footer
         is_right = position is LabelPosition.BOTTOM_LEFT
         part = author_part(kit, footer.width, footer.height, is_right=is_right)
         placed.append(Placed(part, footer))
-    return Layout(tuple(placed), Box.around([each.box for each in placed]))
+    return Layout(tuple(placed), text_area)
 
 
 def _bands(kit: Kit, label: Box, position: LabelPosition) -> Bands:
@@ -125,14 +126,13 @@ def _headline(kit: Kit, bands: Bands) -> list[Placed]:
 
 
 def _wide_headline(kit: Kit, body: Box, highlights: Sequence[Highlight]) -> list[Placed]:
-    sign = _sign(kit)
-    has_side = bool(sign) and len(kit.text.title) <= _LONG_TITLE
+    has_side = has_sign_beside(kit)
     left, right = _split(kit, body, _LEFT_SHARE if has_side else 1.0)
     below = [chips_part(kit, highlights, left.width)] if highlights else []
     parts = _around_title(kit, left, below=below, largest=body.height * _TITLE_WIDE)
     placed = settle(parts, left, anchor=0.5)
     if has_side:
-        placed.append(Placed(sign_part(kit, sign, right.height), right))
+        placed.append(Placed(sign_part(kit, _sign(kit), right.height), right))
     return placed
 
 
@@ -143,9 +143,15 @@ def _split(kit: Kit, body: Box, share: float) -> tuple[Box, Box]:
     return left, replace(body, left=min(body.right - 1, edge + gap / 2))
 
 
+def has_sign_beside(kit: Kit) -> bool:
+    """Whether a wide cover shows its sign to the right of the text."""
+    is_wide = kit.frame.shape is Shape.WIDE
+    return is_wide and bool(_sign(kit)) and len(kit.text.title) <= _LONG_TITLE
+
+
 def _sign(kit: Kit) -> str:
     """What stands for the title in a picture: its first emoji, or its main figure."""
-    emoji = first_emoji(kit.text.title) or first_emoji(kit.text.badge or "")
+    emoji = first_emoji(kit.text.title)
     figure = main_figure(kit.text.title, kit.text.keywords)
     return emoji or (figure.number if figure else "")
 
@@ -216,12 +222,12 @@ def _before_after(kit: Kit, bands: Bands) -> list[Placed]:
     body, highlights = bands.body, _highlights(kit)
     if len(highlights) < SIDES:
         return _headline(kit, bands)
-    if kit.frame.shape is Shape.WIDE:
-        left, right = _split(kit, body, 0.46)
+    if kit.frame.is_panoramic:
+        left, right = _split(kit, body, 0.48)
         parts = _around_title(kit, left, largest=body.height * 0.3)
-        sides = [sides_part(kit, highlights, right.width)]
+        sides = [sides_part(kit, highlights, right.width, right.height)]
         return [*settle(parts, left, anchor=0.5), *settle(sides, right, anchor=0.5)]
-    below = [sides_part(kit, highlights, body.width)]
+    below = [sides_part(kit, highlights, body.width, body.height * 0.4)]
     parts = _around_title(kit, body, below=below, largest=body.width * _TITLE_AMONG)
     return settle(parts, body, anchor=0.4)
 

@@ -36,8 +36,7 @@ class TitleLook:
 class Look:
     """A theme as it is drawn; `radius` of cards is in units of the frame.
 
-    `ghost` is a figure or sign of the title's, drawn huge and faint; `is_split`: the ground has
-    two halves, the second in `second`.
+    `has_panel`: the text stands on an opaque panel beside the photo, rather than on the photo.
     """
 
     theme: CoverTheme
@@ -46,7 +45,7 @@ class Look:
     ornaments: tuple[Ornament, ...] = ()
     cards: CardForm = CardForm.STACK
     radius: float = 0.7
-    has_ghost: bool = False
+    has_panel: bool = False
 
     @property
     def family(self) -> LayoutFamily:

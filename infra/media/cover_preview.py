@@ -1,10 +1,15 @@
 """A small picture of each theme, to choose by."""
 
+import io
+
+from PIL import Image
+
 from domain.cover import CoverOrder, CoverText, LayoutFamily
 from domain.platform import Platform
 from domain.platforms import PROFILES
-from infra.media.cover_making import make_cover, thumbnail
+from infra.media.cover_making import make_cover
 from infra.media.cover_themes import LOOKS
+from infra.media.encoding import encode_png
 
 _WIDTH = 414
 _SAMPLE = CoverText(
@@ -31,7 +36,9 @@ def draw_preview(theme_id: str) -> bytes:
         width=size.width,
         height=size.height,
     )
-    return thumbnail(make_cover(order), _WIDTH)
+    with Image.open(io.BytesIO(make_cover(order).data)) as image:
+        height = round(image.height * _WIDTH / image.width)
+        return encode_png(image.resize((_WIDTH, height), Image.Resampling.LANCZOS))
 
 
 def _duel() -> CoverText:

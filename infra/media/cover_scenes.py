@@ -16,6 +16,9 @@ from infra.media.typesetting import DoesNotFit, SetText, fit_text, set_text
 
 _ANY_HEIGHT = 100_000.0
 SIDES = 2
+#: More than the arrow between the panels reaches into them.
+_PANEL_PADDING = 1.05
+_SIDE_LINES = 5
 
 
 def figure_part(kit: Kit, figure: Figure, *, width: float, height: float) -> Part:
@@ -62,9 +65,9 @@ def quote_mark_part(kit: Kit, width: float) -> Part:
 
     def draw(sheet: Sheet, box: Box) -> None:
         left = (box.left + box.right - ink.width) / 2 - ink.left
-        sheet.text(mark, (left, box.top - ink.top), role="ornament", within=box)
+        sheet.ornament(mark, (left, box.top - ink.top))
 
-    return Part(height=ink.height, draw=draw)
+    return Part(height=ink.height, draw=draw, gap=kit.unit * 0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +81,25 @@ class _Side:
         return self.label.height + sum(line.height for line in self.lines)
 
 
-def sides_part(kit: Kit, highlights: Sequence[Highlight], width: float) -> Part:
-    """Before and after, each on a panel, with an arrow between; raises `DoesNotFit`."""
+def sides_part(kit: Kit, highlights: Sequence[Highlight], width: float, height: float) -> Part:
+    """Before and after, each on a panel, with an arrow between; raises `DoesNotFit`.
+
+    `height` is the most that it may need.
+    """
     if len(highlights) < SIDES:
         raise DoesNotFit
-    gap, padding = kit.unit * 0.5, kit.unit * 0.8
+    gap, padding = kit.unit * 0.5, kit.unit * _PANEL_PADDING
     panel_width = (width - gap) / 2
     half = -(-len(highlights) // 2)
     plate = kit.look.palette.plate
     names = _names(highlights)
+    around = 2 * padding + kit.unit * 0.5
+    room = (panel_width - 2 * padding, height - around)
     sides = [
-        _side(kit, names[0], highlights[:half], plate.token, panel_width - 2 * padding),
-        _side(
-            kit, names[1], highlights[half:], Chip(plate.fill, plate.ink), panel_width - 2 * padding
-        ),
+        _side(kit, names[0], highlights[:half], plate.token, room),
+        _side(kit, names[1], highlights[half:], Chip(plate.fill, plate.ink), room),
     ]
-    height = max(side.height for side in sides) + 2 * padding + kit.unit * 0.5
+    least = max(side.height for side in sides) + around
 
     def draw(sheet: Sheet, box: Box) -> None:
         for index, side in enumerate(sides):
@@ -101,7 +107,7 @@ def sides_part(kit: Kit, highlights: Sequence[Highlight], width: float) -> Part:
             _draw_side(kit, sheet, side, Box(left, box.top, left + panel_width, box.bottom))
         _draw_arrow(kit, sheet, ((box.left + box.right) / 2, (box.top + box.bottom) / 2))
 
-    return Part(height=height, draw=draw, gap=kit.unit * 1.1, give=kit.unit * 9)
+    return Part(height=least, draw=draw, gap=kit.unit * 1.1, give=kit.unit * 9)
 
 
 def _names(highlights: Sequence[Highlight]) -> tuple[str, str]:
@@ -112,13 +118,27 @@ def _names(highlights: Sequence[Highlight]) -> tuple[str, str]:
     return ("BEFORE", "AFTER") if is_latin else ("之前", "之后")
 
 
-def _side(kit: Kit, name: str, highlights: Sequence[Highlight], chip: Chip, width: float) -> _Side:
+def _side(
+    kit: Kit,
+    name: str,
+    highlights: Sequence[Highlight],
+    chip: Chip,
+    room: tuple[float, float],
+) -> _Side:
+    width, height = room
     label_style = TextStyle(weight=BOLD, color=chip.ink, line_height=1.5)
     line_style = TextStyle(weight=BLACK, color=chip.ink, line_height=1.32)
     label = kit.line(name, label_style, units=1.0, width=width)
     units = 1.55 if len(highlights) == 1 else 1.15
     lines = tuple(
-        kit.line(_told(each, name), line_style, units=units, width=width, most_lines=4)
+        fit_text(
+            plain(_told(each, name)),
+            line_style,
+            box=(width, (height - label.height) / len(highlights)),
+            sizes=(kit.smallest, kit.size(units)),
+            most_lines=_SIDE_LINES,
+            is_title=True,
+        )
         for each in highlights
     )
     return _Side(label, lines, chip)
@@ -134,7 +154,7 @@ def _told(highlight: Highlight, name: str) -> str:
 def _draw_side(kit: Kit, sheet: Sheet, side: _Side, panel: Box) -> None:
     radius = kit.look.radius * kit.unit
     sheet.canvas.rounded(panel, radius, side.chip.fill)
-    inner = panel.grown(-kit.unit * 0.8)
+    inner = panel.grown(-kit.unit * _PANEL_PADDING)
     sheet.text(side.label, (inner.left, inner.top), role="heading", within=panel)
     rule = inner.top + side.label.height
     sheet.canvas.line(
@@ -152,7 +172,7 @@ def _draw_side(kit: Kit, sheet: Sheet, side: _Side, panel: Box) -> None:
 
 def _draw_arrow(kit: Kit, sheet: Sheet, middle: tuple[float, float]) -> None:
     x, y = middle
-    radius = kit.unit * 0.85
+    radius = kit.unit * 0.75
     fill = kit.look.palette.ink
     sheet.canvas.circle(middle, radius * 1.12, kit.look.palette.ground.base)
     sheet.canvas.circle(middle, radius, fill)

@@ -1,6 +1,7 @@
 """The parts of a cover that are text: badge, title, subtitle, tags, author."""
 
 import io
+import math
 from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw, ImageOps
@@ -11,19 +12,23 @@ from infra.media.cover_column import Part
 from infra.media.cover_emphasis import stressed_words
 from infra.media.cover_frame import Frame
 from infra.media.cover_look import Look
-from infra.media.cover_palette import ink_on
+from infra.media.cover_palette import ink_on, legible
 from infra.media.cover_sheet import Sheet
 from infra.media.geometry import Box
 from infra.media.gradients import gradient_image
+from infra.media.graphemes import clusters
 from infra.media.text import BLACK, BOLD, MEDIUM, Align, Gradient, TextStyle, emphasised, plain
 from infra.media.typesetting import DoesNotFit, SetText, fit_text
 
 #: Where only the width matters.
 _ANY_HEIGHT = 100_000.0
 TITLE_LINES = 3
+#: Of a name that is cut short, so many letters stay.
+_NAME_LETTERS = 4
 _LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
 _SUPERSAMPLING = 4
 _DIAGONAL = 45.0
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +68,17 @@ class Kit:
             plain(text),
             style,
             box=(width, _ANY_HEIGHT),
-            sizes=(self.smallest, self.size(units)),
+            sizes=(self.smallest, min(self.size(units), most_size(text, width, most_lines))),
             most_lines=most_lines,
             align=align,
+            is_title=most_lines > 1,
         )
+
+
+def most_size(text: str, width: float, lines: int) -> int:
+    """A bound on the size: no Chinese letter is narrower than its em."""
+    ems = sum(_FIRST_HAN <= letter <= _LAST_HAN for letter in text)
+    return math.floor(width * lines / max(1, ems))
 
 
 def badge_part(kit: Kit, width: float, *, is_centered: bool = False) -> Part:
@@ -119,7 +131,7 @@ def title_part(kit: Kit, title: str, *, width: float, height: float, largest: fl
         spans,
         title_style(kit),
         box=(width, height),
-        sizes=(floor, max(floor, round(largest))),
+        sizes=(floor, max(floor, min(round(largest), most_size(title, width, TITLE_LINES)))),
         align=kit.look.title.align,
         is_title=True,
         most_lines=TITLE_LINES,
@@ -131,7 +143,7 @@ def title_part(kit: Kit, title: str, *, width: float, height: float, largest: fl
     return Part(height=set_title.height, draw=draw, gap=kit.unit * 0.75)
 
 
-def subtitle_part(kit: Kit, width: float, *, most_lines: int = 2, units: float = 1.15) -> Part:
+def subtitle_part(kit: Kit, width: float, *, most_lines: int = 3, units: float = 1.15) -> Part:
     """With a bar of the accent before it, where the text is not centred."""
     palette = kit.look.palette
     is_centered = kit.look.title.align is Align.CENTER
@@ -194,7 +206,7 @@ def author_part(kit: Kit, width: float, height: float, *, is_right: bool = False
     diameter = min(height, kit.unit * 1.75)
     gap = kit.unit * 0.4
     style = TextStyle(weight=BOLD, color=kit.look.palette.ink, line_height=1.3)
-    name = kit.line(kit.text.author or "", style, units=0.95, width=width - diameter - gap)
+    name = _name(kit, style, width - diameter - gap)
 
     def draw(sheet: Sheet, box: Box) -> None:
         left = box.right - diameter - gap - name.width if is_right else box.left
@@ -210,14 +222,27 @@ def author_part(kit: Kit, width: float, height: float, *, is_right: bool = False
     return Part(height=height, draw=draw, gap=kit.unit * 0.6)
 
 
+def _name(kit: Kit, style: TextStyle, width: float) -> SetText:
+    """Cut short where even small letters have no room for all of it."""
+    author = kit.text.author or ""
+    ends = [end for _, end in clusters(author)]
+    for shown in (author, *(f"{author[:end]}…" for end in reversed(ends[_NAME_LETTERS:]))):
+        try:
+            return kit.line(shown, style, units=0.95, width=width)
+        except DoesNotFit:
+            continue
+    raise DoesNotFit
+
+
 def _draw_initial(kit: Kit, sheet: Sheet, circle: Box) -> None:
-    start, end = kit.look.palette.avatar
+    ink = ink_on(mix(*kit.look.palette.avatar, 0.5))
+    start, end = (legible(color, [ink]) for color in kit.look.palette.avatar)
     side = round(circle.width)
     disc = gradient_image(
         (side, side), Box(0, 0, side, side), Gradient(start, end, angle=_DIAGONAL)
     )
     sheet.canvas.paste(disc, (circle.left, circle.top), _disc_mask(side))
-    style = TextStyle(weight=BLACK, color=ink_on(mix(start, end, 0.5)), line_height=1.0)
+    style = TextStyle(weight=BLACK, color=ink, line_height=1.0)
     size = round(circle.width * 0.52)
     initial = fit_text(
         plain((kit.text.author or "").lstrip("@＠")[:1].upper()),

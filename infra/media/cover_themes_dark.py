@@ -47,7 +47,6 @@ _MIDNIGHT = Look(
         shadow=Shadow((0.05, 0.06), 0, parse("#0B0C22")),
     ),
     ornaments=(Ornament(kind=OrnamentKind.GRID, color=with_alpha(_WHITE, 0.045)),),
-    has_ghost=True,
 )
 
 _CARBON = Look(
@@ -209,6 +208,17 @@ _FILM = Look(
         scrim=parse("#070A0F"),
     ),
     title=TitleLook(shadow=Shadow((0.0, 0.03), 0.12, with_alpha(parse("#000000"), 0.55))),
+    ornaments=(
+        Ornament(kind=OrnamentKind.DISC, color=parse("#E9A15F"), x=0.78, y=0.2, size=0.34),
+        Ornament(
+            kind=OrnamentKind.RINGS,
+            color=with_alpha(parse("#FFE3B8"), 0.35),
+            x=0.78,
+            y=0.2,
+            size=0.66,
+        ),
+        Ornament(kind=OrnamentKind.WAVES, color=with_alpha(_WHITE, 0.3), x=0.5, y=0.28, size=0.4),
+    ),
     cards=CardForm.ROW,
 )
 
@@ -216,7 +226,7 @@ _POSTER = Look(
     theme=named("neon-poster", LayoutFamily.HEADLINE, "热力海报", "Heat poster"),
     palette=Palette(
         ground=Mesh(
-            parse("#C8102E"),
+            parse("#B80D2A"),
             (Blob(0.1, 0.1, parse("#B00B4F"), 0.6), Blob(0.95, 0.95, parse("#B3261E"), 0.6)),
         ),
         ink=_WHITE,
@@ -239,7 +249,7 @@ _POSTER = Look(
     ornaments=(
         Ornament(
             kind=OrnamentKind.RAYS,
-            color=with_alpha(parse("#FFE680"), 0.1),
+            color=with_alpha(parse("#FFE680"), 0.06),
             x=0.5,
             y=0.4,
             size=2.4,

@@ -14,7 +14,9 @@ import pylopdf_fonts_zh_cn
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
-from infra.media.graphemes import EMOJI_PRESENTATION, TEXT_PRESENTATION, is_regional
+from infra.media.graphemes import TEXT_PRESENTATION
+from infra.media.pictographs import is_emoji
+from infra.media.similar_signs import SIMILAR
 
 #: The face with the mainland's forms, in a collection of five; a test reads its name table.
 SIMPLIFIED_CHINESE = 2
@@ -22,18 +24,20 @@ SIMPLIFIED_CHINESE = 2
 EMOJI_SIZE = 109
 #: Stands for what no font has, as printers have long set it.
 SUBSTITUTE = "〓"
-_CACHED_FONTS = 96
+#: Each maps its file anew, 2 MB of it in use; one is opened in a third of a millisecond.
+_CACHED_FONTS = 20
 _CACHED_CLUSTERS = 8192
-_KEYCAP = "\u20e3"
-#: Emoji outside this plane are pictures by default; in it the standard names a few (UTS #51).
-_FIRST_PICTURE = "\U0001f000"
-_PICTURES = frozenset(
-    "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
-)
 _OTHER_SCRIPTS = (
     *("", "Arabic", "Thai", "Devanagari", "Hebrew", "Bengali", "Tamil", "Telugu", "Kannada"),
     *("Malayalam", "Gujarati", "Gurmukhi", "Oriya", "Sinhala", "Myanmar", "Khmer", "Lao"),
-    *("Georgian", "Armenian", "Ethiopic", "Symbols"),
+    *("Georgian", "Armenian", "Ethiopic"),
+)
+#: Default ignorable code points (UAX #44): drawn as nothing, whether a font has them or not.
+_IGNORABLE = (
+    *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5)),
+    *((0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164)),
+    *((0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8)),
+    *((0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
 )
 
 
@@ -70,17 +74,20 @@ EMOJI = FontFile(
 )
 #: Emoji in one colour, for those that are asked for as text.
 _OUTLINED = FontFile(_NOTO / "NotoEmoji[wght].ttf")
-_FALLBACKS = (
-    *(FontFile(_NOTO / f"NotoSans{script}[wght].ttf") for script in _OTHER_SCRIPTS),
-    _OUTLINED,
-    EMOJI,
-)
-_CHAINS = {Face.SANS: (SANS, *_FALLBACKS), Face.SERIF: (SERIF, SANS, *_FALLBACKS)}
+_SCRIPTS = tuple(FontFile(_NOTO / f"NotoSans{script}[wght].ttf") for script in _OTHER_SCRIPTS)
+_SYMBOLS = FontFile(_NOTO / "NotoSansSymbols[wght].ttf")
+#: A sign that no font of text has looks best in colours, as on a phone.
+_FALLBACKS = (*_SCRIPTS, EMOJI, _SYMBOLS, _OUTLINED)
+_AS_TEXT = (*_SCRIPTS, _SYMBOLS, _OUTLINED, EMOJI)
+_FACES = {Face.SANS: (SANS,), Face.SERIF: (SERIF, SANS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What is drawn for a cluster, in a font that has all of it; `is_missing` where none has."""
+    """What is drawn for a cluster, in a font that has all of it.
+
+    `is_missing`: no font has it, not even in plainer letters, and less is drawn, or a mark.
+    """
 
     text: str
     font: FontFile
@@ -111,49 +118,36 @@ class Fonts:
         self.covering = lru_cache(maxsize=_CACHED_CLUSTERS)(self._covering)
 
     def _covering(self, cluster: str, face: Face) -> Covered:
-        """A cluster that no font has comes in other letters of the same meaning, or as a mark."""
-        found = self._in_a_font(cluster, face)
-        if found is not None:
-            return found
+        """𝓐 comes as A where no font has it, an odd accent is left out, the rest is a mark."""
         plainer = unicodedata.normalize("NFKC", cluster)
-        return (
-            self._in_a_font(plainer, face, is_missing=True)
-            or self._in_a_font(SUBSTITUTE, face, is_missing=True)
-            or Covered(SUBSTITUTE, SANS, is_missing=True)
-        )
+        for drawn in (cluster, plainer, SIMILAR.get(cluster, cluster)):
+            font = self._font_of(drawn, face)
+            if font is not None:
+                return Covered(drawn, font)
+        font = self._font_of(cluster[0], face)
+        if font is not None:
+            return Covered(cluster[0], font, is_missing=True)
+        return Covered(SUBSTITUTE, SANS, is_missing=True)
 
-    def _in_a_font(self, cluster: str, face: Face, *, is_missing: bool = False) -> Covered | None:
-        chain = _CHAINS[face]
-        if _is_picture(cluster):
-            chain = (EMOJI, *chain)
+    def _font_of(self, cluster: str, face: Face) -> FontFile | None:
         drawn = [character for character in cluster if not is_ignorable(character)]
-        for font in chain:
+        for font in _chain(cluster, face):
             if all(character in self.coverage(font) for character in drawn):
-                return Covered(cluster, font, is_missing)
+                return font
         return None
 
 
-def is_ignorable(character: str) -> bool:
-    """Whether shaping may leave it out: joiners, selectors, tags and other unseen characters."""
-    return (
-        unicodedata.category(character) in {"Cf", "Cc"}
-        or "\ufe00" <= character <= "\ufe0f"
-        or "\U000e0100" <= character <= "\U000e01ef"
-    )
-
-
-def _is_picture(cluster: str) -> bool:
-    """Whether it is an emoji in colours (UTS #51)."""
+def _chain(cluster: str, face: Face) -> tuple[FontFile, ...]:
     if TEXT_PRESENTATION in cluster:
-        return False
-    first = cluster[0]
-    return (
-        EMOJI_PRESENTATION in cluster
-        or _KEYCAP in cluster
-        or first >= _FIRST_PICTURE
-        or first in _PICTURES
-        or is_regional(first)
-    )
+        return (*_FACES[face], *_AS_TEXT)
+    if is_emoji(cluster):
+        return (EMOJI, *_FACES[face], *_FALLBACKS)
+    return (*_FACES[face], *_FALLBACKS)
+
+
+def is_ignorable(character: str) -> bool:
+    """Whether shaping leaves it out: joiners, selectors, tags and other unseen characters."""
+    return any(first <= ord(character) <= last for first, last in _IGNORABLE)
 
 
 def _coverage(font: FontFile) -> Coverage:

@@ -16,8 +16,9 @@ from infra.media.cover_sheet import DrawnCover, PlacedText
 from infra.media.cover_text_parts import TITLE_LINES
 from infra.media.fonts import EMOJI, is_ignorable, library
 from infra.media.geometry import Box
+from infra.media.metrics import ASCENT, DESCENT
 from infra.media.text import Gradient
-from infra.media.typesetting import ASCENT, DESCENT, Run, SetLine
+from infra.media.typesetting import Run, SetLine
 
 LEAST_CONTRAST = 4.5
 #: The ground counts where it is worst, but for a few stray pixels.

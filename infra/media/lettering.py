@@ -1,28 +1,29 @@
 """Draws set text into a picture: marker stripes, shadows, outlines, letters, emoji."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw
 
 from infra.media.color import OPAQUE, Color
-from infra.media.fonts import EMOJI, EMOJI_SIZE, library
+from infra.media.fonts import EMOJI, EMOJI_SIZE, SERIF, library
 from infra.media.geometry import Box, Point
 from infra.media.gradients import gradient_image
-from infra.media.shaping import EMOJI_PIXELS, ink
-from infra.media.text import Gradient
-from infra.media.typesetting import ASCENT, DESCENT, Run, SetLine, SetText
+from infra.media.masks import blurred, faded, pixels
+from infra.media.metrics import ASCENT, DESCENT, EMOJI_PIXELS, ink
+from infra.media.text import REGULAR, Gradient
+from infra.media.typesetting import Run, SetLine, SetText
 
 Paint = Color | Gradient
-#: A marker covers this much of the letters' height from below, and reaches out a little.
-_MARKER_HEIGHT, _MARKER_REACH, _MARKER_RADIUS = 0.38, 0.08, 0.07
-_MARKER_DROP = 0.06
-#: Blurring a picture a quarter as large costs a sixteenth, and looks the same.
-_BLUR_SCALE = 4
-_CACHED_EMOJI = 64
-_EMOJI_MIDDLE = (ASCENT - DESCENT) / 2
+#: A marker's stripe covers this much of the letters' height from below, and reaches out; in em.
+_MARKER_HEIGHT, _MARKER_REACH, _MARKER_RADIUS, _MARKER_DROP = 0.38, 0.08, 0.07, 0.06
+#: The serif face has one weight: others are drawn with a rim that grows by this, in em.
+_RIM_PER_WEIGHT = 0.00004
+_CACHED_EMOJI = 32
+#: Smoothed edges reach a little beyond a letter's measures.
+_MARGIN = 2
 
 
 class Lettering:
@@ -32,183 +33,139 @@ class Lettering:
         self._image, self._text, self._at = image, text, at
         stroke = text.style.stroke
         self._stroke = stroke.width * text.size if stroke else 0.0
-        self._margin = math.ceil(text.size * (0.5 + abs(text.style.slant)) + self._stroke)
 
     def draw(self) -> None:
+        """All shadows first: none may fall on the letters of the line above."""
         for line in self._text.lines:
             self._draw_shadow(line)
         for line in self._text.lines:
-            self._draw_line(line)
+            self._draw_stroke(line)
+        for line in self._text.lines:
+            self._draw_letters(line)
 
-    def _draw_line(self, line: SetLine) -> None:
-        stroke = self._text.style.stroke
-        if stroke:
-            mask = self._mask(line, _letters(line), self._stroke)
-            self._fill(mask, line, stroke.color)
-        for paint, runs in self._painted(line):
-            self._fill(self._mask(line, runs), line, paint)
+    def _draw_shadow(self, line: SetLine) -> None:
+        shadow, runs = self._text.style.shadow, _letters(line)
+        if shadow and runs:
+            size = self._text.size
+            corner, mask = self._mask(line, runs, self._stroke)
+            (left, top), soft = blurred(mask, corner, shadow.blur * size)
+            right, down = shadow.offset
+            where = (left + round(right * size), top + round(down * size))
+            self._image.paste(shadow.color[:3], where, faded(soft, shadow.color[3]))
+
+    def _draw_stroke(self, line: SetLine) -> None:
+        stroke, runs = self._text.style.stroke, _letters(line)
+        if stroke and runs:
+            self._fill(line, stroke.color, *self._mask(line, runs, self._stroke))
+
+    def _draw_letters(self, line: SetLine) -> None:
+        for paint, runs in _painted(self._text, line):
+            self._fill(line, paint, *self._mask(line, runs))
         for run in line.runs:
             if run.font is EMOJI:
                 self._draw_emoji(line, run)
 
-    def _painted(self, line: SetLine) -> Iterator[tuple[Paint, Sequence[Run]]]:
-        groups: defaultdict[Paint, list[Run]] = defaultdict(list)
-        for run in _letters(line):
-            groups[self._paint(run)].append(run)
-        yield from groups.items()
-
-    def _paint(self, run: Run) -> Paint:
-        style, span = self._text.style, run.span
-        return span.gradient or span.color or style.gradient or style.color
-
-    def _origin(self, line: SetLine) -> tuple[int, int]:
-        """The corner of the line's mask in the picture."""
-        left = math.floor(self._at[0] + line.x) - self._margin
-        return left, math.floor(self._at[1] + line.baseline) - self._margin - self._text.size
-
-    def _mask(self, line: SetLine, runs: Sequence[Run], stroke: float = 0.0) -> Image.Image:
-        left, top = self._origin(line)
-        size = self._text.size
-        height = 2 * size + 2 * self._margin
-        mask = Image.new("L", (math.ceil(line.width) + 2 * self._margin + 1, height))
+    def _mask(
+        self, line: SetLine, runs: Sequence[Run], stroke: float = 0.0
+    ) -> tuple[tuple[int, int], Image.Image]:
+        """The letters, and the corner of the picture's pixels that they cover."""
+        size, slant = self._text.size, self._text.style.slant
+        x, y = self._at[0] + line.x, self._at[1] + line.baseline
+        boxes = [_ink_box(run, size, (x, y), slant) for run in runs]
+        corner, extent = pixels(Box.around(boxes).grown(stroke + _MARGIN))
+        mask = Image.new("L", extent)
         draw = ImageDraw.Draw(mask)
-        x, y = self._at[0] + line.x - left, self._at[1] + line.baseline - top
         for run in runs:
+            where = (x + run.x - corner[0], y - corner[1])
             font = library().font(run.font, run.weight, size)
-            where = (x + run.x, y)
-            draw.text(where, run.text, OPAQUE, font=font, anchor="ls", stroke_width=stroke)
-        return _leaning(mask, self._text.style.slant, y)
+            rim = stroke + _rim(run) * size
+            draw.text(where, run.text, OPAQUE, font=font, anchor="ls", stroke_width=rim)
+        return corner, _leaning(mask, slant, y - corner[1])
 
-    def _fill(self, mask: Image.Image, line: SetLine, paint: Paint) -> None:
-        corner = self._origin(line)
-        if isinstance(paint, Gradient):
-            self._fill_gradient(mask, corner, line, paint)
-        else:
-            self._image.paste(paint[:3], corner, _faded(mask, paint[3]))
-
-    def _fill_gradient(
-        self, mask: Image.Image, corner: tuple[int, int], line: SetLine, paint: Gradient
+    def _fill(
+        self, line: SetLine, paint: Paint, corner: tuple[int, int], mask: Image.Image
     ) -> None:
-        x, y = self._at[0] - corner[0], self._at[1] + line.baseline - corner[1]
-        starts = min(each.x for each in self._text.lines)
-        size = self._text.size
-        area = Box(x + starts, y - ASCENT * size, x + starts + self._text.width, y + DESCENT * size)
-        colors = gradient_image(mask.size, area, paint)
-        colors.putalpha(_multiplied(colors.getchannel("A"), mask))
-        self._image.paste(colors, corner, colors)
+        if isinstance(paint, Gradient):
+            area = self._gradient_area(line).moved(-corner[0], -corner[1])
+            colors = gradient_image(mask.size, area, paint)
+            mask = ImageChops.multiply(mask, colors.getchannel("A"))
+            self._image.paste(colors.convert("RGB"), corner, mask)
+        else:
+            self._image.paste(paint[:3], corner, faded(mask, paint[3]))
 
-    def _draw_shadow(self, line: SetLine) -> None:
-        shadow = self._text.style.shadow
-        if shadow is None:
-            return
+    def _gradient_area(self, line: SetLine) -> Box:
         size = self._text.size
-        mask = self._mask(line, _letters(line), self._stroke)
-        left, top = self._origin(line)
-        blur = shadow.blur * size
-        room = math.ceil(3 * blur)
-        mask = blurred(_padded(mask, room), blur)
-        where = (
-            left - room + round(shadow.offset[0] * size),
-            top - room + round(shadow.offset[1] * size),
-        )
-        self._image.paste(shadow.color[:3], where, _faded(mask, shadow.color[3]))
+        left = min(each.x for each in self._text.lines)
+        right = max(each.x + each.width for each in self._text.lines)
+        top, bottom = line.baseline - ASCENT * size, line.baseline + DESCENT * size
+        return Box(left, top, right, bottom).moved(*self._at)
 
     def _draw_emoji(self, line: SetLine, run: Run) -> None:
         picture = emoji(run.text, self._text.size)
-        middle = line.baseline - _EMOJI_MIDDLE * self._text.size
-        where = (
-            round(self._at[0] + line.x + run.x),
-            round(self._at[1] + middle - picture.height / 2),
-        )
+        top = line.baseline - ASCENT * self._text.size
+        where = (round(self._at[0] + line.x + run.x), round(self._at[1] + top))
         self._image.paste(picture, where, picture)
 
     def markers(self) -> Iterator[tuple[Box, Color]]:
         """The stripes below the letters, one for each stretch of marked text in a line."""
         size = self._text.size
         for line in self._text.lines:
-            for color, runs in _marked(line):
-                left = self._at[0] + line.x + min(run.x + _left(run) * size for run in runs)
-                right = self._at[0] + line.x + max(run.x + _right(run) * size for run in runs)
-                bottom = self._at[1] + line.baseline + _MARKER_DROP * size
-                top = bottom - _MARKER_HEIGHT * size
-                reach = _MARKER_REACH * size
-                yield Box(left - reach, top, right + reach, bottom), color
+            for color, stretch in groupby(line.runs, key=lambda run: run.span.marker):
+                if color:
+                    at = (self._at[0] + line.x, self._at[1] + line.baseline)
+                    letters = Box.around(_ink_box(run, size, at, 0.0) for run in stretch)
+                    bottom = at[1] + _MARKER_DROP * size
+                    stripe = Box(
+                        letters.left, bottom - _MARKER_HEIGHT * size, letters.right, bottom
+                    )
+                    reach = _MARKER_REACH * size
+                    yield Box(stripe.left - reach, stripe.top, stripe.right + reach, bottom), color
 
     @property
     def marker_radius(self) -> float:
         return _MARKER_RADIUS * self._text.size
 
 
+def _painted(text: SetText, line: SetLine) -> Iterator[tuple[Paint, Sequence[Run]]]:
+    """The letters of each colour."""
+    groups: defaultdict[Paint, list[Run]] = defaultdict(list)
+    for run in _letters(line):
+        style, span = text.style, run.span
+        groups[span.gradient or span.color or style.gradient or style.color].append(run)
+    yield from groups.items()
+
+
 def _letters(line: SetLine) -> list[Run]:
     return [run for run in line.runs if run.font is not EMOJI]
 
 
-def _left(run: Run) -> float:
-    return ink(run.text, run.font, run.weight).left
+def _ink_box(run: Run, size: int, at: Point, slant: float) -> Box:
+    black = ink(run.text, run.font, run.weight)
+    leaning = abs(slant) * size
+    return Box(
+        at[0] + run.x + black.left * size - leaning,
+        at[1] + black.top * size,
+        at[0] + run.x + black.right * size + leaning,
+        at[1] + black.bottom * size,
+    )
 
 
-def _right(run: Run) -> float:
-    return ink(run.text, run.font, run.weight).right
-
-
-def _marked(line: SetLine) -> Iterator[tuple[Color, list[Run]]]:
-    stretch: list[Run] = []
-    for run in line.runs:
-        if stretch and run.span.marker != stretch[-1].span.marker:
-            yield from _colored(stretch)
-            stretch = []
-        stretch.append(run)
-    yield from _colored(stretch)
-
-
-def _colored(stretch: list[Run]) -> Iterator[tuple[Color, list[Run]]]:
-    if stretch and stretch[0].span.marker:
-        yield stretch[0].span.marker, stretch
+def _rim(run: Run) -> float:
+    return max(0, run.weight - REGULAR) * _RIM_PER_WEIGHT if run.font is SERIF else 0.0
 
 
 def _leaning(mask: Image.Image, slant: float, baseline: float) -> Image.Image:
+    """To the right, as if it turned about the baseline."""
     if not slant:
         return mask
     shear = (1, slant, -slant * baseline, 0, 1, 0)
     return mask.transform(mask.size, Image.Transform.AFFINE, shear, Image.Resampling.BICUBIC)
 
 
-def _faded(mask: Image.Image, alpha: int) -> Image.Image:
-    if alpha == OPAQUE:
-        return mask
-    return mask.point([value * alpha // OPAQUE for value in range(OPAQUE + 1)])
-
-
-def _multiplied(first: Image.Image, second: Image.Image) -> Image.Image:
-    faded = Image.new("L", first.size)
-    faded.paste(first, (0, 0), second)
-    return faded
-
-
-def _padded(mask: Image.Image, room: int) -> Image.Image:
-    larger = Image.new("L", (mask.width + 2 * room, mask.height + 2 * room))
-    larger.paste(mask, (room, room))
-    return larger
-
-
-def blurred(mask: Image.Image, radius: float) -> Image.Image:
-    """Blurred at a quarter of its size, where that does not show."""
-    if radius <= 0:
-        return mask
-    if radius < _BLUR_SCALE:
-        return mask.filter(ImageFilter.GaussianBlur(radius))
-    small = mask.resize(
-        (max(1, mask.width // _BLUR_SCALE), max(1, mask.height // _BLUR_SCALE)),
-        Image.Resampling.BOX,
-    )
-    soft = small.filter(ImageFilter.GaussianBlur(radius / _BLUR_SCALE))
-    return soft.resize(mask.size, Image.Resampling.BICUBIC)
-
-
 @lru_cache(maxsize=_CACHED_EMOJI)
 def emoji(text: str, size: int) -> Image.Image:
     """In colours, on a transparent ground; as high as an em of that size."""
-    font = library().font(EMOJI, 0, EMOJI_SIZE)
+    font = library().font(EMOJI, REGULAR, EMOJI_SIZE)
     left, top, right, bottom = font.getbbox(text)
     drawn = Image.new("RGBA", (round(right - left), round(bottom - top)))
     ImageDraw.Draw(drawn).text((-left, -top), text, font=font, embedded_color=True)

@@ -1,6 +1,5 @@
 """Where the lines of a text end: pure arithmetic over a function that measures."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -28,7 +27,7 @@ _TEXT_COSTS: Mapping[Cut, float] = {
     **_TITLE_COSTS,
     Cut.WORD: 0.2,
     Cut.PHRASE: 1.0,
-    Cut.IN_WORD: 8.0,
+    Cut.IN_WORD: 20.0,
 }
 #: A title may take that many lines more than it needs for the sake of its breaks.
 _SPARE_LINES = 1
@@ -55,12 +54,16 @@ class BreakRules:
 class Broken:
     """The start and end of each line, white space at its ends left out.
 
-    `worst` is the worst thing that a line's end cuts; `is_lonely`: the last line is one character.
+    `cuts` are of the ends that no newline asks for; `is_lonely`: a last line is one character.
     """
 
     lines: tuple[Line, ...]
-    worst: Cut
+    cuts: tuple[Cut, ...]
     is_lonely: bool
+
+    @property
+    def worst(self) -> Cut:
+        return max(self.cuts, default=Cut.CLAUSE)
 
 
 def break_lines(
@@ -170,16 +173,15 @@ class LineBreaker:
         if fewest is None:
             return None
         least = len(fewest.edges)
-        most = min(most_lines or math.inf, least + _SPARE_LINES)
+        most = least + _SPARE_LINES if most_lines is None else min(most_lines, least + _SPARE_LINES)
         total = sum(edge.width for edge in fewest.edges)
-        found = [_balanced(edges, count, total) for count in range(least, int(most) + 1)]
+        found = [_balanced(edges, count, total) for count in range(least, most + 1)]
         return min(filter(None, found), key=self._harm, default=None)
 
     def _harm(self, path: Path) -> tuple[bool, Cut]:
         """What a further line has to better."""
-        is_lonely = any(edge.cost >= _LONELY_COST for edge in path.edges)
-        ends = [self._points[edge.end] for edge in path.edges]
-        return is_lonely, max((end.cut for end in ends if not end.is_forced), default=Cut.CLAUSE)
+        broken = self._result(path)
+        return broken.is_lonely, broken.worst
 
     def _mean_width(self) -> float:
         """Of a character."""
@@ -188,9 +190,12 @@ class LineBreaker:
         return max(total / max(1, self._points[-1].letters), _TOLERANCE)
 
     def _result(self, path: Path) -> Broken:
-        is_lonely, worst = self._harm(path)
-        lines = tuple(self._line(edge.start, edge.end) for edge in path.edges)
-        return Broken(lines, worst, is_lonely)
+        ends = [self._points[edge.end] for edge in path.edges]
+        return Broken(
+            tuple(self._line(edge.start, edge.end) for edge in path.edges),
+            tuple(end.cut for end in ends if not end.is_forced),
+            is_lonely=any(edge.cost >= _LONELY_COST for edge in path.edges),
+        )
 
 
 def _balanced(edges: Edges, count: int, total: float) -> Path | None:

@@ -11,7 +11,8 @@ from infra.media import xmp
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: Length and type before a chunk's data, the checksum after it.
 _HEAD, _TAIL = 8, 4
-_CHUNK_LIMIT = 100_000
+#: Twenty megabytes in the pieces that libpng makes are 2,560.
+_CHUNK_LIMIT = 20_000
 #: In bytes; longer texts are not looked at, whether packed or not.
 _TEXT_LIMIT = 16 * FIELD_LIMIT
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})

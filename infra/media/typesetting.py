@@ -1,16 +1,20 @@
 """Sets text in lines: at a size that is given, or at the largest one that a box can hold."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from infra.media.fitting import best_fit
 from infra.media.fonts import FontFile
 from infra.media.geometry import Box, Point
-from infra.media.line_breaking import BreakRules, Line, break_lines
-from infra.media.shaping import Glyph, Shaped, ink
+from infra.media.line_breaking import BreakRules, Broken, Line, LineBreaker
+from infra.media.metrics import ASCENT, DESCENT, ink
+from infra.media.shaping import Shaped, runs
 from infra.media.text import Align, Span, TextStyle
 
-#: Of Chinese letters, in em: the square they are drawn in, above and below the baseline.
-ASCENT, DESCENT = 0.88, 0.12
+_STRESSED_LENGTH = 10
+#: Sums of floats: lines that fill a box exactly must fit.
+_TOLERANCE = 1e-6
 _SHARES = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
 
 
@@ -79,7 +83,7 @@ def _inked(line: SetLine, text: SetText) -> Iterator[Box]:
     slant = text.style.slant
     for run in line.runs:
         black = ink(run.text, run.font, run.weight)
-        if black.left == black.right:
+        if black.is_empty:
             continue
         x = line.x + run.x
         yield Box(
@@ -101,17 +105,11 @@ def set_text(  # noqa: PLR0913 - each is a decision of the design
     most_lines: int | None = None,
 ) -> SetText:
     """Raises `DoesNotFit` where it needs more lines, or a letter is wider than one."""
-    shaped = Shaped(text, style)
-    lines = break_lines(
-        shaped.text,
-        shaped.width,
-        width / size - _reserve(style),
-        rules=BreakRules(is_title=is_title),
-        most_lines=most_lines,
-    )
-    if lines is None:
+    setting = _Setting(text, style, width, align, is_title=is_title)
+    broken = setting.broken(size, most_lines)
+    if broken is None:
         raise DoesNotFit
-    return _Compositor(shaped, text, style, size, align).compose(lines, width)
+    return setting.composed(broken, size)
 
 
 def fit_text(  # noqa: PLR0913 - each is a decision of the design
@@ -124,22 +122,84 @@ def fit_text(  # noqa: PLR0913 - each is a decision of the design
     is_title: bool = False,
     most_lines: int | None = None,
 ) -> SetText:
-    """The largest size that fits; a title gives up to 18 % of it for better breaks.
+    """The largest size that fits, `sizes` being the smallest and the largest allowed.
 
-    Raises `DoesNotFit` where not even the smallest does.
+    A title gives up to 18 % of it for each degree of better breaks. Raises `DoesNotFit` where not
+    even the smallest size does.
     """
     width, height = box
-    smallest, largest = sizes
-    for size in range(largest, smallest - 1, -1):
-        room = int(height / (size * style.line_height))
-        most = room if most_lines is None else min(room, most_lines)
-        try:
-            return set_text(
-                text, style, size=size, width=width, align=align, is_title=is_title, most_lines=most
-            )
-        except DoesNotFit:
-            continue
-    raise DoesNotFit
+    setting = _Setting(text, style, width, align, is_title=is_title)
+
+    def broken_at(size: int) -> Broken | None:
+        room = math.floor(height / (size * style.line_height) + _TOLERANCE)
+        return setting.broken(size, room if most_lines is None else min(room, most_lines))
+
+    best = best_fit(broken_at, sizes, is_title=is_title)
+    if best is None:
+        raise DoesNotFit
+    return setting.composed(best.broken, best.size)
+
+
+class _Setting:
+    """One text measured once, for as many sizes as are tried."""
+
+    def __init__(
+        self, text: Sequence[Span], style: TextStyle, room: float, align: Align, *, is_title: bool
+    ) -> None:
+        self._shaped, self._spans, self._style = Shaped(text, style), tuple(text), style
+        self._room, self._align = room, align
+        rules = BreakRules(is_title=is_title, whole=tuple(_stressed(text)))
+        self._breaker = LineBreaker(self._shaped.text, self._shaped.width, rules)
+
+    def broken(self, size: int, most_lines: int | None) -> Broken | None:
+        return self._breaker.broken(self._room / size - _reserve(self._style), most_lines)
+
+    def composed(self, broken: Broken, size: int) -> SetText:
+        lines = tuple(self._line(index, line, size) for index, line in enumerate(broken.lines))
+        return SetText(
+            lines=lines,
+            size=size,
+            width=max(line.width for line in lines),
+            height=len(lines) * self._style.line_height * size,
+            room=self._room,
+            style=self._style,
+            spans=self._spans,
+            missing=self._shaped.missing,
+        )
+
+    def _line(self, index: int, line: Line, size: int) -> SetLine:
+        width = (self._shaped.width(*line) + _reserve(self._style)) * size
+        height = self._style.line_height * size
+        top = index * height
+        return SetLine(
+            runs=tuple(self._runs(line, size)),
+            x=(self._room - width) * _SHARES[self._align],
+            baseline=top + (height - size) / 2 + ASCENT * size,
+            top=top,
+            bottom=top + height,
+            width=width,
+            text=self._shaped.text[line[0] : line[1]],
+        )
+
+    def _runs(self, line: Line, size: int) -> Iterator[Run]:
+        glyphs = self._shaped.between(*line)
+        pen = _reserve_before(self._style) - (glyphs[0].lead if glyphs else 0.0)
+        for run in runs(glyphs):
+            first = run[0]
+            text = "".join(glyph.text for glyph in run)
+            if text.strip():
+                x = (pen + first.shift) * size
+                yield Run(text, x, first.font, first.weight, self._spans[first.span])
+            pen += sum(glyph.advance for glyph in run)
+
+
+def _stressed(text: Sequence[Span]) -> Iterator[Line]:
+    """Words that a design makes stand out are not torn, if they are few."""
+    end = 0
+    for span in text:
+        start, end = end, end + len(span.text)
+        if (span.color or span.marker or span.gradient) and len(span.text) <= _STRESSED_LENGTH:
+            yield start, end
 
 
 def _reserve(style: TextStyle) -> float:
@@ -148,71 +208,7 @@ def _reserve(style: TextStyle) -> float:
     return abs(style.slant) * (ASCENT + DESCENT) + stroke
 
 
-class _Compositor:
-    def __init__(
-        self, shaped: Shaped, spans: Sequence[Span], style: TextStyle, size: int, align: Align
-    ) -> None:
-        self._shaped, self._spans, self._style = shaped, tuple(spans), style
-        self._size, self._align = size, align
-
-    def compose(self, lines: Sequence[Line], room: float) -> SetText:
-        composed = tuple(self._line(index, line, room) for index, line in enumerate(lines))
-        return SetText(
-            lines=composed,
-            size=self._size,
-            width=max((line.width for line in composed), default=0.0),
-            height=len(lines) * self._style.line_height * self._size,
-            room=room,
-            style=self._style,
-            spans=self._spans,
-            missing=self._shaped.missing,
-        )
-
-    def _line(self, index: int, line: Line, room: float) -> SetLine:
-        size, style = self._size, self._style
-        width = (self._shaped.width(*line) + _reserve(style)) * size
-        height = style.line_height * size
-        top = index * height
-        lead = (height - (ASCENT + DESCENT) * size) / 2
-        return SetLine(
-            runs=tuple(self._runs(line)),
-            x=(room - width) * _SHARES[self._align],
-            baseline=top + lead + ASCENT * size,
-            top=top,
-            bottom=top + height,
-            width=width,
-            text=self._shaped.text[line[0] : line[1]],
-        )
-
-    def _runs(self, line: Line) -> Iterator[Run]:
-        glyphs = self._shaped.between(*line)
-        stroke = self._style.stroke.width if self._style.stroke else 0.0
-        pen = stroke + abs(self._style.slant) * DESCENT - (glyphs[0].lead if glyphs else 0.0)
-        pending: list[Glyph] = []
-        start = pen
-        for glyph in glyphs:
-            if pending and not _join(pending[-1], glyph):
-                yield self._run(pending, start)
-                pending, start = [], pen
-            pending.append(glyph)
-            pen += glyph.advance
-        if pending:
-            yield self._run(pending, start)
-
-    def _run(self, glyphs: Sequence[Glyph], start: float) -> Run:
-        first = glyphs[0]
-        return Run(
-            text="".join(glyph.text for glyph in glyphs),
-            x=(start + first.shift) * self._size,
-            font=first.font,
-            weight=first.weight,
-            span=self._spans[first.span],
-        )
-
-
-def _join(first: Glyph, second: Glyph) -> bool:
-    return first.is_joined and (first.font, first.weight, first.span) == (
-        second.font,
-        second.weight,
-        second.span,
-    )
+def _reserve_before(style: TextStyle) -> float:
+    """The part of it on the left: a lean to the right moves what is below the baseline there."""
+    stroke = style.stroke.width if style.stroke else 0.0
+    return abs(style.slant) * (DESCENT if style.slant > 0 else ASCENT) + stroke

@@ -35,7 +35,8 @@ def with_field(mp3: bytes, field: str) -> bytes:
     tag = ID3(file) if mp3.startswith(TAG) else ID3()
     tag.setall(f"TXXX:{KEY}", [TXXX(encoding=Encoding.UTF8, desc=KEY, text=[field])])
     file.seek(0)
-    tag.save(file, v1=0, v2_version=_NEWER, padding=lambda _: 0)
+    # Where no other frame would fit behind the last, some readers doubt its length.
+    tag.save(file, v1=0, v2_version=_NEWER, padding=lambda _: _FRAME_HEAD)
     return file.getvalue()
 
 

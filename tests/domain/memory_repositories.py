@@ -282,6 +282,9 @@ class MemoryAssets:
         for asset in assets:
             insert(self._rows, asset)
 
+    async def get(self, asset_id: str) -> Asset | None:
+        return self._rows.get(asset_id)
+
     async def list_of_contents(self, content_ids: Collection[str]) -> Sequence[Asset]:
         rows = [row for row in self._rows.values() if row.content_id in content_ids]
         return sorted(rows, key=lambda row: (row.content_id, row.ordinal, row.id))

@@ -53,6 +53,17 @@ from domain.session import (
 from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
 from domain.speech import PauseInvalid
 from domain.stage import Stage
+from domain.thumbnail import WidthInvalid
+from domain.upload import (
+    PictureTooLarge,
+    PictureUnreadable,
+    UnsupportedMedia,
+    UploadClosed,
+    UploadLimitReached,
+    UploadNotAsAnnounced,
+    UploadPurpose,
+    UploadTooLarge,
+)
 from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -103,6 +114,14 @@ ERRORS: list[DomainError] = [
     EmailTaken(),
     PasswordInvalid(),
     DisplayNameInvalid(),
+    WidthInvalid(),
+    *(UnsupportedMedia(purpose) for purpose in UploadPurpose),
+    UploadTooLarge(10_485_760),
+    UploadNotAsAnnounced(),
+    UploadClosed(),
+    UploadLimitReached(),
+    PictureTooLarge(),
+    PictureUnreadable(),
     PauseInvalid("[停顿 20s]", number=2),
     SpeechTextInvalid(length=20_001),
     SpeechTooLong(minutes=200, longest=180),

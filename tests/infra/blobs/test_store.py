@@ -1,24 +1,16 @@
 import asyncio
-import hashlib
-import os
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.asset import BlobMissing, Blobs
-from infra.blobs.signing import BlobUrls, UrlSigning
 from infra.blobs.store import BlobNameInvalid, LocalBlobs
+from tests.infra.blobs.shelves import URLS, files, put, write
 
 NAME = "generations/01JD/1-cover.png"
-URLS = BlobUrls(UrlSigning("a secret"), base_url="https://api.example.com")
-#: Some time ago: what a test stores is newer, and what it ages is older.
-CUTOFF = datetime.now(UTC) - timedelta(hours=1)
 ESCAPES = [
     "",
     ".",
@@ -50,32 +42,6 @@ ESCAPES = [
 
 class Stop(Exception):
     """Ends the work of a test half way."""
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "blobs"
-
-
-@pytest.fixture
-def blobs(root: Path) -> LocalBlobs:
-    return LocalBlobs(root, urls=URLS, new_id=new_ids().__next__)
-
-
-def new_ids() -> Iterator[str]:
-    return (f"id-{number}" for number in count())
-
-
-def files(root: Path) -> dict[str, bytes]:
-    paths = (path for path in root.rglob("*") if path.is_file() and path.name != ".lock")
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
-
-
-async def write(blobs: Blobs, name: str, *chunks: bytes) -> None:
-    async with blobs.writing(name) as draft:
-        for chunk in chunks:
-            await draft.write(chunk)
-        await draft.publish()
 
 
 async def test_a_published_blob_is_all_of_what_was_written(blobs: LocalBlobs, root: Path) -> None:
@@ -194,7 +160,7 @@ async def test_before_the_first_blob_there_is_nothing_to_list(blobs: LocalBlobs)
 
 async def test_blobs_may_be_deleted_while_they_are_listed(blobs: LocalBlobs, root: Path) -> None:
     for number in range(600):
-        await asyncio.to_thread(_put, root / f"{number % 7}" / f"{number}.txt")
+        await asyncio.to_thread(put, root / f"{number % 7}" / f"{number}.txt")
 
     async for blob in blobs.list():
         await blobs.delete(blob.name)
@@ -205,7 +171,7 @@ async def test_blobs_may_be_deleted_while_they_are_listed(blobs: LocalBlobs, roo
 async def test_a_draft_that_a_crash_left_can_be_found_and_deleted(
     blobs: LocalBlobs, root: Path
 ) -> None:
-    await asyncio.to_thread(_put, root / ".draft-lost")
+    await asyncio.to_thread(put, root / ".draft-lost")
     names = [blob.name async for blob in blobs.list()]
     for name in names:
         await blobs.delete(name)
@@ -228,7 +194,7 @@ async def test_blobs_that_vanish_during_the_listing_are_left_out(
     blobs: LocalBlobs, root: Path
 ) -> None:
     for number in range(600):
-        await asyncio.to_thread(_put, root / f"{number % 2}" / f"{number}.txt")
+        await asyncio.to_thread(put, root / f"{number % 2}" / f"{number}.txt")
 
     listed = 0
     async for _ in blobs.list():
@@ -240,7 +206,7 @@ async def test_blobs_that_vanish_during_the_listing_are_left_out(
 
 async def test_a_link_is_not_followed(blobs: LocalBlobs, root: Path, tmp_path: Path) -> None:
     await write(blobs, NAME, b"cover")
-    await asyncio.to_thread(_put, tmp_path / "elsewhere" / "file")
+    await asyncio.to_thread(put, tmp_path / "elsewhere" / "file")
     (root / "link").symlink_to(tmp_path / "elsewhere")
 
     names = {blob.name async for blob in blobs.list()}
@@ -256,98 +222,3 @@ def test_a_blob_has_a_signed_address(blobs: LocalBlobs) -> None:
     signed = blobs.signed_url(NAME, owner_id="owner", now=now)
 
     assert signed == URLS.url(NAME, owner_id="owner", now=now)
-
-
-def _put(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"four")
-
-
-async def test_the_same_bytes_have_the_same_name_and_count_as_new(
-    blobs: LocalBlobs, root: Path
-) -> None:
-    name = await blobs.keep(b"cover", extension="png")
-    _age(root / name)
-
-    again = await blobs.keep(b"cover", extension="png")
-
-    digest = hashlib.sha256(b"cover").hexdigest()
-    assert name == again == f"sha256/{digest[:2]}/{digest}.png"
-    assert files(root) == {name: b"cover"}
-    (info,) = [blob async for blob in blobs.list()]
-    assert info.modified_at > CUTOFF
-
-
-async def test_whether_there_is_a_blob_can_be_asked(blobs: LocalBlobs) -> None:
-    assert not await blobs.exists(NAME)
-
-    await write(blobs, NAME, b"cover")
-
-    assert await blobs.exists(NAME)
-    assert not await blobs.exists("generations/01JD")
-
-
-async def test_what_is_not_there_cannot_be_loaded(blobs: LocalBlobs) -> None:
-    name = await blobs.keep(b"cover", extension="png")
-    assert await blobs.load(name) == b"cover"
-
-    assert await blobs.delete(name) is True
-
-    with pytest.raises(BlobMissing):
-        await blobs.load(name)
-
-
-async def test_an_old_blob_is_deleted_and_a_new_one_stays(blobs: LocalBlobs, root: Path) -> None:
-    await write(blobs, NAME, b"cover")
-
-    assert await blobs.delete(NAME, stored_before=CUTOFF) is False
-    assert files(root) == {NAME: b"cover"}
-
-    _age(root / NAME)
-    assert await blobs.delete(NAME, stored_before=CUTOFF) is True
-    assert await blobs.delete(NAME, stored_before=CUTOFF) is True
-    assert files(root) == {}
-
-
-async def test_an_old_draft_is_deleted_and_one_under_way_stays(
-    blobs: LocalBlobs, root: Path
-) -> None:
-    await asyncio.to_thread(_put, root / ".draft-old")
-    await asyncio.to_thread(_put, root / ".draft-new")
-    _age(root / ".draft-old")
-
-    for name in (".draft-old", ".draft-new"):
-        await blobs.delete(name, stored_before=CUTOFF)
-
-    assert files(root) == {".draft-new": b"four"}
-
-
-async def test_a_blob_that_is_stored_again_while_it_is_swept_is_there_afterwards(
-    blobs: LocalBlobs, root: Path
-) -> None:
-    """Whichever comes first: each of many times, from threads that run into one another."""
-    for _ in range(60):
-        name = await blobs.keep(b"shared", extension="png")
-        _age(root / name)
-
-        await asyncio.gather(
-            blobs.keep(b"shared", extension="png"),
-            *(blobs.delete(name, stored_before=CUTOFF) for _ in range(3)),
-        )
-
-        assert await blobs.load(name) == b"shared"
-
-
-async def test_a_blob_is_as_old_as_its_publication(blobs: LocalBlobs, root: Path) -> None:
-    """Else one whose writing took long could be swept before a row names it."""
-    async with blobs.writing(NAME) as draft:
-        await draft.write(b"slow")
-        _age(root / ".draft-id-0")
-        await draft.publish()
-
-    assert await blobs.delete(NAME, stored_before=CUTOFF) is False
-
-
-def _age(path: Path) -> None:
-    long_ago = (CUTOFF - timedelta(days=1)).timestamp()
-    os.utime(path, (long_ago, long_ago))

@@ -26,6 +26,20 @@ async def test_assets_come_in_their_contents_order(database: Database) -> None:
     assert (found[2].kind, found[2].duration_seconds) == (AssetKind.AUDIO, 1.25)
 
 
+async def test_an_asset_is_found_by_its_id(database: Database) -> None:
+    stage = await set_stage(database)
+    (article,) = await add_articles(database, stage, 1)
+    image = an_image(article)
+    async with database.begin() as work:
+        await work.assets.add_many([image])
+
+    async with database.read() as reader:
+        found = await reader.assets.get(image.id)
+        assert found is not None
+        assert (found.owner_id, found.blob_name) == (stage.user.id, image.blob_name)
+        assert await reader.assets.get("another") is None
+
+
 async def test_known_blobs_are_those_some_asset_names(database: Database) -> None:
     stage = await set_stage(database)
     (article,) = await add_articles(database, stage, 1)

@@ -68,8 +68,12 @@ def text_for(family: LayoutFamily, text: CoverText) -> CoverText:
     if family is LayoutFamily.BEFORE_AFTER:
         return replace(text, highlights=_SIDES)
     if family is LayoutFamily.QUOTE:
-        title = "复盘不是总结过去，而是为下一次少走弯路"
-        return replace(text, title=title, keywords=("少走弯路",), highlights=())
+        return replace(
+            text,
+            title="复盘不是总结过去，而是为下一次少走弯路",
+            keywords=("少走弯路",),
+            highlights=(),
+        )
     if family is LayoutFamily.LIST:
         more = ("📣第4步：改写到5个平台", "🔁第5步：每周再来一次")
         return replace(text, highlights=(*text.highlights, *more))

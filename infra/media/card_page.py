@@ -1,0 +1,164 @@
+"""One card, drawn: its ground, its surface, what it says, and what all cards have around it."""
+
+import io
+from dataclasses import replace
+
+from PIL import Image
+
+from domain.info_card import SMALLEST_TEXT, Card, CardForm, CardSheet, CardStyle, Deck
+from domain.picture import Picture
+from infra.media.canvas import Canvas
+from infra.media.card_closing import draw_closing
+from infra.media.card_cover import draw_cover
+from infra.media.card_drawing import Drawing, titling
+from infra.media.card_frame import Frame, frame_of
+from infra.media.card_ground import draw_ground, draw_surface
+from infra.media.card_inspection import inspect
+from infra.media.card_margins import Bearings, draw_footer, draw_header
+from infra.media.card_pagination import PageRules, paginate_all, paginate_points
+from infra.media.card_points import USUAL_SIZE, draw_points, fit_points, share_of
+from infra.media.card_quote import draw_quote
+from infra.media.card_text import accented_title
+from infra.media.card_themes import CardDesign, PointStyle, design_of
+from infra.media.encoding import encode_png
+from infra.media.geometry import Box
+from infra.media.text import BOLD
+from infra.media.typesetting import SetText, fit_text
+
+_TITLE_SIZE, _TITLE_LINES = 62, 3
+_TITLE_GAP = 40
+#: The first card and the last hold no points.
+_PAGES_AROUND = 2
+_BAR = (88, 14)
+_BAR_GAP = 20
+
+
+def render_card(sheet: CardSheet) -> Picture:
+    """Raises `infra.media.typesetting.DoesNotFit` where the page cannot hold it."""
+    drawing = draw_card(sheet)
+    image = drawing.canvas.image
+    return Picture(
+        data=encode_png(image),
+        mime_type="image/png",
+        width=image.width,
+        height=image.height,
+        checks=inspect(drawing),
+    )
+
+
+def draw_card(sheet: CardSheet) -> Drawing:
+    style, look = sheet.style, sheet.style.look
+    drawing = Drawing(
+        canvas=Canvas(style.width, style.height),
+        design=design_of(style.theme_id, brand_color=look.brand.color),
+        frame=frame_of(style),
+    )
+    bearings = Bearings(
+        author=look.author or look.brand.name,
+        logo=None if style.logo is None else _opened(style.logo),
+        index=sheet.index,
+        count=sheet.count,
+    )
+    draw_ground(drawing.canvas, drawing.design, drawing.frame)
+    draw_surface(drawing.canvas, drawing.design, drawing.frame)
+    _draw_form(drawing, sheet.card, bearings)
+    draw_header(drawing, bearings)
+    draw_footer(drawing, bearings, look.label_position)
+    return drawing
+
+
+def _opened(picture: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(picture)) as opened:
+        return opened.convert("RGBA")
+
+
+def _draw_form(drawing: Drawing, card: Card, bearings: Bearings) -> None:
+    match card.form:
+        case CardForm.COVER:
+            draw_cover(drawing, card)
+        case CardForm.POINTS:
+            _draw_page_of_points(drawing, card)
+        case CardForm.QUOTE:
+            draw_quote(drawing, card)
+        case CardForm.CLOSING:
+            draw_closing(drawing, card, bearings)
+
+
+def _draw_page_of_points(drawing: Drawing, card: Card) -> None:
+    frame, design = drawing.frame, drawing.design
+    title, room = _title_and_room(card.title, design, frame)
+    if title is not None:
+        top = frame.content.top
+        bar = Box(
+            frame.content.left,
+            top,
+            frame.content.left + frame.scaled(_BAR[0]),
+            top + frame.scaled(_BAR[1]),
+        )
+        drawing.canvas.pill(bar, design.accent, role="bar")
+        at = (frame.content.left, bar.bottom + frame.scaled(_BAR_GAP))
+        drawing.put(title, at, room=frame.content, role="running title")
+    points = fit_points(
+        card.points,
+        design,
+        _style_of(design, card.variant),
+        frame=frame,
+        room=(room.width, room.height),
+    )
+    draw_points(drawing, points, room)
+
+
+def _style_of(design: CardDesign, variant: int) -> PointStyle:
+    return design.points[variant % len(design.points)]
+
+
+def _title_and_room(title: str, design: CardDesign, frame: Frame) -> tuple[SetText | None, Box]:
+    """The title that runs over all pages of points, and what it leaves to them."""
+    content = frame.content
+    if frame.is_short:
+        return None, content
+    lines = _TITLE_LINES
+    style = titling(design, design.ink, weight=BOLD)
+    size = frame.text_size(_TITLE_SIZE)
+    running = fit_text(
+        accented_title(title, accent=design.accent),
+        style,
+        box=(content.width, lines * style.line_height * size + 1),
+        sizes=(SMALLEST_TEXT, size),
+        is_title=True,
+        most_lines=lines,
+    )
+    above = frame.scaled(_BAR[1] + _BAR_GAP) + running.height + frame.scaled(_TITLE_GAP)
+    return running, Box(content.left, content.top + above, content.right, content.bottom)
+
+
+def paginate_deck(deck: Deck, style: CardStyle, most: int) -> list[Card]:
+    """As `CardMaker.paginate` says; the quote has a page unless points would suffer for it."""
+    rules = _page_rules(deck, style, most - _PAGES_AROUND)
+    pages, quotes = None, []
+    if deck.quote is not None and rules.most > 1:
+        easy = rules.sizes[1]
+        pages = paginate_all(deck.points, replace(rules, sizes=(easy, easy), most=rules.most - 1))
+    if pages is not None:
+        quotes = [Card(form=CardForm.QUOTE, title=deck.title, quote=deck.quote)]
+    pages = pages or paginate_points(deck.points, rules)
+    title = deck.title
+    return [
+        Card(form=CardForm.COVER, title=title, subtitle=deck.subtitle, tags=deck.tags),
+        *(Card(form=CardForm.POINTS, title=title, points=points) for points in pages),
+        *quotes,
+        Card(form=CardForm.CLOSING, title=title, tags=deck.tags, link=deck.link),
+    ]
+
+
+def _page_rules(deck: Deck, style: CardStyle, most: int) -> PageRules:
+    frame = frame_of(style)
+    design = design_of(style.theme_id, brand_color=style.look.brand.color)
+    _, box = _title_and_room(deck.title, design, frame)
+    return PageRules(
+        share_of=lambda points, size: share_of(
+            points, design, design.points[0], size=size, room=(box.width, box.height)
+        ),
+        sizes=(SMALLEST_TEXT, frame.text_size(USUAL_SIZE)),
+        most=most,
+    )

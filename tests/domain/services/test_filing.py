@@ -1,0 +1,70 @@
+import pytest
+
+from domain.asset import AssetKind, AssetRole
+from domain.picture import Picture
+from domain.recipe import Assignment
+from domain.recipes.extract_content import ExtractContent
+from domain.services.filing import File, Filing
+from domain.source import TextSource
+from tests.domain.reported import Reported
+from tests.domain.studio import Studio
+from tests.factories import NOW, counted_ids
+
+ASSIGNMENT = Assignment(
+    input=ExtractContent(source=TextSource("南瓜汤")),
+    generation_id="generation",
+    owner_id="owner",
+    content_id="soup",
+    now=NOW,
+)
+PICTURE = Picture(data=b"pixels", mime_type="image/png", width=3, height=4)
+
+
+class Marker:
+    """A labeller whose labels can be seen."""
+
+    async def label(self, data: bytes, mime_type: str, *, content_id: str) -> bytes:
+        return data + f" {mime_type} {content_id}".encode()
+
+
+class Refuser:
+    async def label(self, data: bytes, mime_type: str, *, content_id: str) -> bytes:
+        raise ValueError(mime_type)
+
+
+async def test_no_file_is_stored_without_its_label(studio: Studio) -> None:
+    filing = Filing(blobs=studio.blobs, labeller=Marker(), new_id=counted_ids())
+    progress = Reported()
+    folder = filing.open(ASSIGNMENT, progress)
+
+    picture = await folder.add(
+        File.of_picture(PICTURE, AssetRole.PART, ai_label="AI生成", caption="首图")
+    )
+    subtitle = await folder.add(
+        File(
+            kind=AssetKind.SUBTITLE,
+            role=AssetRole.WHOLE,
+            data=b"1",
+            mime_type="application/x-subrip",
+        )
+    )
+
+    assert await studio.blobs.load(picture.blob_name) == b"pixels image/png soup"
+    assert await studio.blobs.load(subtitle.blob_name) == b"1 application/x-subrip soup"
+    assert picture.byte_size == len(b"pixels image/png soup")
+    assert (picture.ordinal, picture.content_id, picture.owner_id) == (0, "soup", "owner")
+    assert (picture.width, picture.height, picture.caption) == (3, 4, "首图")
+    assert subtitle.ordinal == 1
+    assert progress.assets == folder.assets == [picture, subtitle]
+
+
+async def test_a_file_that_cannot_be_labelled_is_not_stored(studio: Studio) -> None:
+    filing = Filing(blobs=studio.blobs, labeller=Refuser(), new_id=counted_ids())
+    progress = Reported()
+    folder = filing.open(ASSIGNMENT, progress)
+
+    with pytest.raises(ValueError, match="image/png"):
+        await folder.add(File.of_picture(PICTURE, AssetRole.PART, ai_label="AI生成"))
+
+    assert studio.blobs.stored == {}
+    assert progress.assets == folder.assets == []
