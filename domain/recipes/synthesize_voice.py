@@ -99,6 +99,8 @@ class SynthesizeVoiceRecipe:
         )
         folder = self._filing.open(assignment, progress)
         takes = await self._takes(manuscript, order, folder)
+        if all(take.is_silent for take in takes):
+            raise RecipeFailed(FailureCode.NOTHING_TO_SAY, detail="no voice for it")
         cue = await self._speaking.record_cue(request.cue, order)
         whole = await self._speaking.join([*([] if cue is None else [cue]), *takes], order)
         await progress.stage(Stage.SAVING, _SAVING_PERCENT)

@@ -46,6 +46,10 @@ class Take:
     sentences: Sequence[TimedSentence]
     scene: Scene | None = None
 
+    @property
+    def is_silent(self) -> bool:
+        return all(each.start_seconds == each.end_seconds for each in self.sentences)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:

@@ -274,6 +274,17 @@ async def test_a_content_that_cannot_be_spoken_fails_for_that_reason(
     assert failed.value.code is code
 
 
+async def test_a_voice_that_has_no_sound_for_the_text_fails(
+    recipe: SynthesizeVoiceRecipe, speaker: FakeSpeaker
+) -> None:
+    speaker.is_mute = True
+
+    with pytest.raises(RecipeFailed) as failed:
+        await run(recipe)
+
+    assert failed.value.code is FailureCode.NOTHING_TO_SAY
+
+
 async def test_a_deleted_content_is_gone(recipe: SynthesizeVoiceRecipe) -> None:
     with pytest.raises(RecipeFailed) as failed:
         await run(recipe, replace(USUAL, source=ContentSource("gone")))
