@@ -9,7 +9,13 @@ from infra.settings import Settings
 _SHARED = SecretStr("mysql://laowang:x@db/laowang")
 _SECRETS = {
     name: SecretStr(name * 8)
-    for name in ("jwt_secret", "key_code_secret", "blob_url_secret", "own_key_secret")
+    for name in (
+        "jwt_secret",
+        "key_code_secret",
+        "blob_url_secret",
+        "own_key_secret",
+        "ai_label_secret",
+    )
 }
 _PRODUCTION = Settings(database_url=_SHARED).model_copy(
     update={"environment": "production", **_SECRETS}
@@ -32,7 +38,7 @@ async def test_machines_that_share_a_database_need_the_same_secrets() -> None:
 
     [remedy] = await _remedies(settings)
 
-    assert "set KEY_CODE_SECRET, BLOB_URL_SECRET, OWN_KEY_SECRET alike" in remedy
+    assert "set KEY_CODE_SECRET, BLOB_URL_SECRET, OWN_KEY_SECRET, AI_LABEL_SECRET alike" in remedy
 
 
 async def test_production_is_asked_for_its_proxies() -> None:
