@@ -16,14 +16,14 @@ from infra.media.card_ground import draw_ground, draw_surface
 from infra.media.card_inspection import inspect
 from infra.media.card_margins import Bearings, draw_footer, draw_header
 from infra.media.card_pagination import PageRules, paginate_all, paginate_points
-from infra.media.card_points import USUAL_SIZE, draw_points, fit_points, share_of
-from infra.media.card_quote import draw_quote
+from infra.media.card_points import USUAL_SIZE, PointList, draw_points, fit_points, share_of
+from infra.media.card_quote import draw_quote, is_settable
 from infra.media.card_text import accented_title
-from infra.media.card_themes import CardDesign, PointStyle, design_of
+from infra.media.card_themes import CardDesign, design_of
 from infra.media.encoding import encode_png
 from infra.media.geometry import Box
 from infra.media.text import BOLD
-from infra.media.typesetting import SetText, fit_text
+from infra.media.typesetting import DoesNotFit, SetText, fit_text
 
 _TITLE_SIZE, _TITLE_LINES = 62, 3
 _TITLE_GAP = 40
@@ -98,18 +98,20 @@ def _draw_page_of_points(drawing: Drawing, card: Card) -> None:
         drawing.canvas.pill(bar, design.accent, role="bar")
         at = (frame.content.left, bar.bottom + frame.scaled(_BAR_GAP))
         drawing.put(title, at, room=frame.content, role="running title")
-    points = fit_points(
-        card.points,
-        design,
-        _style_of(design, card.variant),
-        frame=frame,
-        room=(room.width, room.height),
-    )
-    draw_points(drawing, points, room)
+    draw_points(drawing, _fitted(card, design, frame, room), room)
 
 
-def _style_of(design: CardDesign, variant: int) -> PointStyle:
-    return design.points[variant % len(design.points)]
+def _fitted(card: Card, design: CardDesign, frame: Frame, room: Box) -> PointList:
+    """In the style of its variant; where that has no room, in the others."""
+    first = card.variant % len(design.points)
+    for style in (*design.points[first:], *design.points[:first]):
+        try:
+            return fit_points(
+                card.points, design, style, frame=frame, room=(room.width, room.height)
+            )
+        except DoesNotFit:
+            continue
+    raise DoesNotFit
 
 
 def _title_and_room(title: str, design: CardDesign, frame: Frame) -> tuple[SetText | None, Box]:
@@ -134,26 +136,26 @@ def _title_and_room(title: str, design: CardDesign, frame: Frame) -> tuple[SetTe
 
 def paginate_deck(deck: Deck, style: CardStyle, most: int) -> list[Card]:
     """As `CardMaker.paginate` says; the quote has a page unless points would suffer for it."""
-    rules = _page_rules(deck, style, most - _PAGES_AROUND)
-    pages, quotes = None, []
-    if deck.quote is not None and rules.most > 1:
+    frame = frame_of(style)
+    design = design_of(style.theme_id, brand_color=style.look.brand.color)
+    rules = _page_rules(deck, design, frame, most - _PAGES_AROUND)
+    quote, pages = deck.quote, None
+    if quote is not None and rules.most > 1 and is_settable(quote, frame, design.ink):
         easy = rules.sizes[1]
         pages = paginate_all(deck.points, replace(rules, sizes=(easy, easy), most=rules.most - 1))
-    if pages is not None:
-        quotes = [Card(form=CardForm.QUOTE, title=deck.title, quote=deck.quote)]
-    pages = pages or paginate_points(deck.points, rules)
+    has_quote = pages is not None
+    if pages is None:
+        pages = paginate_points(deck.points, rules)
     title = deck.title
     return [
         Card(form=CardForm.COVER, title=title, subtitle=deck.subtitle, tags=deck.tags),
         *(Card(form=CardForm.POINTS, title=title, points=points) for points in pages),
-        *quotes,
+        *([Card(form=CardForm.QUOTE, title=title, quote=quote)] if has_quote else ()),
         Card(form=CardForm.CLOSING, title=title, tags=deck.tags, link=deck.link),
     ]
 
 
-def _page_rules(deck: Deck, style: CardStyle, most: int) -> PageRules:
-    frame = frame_of(style)
-    design = design_of(style.theme_id, brand_color=style.look.brand.color)
+def _page_rules(deck: Deck, design: CardDesign, frame: Frame, most: int) -> PageRules:
     _, box = _title_and_room(deck.title, design, frame)
     return PageRules(
         share_of=lambda points, size: share_of(
