@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from functools import lru_cache
 
 from PIL import Image
 
@@ -29,6 +30,7 @@ _TITLE_SIZE, _TITLE_LINES = 62, 3
 _TITLE_GAP = 40
 #: The first card and the last hold no points.
 _PAGES_AROUND = 2
+_CACHED_BLANKS = 2
 _BAR = (88, 14)
 _BAR_GAP = 20
 
@@ -48,23 +50,30 @@ def render_card(sheet: CardSheet) -> Picture:
 
 def draw_card(sheet: CardSheet) -> Drawing:
     style, look = sheet.style, sheet.style.look
-    drawing = Drawing(
-        canvas=Canvas(style.width, style.height),
-        design=design_of(style.theme_id, brand_color=look.brand.color),
-        frame=frame_of(style),
-    )
+    design = design_of(style.theme_id, brand_color=look.brand.color)
+    frame = frame_of(style)
+    canvas = Canvas(1, 1)
+    canvas.image = _blank(design, frame).copy()
+    drawing = Drawing(canvas=canvas, design=design, frame=frame)
     bearings = Bearings(
         author=look.author or look.brand.name,
         logo=None if style.logo is None else _opened(style.logo),
         index=sheet.index,
         count=sheet.count,
     )
-    draw_ground(drawing.canvas, drawing.design, drawing.frame)
-    draw_surface(drawing.canvas, drawing.design, drawing.frame)
     _draw_form(drawing, sheet.card, bearings)
     draw_header(drawing, bearings)
     draw_footer(drawing, bearings, look.label_position)
     return drawing
+
+
+@lru_cache(maxsize=_CACHED_BLANKS)
+def _blank(design: CardDesign, frame: Frame) -> Image.Image:
+    """What all pages of a set stand on; never drawn on."""
+    canvas = Canvas(frame.width, frame.height)
+    draw_ground(canvas, design, frame)
+    draw_surface(canvas, design, frame)
+    return canvas.image
 
 
 def _opened(picture: bytes) -> Image.Image:

@@ -13,7 +13,8 @@ from infra.media.geometry import Point
 from infra.media.text import Align, TextStyle, plain
 from infra.media.typesetting import DoesNotFit, SetText, fit_text, set_text
 
-_LARGEST = 112
+#: On 小红书's cards, and in pixels on the smallest.
+_LARGEST, _LOW_LARGEST = 112, 60
 _LINES, _TIGHT_LINES = 1.55, 1.4
 #: How much of an em its ink is high, and of the page it may be.
 _MARK, _MARK_INK = 300, 0.42
@@ -49,7 +50,7 @@ def set_quote(quote: str, frame: Frame, color: Color, align: Align = Align.LEFT)
             line_height=_TIGHT_LINES if frame.is_short else _LINES,
         ),
         box=(content.width, room),
-        sizes=(SMALLEST_TEXT, frame.text_size(_LARGEST)),
+        sizes=(SMALLEST_TEXT, max(_LOW_LARGEST, frame.text_size(_LARGEST))),
         align=align,
         is_title=True,
     )

@@ -20,7 +20,7 @@ from domain.info_card import (
     CardStyle,
     Deck,
 )
-from domain.picture import QualityRule
+from domain.picture import QualityCheck, QualityRule
 from domain.platform import Platform
 from infra.media.card_drawing import Drawing
 from infra.media.card_inspection import LEAST_CONTRAST, contrasts, inspect
@@ -41,8 +41,10 @@ RULES = {
 }
 
 
-def drawn(deck: Deck, style: CardStyle, *, variant: int = 0) -> Iterator[tuple[Card, Drawing]]:
-    cards = paginate_deck(deck, style, MOST)
+def drawn(
+    deck: Deck, style: CardStyle, *, most: int = MOST, variant: int = 0
+) -> Iterator[tuple[Card, Drawing]]:
+    cards = paginate_deck(deck, style, most)
     for index, card in enumerate(cards, 1):
         sheet = CardSheet(
             card=replace(card, variant=variant), style=style, index=index, count=len(cards)
@@ -52,19 +54,35 @@ def drawn(deck: Deck, style: CardStyle, *, variant: int = 0) -> Iterator[tuple[C
 
 @pytest.mark.parametrize("platform", Platform)
 @pytest.mark.parametrize("theme_id", THEME_IDS)
-@pytest.mark.parametrize("name", DECKS)
-def test_every_card_passes_its_inspection(theme_id: str, platform: Platform, name: str) -> None:
-    """Positions of the label and variants take turns: all of them with all would take minutes."""
-    turn = THEME_IDS.index(theme_id) + list(DECKS).index(name)
-    style = style_of(theme_id, platform)
+def test_every_theme_passes_its_inspection_in_every_size(theme_id: str, platform: Platform) -> None:
+    """Positions of the label, variants and odd texts take turns."""
+    turn = THEME_IDS.index(theme_id) + list(Platform).index(platform)
     position = list(LabelPosition)[turn % len(LabelPosition)]
+    style = style_of(theme_id, platform)
     style = replace(style, look=replace(style.look, label_position=position))
 
-    for card, drawing in drawn(DECKS[name], style, variant=turn % 2):
-        checks = inspect(drawing)
-        assert {check.rule for check in checks} == RULES
-        assert [(card.form, check) for check in checks if not check.is_passed] == []
-        assert min(placed.set_text.size for placed in drawing.placed) >= SMALLEST_TEXT
+    for deck in (USUAL, list(DECKS.values())[turn % len(DECKS)]):
+        for card, drawing in drawn(deck, style, most=5, variant=turn % 2):
+            assert failures(card, drawing) == []
+
+
+@pytest.mark.parametrize("variant", [0, 1])
+@pytest.mark.parametrize("name", DECKS)
+@pytest.mark.parametrize("platform", [Platform.XIAOHONGSHU, Platform.ZHIHU])
+def test_every_text_passes_its_inspection_in_the_largest_size_and_the_smallest(
+    platform: Platform, name: str, variant: int
+) -> None:
+    theme_id = THEME_IDS[list(DECKS).index(name) % len(THEME_IDS)]
+
+    for card, drawing in drawn(DECKS[name], style_of(theme_id, platform), variant=variant):
+        assert failures(card, drawing) == []
+
+
+def failures(card: Card, drawing: Drawing) -> list[tuple[CardForm, QualityCheck]]:
+    checks = inspect(drawing)
+    assert {check.rule for check in checks} == RULES
+    assert min(placed.set_text.size for placed in drawing.placed) >= SMALLEST_TEXT
+    return [(card.form, check) for check in checks if not check.is_passed]
 
 
 @pytest.mark.parametrize("theme_id", THEME_IDS)
@@ -87,7 +105,7 @@ def test_any_brand_colour_stays_legible(theme_id: str, color: str) -> None:
     style = style_of(theme_id, Platform.WEIBO)
     style = replace(style, look=CardLook(brand=Brand(name="汤社", color=color)))
 
-    for _, drawing in drawn(replace(USUAL, points=USUAL.points[:3]), style):
+    for _, drawing in drawn(USUAL, style, most=3):
         assert min(contrasts(drawing)) >= LEAST_CONTRAST
 
 
