@@ -101,5 +101,12 @@ class ImageMaker(Protocol):
     @property
     def model(self) -> str: ...
 
+    @property
+    def cost_micros(self) -> int:
+        """Of one picture, in millionths of the currency that the operator's prices are in."""
+
     async def paint(self, prompt: str, *, width: int, height: int) -> bytes:
-        """An encoded picture of about that shape; raises `RecipeFailed`, `PROVIDER_…`."""
+        """What is said to be an encoded picture of about that shape; nobody has looked at it yet.
+
+        Raises `domain.failure.RecipeFailed`, `PROVIDER_…` or `OUTPUT_UNUSABLE`.
+        """

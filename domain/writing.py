@@ -201,7 +201,9 @@ class Point:
 class Outline:
     """What a set of cards says; `quote` stands in the source word for word, None without one.
 
-    `titles` are candidates, at least one, the best first; `tags` have no #.
+    `titles` are candidates, at least one: those short enough for the first card come first, the
+    best of each kind before the others. No two points have the same heading or the same text;
+    each, the summary and the quote fit their rooms (`domain.card_room`). `tags` have no #.
     """
 
     titles: list[str]
@@ -269,3 +271,6 @@ class Writer(Protocol):
 
     async def script(self, article: SourceArticle, brief: ScriptBrief, *, take: TakeShot) -> Frame:
         """Shot by shot; the first is the hook, which must be said in 2 to 4 seconds."""
+
+    async def outline(self, article: SourceArticle, brief: CardBrief) -> Outline:
+        """What is worth a card each: one point at least, at most as many as were asked for."""

@@ -1,4 +1,4 @@
-"""How operators write down the providers that they use: of AI, and of web search."""
+"""How operators write down the providers that they use: of texts, pictures, and web search."""
 
 import re
 from decimal import Decimal
@@ -62,6 +62,10 @@ ApiKey = Annotated[SecretStr, AfterValidator(_sendable)]
 ServiceUrl = Annotated[AnyHttpUrl, AfterValidator(_plain)]
 #: Of a million tokens, in the currency that the operator accounts in; a free provider costs 0.
 Price = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+#: Of one picture, in the same currency.
+PicturePrice = Annotated[Decimal, Field(ge=0, le=10_000)]
+#: Width and height in pixels, as the images API writes them.
+PictureSize = Annotated[str, Field(pattern=r"^[1-9]\d{1,4}x[1-9]\d{1,4}$")]
 
 
 class Provider(BaseModel):
@@ -105,6 +109,36 @@ class Provider(BaseModel):
         address = str(self.base_url).rstrip("/")
         is_anthropic = self.protocol is WireProtocol.ANTHROPIC
         return address.removesuffix("/v1") if is_anthropic else address
+
+
+class ImageProvider(BaseModel):
+    """An endpoint of OpenAI's images API, or of another company's that speaks it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(default="images", min_length=1)
+    base_url: ServiceUrl
+    api_key: ApiKey = SecretStr("")
+    model: str = Field(min_length=1)
+    #: From the request to the last byte of the answer; a picture takes up to two minutes.
+    timeout_seconds: float = Field(default=180, gt=0, le=3600)
+    #: Those that the model paints; of them the one nearest in shape is asked for.
+    sizes: tuple[PictureSize, ...] = Field(
+        default=("1024x1024", "1024x1536", "1536x1024"), min_length=1
+    )
+    #: Such as low or high; None is the model's own choice.
+    quality: str | None = Field(default=None, pattern=r"^[a-z]{1,20}$")
+    picture_price: PicturePrice = Decimal(0)
+
+    @property
+    def sent_key(self) -> str:
+        """Local servers ask for no key, but libraries and headers insist on one."""
+        return self.api_key.get_secret_value() or "no-key"
+
+    @property
+    def root(self) -> str:
+        """What the protocol's paths are added to."""
+        return str(self.base_url).rstrip("/")
 
 
 class SearchProvider(BaseModel):

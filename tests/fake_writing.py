@@ -17,12 +17,15 @@ from domain.searching import Recency, SearchHit
 from domain.source import SourceArticle
 from domain.writing import (
     Brief,
+    CardBrief,
     Composition,
     DistilBrief,
     Distillation,
     Engine,
     Frame,
+    Outline,
     Passage,
+    Point,
     Provenance,
     ScriptBrief,
     SearchPlan,
@@ -43,6 +46,7 @@ class Prepared:
     pieces: Sequence[str] = ("小火", "慢炖。")
     passages: Sequence[Passage] = ()
     shots: Sequence[Shot] = ()
+    points: Sequence[Point] = (Point("小火", "小火慢炖四十分钟。"), Point("收汁", "最后大火收汁。"))
     queries: Sequence[str] = ("南瓜汤 火候",)
     quotes: Sequence[str] = ()
     failure: FailureCode | None = None
@@ -54,7 +58,7 @@ class Asked:
 
     task: str
     pages: Sequence[SourceArticle]
-    brief: Brief | DistilBrief | ScriptBrief | None = None
+    brief: Brief | DistilBrief | ScriptBrief | CardBrief | None = None
     question: str = ""
 
 
@@ -124,6 +128,19 @@ class FakeWriter:
         for shot in answer.shots:
             await take(shot)
         return await self._framed(answer)
+
+    async def outline(self, article: SourceArticle, brief: CardBrief) -> Outline:
+        answer = self._answer(Asked("outline", [article], brief))
+        await self._pause()
+        self._end(answer)
+        return Outline(
+            titles=list(answer.titles),
+            summary=answer.summary,
+            points=list(answer.points)[: brief.points],
+            quote=next(iter(answer.quotes), None),
+            tags=list(answer.tags),
+            provenance=self._provenance,
+        )
 
     def _answer(self, asked: Asked) -> Prepared:
         self.asked.append(asked)

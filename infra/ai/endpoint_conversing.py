@@ -10,12 +10,12 @@ from infra.ai.endpoint import Form, Prompt, TakeText, Usage
 from infra.ai.endpoint_answer import Answer
 from infra.ai.endpoint_forms import FormAsking, with_shape
 from infra.ai.endpoint_metering import Meter
-from infra.ai.provider_failures import PROVIDER_ERRORS, FormDeclined, failure_of
+from infra.ai.provider_calls import translated
+from infra.ai.provider_failures import FormDeclined
 from infra.ai.surrogates import SurrogateJoiner
 from infra.provider_settings import Provider, StructuredOutput
 
 Part = TypeVar("Part")
-Result = TypeVar("Result")
 
 
 class EventStream(Protocol):
@@ -71,7 +71,7 @@ class Conversing(Generic[Part]):
         async def attempt(way: StructuredOutput) -> EventStream:
             shaped = with_shape(prompt, form, way)
             meter.note_asked(shaped)
-            stream = await _translated(self._ask(shaped, form, way), deadline=deadline)
+            stream = await translated(self._ask(shaped, form, way), deadline=deadline)
             self._asking.note_taken(way, form)
             return stream
 
@@ -107,23 +107,9 @@ async def _next(
         return None if event is None else reading.parse(event)
 
     try:
-        return await _translated(read(), deadline=deadline)
+        return await translated(read(), deadline=deadline)
     except RecipeFailed:
         # The text is whole: only the count of tokens was still to come.
         if answer.is_finished:
             return None
         raise
-
-
-async def _translated(work: Awaitable[Result], *, deadline: float) -> Result:
-    """The result of `work`, its errors as `RecipeFailed`.
-
-    That one is raised outside the handler: the library's error holds the request with the key
-    and the article, and must not travel along as the context of ours.
-    """
-    try:
-        async with asyncio.timeout_at(deadline):
-            return await work
-    except PROVIDER_ERRORS as error:
-        failure = failure_of(error)
-    raise failure

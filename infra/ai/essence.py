@@ -23,7 +23,7 @@ SEPARATORS = {Locale.ZH_CN: "", Locale.EN: " "}
 
 
 def essence_of(reading: Reading, lexicon: Lexicon, measure: Measure) -> Essence:
-    summary = _summary(reading, measure.summary_room)
+    summary = summary_sentences(reading, measure.summary_room)
     quotes = quotable(reading.ranked, language=reading.language, most=measure.quotes)
     candidates = title_candidates(reading, lexicon, UNLIMITED[reading.language])
     titles = dict.fromkeys([*filter(None, [reading.title]), *candidates])
@@ -40,14 +40,14 @@ def essence_of(reading: Reading, lexicon: Lexicon, measure: Measure) -> Essence:
 
 def summary_of(reading: Reading, room: float) -> str:
     """The best sentences that fit the room, in Chinese characters; at least one."""
-    return _joined(_summary(reading, room), reading.language)
+    return _joined(summary_sentences(reading, room), reading.language)
 
 
 def _joined(ranked: Sequence[Ranked], language: Locale) -> str:
     return SEPARATORS[language].join(one.sentence.text for one in ranked)
 
 
-def _summary(reading: Reading, measure: float) -> list[Ranked]:
+def summary_sentences(reading: Reading, measure: float) -> list[Ranked]:
     """The best unlike sentences that fit, in the order of the text; at least one."""
     ranked = reading.ranked
     room = measure * _OVERFLOW

@@ -55,6 +55,21 @@ class ScriptAnswer(BaseModel):
     shots: list[ShotAnswer]
 
 
+class PointAnswer(BaseModel):
+    heading: str
+    text: str
+
+
+class OutlineAnswer(BaseModel):
+    """`quote` is empty where there is none: not all servers know of null."""
+
+    titles: list[str]
+    summary: str
+    points: list[PointAnswer]
+    quote: str
+    tags: list[str]
+
+
 def form_of(answer: type[BaseModel], name: str) -> Form:
     return Form(name=name, schema=_closed(answer.model_json_schema()))
 

@@ -23,6 +23,7 @@ class Task(StrEnum):
     REWRITE = "rewrite"
     COMPOSE = "compose"
     SCRIPT = "script"
+    OUTLINE = "outline"
 
     @property
     def version(self) -> str:

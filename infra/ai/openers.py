@@ -134,8 +134,14 @@ def _beginning(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def _stands_alone(opener: Opener, lexicon: Lexicon, language: Locale) -> bool:
-    is_cut = opener.extent is Extent.BEGINNING and _BOUND_END.search(opener.text)
-    return not is_cut and is_statement(opener.text, lexicon, language)
+    if opener.extent is Extent.BEGINNING:
+        return is_whole_clause(opener.text, lexicon, language)
+    return is_statement(opener.text, lexicon, language)
+
+
+def is_whole_clause(text: str, lexicon: Lexicon, language: Locale) -> bool:
+    """Whether a part of a sentence can be said without more, and does not end in the middle."""
+    return not _BOUND_END.search(text) and is_statement(text, lexicon, language)
 
 
 def is_statement(text: str, lexicon: Lexicon, language: Locale) -> bool:

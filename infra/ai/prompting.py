@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from domain.card_room import HEADING_ROOMS, TEXT_ROOMS, TITLE_ROOMS
 from domain.language import Locale
 from domain.pacing import HOOK_SECONDS, LONGEST_SCENE_SECONDS, WORD_BEATS
 from domain.source import SourceArticle
-from domain.writing import Brief, DistilBrief, ScriptBrief
+from domain.writing import Brief, CardBrief, DistilBrief, ScriptBrief
 from infra.ai import wording
 from infra.ai.endpoint import Prompt
 from infra.ai.instructions import Instructions, Task
@@ -95,6 +96,23 @@ class Prompting:
             beats=_beats(brief.duration_seconds * beats_a_second, locale),
             hook_beats=f"{shortest}–{longest}",
             shot_beats=_beats(LONGEST_SCENE_SECONDS * beats_a_second, locale),
+        )
+
+    def outline(
+        self, article: SourceArticle, brief: CardBrief, *, is_condensed: bool = False
+    ) -> Prompt:
+        locale = brief.language or language_of(article.text)
+        return self._prompt(
+            Task.OUTLINE,
+            locale,
+            {"ARTICLE": _titled(article), "TONE": brief.tone, "INSTRUCTION": brief.instruction},
+            scope=wording.scope(locale, is_condensed=is_condensed),
+            language=wording.language(locale),
+            tone=wording.tone(brief, locale),
+            points=brief.points,
+            heading_size=HEADING_ROOMS[locale].size,
+            text_size=TEXT_ROOMS[locale].size,
+            title_size=TITLE_ROOMS[locale].size,
         )
 
     def _manner(self, brief: Brief, locale: Locale) -> dict[str, object]:

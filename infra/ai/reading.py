@@ -19,9 +19,9 @@ from infra.ai.sentences import Sentence, split_sentences
 from infra.ai.unusable import unusable
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-#: Out of its list, an item's number only puzzles. -5 degrees and 三、四月 are no items.
+#: Out of its list, an item's number only puzzles. -5 degrees, 三、四月 and **words** are no items.
 LIST_MARK = re.compile(
-    r"\A(?:#{1,6}\s+|>\s*|[-*•·▪●◆■✅📌](?!\d)\s*|[（(]?\d{1,2}[.、)）](?!\d)\s*"
+    r"\A(?:#{1,6}\s+|>\s*|[-*•·▪●◆■✅📌](?![\d*])\s*|[（(]?\d{1,2}[.、)）](?!\d)\s*"
     r"|[（(]?[一二三四五六七八九十]{1,3}[、)）](?![一二三四五六七八九十])\s*|第[一二三四五六七八九十]{1,3}[，、：]\s*"
     r"|(?:first|second|third|finally)(?:ly)?,\s+)+",
     re.IGNORECASE,
@@ -98,7 +98,7 @@ def read(article: SourceArticle, lexicon: Lexicon, *, focus: str | None) -> Read
     sentences = _distinct(split_sentences(text))
     title = _title_of(article, sentences, language)
     interest = Interest(title=title or None, focus=focus)
-    telling = [one for one in sentences if _says_something(one.text)]
+    telling = [one for one in sentences if says_something(one.text)]
     body = [one for one in telling if one.text != title] or telling
     ranked = _shown(rank(body, lexicon=lexicon, language=language, interest=interest))
     if not ranked:
@@ -167,7 +167,7 @@ def _shown(ranked: Sequence[Ranked]) -> list[Ranked]:
         for one in kept
         if one.position in best
         and (text := _without_addresses(one.sentence.text))
-        and _says_something(text)
+        and says_something(text)
     ]
 
 
@@ -177,7 +177,7 @@ def _without_addresses(text: str) -> str:
     return text if bare == text else " ".join(bare.split())
 
 
-def _says_something(text: str) -> bool:
+def says_something(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.language import Locale
-from domain.plain_text import without_addresses, without_markdown
 from domain.writing import (
     Engine,
     Evidence,
@@ -21,7 +20,7 @@ from infra.ai.forms import CitedAnswer, PassageAnswer, ScriptAnswer, ShotAnswer
 from infra.ai.instructions import Task
 from infra.ai.lexicon import language_of
 from infra.ai.models import Reply
-from infra.ai.tidying import tidy_tags, tidy_titles
+from infra.ai.tidying import plain_line, tidy_tags, tidy_titles
 
 #: Of fewer characters nobody can tell the language.
 _TELLING_LENGTH = 40
@@ -50,18 +49,14 @@ def shots_into(take: TakeShot, told: list[str]) -> Callable[[ShotAnswer], Awaita
         told.append(answer.narration)
         await take(
             Shot(
-                heading=_line(answer.heading),
-                narration=_line(answer.narration),
-                visual=_line(answer.visual),
-                on_screen_text=_line(answer.on_screen_text),
+                heading=plain_line(answer.heading),
+                narration=plain_line(answer.narration),
+                visual=plain_line(answer.visual),
+                on_screen_text=plain_line(answer.on_screen_text),
             )
         )
 
     return take_answer
-
-
-def _line(text: str) -> str:
-    return " ".join(without_markdown(without_addresses(text)).split())
 
 
 def frame_of(

@@ -1,9 +1,9 @@
-"""Titles and tags as they may be kept, however a model wrote them."""
+"""Lines, titles and tags as they may be kept, however a model wrote them."""
 
 import re
 from collections.abc import Sequence
 
-from domain.plain_text import without_addresses
+from domain.plain_text import without_addresses, without_markdown
 from domain.writing import LIST_LIMIT, TITLE_CANDIDATES
 
 _TITLE_LABEL = re.compile(
@@ -13,6 +13,11 @@ _TITLE_LABEL = re.compile(
 _PAIRS = ("“”", '""', "「」", "《》", "''", "**")
 _TAG_BREAK = re.compile(r"[\s#,，、;；]+")
 _LONGEST_TITLE, _LONGEST_TAG = 200, 40
+
+
+def plain_line(text: str) -> str:
+    """All of it on one line, without addresses and markup."""
+    return " ".join(without_markdown(without_addresses(text)).split())
 
 
 def tidy_titles(titles: Sequence[str]) -> list[str]:

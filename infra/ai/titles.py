@@ -17,8 +17,10 @@ from infra.ai.reading import Reading
 _SHORTEST = 6
 #: Nobody reads a longer one, whatever the platform takes. In characters.
 _LONGEST = {Locale.ZH_CN: 40, Locale.EN: 80}
-#: Not within a number or a time.
-_PARTS = re.compile(r"\s*(?:[：:|｜，,；;？?！!—–]+(?!\d)|\s-\s|_)\s*")
+#: Not within a number or a time, which has digits on both sides.
+_PARTS = re.compile(
+    r"\s*(?:(?<!\d)[：:|｜，,；;？?！!—–]+|[：:|｜，,；;？?！!—–]+(?!\d)|\s-\s|_)\s*"
+)
 _JOINTS = {Locale.ZH_CN: "与", Locale.EN: " and "}
 _LONG_WORD = 4
 _ALIKE_SHARE = 0.7

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.language import Locale, Sentence
 from domain.platform import Platform
 from domain.platforms import PROFILES, PlatformProfile
-from domain.writing import Brief, Length, ScriptBrief
+from domain.writing import Brief, CardBrief, Length, ScriptBrief
 from infra.ai.lexicon import WORD_ROOM
 
 #: How long a text is to be, in Chinese characters.
@@ -67,7 +67,7 @@ def language(locale: Locale) -> str:
     return _LANGUAGE.in_locale(locale)
 
 
-def tone(brief: Brief | ScriptBrief, locale: Locale) -> str:
+def tone(brief: Brief | ScriptBrief | CardBrief, locale: Locale) -> str:
     """The requester's word for it goes with their instruction, as data."""
     return _NO_TONE.in_locale(locale) if brief.tone is None else _tone_named(locale)
 

@@ -11,11 +11,13 @@ from domain.quotation import Quotations
 from domain.source import SourceArticle
 from domain.writing import (
     Brief,
+    CardBrief,
     Composition,
     DistilBrief,
     Distillation,
     Engine,
     Frame,
+    Outline,
     ScriptBrief,
     SearchPlan,
     TakePassage,
@@ -28,6 +30,7 @@ from infra.ai.endpoint import Prompt, Usage
 from infra.ai.excerpts import excerpted
 from infra.ai.forms import (
     CitedAnswer,
+    OutlineAnswer,
     PassageAnswer,
     PlanAnswer,
     RewriteAnswer,
@@ -38,6 +41,7 @@ from infra.ai.forms import (
 from infra.ai.instructions import Task
 from infra.ai.lexicon import language_of
 from infra.ai.models import Models, Reply
+from infra.ai.outline_answers import OutlineReading
 from infra.ai.prompting import Prompting
 from infra.ai.replies import (
     frame_of,
@@ -58,6 +62,7 @@ _PLAN_FORM = form_of(PlanAnswer, "search_plan")
 _REWRITE_FORM = form_of(RewriteAnswer, "rewrite")
 _CITED_FORM = form_of(CitedAnswer, "cited_text")
 _SCRIPT_FORM = form_of(ScriptAnswer, "script")
+_OUTLINE_FORM = form_of(OutlineAnswer, "outline")
 
 
 def new_boundary() -> str:
@@ -199,6 +204,19 @@ class LlmWriter:
         )
         require_language("\n".join(told), brief.language or language_of(article.text))
         return frame_of(Task.SCRIPT, reply, readable.usage)
+
+    async def outline(self, article: SourceArticle, brief: CardBrief) -> Outline:
+        readable = await self._condensing.readable(article)
+        prompt = self._prompting.outline(
+            readable.article, brief, is_condensed=readable.is_condensed
+        )
+        quotations = await asyncio.to_thread(Quotations, article.text)
+        language = brief.language or language_of(article.text)
+        reply = await self._models.ask(prompt, lambda: JsonDraft(OutlineAnswer), form=_OUTLINE_FORM)
+        reading = OutlineReading(language=language, most=brief.points, quotations=quotations)
+        outline = reading.outline(reply.made, provenance_of(Task.OUTLINE, reply, readable.usage))
+        require_language("\n".join(point.text for point in outline.points), language)
+        return outline
 
     async def aclose(self) -> None:
         await self._models.aclose()

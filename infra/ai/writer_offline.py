@@ -12,11 +12,13 @@ from domain.source import SourceArticle
 from domain.writing import (
     LIST_LIMIT,
     Brief,
+    CardBrief,
     Composition,
     DistilBrief,
     Distillation,
     Engine,
     Frame,
+    Outline,
     Provenance,
     ScriptBrief,
     SearchPlan,
@@ -31,6 +33,7 @@ from infra.ai.keywords import terms
 from infra.ai.lexicon import Lexicon, language_of
 from infra.ai.markdown import Essence, pieces
 from infra.ai.measure import MEASURES
+from infra.ai.outlining import outline_of
 from infra.ai.posts import pieces_of_post
 from infra.ai.queries import queries_of
 from infra.ai.ranking import Interest
@@ -43,7 +46,7 @@ from infra.ai.titles import title_candidates, title_room
 from infra.ai.unusable import unusable
 from infra.ai.wording import profile_of
 
-_PROVENANCE = Provenance(engine=Engine.OFFLINE, model="extractive-2", prompt_version="none")
+_PROVENANCE = Provenance(engine=Engine.OFFLINE, model="extractive-3", prompt_version="none")
 #: Of a post's summary, in Chinese characters.
 _SUMMARY_ROOM = 80
 
@@ -61,7 +64,7 @@ class OfflineWriter:
 
     @property
     def version(self) -> str:
-        return "offline/2"
+        return "offline/3"
 
     async def distil(
         self, article: SourceArticle, brief: DistilBrief, *, write: WriteText
@@ -151,6 +154,14 @@ class OfflineWriter:
             provenance=_PROVENANCE,
         )
         return frame, shots
+
+    async def outline(self, article: SourceArticle, brief: CardBrief) -> Outline:
+        """As the port promises; `OUTPUT_UNUSABLE` where the article has no words for a card."""
+        return await asyncio.to_thread(self._outlined, article, brief)
+
+    def _outlined(self, article: SourceArticle, brief: CardBrief) -> Outline:
+        reading = self._read(article, focus=brief.instruction, language=brief.language)
+        return outline_of(reading, self._lexicon, most=brief.points, provenance=_PROVENANCE)
 
 
 async def _write_all(body: Iterable[str], write: WriteText) -> None:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 import httpx
 
 from infra.doctor.finding import Examination, Finding, failed, ok, warning
-from infra.provider_settings import Provider, WireProtocol
+from infra.provider_settings import ImageProvider, Provider, WireProtocol
 
 _ANSWER_SECONDS = 15.0
 #: Anthropic lists 20 models unless it is asked for more.
@@ -33,11 +33,24 @@ async def examine_providers(providers: Sequence[Provider]) -> Examination:
         yield await _examine(provider)
 
 
-async def _examine(provider: Provider) -> Finding:
+async def examine_images(provider: ImageProvider | None) -> Examination:
+    """Asks what it offers, and for no picture: each one costs."""
+    if provider is None:
+        yield warning(
+            "AI images",
+            "no provider: backgrounds are drawn, and one that a model paints is refused",
+            "Set IMAGE_PROVIDER.",
+        )
+    else:
+        yield await _examine(provider)
+
+
+async def _examine(provider: Provider | ImageProvider) -> Finding:
     subject = f"AI {provider.name}"
-    address = f"{provider.root}{_LISTS[provider.protocol]}"
+    protocol = WireProtocol.OPENAI if isinstance(provider, ImageProvider) else provider.protocol
+    address = f"{provider.root}{_LISTS[protocol]}"
     try:
-        answer = await _ask(address, provider)
+        answer = await _ask(address, provider.sent_key, protocol)
     except httpx.RequestError as error:
         detail = f"{address} does not answer: {error or type(error).__name__}"
         return failed(subject, detail, "Check base_url, and that this machine may go there.")
@@ -52,11 +65,10 @@ async def _examine(provider: Provider) -> Finding:
     return _model(subject, provider.model, answer)
 
 
-async def _ask(address: str, provider: Provider) -> httpx.Response:
+async def _ask(address: str, key: str, protocol: WireProtocol) -> httpx.Response:
     """Goes the way of the protocol's endpoint, with its key in the same headers."""
-    key = provider.sent_key
     headers = {"Authorization": f"Bearer {key}"}
-    if provider.protocol is WireProtocol.ANTHROPIC:
+    if protocol is WireProtocol.ANTHROPIC:
         headers |= {"x-api-key": key, "anthropic-version": _ANTHROPIC_VERSION}
     async with httpx.AsyncClient(timeout=_ANSWER_SECONDS) as client:
         return await client.get(address, headers=headers)

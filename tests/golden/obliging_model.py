@@ -6,7 +6,7 @@ a text says to models it repeats word for word, with an address and a picture of
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.infra.ai.openai_server import Request
@@ -25,17 +25,9 @@ Json = dict[str, Any]
 def answer_to(request: Request) -> str:
     pages = [match[3].split("\n\n", 1)[-1] for match in _BLOCK.finditer(request.user)]
     sentences = [_SENTENCE.findall(page) for page in pages] or [["没有原文。"]]
-    system = request.system
-    if '"queries"' in system:
-        return json.dumps({"queries": ["另一个问法"]}, ensure_ascii=False)
-    if '"sentences"' in system:
-        return json.dumps({"sentences": sentences[0][::3]}, ensure_ascii=False)
-    if '"shots"' in system:
-        return json.dumps(_script(sentences[0], _number(_SCRIPT_BEATS, system)), ensure_ascii=False)
-    if '"passages"' in system:
-        return json.dumps(_cited(sentences), ensure_ascii=False)
-    if '"body"' in system:
-        return json.dumps(_rewrite(sentences[0], _number(_ROOM, system)), ensure_ascii=False)
+    for member, answer in _ANSWERS.items():
+        if f'"{member}"' in request.system:
+            return json.dumps(answer(sentences, request.system), ensure_ascii=False)
     return _distillation(sentences[0])
 
 
@@ -98,6 +90,20 @@ def _script(sentences: list[str], beats: int) -> Json:
     }
 
 
+def _outline(sentences: list[str]) -> Json:
+    """Of every sentence, whatever number was asked for, with a quote of its own making."""
+    points = [
+        {"heading": f"{number}. {each.strip()}", "text": f"{each}{_obeyed(sentences)}"}
+        for number, each in enumerate(sentences, 1)
+    ]
+    return {
+        **_frame(sentences),
+        "summary": f"{sentences[0]}{_SMUGGLED}",
+        "points": [{"heading": " ", "text": "没有小标题。"}, *points],
+        "quote": "这句话不在原文里，是我编的。",
+    }
+
+
 def _distillation(sentences: list[str]) -> str:
     parts: Mapping[str, list[str]] = {
         "要点": [f"- {each.strip()}" for each in sentences[1:5]],
@@ -108,3 +114,14 @@ def _distillation(sentences: list[str]) -> str:
     sections = "\n\n".join(f"## {name}\n\n" + "\n".join(lines) for name, lines in parts.items())
     opening = f"# {sentences[0].strip()[:30]}\n\n{sentences[0].strip()}{_obeyed(sentences)}"
     return f"{opening}\n\n{sections}"
+
+
+#: By the member of the JSON that tells the task, the sentences of each page, and the instructions.
+_ANSWERS: Mapping[str, Callable[[list[list[str]], str], Json]] = {
+    "queries": lambda _pages, _system: {"queries": ["另一个问法"]},
+    "sentences": lambda pages, _system: {"sentences": pages[0][::3]},
+    "shots": lambda pages, system: _script(pages[0], _number(_SCRIPT_BEATS, system)),
+    "points": lambda pages, _system: _outline(pages[0]),
+    "passages": lambda pages, _system: _cited(pages),
+    "body": lambda pages, system: _rewrite(pages[0], _number(_ROOM, system)),
+}

@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from infra.doctor.finding import Finding, Health
-from infra.doctor.providers import examine_providers
-from infra.provider_settings import Provider
+from infra.doctor.providers import examine_images, examine_providers
+from infra.provider_settings import ImageProvider, Provider
 
 
 async def findings(providers: Sequence[Provider]) -> dict[str, Finding]:
@@ -111,3 +111,27 @@ async def test_a_provider_without_a_key_is_asked(listing: str) -> None:
 async def test_no_provider_is_no_fault() -> None:
     (finding,) = (await findings([])).values()
     assert (finding.subject, finding.health) == ("AI", Health.WARNING)
+
+
+async def _image_finding(provider: ImageProvider | None) -> Finding:
+    (finding,) = [finding async for finding in examine_images(provider)]
+    return finding
+
+
+async def test_a_provider_of_images_is_asked_what_it_offers(listing: str) -> None:
+    for path, model, key, health, detail in (
+        ("200", "qwen3", "key", Health.OK, "offers qwen3"),
+        ("200/", "gone", "key", Health.WARNING, "does not list gone"),
+        ("200", "qwen3", "hunter2", Health.FAILED, "refuses our key (401)"),
+        ("503", "qwen3", "key", Health.WARNING, f"{listing}/503/models answers 503"),
+    ):
+        given = {"base_url": f"{listing}/{path}", "api_key": key, "model": model}
+        finding = await _image_finding(ImageProvider.model_validate(given))
+        assert finding.subject == "AI images"
+        assert (finding.health, finding.detail) == (health, detail)
+
+
+async def test_no_provider_of_images_is_no_fault() -> None:
+    finding = await _image_finding(None)
+
+    assert (finding.subject, finding.health) == ("AI images", Health.WARNING)

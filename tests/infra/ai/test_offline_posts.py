@@ -181,7 +181,7 @@ async def test_what_is_written_is_the_body() -> None:
     assert "".join(taken.texts) == made.body
     assert len(taken.texts) > 3
     assert made.provenance.engine is Engine.OFFLINE
-    assert made.provenance.model == "extractive-2"
+    assert made.provenance.model == "extractive-3"
 
 
 @_FILES

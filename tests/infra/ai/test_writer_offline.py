@@ -113,9 +113,9 @@ async def test_its_provenance_is_honest() -> None:
     made = await _distil(source("sleep.txt"))
 
     assert made.provenance.engine is offline_writer().engine is Engine.OFFLINE
-    assert made.provenance.model == "extractive-2"
+    assert made.provenance.model == "extractive-3"
     assert (made.provenance.tokens_in, made.provenance.tokens_out) == (0, 0)
-    assert offline_writer().version == "offline/2"
+    assert offline_writer().version == "offline/3"
 
 
 async def test_an_english_article_gets_english_headings() -> None:

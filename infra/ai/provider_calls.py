@@ -1,0 +1,23 @@
+"""Calls of a provider's library: bounded in time, and failing in the product's terms alone."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from infra.ai.provider_failures import PROVIDER_ERRORS, failure_of
+
+Result = TypeVar("Result")
+
+
+async def translated(work: Awaitable[Result], *, deadline: float) -> Result:
+    """The result of `work`, its errors as `RecipeFailed`.
+
+    That one is raised outside the handler: the library's error holds the request with the key
+    and the article, and must not travel along as the context of ours.
+    """
+    try:
+        async with asyncio.timeout_at(deadline):
+            return await work
+    except PROVIDER_ERRORS as error:
+        failure = failure_of(error)
+    raise failure
