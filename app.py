@@ -8,17 +8,22 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from strawberry import Schema
 
-from infra.bootstrap import Connections, Studio, opened
+from domain.services.showcase import PREVIEWS_PATH
+from infra.bootstrap import Studio
+from infra.connections import Connections, opened
 from infra.embedded import completed
 from infra.health import checks
 from infra.logging import configure_logging
 from infra.settings import Settings
 from schema.schema import make_schema
 from server.assets import GraphiqlPage, graphiql_files, home
-from server.blobs import BlobEndpoint
+from server.blobs import BLOB_METHODS, BlobEndpoint
+from server.cors import shared_with
 from server.graphql_http import GraphqlEndpoint
 from server.health import Readiness, healthz
 from server.metrics import HttpMetrics, MetricsMiddleware
+from server.previews import PreviewEndpoint
+from server.uploads import UPLOAD_METHODS, UploadEndpoint
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -56,10 +61,15 @@ def _routes(
         schema, studio.product, page=page, allowed_origins=settings.allowed_origins
     )
     readiness = Readiness(checks(connections))
-    blobs = BlobEndpoint(studio.blobs, studio.blob_urls, clock=studio.product.clock)
+    depot, clock, origins = studio.depot, studio.product.clock, settings.allowed_origins
+    blobs = BlobEndpoint(depot.blobs, depot.signing, depot.thumbnailing, clock=clock)
+    previews = PreviewEndpoint(studio.product.showcase)
+    uploads = UploadEndpoint(depot.uploading, depot.signing, clock=clock)
     return [
         Route("/graphql", graphql),
         WebSocketRoute("/graphql", graphql),
         Route("/readyz", readiness.endpoint),
-        Route("/blobs/{name:path}", blobs.endpoint),
+        Route(f"{PREVIEWS_PATH}/{{kind}}/{{id}}", previews.endpoint),
+        Route("/blobs/{name:path}", shared_with(origins, blobs, methods=BLOB_METHODS)),
+        Route("/uploads/{upload_id}", shared_with(origins, uploads, methods=UPLOAD_METHODS)),
     ]

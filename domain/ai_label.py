@@ -53,14 +53,18 @@ class ImplicitLabel:
 
 
 def labelled_text(text: str, locale: Locale = Locale.ZH_CN) -> str:
-    """The text with a line at its end that says AI made it, unless it says so already."""
-    if says_ai(text):
+    """The text with a line at its end that says AI made it, unless that line is there already.
+
+    Other words to that effect do not count: they may be what the text is about.
+    """
+    plain = text.rstrip()
+    if plain.endswith(tuple(_TEXT_LINES.values())):
         return text
-    return f"{text.rstrip()}\n\n{_TEXT_LINES[locale]}\n".lstrip()
+    return f"{plain}\n\n{_TEXT_LINES[locale]}\n".lstrip()
 
 
 def says_ai(text: str) -> bool:
-    """Whether the text says, at its beginning or its end, that AI made it."""
+    """Whether AI and making are both spoken of at the text's beginning, or at its end."""
     ends = (text.strip()[:_TEXT_ENDS], text.strip()[-_TEXT_ENDS:])
     return any(_says(end, _AI_WORDS) and _says(end, _MAKING_WORDS) for end in ends)
 

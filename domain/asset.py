@@ -65,13 +65,27 @@ class Assets(AssetReads, Protocol):
     async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
         """Those of `blob_names` that some asset refers to."""
 
+    async def delete_some(self, *, created_before: datetime, limit: int) -> Sequence[str]:
+        """Deletes the rows of some that old, the oldest first; returns their ids."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignedUrl:
-    """An address that serves a blob to whoever holds it, until `expires_at`."""
+    """An address that opens one path to whoever holds it, until `expires_at`."""
 
     url: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedRequest:
+    """What a request says of itself, as it came: any text may stand in it."""
+
+    method: str
+    path: str
+    expires: str
+    owner_id: str
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +114,19 @@ class Blobs(Protocol):
     async def load(self, blob_name: str) -> bytes:
         """All of it; raises `BlobMissing`."""
 
-    async def delete(self, blob_name: str) -> None:
-        """Deletes the blob; no error where there is none."""
+    async def exists(self, blob_name: str) -> bool: ...
+
+    async def delete(self, blob_name: str, *, stored_before: datetime | None = None) -> bool:
+        """Whether there is no such blob any more; no error where there was none.
+
+        One that was stored, or stored again, at `stored_before` or later stays, even if that
+        happens at the same time.
+        """
 
     def list(self) -> AsyncIterator[BlobInfo]: ...
 
-    def signed_url(self, blob_name: str, *, now: datetime) -> SignedUrl: ...
+    def signed_url(self, blob_name: str, *, owner_id: str, now: datetime) -> SignedUrl:
+        """For reading; all of one owner's for one blob are the same for a while."""
 
 
 class BlobDraft(Protocol):

@@ -7,8 +7,20 @@ from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.options import checked_line
 
-NAME_LENGTH = 24
+BRAND_NAME_LENGTH = 24
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
+
+
+class ColorInvalid(Refusal):
+    code = ErrorCode.COLOR_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "颜色须写作 #RRGGBB，例如 #E63946。", "Write a colour as #RRGGBB, as in #E63946."
+            ),
+            field=("input", "brand", "color"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,23 +32,13 @@ class Brand:
     logo_upload_id: str | None = None
 
 
-class ColorInvalid(Refusal):
-    code = ErrorCode.BAD_USER_INPUT
-
-    def __init__(self) -> None:
-        super().__init__(
-            Sentence("颜色须写成 #RRGGBB，例如 #5B5BD6。", "Write a colour as #RRGGBB."),
-            field=("input", "brand", "color"),
-        )
-
-
 def checked_brand(brand: Brand) -> Brand:
-    """In its normal form; raises `ColorInvalid` and `domain.options.LineTooLong`."""
-    color = checked_line(brand.color, "color", longest=NAME_LENGTH)
+    """In its normal form; raises `LineTooLong` or `ColorInvalid`."""
+    color = (brand.color or "").strip() or None
     if color is not None and not _COLOR.fullmatch(color):
         raise ColorInvalid
     return replace(
         brand,
-        name=checked_line(brand.name, "name", longest=NAME_LENGTH),
-        color=None if color is None else color.upper(),
+        name=checked_line(brand.name, "brand.name", longest=BRAND_NAME_LENGTH),
+        color=color and color.upper(),
     )

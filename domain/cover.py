@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.ai_label import LabelPosition
 from domain.brand import Brand
+from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.picture import Picture
 from domain.platform import Platform
@@ -77,6 +78,42 @@ class CoverOrder:
     background: bytes | None = None
     logo: bytes | None = None
     label_position: LabelPosition = LabelPosition.BOTTOM_RIGHT
+
+
+class ThemeUnknown(Refusal):
+    code = ErrorCode.THEME_UNKNOWN
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "没有这个封面主题，请从 coverThemes 中选择。",
+                "There is no such theme; choose one of coverThemes.",
+            ),
+            field=("input", "themeId"),
+        )
+
+
+class BackgroundMissing(Refusal):
+    code = ErrorCode.UPLOAD_MISSING
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("请先上传背景图片。", "Upload the background picture first."),
+            field=("input", "backgroundUploadId"),
+        )
+
+
+class ImagesNotConfigured(Refusal):
+    code = ErrorCode.IMAGES_NOT_CONFIGURED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "未接入图像模型，请改用程序绘制的背景或上传图片。",
+                "No image model is set up; take a procedural background or upload a picture.",
+            ),
+            field=("input", "background"),
+        )
 
 
 class CoverMaker(Protocol):

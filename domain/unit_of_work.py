@@ -11,6 +11,7 @@ from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 
 
@@ -26,6 +27,7 @@ class UnitOfWork(Protocol):
     generations: Generations
     contents: Contents
     assets: Assets
+    uploads: Uploads
     audit: AuditEntries
 
     async def now(self) -> datetime:
@@ -43,6 +45,7 @@ class Reader(Protocol):
     generations: GenerationReads
     contents: ContentReads
     assets: AssetReads
+    uploads: UploadReads
 
 
 class Database(Protocol):

@@ -105,7 +105,7 @@ def _elements(field: str) -> dict[str, str] | None:
     except (ValueError, RecursionError):
         return None
     if isinstance(value, dict):
-        value = value.get(KEY, value)
+        value = value.get(KEY, value.get(KEY.lower(), value))
     if not isinstance(value, dict) or "Label" not in value:
         return None
     return {name: element for name, element in value.items() if isinstance(element, str)}

@@ -6,18 +6,25 @@ from dataclasses import dataclass
 
 from domain.ai_label import FoundLabel
 from infra.aigc import AigcFields
-from infra.media import jpeg_label, pdf_label, png_label
+from infra.media import jpeg_label, pdf_label, png_label, webp_label
 from infra.speech import mp3_label, wav_label
 
 
 @dataclass(frozen=True, slots=True)
-class _Format:
+class _Reading:
     """How files of one kind carry the field."""
 
     is_of: Callable[[bytes], bool]
-    with_field: Callable[[bytes, str], bytes]
     field_of: Callable[[bytes], str | None]
     digest_of: Callable[[bytes], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """A kind that we make."""
+
+    reading: _Reading
+    with_field: Callable[[bytes, str], bytes]
 
 
 def _beginning(signature: bytes) -> Callable[[bytes], bool]:
@@ -26,36 +33,28 @@ def _beginning(signature: bytes) -> Callable[[bytes], bool]:
 
 _FORMATS = {
     "image/png": _Format(
-        _beginning(png_label.SIGNATURE),
+        _Reading(_beginning(png_label.SIGNATURE), png_label.field_of, png_label.digest_of),
         png_label.with_field,
-        png_label.field_of,
-        png_label.digest_of,
     ),
     "image/jpeg": _Format(
-        _beginning(jpeg_label.SIGNATURE),
+        _Reading(_beginning(jpeg_label.SIGNATURE), jpeg_label.field_of, jpeg_label.digest_of),
         jpeg_label.with_field,
-        jpeg_label.field_of,
-        jpeg_label.digest_of,
-    ),
-    "audio/wav": _Format(
-        _beginning(wav_label.SIGNATURE),
-        wav_label.with_field,
-        wav_label.field_of,
-        wav_label.digest_of,
     ),
     "application/pdf": _Format(
-        _beginning(pdf_label.SIGNATURE),
+        _Reading(_beginning(pdf_label.SIGNATURE), pdf_label.field_of, pdf_label.digest_of),
         pdf_label.with_field,
-        pdf_label.field_of,
-        pdf_label.digest_of,
+    ),
+    "audio/wav": _Format(
+        _Reading(wav_label.is_wav, wav_label.field_of, wav_label.digest_of), wav_label.with_field
     ),
     "audio/mpeg": _Format(
-        mp3_label.is_mp3,
-        mp3_label.with_field,
-        mp3_label.field_of,
-        mp3_label.digest_of,
+        _Reading(mp3_label.is_mp3, mp3_label.field_of, mp3_label.digest_of), mp3_label.with_field
     ),
 }
+_READINGS = (
+    *(form.reading for form in _FORMATS.values()),
+    _Reading(webp_label.is_webp, webp_label.field_of, webp_label.digest_of),
+)
 #: These have no metadata; what they show says it.
 _PLAIN = frozenset({"application/x-subrip", "text/vtt"})
 
@@ -82,20 +81,20 @@ class FileLabels:
         return await asyncio.to_thread(self._labelled, data, _FORMATS[mime_type], content_id)
 
     def _labelled(self, data: bytes, form: _Format, content_id: str) -> bytes:
-        if not form.is_of(data):
+        if not form.reading.is_of(data):
             raise ValueError("the file is not of the type that it is said to be")
-        field = self._fields.field(content_id=content_id, digest=form.digest_of(data))
+        field = self._fields.field(content_id=content_id, digest=form.reading.digest_of(data))
         return form.with_field(data, field)
 
     async def read(self, data: bytes) -> FoundLabel | None:
         return await asyncio.to_thread(self._found, data)
 
     def _found(self, data: bytes) -> FoundLabel | None:
-        form = next((form for form in _FORMATS.values() if form.is_of(data)), None)
-        field = None if form is None else form.field_of(data)
+        reading = next((one for one in _READINGS if one.is_of(data)), None)
+        field = None if reading is None else reading.field_of(data)
         parsed = None if field is None else self._fields.parse(field)
-        if form is None or parsed is None:
+        if reading is None or parsed is None:
             return None
         return FoundLabel(
-            label=parsed.label, is_signed=parsed.is_signed, file_digest=form.digest_of(data)
+            label=parsed.label, is_signed=parsed.is_signed, file_digest=reading.digest_of(data)
         )

@@ -1,24 +1,47 @@
 """Files of contents: their addresses, and which of them a type shows."""
 
 from datetime import datetime
+from typing import Annotated
 
-from domain.asset import Asset, AssetKind, AssetRole
+import strawberry
+
+from domain.asset import Asset, AssetKind, AssetRole, SignedUrl
 from domain.content import Content
 from domain.picture import QualityCheck
+from domain.thumbnail import WIDTHS, Thumbnail, fitting_width
 from resolvers.context import Info
+
+Width = Annotated[
+    int,
+    strawberry.argument(
+        description="How many pixels wide it is to be at least, where the picture itself is: the"
+        f" next of {', '.join(map(str, WIDTHS))}."
+    ),
+]
 
 _SRT = "application/x-subrip"
 _VTT = "text/vtt"
 
 
 def url(root: Asset, info: Info) -> str:
-    product = info.context.product
-    return product.blobs.signed_url(root.blob_name, now=product.clock()).url
+    return _signed(root, root.blob_name, info).url
+
+
+def thumbnail_url(root: Asset, info: Info, *, width: Width) -> str:
+    """The picture itself where it is no wider: a copy would only be worse."""
+    fitting = fitting_width(width)
+    if root.width is not None and root.width <= fitting:
+        return url(root, info)
+    return _signed(root, Thumbnail(root.blob_name, fitting).blob_name, info).url
 
 
 def expires_at(root: Asset, info: Info) -> datetime:
+    return _signed(root, root.blob_name, info).expires_at
+
+
+def _signed(root: Asset, blob_name: str, info: Info) -> SignedUrl:
     product = info.context.product
-    return product.blobs.signed_url(root.blob_name, now=product.clock()).expires_at
+    return product.blobs.signed_url(blob_name, owner_id=root.owner_id, now=product.clock())
 
 
 def checks(root: Asset) -> list[QualityCheck]:

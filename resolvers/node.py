@@ -11,6 +11,8 @@ from domain.content import Content
 from domain.errors import BadUserInput, NotFound
 from domain.generation import Generation
 from domain.language import Sentence
+from domain.session import Viewer
+from domain.upload import Upload
 from domain.user import User
 from resolvers.context import Info
 
@@ -60,18 +62,20 @@ def key_of(text: str, type_name: str) -> str:
     return parsed.key
 
 
-async def node(info: Info, *, node_id: NodeId) -> User | Generation | Content:
+async def node(info: Info, *, node_id: NodeId) -> User | Generation | Content | Upload:
     """The viewer's own object of that id; raises `NotFound` for any other."""
     viewer = info.context.require_viewer()
     wanted = GlobalId.parse(node_id)
-    found = await _load(info, wanted)
+    found = await _load(info, wanted, viewer)
     owner_id = found.id if isinstance(found, User) else getattr(found, "owner_id", None)
     if found is None or owner_id != viewer.user_id:
         raise NotFound
     return found
 
 
-async def _load(info: Info, wanted: GlobalId) -> User | Generation | Content | None:
+async def _load(
+    info: Info, wanted: GlobalId, viewer: Viewer
+) -> User | Generation | Content | Upload | None:
     loaders = info.context.loaders
     match wanted.type_name:
         case "User":
@@ -80,5 +84,7 @@ async def _load(info: Info, wanted: GlobalId) -> User | Generation | Content | N
             return await loaders.generations.load(wanted.key)
         case "Content":
             return await loaders.contents.load(wanted.key)
+        case "Upload":
+            return await info.context.product.uploading.get(wanted.key, owner_id=viewer.user_id)
         case _:
             return None

@@ -6,7 +6,7 @@ from domain import asset
 from domain.asset import AssetKind
 from domain.picture import QualityRule
 from domain.platform import Platform
-from resolvers.asset import checks, expires_at, passed, url
+from resolvers.asset import checks, expires_at, passed, thumbnail_url, url
 from schema.enums import describe
 from schema.node import global_id
 
@@ -57,6 +57,11 @@ class QualityCheck:
 class ImageAsset(Asset):
     width: int = strawberry.field(description="Pixels.")
     height: int = strawberry.field(description="Pixels.")
+    thumbnail_url = strawberry.field(
+        resolver=thumbnail_url,
+        description="A small copy, signed as `url` is; a JPEG, or the picture itself where that is"
+        " no wider.",
+    )
     platform: Platform | None = strawberry.field(
         description="The platform that it is laid out for; null for none in particular."
     )

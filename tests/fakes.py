@@ -127,16 +127,24 @@ class FakeBlobs:
             raise BlobMissing
         return self.stored[blob_name][0]
 
-    async def delete(self, blob_name: str) -> None:
+    async def exists(self, blob_name: str) -> bool:
+        return blob_name in self.stored
+
+    async def delete(self, blob_name: str, *, stored_before: datetime | None = None) -> bool:
         require_no_transaction()
+        found = self.stored.get(blob_name)
+        if found is not None and stored_before is not None and found[1] >= stored_before:
+            return False
         self.stored.pop(blob_name, None)
+        return True
 
     async def list(self) -> AsyncIterator[BlobInfo]:
         for name, (content, modified_at) in list(self.stored.items()):
             yield BlobInfo(name, len(content), modified_at)
 
-    def signed_url(self, blob_name: str, *, now: datetime) -> SignedUrl:
-        return SignedUrl(f"https://cdn.example.com/{blob_name}", now + timedelta(hours=1))
+    def signed_url(self, blob_name: str, *, owner_id: str, now: datetime) -> SignedUrl:
+        address = f"https://cdn.example.com/{blob_name}?owner={owner_id}"
+        return SignedUrl(address, now + timedelta(hours=1))
 
 
 class UnlabelledFiles:

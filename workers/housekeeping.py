@@ -10,7 +10,7 @@ from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 
 #: Every so many rounds: balances are added up, files compared with their rows.
 _LEDGER_ROUNDS = 720
-_ORPHAN_ROUNDS = 720
+_FILE_ROUNDS = 720
 
 _log = structlog.get_logger(__name__)
 
@@ -29,7 +29,9 @@ class Housekeeping:
             await self._attempt(self._sweeping.deliver)
             if rounds % _LEDGER_ROUNDS == 0:
                 await self._attempt(self._sweeping.check_ledger)
-            if rounds % _ORPHAN_ROUNDS == 0:
+            if rounds % _FILE_ROUNDS == 0:
+                await self._attempt(self._sweeping.purge_uploads)
+                await self._attempt(self._sweeping.purge_assets)
                 await self._attempt(self._sweeping.delete_orphans)
             rounds += 1
             await asyncio.sleep(interval_seconds)

@@ -18,12 +18,13 @@ from domain.failure import FailureCode
 from domain.generation import ATTEMPT_LIMIT, Generation, GenerationKind, QueueName
 from domain.ids import Clock
 from domain.services.ledger import Ledger
+from domain.thumbnail import Thumbnail
 from domain.unit_of_work import Database, UnitOfWork
 
 _BATCH = 100
 #: A queued job older than this has probably lost its hint.
 _HINT_AGE = timedelta(seconds=2)
-#: A file that no asset names after this long belongs to a job that did not finish.
+#: A file that no row names after this long belongs to a job that did not finish.
 _ORPHAN_AGE = timedelta(hours=24)
 
 _log = logging.getLogger(__name__)
@@ -31,7 +32,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sweeping:
-    """`kinds` are those that this release can run: it leaves jobs of a newer one alone."""
+    """`kinds` are those that this release can run: it leaves jobs of a newer one alone.
+
+    `media_retention` is how long files are kept; None: as long as their contents.
+    """
 
     database: Database
     kinds: Collection[GenerationKind]
@@ -40,6 +44,7 @@ class Sweeping:
     events: EventLog
     blobs: Blobs
     clock: Clock
+    media_retention: timedelta | None = None
 
     async def recover(self) -> list[str]:
         """Takes jobs from workers that are gone; returns the ids of all it changed."""
@@ -105,19 +110,64 @@ class Sweeping:
             _log.warning("sweep.queue_unavailable", extra={"waiting": len(overdue)})
         return [each.generation_id for each in overdue]
 
+    async def purge_uploads(self) -> list[str]:
+        """Forgets uploads that have expired; returns their ids. Their files are then orphans."""
+        purged: list[str] = []
+        while True:
+            async with self.database.begin() as work:
+                expired = await work.uploads.expired(now=await work.now(), limit=_BATCH)
+                ids = [upload.id for upload in expired]
+                await work.uploads.delete_many(ids)
+            purged += ids
+            if len(ids) < _BATCH:
+                return purged
+
+    async def purge_assets(self) -> list[str]:
+        """Forgets files kept for longer than `media_retention`; returns the ids of the assets.
+
+        Their contents stay, without them, and the files themselves are then orphans.
+        """
+        if self.media_retention is None:
+            return []
+        purged: list[str] = []
+        while True:
+            async with self.database.begin() as work:
+                ids = await work.assets.delete_some(
+                    created_before=await work.now() - self.media_retention, limit=_BATCH
+                )
+            purged += ids
+            if len(ids) < _BATCH:
+                return purged
+
     async def delete_orphans(self) -> list[str]:
-        """Deletes files that no asset names; returns their names."""
+        """Deletes files that no row names, with what was made of them; returns their names.
+
+        One that is stored again meanwhile stays: whoever stored it may be about to name it.
+        """
         born_before = self.clock() - _ORPHAN_AGE
-        aged = [blob.name async for blob in self.blobs.list() if blob.modified_at < born_before]
+        blobs = [blob async for blob in self.blobs.list()]
+        aged = [blob.name for blob in blobs if blob.modified_at < born_before]
         orphans: list[str] = []
         for start in range(0, len(aged), _BATCH):
-            names = aged[start : start + _BATCH]
-            async with self.database.begin() as work:
-                known = await work.assets.known_blob_names(names)
-            orphans += [name for name in names if name not in known]
-        for name in orphans:
-            await self.blobs.delete(name)
-        return orphans
+            orphans += await self._unnamed(aged[start : start + _BATCH])
+        deleted = {
+            name: None
+            for name in orphans
+            if await self.blobs.delete(name, stored_before=born_before)
+        }
+        for blob in blobs:
+            if blob.name not in deleted and _original_name(blob.name) in deleted:
+                await self.blobs.delete(blob.name)
+                deleted[blob.name] = None
+        return list(deleted)
+
+    async def _unnamed(self, names: Collection[str]) -> list[str]:
+        """Those that no row names, not even as what they were made of."""
+        originals = {name: _original_name(name) for name in names}
+        async with self.database.begin() as work:
+            known = await work.assets.known_blob_names(set(originals.values()))
+            known |= await work.uploads.known_blob_names(set(originals.values()))
+        return [name for name in names if originals[name] not in known]
 
     async def check_ledger(self) -> list[str]:
         """The ids of keys whose entries do not add up to their balance: always none.
@@ -139,3 +189,8 @@ class Sweeping:
             if len(differences) < _BATCH:
                 return wrong
             last = max(differences)
+
+
+def _original_name(blob_name: str) -> str:
+    thumbnail = Thumbnail.of_name(blob_name)
+    return blob_name if thumbnail is None else thumbnail.original_name

@@ -1,11 +1,12 @@
 """Blobs as files below one directory, of a local or a shared file system."""
 
 import asyncio
+import fcntl
 import hashlib
 import os
 import re
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,8 @@ from infra.blobs.signing import BlobUrls
 
 NAME_LENGTH = 200
 _DRAFT_PREFIX = ".draft-"
+#: Held shared by those who publish, and alone by one who looks at a blob's age and deletes it.
+_LOCK_NAME = ".lock"
 _SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _NAME = re.compile(f"{_SEGMENT}(/{_SEGMENT})*")
 _DRAFT_NAME = re.compile(re.escape(_DRAFT_PREFIX) + _SEGMENT)
@@ -72,10 +75,20 @@ class LocalBlobs:
         except FileNotFoundError:
             raise BlobMissing from None
 
-    async def delete(self, blob_name: str) -> None:
+    async def exists(self, blob_name: str) -> bool:
+        return await asyncio.to_thread(self.path(blob_name).is_file)
+
+    async def delete(self, blob_name: str, *, stored_before: datetime | None = None) -> bool:
         is_draft = _DRAFT_NAME.fullmatch(blob_name)
         path = self._root / blob_name if is_draft else self.path(blob_name)
-        await asyncio.to_thread(path.unlink, missing_ok=True)
+        return await asyncio.to_thread(self._delete, path, stored_before)
+
+    def _delete(self, path: Path, stored_before: datetime | None) -> bool:
+        with suppress(FileNotFoundError), _locked(self._root, fcntl.LOCK_EX):
+            if stored_before is not None and _stored_at(path.lstat()) >= stored_before:
+                return False
+            path.unlink()
+        return True
 
     async def list(self) -> AsyncIterator[BlobInfo]:
         found = self._walk(self._root)
@@ -98,11 +111,11 @@ class LocalBlobs:
             name = path.relative_to(self._root).as_posix()
             if _NAME.fullmatch(name) is None and _DRAFT_NAME.fullmatch(name) is None:
                 return  # a file system's own, or somebody's: not ours to delete
-            yield BlobInfo(name, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
+            yield BlobInfo(name, status.st_size, _stored_at(status))
 
-    def signed_url(self, blob_name: str, *, now: datetime) -> SignedUrl:
+    def signed_url(self, blob_name: str, *, owner_id: str, now: datetime) -> SignedUrl:
         self.path(blob_name)
-        return self._urls.url(blob_name, now=now)
+        return self._urls.url(blob_name, owner_id=owner_id, now=now)
 
 
 class LocalDraft:
@@ -129,11 +142,25 @@ class LocalDraft:
         with self._path.open("rb+") as file:
             os.fsync(file.fileno())
         self._target.parent.mkdir(parents=True, exist_ok=True)
-        self._path.replace(self._target)
+        with _locked(self._root, fcntl.LOCK_SH):
+            os.utime(self._path)
+            self._path.replace(self._target)
         for directory in self._target.parents:
             _sync_entries(directory)
             if directory == self._root:
                 break
+
+
+def _stored_at(status: os.stat_result) -> datetime:
+    return datetime.fromtimestamp(status.st_mtime, UTC)
+
+
+@contextmanager
+def _locked(root: Path, operation: int) -> Iterator[None]:
+    """Among all processes, of other machines too; let go even by one that is killed."""
+    with (root / _LOCK_NAME).open("ab") as file:
+        fcntl.flock(file, operation)
+        yield
 
 
 def _sync_entries(directory: Path) -> None:

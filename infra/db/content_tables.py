@@ -91,6 +91,7 @@ assets = Table(
     Column("checks", Json(list[QualityCheck], absent=list)),
     CheckConstraint("byte_size >= 0", name="byte_size_not_negative"),
     Index(None, "content_id", "ordinal"),
+    Index(None, "created_at"),
     **IN_BYTES,
 )
 

@@ -20,6 +20,7 @@ from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.unit_of_work import Reader, UnitOfWork
+from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from infra.db.asset import SqlAssetReads, SqlAssets
 from infra.db.audit import SqlAuditEntries
@@ -36,6 +37,7 @@ from infra.db.positions import Positions
 from infra.db.replica import Replica
 from infra.db.revision import SchemaAge, read_schema
 from infra.db.types import InputCodec
+from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.user import SqlUserReads, SqlUsers
 from infra.settings import Settings
 
@@ -64,6 +66,7 @@ class SqlUnitOfWork:
         self.generations: Generations = SqlGenerations(session)
         self.contents: Contents = SqlContents(session)
         self.assets: Assets = SqlAssets(session)
+        self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
 
     async def now(self) -> datetime:
@@ -82,6 +85,7 @@ class SqlReader:
         self.generations: GenerationReads = SqlGenerationReads(session)
         self.contents: ContentReads = SqlContentReads(session)
         self.assets: AssetReads = SqlAssetReads(session)
+        self.uploads: UploadReads = SqlUploadReads(session)
 
 
 @dataclass(frozen=True, slots=True)

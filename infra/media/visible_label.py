@@ -20,6 +20,8 @@ CONTRAST = 4.5
 _CONTRAST_AIMED = 4.8
 _OPACITIES = (0.55, 0.65, 0.75, 0.85, 0.95, 1.0)
 _LIGHT, _DARK = (255, 255, 255), (22, 24, 30)
+#: Softer than their plates: the label is not to outdo a title.
+_LIGHT_INK, _DARK_INK = (232, 234, 240), (58, 62, 72)
 #: Of a ground of this luminance, black and white stand off alike.
 _MIDDLE_LUMINANCE = 0.179
 _OUTLINE_OPACITY = 0.16
@@ -175,7 +177,7 @@ class _Plate:
         """As transparent as the contrast allows; opaque where the picture itself is not."""
         frosted = ground.convert("RGB").filter(ImageFilter.GaussianBlur(blur))
         is_dark = float(_luminances(frosted).mean()) < _MIDDLE_LUMINANCE
-        tint, ink = (_DARK, _LIGHT) if is_dark else (_LIGHT, _DARK)
+        tint, ink = (_DARK, _LIGHT_INK) if is_dark else (_LIGHT, _DARK_INK)
         face = Image.new("RGB", ground.size, tint)
         if ground.mode == "RGB" or ground.getchannel("A").getextrema() == (OPAQUE, OPAQUE):
             face = _tinted(frosted, face, ink)

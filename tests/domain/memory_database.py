@@ -14,6 +14,7 @@ from domain.key import Batches, KeyReads, Keys, Plan, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
+from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_repositories import (
@@ -28,6 +29,7 @@ from tests.domain.memory_repositories import (
     MemoryUsers,
 )
 from tests.domain.memory_rows import Tables
+from tests.domain.memory_uploads import MemoryUploads
 from tests.fakes import inside_transaction
 
 
@@ -43,6 +45,7 @@ class MemoryUnitOfWork:
         self.generations: Generations = MemoryGenerations(tables)
         self.contents: Contents = MemoryContents(tables)
         self.assets: Assets = MemoryAssets(tables)
+        self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
 
     async def now(self) -> datetime:
@@ -59,6 +62,7 @@ class MemoryReader:
         self.generations: GenerationReads = MemoryGenerations(tables)
         self.contents: ContentReads = MemoryContents(tables)
         self.assets: AssetReads = MemoryAssets(tables)
+        self.uploads: UploadReads = MemoryUploads(tables)
 
 
 class Server:

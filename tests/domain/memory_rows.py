@@ -8,13 +8,14 @@ from typing import Protocol, Self, TypeVar
 
 from domain.asset import Asset
 from domain.audit import AuditEntry
-from domain.content import Content
+from domain.content import Content, ContentVersion
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
 from domain.unit_of_work import DatabaseConflict
+from domain.upload import Upload
 from domain.user import User
 from tests.factories import plain
 
@@ -45,7 +46,9 @@ class Tables:
     ledger: dict[str, LedgerEntry] = field(default_factory=dict)
     generations: dict[str, Generation] = field(default_factory=dict)
     contents: dict[str, Content] = field(default_factory=dict)
+    content_versions: dict[str, ContentVersion] = field(default_factory=dict)
     assets: dict[str, Asset] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
 
     def copy(self) -> Self:
@@ -73,10 +76,17 @@ class Tables:
         for entry in self.ledger.values():
             _require(entry.balance_after >= 0, "balance_not_negative")
             _require(entry.key_id in self.keys, "key of an entry")
+        self._require_contents()
+
+    def _require_contents(self) -> None:
         for content in self.contents.values():
             _require(content.generation_id in self.generations, "generation of a content")
+        for version in self.content_versions.values():
+            _require(version.content_id in self.contents, "content of a version")
         for asset in self.assets.values():
             _require(asset.content_id in self.contents, "content of an asset")
+        owners = {upload.owner_id for upload in self.uploads.values()}
+        _require(owners <= self.users.keys(), "owner of an upload")
 
 
 _NAMES = tuple(each.name for each in fields(Tables))

@@ -21,17 +21,22 @@ def test_an_empty_text_is_its_label() -> None:
     assert labelled_text("") == "（本内容由AI生成）\n"
 
 
+@pytest.mark.parametrize("locale", Locale)
+def test_a_labelled_text_is_not_labelled_again(locale: Locale) -> None:
+    text = labelled_text(LONG, locale)
+
+    assert labelled_text(text) == labelled_text(text, Locale.EN) == text
+
+
+def test_a_text_about_labels_is_no_labelled_text() -> None:
+    assert labelled_text("教你看懂AI生成的图片") == "教你看懂AI生成的图片\n\n（本内容由AI生成）\n"
+
+
 @pytest.mark.parametrize(
-    "text",
-    [
-        f"本文由人工智能生成。\n{LONG}",
-        f"{LONG}\n（AI合成）",
-        f"{LONG}\n\nAI-generated",
-        labelled_text(LONG),
-    ],
+    "text", [f"本文由人工智能生成。\n{LONG}", f"{LONG}\n（AI合成）", f"{LONG}\n\nAI-generated"]
 )
-def test_a_text_that_says_so_already_is_not_told_again(text: str) -> None:
-    assert labelled_text(text) == text
+def test_a_text_says_so_at_either_end(text: str) -> None:
+    assert says_ai(text)
 
 
 @pytest.mark.parametrize(
@@ -39,4 +44,3 @@ def test_a_text_that_says_so_already_is_not_told_again(text: str) -> None:
 )
 def test_half_of_it_or_somewhere_in_the_middle_is_not_saying_so(text: str) -> None:
     assert not says_ai(text)
-    assert labelled_text(text).endswith("（本内容由AI生成）\n")

@@ -52,6 +52,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "JPEG of markers": lambda: b"\xff\xd8" + b"\xff" * 20 * MIB,
     "JPEG segment past the end": lambda: b"\xff\xd8\xff\xe1\xff\xffhttp://ns.adobe.com/xap/1.0/\0",
     "RIFF in itself": lambda: b"RIFF\xff\xff\xff\xffWAVE" + b"RIFF\0\0\0\0WAVELIST\0\0\0\0" * MIB,
+    "WebP of 4 GiB": lambda: b"RIFF\xff\xff\xff\xffWEBPXMP \xff\xff\xff\xff:AIGC>{",
     "RIFF of 4 GiB": lambda: b"RIFF\xff\xff\xff\xffWAVEAIGC\xff\xff\xff\xff{",
     "ID3 of 256 MiB": lambda: b"ID3\4\0\0\x7f\x7f\x7f\x7fTXXX\x7f\x7f\x7f\x7f\0\0\3AIGC\0{",
     "ID3 without end": lambda: b"ID3\4\0\x40\0\0\0\0" * MIB,

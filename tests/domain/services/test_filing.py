@@ -1,23 +1,21 @@
-from dataclasses import dataclass
-
 import pytest
 
 from domain.asset import AssetKind, AssetRole
 from domain.picture import Picture
 from domain.recipe import Assignment
+from domain.recipes.extract_content import ExtractContent
 from domain.services.filing import File, Filing
+from domain.source import TextSource
 from tests.domain.reported import Reported
 from tests.domain.studio import Studio
 from tests.factories import NOW, counted_ids
 
-
-@dataclass(frozen=True)
-class Nothing:
-    """The input of a recipe that needs none."""
-
-
 ASSIGNMENT = Assignment(
-    input=Nothing(), generation_id="generation", owner_id="owner", content_id="soup", now=NOW
+    input=ExtractContent(source=TextSource("南瓜汤")),
+    generation_id="generation",
+    owner_id="owner",
+    content_id="soup",
+    now=NOW,
 )
 PICTURE = Picture(data=b"pixels", mime_type="image/png", width=3, height=4)
 

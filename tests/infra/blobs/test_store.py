@@ -1,20 +1,16 @@
 import asyncio
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.asset import Blobs
-from infra.blobs.signing import BlobUrls
 from infra.blobs.store import BlobNameInvalid, LocalBlobs
+from tests.infra.blobs.shelves import URLS, files, put, write
 
 NAME = "generations/01JD/1-cover.png"
-URLS = BlobUrls("a secret", base_url="https://api.example.com")
 ESCAPES = [
     "",
     ".",
@@ -46,32 +42,6 @@ ESCAPES = [
 
 class Stop(Exception):
     """Ends the work of a test half way."""
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "blobs"
-
-
-@pytest.fixture
-def blobs(root: Path) -> LocalBlobs:
-    return LocalBlobs(root, urls=URLS, new_id=new_ids().__next__)
-
-
-def new_ids() -> Iterator[str]:
-    return (f"id-{number}" for number in count())
-
-
-def files(root: Path) -> dict[str, bytes]:
-    paths = (path for path in root.rglob("*") if path.is_file())
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
-
-
-async def write(blobs: Blobs, name: str, *chunks: bytes) -> None:
-    async with blobs.writing(name) as draft:
-        for chunk in chunks:
-            await draft.write(chunk)
-        await draft.publish()
 
 
 async def test_a_published_blob_is_all_of_what_was_written(blobs: LocalBlobs, root: Path) -> None:
@@ -154,7 +124,7 @@ async def test_no_name_leads_outside(blobs: LocalBlobs, tmp_path: Path, name: st
     with pytest.raises(BlobNameInvalid):
         blobs.path(name)
     with pytest.raises(BlobNameInvalid):
-        blobs.signed_url(name, now=datetime.now(UTC))
+        blobs.signed_url(name, owner_id="owner", now=datetime.now(UTC))
 
     assert files(tmp_path) == before
 
@@ -190,7 +160,7 @@ async def test_before_the_first_blob_there_is_nothing_to_list(blobs: LocalBlobs)
 
 async def test_blobs_may_be_deleted_while_they_are_listed(blobs: LocalBlobs, root: Path) -> None:
     for number in range(600):
-        await asyncio.to_thread(_put, root / f"{number % 7}" / f"{number}.txt")
+        await asyncio.to_thread(put, root / f"{number % 7}" / f"{number}.txt")
 
     async for blob in blobs.list():
         await blobs.delete(blob.name)
@@ -201,7 +171,7 @@ async def test_blobs_may_be_deleted_while_they_are_listed(blobs: LocalBlobs, roo
 async def test_a_draft_that_a_crash_left_can_be_found_and_deleted(
     blobs: LocalBlobs, root: Path
 ) -> None:
-    await asyncio.to_thread(_put, root / ".draft-lost")
+    await asyncio.to_thread(put, root / ".draft-lost")
     names = [blob.name async for blob in blobs.list()]
     for name in names:
         await blobs.delete(name)
@@ -224,7 +194,7 @@ async def test_blobs_that_vanish_during_the_listing_are_left_out(
     blobs: LocalBlobs, root: Path
 ) -> None:
     for number in range(600):
-        await asyncio.to_thread(_put, root / f"{number % 2}" / f"{number}.txt")
+        await asyncio.to_thread(put, root / f"{number % 2}" / f"{number}.txt")
 
     listed = 0
     async for _ in blobs.list():
@@ -236,7 +206,7 @@ async def test_blobs_that_vanish_during_the_listing_are_left_out(
 
 async def test_a_link_is_not_followed(blobs: LocalBlobs, root: Path, tmp_path: Path) -> None:
     await write(blobs, NAME, b"cover")
-    await asyncio.to_thread(_put, tmp_path / "elsewhere" / "file")
+    await asyncio.to_thread(put, tmp_path / "elsewhere" / "file")
     (root / "link").symlink_to(tmp_path / "elsewhere")
 
     names = {blob.name async for blob in blobs.list()}
@@ -249,9 +219,6 @@ async def test_a_link_is_not_followed(blobs: LocalBlobs, root: Path, tmp_path: P
 def test_a_blob_has_a_signed_address(blobs: LocalBlobs) -> None:
     now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
-    assert blobs.signed_url(NAME, now=now) == URLS.url(NAME, now=now)
+    signed = blobs.signed_url(NAME, owner_id="owner", now=now)
 
-
-def _put(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"four")
+    assert signed == URLS.url(NAME, owner_id="owner", now=now)

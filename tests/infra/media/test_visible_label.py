@@ -131,7 +131,7 @@ def plate_and_ink(label: Image.Image) -> tuple[Pixels, float]:
     height, width = label.height, label.width
     inner = label.crop((height // 2, height // 6, width - height // 2, height - height // 6))
     light = luminances(inner)
-    color = (22, 24, 30) if np.median(light) > 0.179 else (255, 255, 255)
+    color = (58, 62, 72) if np.median(light) > 0.179 else (232, 234, 240)
     is_ink = (np.asarray(inner) == color).all(axis=2)
     assert 0.05 < is_ink.mean() < 0.5
     near = np.asarray(Image.fromarray(is_ink).convert("L").filter(ImageFilter.MaxFilter(7))) > 0

@@ -37,6 +37,7 @@ def upgrade() -> None:
     add_column("assets", sa.Column("platform", WORD))
     add_column("assets", sa.Column("caption", sa.String(200), nullable=False, server_default=""))
     add_column("assets", sa.Column("checks", LongText))
+    create_index("ix_assets_created_at", "assets", ["created_at"])
     create_table(
         "content_versions",
         sa.Column("id", ID, primary_key=True),

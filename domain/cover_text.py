@@ -1,0 +1,72 @@
+"""A cover's text in its normal form."""
+
+from dataclasses import replace
+
+from domain.cover import (
+    AUTHOR_LENGTH,
+    BADGE_LENGTH,
+    HIGHLIGHT_LENGTH,
+    HIGHLIGHT_LIMIT,
+    SUBTITLE_LENGTH,
+    TAG_LENGTH,
+    TAG_LIMIT,
+    TITLE_LENGTH,
+    CoverText,
+)
+from domain.errors import ErrorCode, Refusal
+from domain.language import Sentence
+from domain.options import checked_line
+
+KEYWORD_LIMIT = 6
+
+
+class TitleMissing(Refusal):
+    code = ErrorCode.TEXT_TOO_SHORT
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("请填写封面标题。", "A cover needs a title."), field=("input", "title")
+        )
+
+
+class TooManyLines(Refusal):
+    code = ErrorCode.OUT_OF_RANGE
+
+    def __init__(self, name: str, *, most: int) -> None:
+        super().__init__(
+            Sentence(f"{name} 最多 {most} 条。", f"Give at most {most} {name}."),
+            field=("input", name),
+        )
+
+
+def checked_text(text: CoverText) -> CoverText:
+    """Each line as `checked_line` leaves it; raises the refusal that names what is wrong."""
+    title = checked_line(text.title, "title", longest=TITLE_LENGTH)
+    if title is None:
+        raise TitleMissing
+    return replace(
+        text,
+        title=title,
+        subtitle=checked_line(text.subtitle, "subtitle", longest=SUBTITLE_LENGTH),
+        highlights=_lines(
+            text.highlights, "highlights", most=HIGHLIGHT_LIMIT, longest=HIGHLIGHT_LENGTH
+        ),
+        tags=_lines(
+            tuple(tag.strip().strip("#＃") for tag in text.tags),
+            "tags",
+            most=TAG_LIMIT,
+            longest=TAG_LENGTH,
+        ),
+        keywords=_lines(text.keywords, "keywords", most=KEYWORD_LIMIT, longest=TITLE_LENGTH),
+        badge=checked_line(text.badge, "badge", longest=BADGE_LENGTH),
+        author=checked_line(text.author, "author", longest=AUTHOR_LENGTH),
+    )
+
+
+def _lines(lines: tuple[str, ...], name: str, *, most: int, longest: int) -> tuple[str, ...]:
+    """Without the empty ones and repetitions."""
+    checked = (checked_line(line, name, longest=longest) for line in lines)
+    kept = tuple(dict.fromkeys(line for line in checked if line is not None))
+    if len(kept) > most:
+        raise TooManyLines(name, most=most)
+    return kept

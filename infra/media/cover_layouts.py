@@ -1,0 +1,258 @@
+"""Where everything stands on a cover, by the family of its theme and the shape of its frame."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from domain.ai_label import LabelPosition
+from domain.cover import LayoutFamily
+from infra.media.cover_cards import cards_part, chips_part, stack_part
+from infra.media.cover_column import Part, Placed, needed, settle
+from infra.media.cover_emphasis import (
+    Highlight,
+    first_emoji,
+    main_figure,
+    parse_highlight,
+    unquoted,
+)
+from infra.media.cover_frame import Shape
+from infra.media.cover_scenes import SIDES, figure_part, quote_mark_part, sides_part, sign_part
+from infra.media.cover_text_parts import (
+    Kit,
+    author_part,
+    badge_part,
+    subtitle_part,
+    tags_part,
+    title_part,
+)
+from infra.media.geometry import Box
+from infra.media.text import Align
+
+#: The largest title, in shares of the column's width, or of its height on wide covers.
+_TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.4, 0.17, 0.135, 0.5
+_LEFT_SHARE, _HALF_SHARE = 0.66, 0.5
+_LONG_TITLE = 22
+_HERO_UNITS, _HERO_FROM_UNITS = 13.0, 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """`body` is for the columns; `footer` is beside the AI label, if that stands at the bottom."""
+
+    body: Box
+    footer: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`text_area` is where most text stands: what a photo is veiled under."""
+
+    placed: tuple[Placed, ...]
+    text_area: Box
+
+
+Compose = Callable[[Kit, Bands], list[Placed]]
+
+
+def lay_out(kit: Kit, label: Box, position: LabelPosition) -> Layout:
+    """Raises `infra.media.typesetting.DoesNotFit`."""
+    bands = _bands(kit, label, position)
+    placed = _COMPOSERS[kit.look.family](kit, bands)
+    text_area = Box.around([each.box for each in placed])
+    if kit.text.author:
+        footer = bands.footer
+        is_right = position is LabelPosition.BOTTOM_LEFT
+        part = author_part(kit, footer.width, footer.height, is_right=is_right)
+        placed.append(Placed(part, footer))
+    return Layout(tuple(placed), text_area)
+
+
+def _bands(kit: Kit, label: Box, position: LabelPosition) -> Bands:
+    content, gap = kit.frame.content, kit.unit * 0.7
+    if position in {LabelPosition.TOP_LEFT, LabelPosition.TOP_RIGHT}:
+        height = kit.unit * 1.75 if kit.text.author else 0
+        footer = Box(content.left, content.bottom - height, content.right, content.bottom)
+        bottom = footer.top - (gap if kit.text.author else 0)
+        return Bands(Box(content.left, label.bottom + gap, content.right, bottom), footer)
+    body = Box(content.left, content.top, content.right, label.top - gap)
+    if position is LabelPosition.BOTTOM_LEFT:
+        return Bands(body, Box(label.right + gap, label.top, content.right, label.bottom))
+    return Bands(body, Box(content.left, label.top, label.left - gap, label.bottom))
+
+
+def _highlights(kit: Kit) -> list[Highlight]:
+    return [parse_highlight(line) for line in kit.text.highlights]
+
+
+def _is_centered(kit: Kit) -> bool:
+    return kit.look.title.align is Align.CENTER
+
+
+def _around_title(
+    kit: Kit,
+    box: Box,
+    *,
+    above: Sequence[Part] = (),
+    below: Sequence[Part] = (),
+    title: str | None = None,
+    largest: float,
+) -> list[Part]:
+    """Badge, title, subtitle and tags with what a family adds; the title gets what is left."""
+    head: list[Part] = []
+    if kit.text.badge:
+        head.append(badge_part(kit, box.width, is_centered=_is_centered(kit)))
+    head += above
+    tail: list[Part] = []
+    if kit.text.subtitle:
+        tail.append(subtitle_part(kit, box.width))
+    tail += below
+    if kit.text.tags:
+        tail.append(tags_part(kit, box.width, is_centered=_is_centered(kit)))
+    rest = [*head, *tail]
+    gaps = kit.unit * 0.75 if head else tail[0].gap if tail else 0.0
+    room = box.height - needed(rest) - gaps
+    wanted = title or kit.text.title
+    return [*head, title_part(kit, wanted, width=box.width, height=room, largest=largest), *tail]
+
+
+def _headline(kit: Kit, bands: Bands) -> list[Placed]:
+    body = bands.body
+    highlights = _highlights(kit)
+    if kit.frame.shape is Shape.WIDE:
+        return _wide_headline(kit, body, highlights)
+    below = [cards_part(kit, highlights, body.width)] if highlights else []
+    largest = body.width * (_TITLE_AMONG if below else _TITLE_ALONE)
+    parts = _around_title(kit, body, below=below, largest=largest)
+    return settle(_with_hero(kit, body, parts), body, anchor=0.4)
+
+
+def _wide_headline(kit: Kit, body: Box, highlights: Sequence[Highlight]) -> list[Placed]:
+    has_side = has_sign_beside(kit)
+    left, right = _split(kit, body, _LEFT_SHARE if has_side else 1.0)
+    below = [chips_part(kit, highlights, left.width)] if highlights else []
+    parts = _around_title(kit, left, below=below, largest=body.height * _TITLE_WIDE)
+    placed = settle(parts, left, anchor=0.5)
+    if has_side:
+        placed.append(Placed(sign_part(kit, _sign(kit), right.height), right))
+    return placed
+
+
+def _split(kit: Kit, body: Box, share: float) -> tuple[Box, Box]:
+    gap = kit.unit
+    edge = body.left + body.width * share
+    left = replace(body, right=edge if share >= 1 else edge - gap / 2)
+    return left, replace(body, left=min(body.right - 1, edge + gap / 2))
+
+
+def has_sign_beside(kit: Kit) -> bool:
+    """Whether a wide cover shows its sign to the right of the text."""
+    is_wide = kit.frame.shape is Shape.WIDE
+    return is_wide and bool(_sign(kit)) and len(kit.text.title) <= _LONG_TITLE
+
+
+def _sign(kit: Kit) -> str:
+    """What stands for the title in a picture: its first emoji, or its main figure."""
+    emoji = first_emoji(kit.text.title)
+    figure = main_figure(kit.text.title, kit.text.keywords)
+    return emoji or (figure.number if figure else "")
+
+
+def _with_hero(kit: Kit, body: Box, parts: list[Part]) -> list[Part]:
+    """Where much height would stay empty, the title's sign fills it."""
+    sign = _sign(kit)
+    free = body.height - needed(parts) - kit.unit * 2
+    if not sign or kit.text.highlights or free < _HERO_FROM_UNITS * kit.unit:
+        return parts
+    return [*parts, sign_part(kit, sign, min(free, _HERO_UNITS * kit.unit))]
+
+
+def _list(kit: Kit, bands: Bands) -> list[Placed]:
+    body, highlights = bands.body, _highlights(kit)
+    if not highlights:
+        return _headline(kit, bands)
+    if kit.frame.shape is not Shape.WIDE:
+        below = [cards_part(kit, highlights, body.width)]
+        largest = body.width * _TITLE_OVER_LIST
+        return settle(_around_title(kit, body, below=below, largest=largest), body, anchor=0.3)
+    left, right = _split(kit, body, _HALF_SHARE)
+    parts = _around_title(kit, left, largest=body.height * _TITLE_WIDE)
+    rows = [stack_part(kit, highlights[:4], right.width, has_texts=False)]
+    return [*settle(parts, left, anchor=0.5), *settle(rows, right, anchor=0.5)]
+
+
+def _big_number(kit: Kit, bands: Bands) -> list[Placed]:
+    figure = main_figure(kit.text.title, kit.text.keywords)
+    if figure is None:
+        return _headline(kit, bands)
+    body, highlights = bands.body, _highlights(kit)
+    rest = kit.text.title[figure.end :].lstrip("，,、：: ") if figure.start == 0 else ""
+    title = rest or kit.text.title
+    if kit.frame.shape is Shape.WIDE:
+        left, right = _split(kit, body, 0.38)
+        hero = [figure_part(kit, figure, width=left.width, height=left.height * 0.75)]
+        below = [chips_part(kit, highlights, right.width)] if highlights else []
+        largest = body.height * 0.3
+        parts = _around_title(kit, right, below=below, title=title, largest=largest)
+        return [*settle(hero, left, anchor=0.5), *settle(parts, right, anchor=0.5)]
+    height = body.height * (0.2 if highlights else 0.3)
+    above = [figure_part(kit, figure, width=body.width, height=height)]
+    below = [cards_part(kit, highlights, body.width)] if highlights else []
+    parts = _around_title(
+        kit, body, above=above, below=below, title=title, largest=body.width * 0.15
+    )
+    return settle(parts, body, anchor=0.35)
+
+
+def _quote(kit: Kit, bands: Bands) -> list[Placed]:
+    body, highlights = bands.body, _highlights(kit)
+    above = [quote_mark_part(kit, body.width)]
+    below: list[Part] = []
+    if highlights and kit.frame.shape is not Shape.WIDE:
+        below = [stack_part(kit, highlights, body.width)]
+    largest = (
+        body.height * 0.3
+        if kit.frame.shape is Shape.WIDE
+        else body.width * (_TITLE_AMONG if below else 0.2)
+    )
+    title = unquoted(kit.text.title)
+    parts = _around_title(kit, body, above=above, below=below, title=title, largest=largest)
+    return settle(parts, body, anchor=0.45)
+
+
+def _before_after(kit: Kit, bands: Bands) -> list[Placed]:
+    body, highlights = bands.body, _highlights(kit)
+    if len(highlights) < SIDES:
+        return _headline(kit, bands)
+    if kit.frame.is_panoramic:
+        left, right = _split(kit, body, 0.48)
+        parts = _around_title(kit, left, largest=body.height * 0.3)
+        sides = [sides_part(kit, highlights, right.width, right.height)]
+        return [*settle(parts, left, anchor=0.5), *settle(sides, right, anchor=0.5)]
+    below = [sides_part(kit, highlights, body.width, body.height * 0.4)]
+    parts = _around_title(kit, body, below=below, largest=body.width * _TITLE_AMONG)
+    return settle(parts, body, anchor=0.4)
+
+
+def _photo(kit: Kit, bands: Bands) -> list[Placed]:
+    """The text stands below, or on wide covers to the left: the photo is seen beside it."""
+    body, highlights = bands.body, _highlights(kit)
+    if kit.frame.shape is Shape.WIDE:
+        left, _ = _split(kit, body, 0.62 if len(kit.text.title) <= _LONG_TITLE else 0.82)
+        below = [chips_part(kit, highlights, left.width)] if highlights else []
+        parts = _around_title(kit, left, below=below, largest=body.height * 0.34)
+        return settle(parts, left, anchor=0.5)
+    lower = replace(body, top=body.top + body.height * 0.3)
+    below = [chips_part(kit, highlights, lower.width)] if highlights else []
+    parts = _around_title(kit, lower, below=below, largest=lower.width * 0.17)
+    height = needed(parts)
+    snug = replace(lower, top=max(lower.top, lower.bottom - height * 1.12))
+    return settle(parts, snug, anchor=1.0)
+
+
+_COMPOSERS: Mapping[LayoutFamily, Compose] = {
+    LayoutFamily.HEADLINE: _headline,
+    LayoutFamily.LIST: _list,
+    LayoutFamily.BIG_NUMBER: _big_number,
+    LayoutFamily.QUOTE: _quote,
+    LayoutFamily.BEFORE_AFTER: _before_after,
+    LayoutFamily.PHOTO: _photo,
+}

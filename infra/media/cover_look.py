@@ -1,0 +1,56 @@
+"""What makes a theme: its family, colours, letters, ornaments and cards."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.cover import CoverTheme, LayoutFamily
+from domain.language import Sentence
+from infra.media.cover_palette import Palette
+from infra.media.fonts import Face
+from infra.media.ornaments import Ornament
+from infra.media.text import BLACK, Align, Shadow, Stroke
+
+
+class CardForm(StrEnum):
+    """How highlights stand: beside each other, below each other, or ruled off by lines."""
+
+    ROW = "ROW"
+    STACK = "STACK"
+    LINES = "LINES"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleLook:
+    """The title's looks; lengths in em."""
+
+    face: Face = Face.SANS
+    weight: int = BLACK
+    line_height: float = 1.2
+    slant: float = 0.0
+    stroke: Stroke | None = None
+    shadow: Shadow | None = None
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A theme as it is drawn; `radius` of cards is in units of the frame.
+
+    `has_panel`: the text stands on an opaque panel beside the photo, rather than on the photo.
+    """
+
+    theme: CoverTheme
+    palette: Palette
+    title: TitleLook = TitleLook()
+    ornaments: tuple[Ornament, ...] = ()
+    cards: CardForm = CardForm.STACK
+    radius: float = 0.7
+    has_panel: bool = False
+
+    @property
+    def family(self) -> LayoutFamily:
+        return self.theme.family
+
+
+def named(theme_id: str, family: LayoutFamily, zh_cn: str, en: str) -> CoverTheme:
+    return CoverTheme(theme_id, Sentence(zh_cn, en), family)

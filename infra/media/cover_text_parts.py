@@ -1,0 +1,270 @@
+"""The parts of a cover that are text: badge, title, subtitle, tags, author."""
+
+import io
+import math
+from dataclasses import dataclass, replace
+
+from PIL import Image, ImageDraw, ImageOps
+
+from domain.cover import CoverText
+from infra.media.color import mix
+from infra.media.cover_column import Part
+from infra.media.cover_emphasis import stressed_words
+from infra.media.cover_frame import Frame
+from infra.media.cover_look import Look
+from infra.media.cover_palette import ink_on, legible
+from infra.media.cover_sheet import Sheet
+from infra.media.geometry import Box
+from infra.media.gradients import gradient_image
+from infra.media.graphemes import clusters
+from infra.media.text import BLACK, BOLD, MEDIUM, Align, Gradient, TextStyle, emphasised, plain
+from infra.media.typesetting import DoesNotFit, SetText, fit_text
+
+#: Where only the width matters.
+_ANY_HEIGHT = 100_000.0
+TITLE_LINES = 3
+#: Of a name that is cut short, so many letters stay.
+_NAME_LETTERS = 4
+_LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
+_SUPERSAMPLING = 4
+_DIAGONAL = 45.0
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kit:
+    """What a layout works with; `title_floor` is the least size of the title, in pixels."""
+
+    frame: Frame
+    look: Look
+    text: CoverText
+    title_floor: float
+    logo: bytes | None = None
+
+    @property
+    def unit(self) -> float:
+        return self.frame.unit
+
+    def size(self, units: float) -> int:
+        """Pixels of a text, never below what can be read."""
+        return round(max(units * self.unit, self.smallest))
+
+    @property
+    def smallest(self) -> int:
+        return round(self.frame.smallest_text + 0.5)
+
+    def line(
+        self,
+        text: str,
+        style: TextStyle,
+        *,
+        units: float,
+        width: float,
+        most_lines: int = 1,
+        align: Align = Align.LEFT,
+    ) -> SetText:
+        """As large as said, or smaller where the width asks for it; raises `DoesNotFit`."""
+        return fit_text(
+            plain(text),
+            style,
+            box=(width, _ANY_HEIGHT),
+            sizes=(self.smallest, min(self.size(units), most_size(text, width, most_lines))),
+            most_lines=most_lines,
+            align=align,
+            is_title=most_lines > 1,
+        )
+
+
+def most_size(text: str, width: float, lines: int) -> int:
+    """A bound on the size: no Chinese letter is narrower than its em."""
+    ems = sum(_FIRST_HAN <= letter <= _LAST_HAN for letter in text)
+    return math.floor(width * lines / max(1, ems))
+
+
+def badge_part(kit: Kit, width: float, *, is_centered: bool = False) -> Part:
+    chip = kit.look.palette.badge
+    style = TextStyle(weight=BOLD, color=chip.ink, line_height=1.3)
+    padding = kit.unit * 0.75
+    label = kit.line(kit.text.badge or "", style, units=0.95, width=width - 2 * padding)
+    height = label.height + kit.unit * 0.5
+
+    def draw(sheet: Sheet, box: Box) -> None:
+        pill_width = label.width + 2 * padding
+        left = box.left + (box.width - pill_width) / 2 if is_centered else box.left
+        pill = Box(left, box.top, left + pill_width, box.top + height)
+        sheet.canvas.rounded(pill, _corner(kit, height), chip.fill)
+        at = (left + padding, box.top + (height - label.height) / 2)
+        sheet.text(label, at, role="badge", within=pill)
+
+    return Part(height=height, draw=draw)
+
+
+def _corner(kit: Kit, height: float) -> float:
+    """Themes with sharp cards have sharp pills."""
+    return height / 2 if kit.look.radius else 0.0
+
+
+def title_style(kit: Kit) -> TextStyle:
+    look = kit.look.title
+    return TextStyle(
+        face=look.face,
+        weight=look.weight,
+        color=kit.look.palette.ink,
+        line_height=look.line_height,
+        slant=look.slant,
+        stroke=look.stroke,
+        shadow=look.shadow,
+    )
+
+
+def title_part(kit: Kit, title: str, *, width: float, height: float, largest: float) -> Part:
+    """As large as its room allows; raises `DoesNotFit` below the kit's floor."""
+    palette = kit.look.palette
+    spans = emphasised(
+        title,
+        stressed_words(title, kit.text.keywords),
+        color=palette.accent,
+        marker=palette.marker,
+    )
+    floor = round(kit.title_floor + 0.5)
+    set_title = fit_text(
+        spans,
+        title_style(kit),
+        box=(width, height),
+        sizes=(floor, max(floor, min(round(largest), most_size(title, width, TITLE_LINES)))),
+        align=kit.look.title.align,
+        is_title=True,
+        most_lines=TITLE_LINES,
+    )
+
+    def draw(sheet: Sheet, box: Box) -> None:
+        sheet.text(set_title, (box.left, box.top), role="title", within=box)
+
+    return Part(height=set_title.height, draw=draw, gap=kit.unit * 0.75)
+
+
+def subtitle_part(kit: Kit, width: float, *, most_lines: int = 3, units: float = 1.15) -> Part:
+    """With a bar of the accent before it, where the text is not centred."""
+    palette = kit.look.palette
+    is_centered = kit.look.title.align is Align.CENTER
+    indent = 0.0 if is_centered else kit.unit * 0.75
+    style = TextStyle(face=kit.look.title.face, weight=MEDIUM, color=palette.soft, line_height=1.38)
+    subtitle = kit.line(
+        kit.text.subtitle or "",
+        style,
+        units=units,
+        width=width - indent,
+        most_lines=most_lines,
+        align=kit.look.title.align,
+    )
+
+    def draw(sheet: Sheet, box: Box) -> None:
+        if not is_centered:
+            inset = subtitle.size * 0.16
+            bar = Box(
+                box.left,
+                box.top + inset,
+                box.left + kit.unit * 0.2,
+                box.top + subtitle.height - inset,
+            )
+            sheet.canvas.rounded(bar, _corner(kit, bar.width), palette.accent)
+        sheet.text(subtitle, (box.left + indent, box.top), role="subtitle", within=box)
+
+    return Part(height=subtitle.height, draw=draw, gap=kit.unit * 0.75)
+
+
+def tags_part(kit: Kit, width: float, *, is_centered: bool = False) -> Part:
+    """One row; tags that are too many for it are left out. Raises `DoesNotFit` if none fits."""
+    chip = kit.look.palette.tag
+    style = TextStyle(weight=MEDIUM, color=chip.ink, line_height=1.3)
+    padding, gap = kit.unit * 0.55, kit.unit * 0.4
+    labels: list[SetText] = []
+    taken = 0.0
+    for tag in kit.text.tags:
+        label = kit.line(f"#{tag}", style, units=0.85, width=width)
+        if taken + label.width + 2 * padding <= width:
+            labels.append(label)
+            taken += label.width + 2 * padding + gap
+    if not labels:
+        raise DoesNotFit
+    height = max(label.height for label in labels) + kit.unit * 0.4
+
+    def draw(sheet: Sheet, box: Box) -> None:
+        x = box.left + (box.width - taken + gap) / 2 if is_centered else box.left
+        for label in labels:
+            pill = Box(x, box.top, x + label.width + 2 * padding, box.top + height)
+            sheet.canvas.rounded(pill, _corner(kit, height), chip.fill)
+            at = (x + padding, box.top + (height - label.height) / 2)
+            sheet.text(label, at, role="tag", within=pill)
+            x = pill.right + gap
+
+    return Part(height=height, draw=draw, gap=kit.unit * 0.9)
+
+
+def author_part(kit: Kit, width: float, height: float, *, is_right: bool = False) -> Part:
+    """The author's first letter, or the brand's logo, in a circle; and the name."""
+    diameter = min(height, kit.unit * 1.75)
+    gap = kit.unit * 0.4
+    style = TextStyle(weight=BOLD, color=kit.look.palette.ink, line_height=1.3)
+    name = _name(kit, style, width - diameter - gap)
+
+    def draw(sheet: Sheet, box: Box) -> None:
+        left = box.right - diameter - gap - name.width if is_right else box.left
+        middle = (box.top + box.bottom) / 2
+        circle = Box(left, middle - diameter / 2, left + diameter, middle + diameter / 2)
+        if kit.logo is None:
+            _draw_initial(kit, sheet, circle)
+        else:
+            sheet.canvas.paste(_round_logo(kit.logo, round(diameter)), (circle.left, circle.top))
+        at = (circle.right + gap, middle - name.height / 2)
+        sheet.text(name, at, role="author", within=Box(at[0], box.top, box.right, box.bottom))
+
+    return Part(height=height, draw=draw, gap=kit.unit * 0.6)
+
+
+def _name(kit: Kit, style: TextStyle, width: float) -> SetText:
+    """Cut short where even small letters have no room for all of it."""
+    author = kit.text.author or ""
+    ends = [end for _, end in clusters(author)]
+    for shown in (author, *(f"{author[:end]}…" for end in reversed(ends[_NAME_LETTERS:]))):
+        try:
+            return kit.line(shown, style, units=0.95, width=width)
+        except DoesNotFit:
+            continue
+    raise DoesNotFit
+
+
+def _draw_initial(kit: Kit, sheet: Sheet, circle: Box) -> None:
+    ink = ink_on(mix(*kit.look.palette.avatar, 0.5))
+    start, end = (legible(color, [ink]) for color in kit.look.palette.avatar)
+    side = round(circle.width)
+    disc = gradient_image(
+        (side, side), Box(0, 0, side, side), Gradient(start, end, angle=_DIAGONAL)
+    )
+    sheet.canvas.paste(disc, (circle.left, circle.top), _disc_mask(side))
+    style = TextStyle(weight=BLACK, color=ink, line_height=1.0)
+    size = round(circle.width * 0.52)
+    initial = fit_text(
+        plain((kit.text.author or "").lstrip("@＠")[:1].upper()),
+        replace(style),
+        box=(circle.width, circle.height),
+        sizes=(size, size),
+        align=Align.CENTER,
+    )
+    at = (circle.left, circle.top + (circle.height - initial.height) / 2)
+    sheet.text(initial, at, role="initial", within=circle)
+
+
+def _round_logo(encoded: bytes, side: int) -> Image.Image:
+    with Image.open(io.BytesIO(encoded), formats=_LOGO_FORMATS) as logo:
+        square = ImageOps.fit(logo.convert("RGBA"), (side, side), Image.Resampling.LANCZOS)
+    white = Image.new("RGBA", square.size, (255, 255, 255, 255))
+    white.alpha_composite(square)
+    white.putalpha(_disc_mask(side))
+    return white
+
+
+def _disc_mask(side: int) -> Image.Image:
+    mask = Image.new("L", (side * _SUPERSAMPLING, side * _SUPERSAMPLING))
+    ImageDraw.Draw(mask).ellipse((0, 0, mask.width - 1, mask.height - 1), fill=255)
+    return mask.reduce(_SUPERSAMPLING)
