@@ -17,7 +17,8 @@ from infra.media.card_ground import draw_ground, draw_surface
 from infra.media.card_inspection import inspect
 from infra.media.card_margins import Bearings, draw_footer, draw_header
 from infra.media.card_pagination import PageRules, paginate_all, paginate_points
-from infra.media.card_points import USUAL_SIZE, PointList, draw_points, fit_points, share_of
+from infra.media.card_point_drawing import draw_points
+from infra.media.card_points import USUAL_SIZE, PointList, fit_points, share_of
 from infra.media.card_quote import draw_quote, is_settable
 from infra.media.card_text import accented_title
 from infra.media.card_themes import CardDesign, design_of
