@@ -9,12 +9,12 @@ _SCALE = r"[十百千万亿]*[+＋多余来]?"
 #: Letters after a number; a space may stand between them.
 _LATIN_UNIT = (
     r"(?:[kcmµn]?m[²³]?(?:/h|/s)?|[km]?g|[mk]?[lL]|[kKMGTP]?[bB](?:ps)?|[kMG]?Hz|k?W|m?Ah|kWh|k?V|fps"
-    r"|dpi|px|pt|em|ms|min|[hstKkwWAVxX×]|USD|CNY|RMB|EUR|HKD|JPY|℃|°[CF]?|[%％‰]"
+    r"|dpi|px|pt|em|ms|min|[hstKkwWAVxX×]|USD|CNY|RMB|EUR|HKD|JPY|[㎀-㏿]|℃|℉|°[CF]?|[%％‰]"
     r"|(?:day|hour|minute|second|week|month|year|time|step|tip|way|dollar)s?|percent)(?![A-Za-z])"
 )
 #: The longer ones first.
 _HAN_UNIT = (
-    r"(?:个半小时|个百分点|平方公里|平方米|立方米|个小时|个星期|个月|小时|分钟|秒钟|毫秒|星期|礼拜|年代|世纪|月份"
+    r"(?:个半小时|个人|个百分点|平方公里|平方米|立方米|个小时|个星期|个月|小时|分钟|秒钟|毫秒|星期|礼拜|年代|世纪|月份"
     r"|天半|点半|公里|千米|厘米|毫米|微米|平米|公斤|千克|毫克|毫升|公顷|美元|美金|港元|港币|日元|欧元|英镑|块钱"
     r"|毛钱|人民币|摄氏度|度电|人次|分之|百分点|大卡|千卡|毫安时|毫安|字节|像素|英寸|倍速"
     r"|[个年月日号时分秒天周季点刻岁元块毛角人位名口家户台部辆架艘只头匹条根支枝张片幅把双对副套件身顶]"

@@ -10,7 +10,8 @@ from itertools import accumulate
 import rjieba
 
 from infra.media.amounts import amounts
-from infra.media.graphemes import EMOJI_PRESENTATION, clusters
+from infra.media.graphemes import clusters
+from infra.media.pictographs import is_emoji
 from infra.media.punctuation import CLOSING, NEVER_FIRST, NEVER_LAST, OPENING, STOPS
 
 Part = tuple[int, int]
@@ -24,10 +25,10 @@ _ADDRESS = re.compile(
 #: White space at which no line may end.
 _FIXED_SPACES = frozenset("\u00a0\u202f")
 #: They belong to the word before them.
-_PARTICLES = frozenset("的地得了着过吗呢吧啊呀哦嘛们里")
+_PARTICLES = frozenset("的地得了着过吗呢吧啊呀哦嘛们里内外中前后上下时间")
 #: They belong to the word after them.
 _LEADING_WORDS = frozenset(
-    "的之不没很更最太也都就才又再还把被在从和与或跟对向为给让第每这那各某是有能会要想可比用以将于由当"
+    "的之不没很更最太也都就才又再还把被在从和与或跟对向为给让第每这那各某比用以将于由当"
 )
 _PAUSES = STOPS | frozenset("|｜—…⋯")
 _SIGNS = frozenset("+-−.~±")
@@ -67,6 +68,7 @@ class Breakpoint:
 class _Place:
     """The clusters on both sides of a place, past the white space between them."""
 
+    earlier: str
     before: str
     space: str
     after: str
@@ -120,6 +122,7 @@ class _Places:
             last -= 1
         start = self._starts[index]
         return _Place(
+            earlier=self._clusters[last - 2] if last > 1 else "",
             before=self._clusters[last - 1] if last else "",
             space="".join(self._clusters[last:index]),
             after=self._clusters[index],
@@ -176,7 +179,7 @@ def _is_bound(cluster: str) -> bool:
     """Whether it stands in words that spaces divide."""
     first = cluster[:1]
     return first in _INNER_MARKS or (
-        first.isalnum() and not _is_cjk(first) and not _is_emoji(cluster)
+        first.isalnum() and not _is_cjk(first) and not is_emoji(cluster)
     )
 
 
@@ -190,22 +193,25 @@ def _is_cjk(character: str) -> bool:
     )
 
 
-def _is_emoji(cluster: str) -> bool:
-    return EMOJI_PRESENTATION in cluster or "\U0001f000" <= cluster[:1] <= "\U0001ffff"
-
-
 def _emoji(place: _Place) -> Cut | None:
     if place.space:
         return None
-    if _is_emoji(place.after):
-        return Cut.PHRASE
-    return Cut.CLAUSE if _is_emoji(place.before) else None
+    if is_emoji(place.after):
+        return Cut.PARTICLE
+    return Cut.CLAUSE if is_emoji(place.before) else None
 
 
 def _pause(place: _Place) -> Cut | None:
-    if place.before in _PAUSES or place.after in {"|", "｜"}:
+    if place.before in _PAUSES:
         return Cut.CLAUSE
     return Cut.WORD if place.before in CLOSING or place.after in OPENING else None
+
+
+def _stranded(place: _Place) -> Cut | None:
+    """A word of one letter between a pause and a line's end."""
+    is_left = len(place.word_before) == 1 and place.earlier in _PAUSES
+    is_right = len(place.word_after) == 1 and place.following in _PAUSES
+    return Cut.PARTICLE if is_left or is_right else None
 
 
 def _particle(place: _Place) -> Cut | None:
@@ -243,6 +249,7 @@ _RULES: Sequence[Callable[[_Place], Cut | None]] = (
     _word_of_letters,
     _emoji,
     _pause,
+    _stranded,
     _particle,
     _space,
     _inside_word,

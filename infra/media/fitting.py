@@ -1,13 +1,23 @@
 """Chooses the size of a text for a box."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from infra.media.breakpoints import Cut
 from infra.media.line_breaking import Broken
 
-#: A title may lose 18 % of its size for each degree that its worst break gets better.
+#: A title may lose 18 % of its size to have all its lines end at punctuation rather than in a
+#: clause, and as much again for each degree that its worst break gets better.
 _KEPT = 0.82
+_DEGREES: Mapping[Cut, float] = {
+    Cut.CLAUSE: 0,
+    Cut.WORD: 0,
+    Cut.PHRASE: 1.5,
+    Cut.PARTICLE: 3,
+    Cut.IN_WORD: 5,
+    Cut.GLUED: 12,
+    Cut.MARK: 24,
+}
 _LONELY = 8
 #: Running text is made smaller only for what no reader should meet.
 _TEXT_DEGREES = 2
@@ -50,7 +60,8 @@ def _largest(broken_at: BrokenAt, smallest: int, largest: int) -> int:
     return low
 
 
-def _degrees(broken: Broken, *, is_title: bool) -> int:
-    if is_title:
-        return max(broken.worst, _LONELY if broken.is_lonely else 0)
-    return _TEXT_DEGREES if broken.is_lonely or broken.worst >= Cut.GLUED else 0
+def _degrees(broken: Broken, *, is_title: bool) -> float:
+    if not is_title:
+        return _TEXT_DEGREES if broken.is_lonely or broken.worst >= Cut.GLUED else 0
+    mean = sum(broken.cuts) / max(1, len(broken.cuts))
+    return max(mean, _DEGREES[broken.worst], _LONELY if broken.is_lonely else 0)

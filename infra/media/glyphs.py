@@ -11,7 +11,7 @@ _TIGHT, _TIGHTER = 0.62, 0.5
 _FULL_WIDTH = 0.9
 #: The white on the left and at the right of such a mark's ink, and at the edge of a line.
 _BEARING, _AIR, _EDGE = 0.14, 0.08, 0.04
-_EMOJI_AIR = 0.04
+_EMOJI_AIR = 0.02
 #: Signs in a square that is too wide for them: set with even white on both sides.
 _CENTERED = frozenset("·・￥￡＄％＆＃＠＋－＝～／｜")
 _SIGN_AIR = 0.06

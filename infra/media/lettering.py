@@ -8,19 +8,17 @@ from itertools import groupby
 from PIL import Image, ImageChops, ImageDraw
 
 from infra.media.color import OPAQUE, Color
-from infra.media.fonts import EMOJI, EMOJI_SIZE, SERIF, library
+from infra.media.fonts import EMOJI, EMOJI_SIZE, REGULAR, library
 from infra.media.geometry import Box, Point
 from infra.media.gradients import gradient_image
 from infra.media.masks import blurred, faded, pixels
-from infra.media.metrics import ASCENT, DESCENT, EMOJI_PIXELS, ink
-from infra.media.text import REGULAR, Gradient
+from infra.media.metrics import ASCENT, DESCENT, EMOJI_PIXELS, ink, leaning, rim
+from infra.media.text import Gradient
 from infra.media.typesetting import Run, SetLine, SetText
 
 Paint = Color | Gradient
 #: A marker's stripe covers this much of the letters' height from below, and reaches out; in em.
 _MARKER_HEIGHT, _MARKER_REACH, _MARKER_RADIUS, _MARKER_DROP = 0.38, 0.08, 0.07, 0.06
-#: The serif face has one weight: others are drawn with a rim that grows by this, in em.
-_RIM_PER_WEIGHT = 0.00004
 _CACHED_EMOJI = 32
 #: Smoothed edges reach a little beyond a letter's measures.
 _MARGIN = 2
@@ -71,16 +69,17 @@ class Lettering:
         """The letters, and the corner of the picture's pixels that they cover."""
         size, slant = self._text.size, self._text.style.slant
         x, y = self._at[0] + line.x, self._at[1] + line.baseline
-        boxes = [_ink_box(run, size, (x, y), slant) for run in runs]
-        corner, extent = pixels(Box.around(boxes).grown(stroke + _MARGIN))
+        upright = Box.around(_ink_box(run, size, (x, y), 0.0) for run in runs)
+        lean = Box.around(_ink_box(run, size, (x, y), slant) for run in runs)
+        corner, extent = pixels(Box.around((upright, lean)).grown(stroke + _MARGIN))
         mask = Image.new("L", extent)
         draw = ImageDraw.Draw(mask)
         for run in runs:
             where = (x + run.x - corner[0], y - corner[1])
             font = library().font(run.font, run.weight, size)
-            rim = stroke + _rim(run) * size
-            draw.text(where, run.text, OPAQUE, font=font, anchor="ls", stroke_width=rim)
-        return corner, _leaning(mask, slant, y - corner[1])
+            around = stroke + rim(run.font, run.weight) * size
+            draw.text(where, run.text, OPAQUE, font=font, anchor="ls", stroke_width=around)
+        return corner, leaning(mask, slant, y - corner[1])
 
     def _fill(
         self, line: SetLine, paint: Paint, corner: tuple[int, int], mask: Image.Image
@@ -140,26 +139,9 @@ def _letters(line: SetLine) -> list[Run]:
 
 
 def _ink_box(run: Run, size: int, at: Point, slant: float) -> Box:
-    black = ink(run.text, run.font, run.weight)
-    leaning = abs(slant) * size
-    return Box(
-        at[0] + run.x + black.left * size - leaning,
-        at[1] + black.top * size,
-        at[0] + run.x + black.right * size + leaning,
-        at[1] + black.bottom * size,
-    )
-
-
-def _rim(run: Run) -> float:
-    return max(0, run.weight - REGULAR) * _RIM_PER_WEIGHT if run.font is SERIF else 0.0
-
-
-def _leaning(mask: Image.Image, slant: float, baseline: float) -> Image.Image:
-    """To the right, as if it turned about the baseline."""
-    if not slant:
-        return mask
-    shear = (1, slant, -slant * baseline, 0, 1, 0)
-    return mask.transform(mask.size, Image.Transform.AFFINE, shear, Image.Resampling.BICUBIC)
+    black = ink(run.text, run.font, run.weight, slant)
+    edges = Box(black.left * size, black.top * size, black.right * size, black.bottom * size)
+    return edges.moved(at[0] + run.x, at[1])
 
 
 @lru_cache(maxsize=_CACHED_EMOJI)

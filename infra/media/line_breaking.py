@@ -27,7 +27,7 @@ _TEXT_COSTS: Mapping[Cut, float] = {
     **_TITLE_COSTS,
     Cut.WORD: 0.2,
     Cut.PHRASE: 1.0,
-    Cut.IN_WORD: 8.0,
+    Cut.IN_WORD: 20.0,
 }
 #: A title may take that many lines more than it needs for the sake of its breaks.
 _SPARE_LINES = 1
@@ -54,12 +54,16 @@ class BreakRules:
 class Broken:
     """The start and end of each line, white space at its ends left out.
 
-    `worst` is the worst thing that a line's end cuts; `is_lonely`: the last line is one character.
+    `cuts` are of the ends that no newline asks for; `is_lonely`: a last line is one character.
     """
 
     lines: tuple[Line, ...]
-    worst: Cut
+    cuts: tuple[Cut, ...]
     is_lonely: bool
+
+    @property
+    def worst(self) -> Cut:
+        return max(self.cuts, default=Cut.CLAUSE)
 
 
 def break_lines(
@@ -176,9 +180,8 @@ class LineBreaker:
 
     def _harm(self, path: Path) -> tuple[bool, Cut]:
         """What a further line has to better."""
-        is_lonely = any(edge.cost >= _LONELY_COST for edge in path.edges)
-        ends = [self._points[edge.end] for edge in path.edges]
-        return is_lonely, max((end.cut for end in ends if not end.is_forced), default=Cut.CLAUSE)
+        broken = self._result(path)
+        return broken.is_lonely, broken.worst
 
     def _mean_width(self) -> float:
         """Of a character."""
@@ -187,9 +190,12 @@ class LineBreaker:
         return max(total / max(1, self._points[-1].letters), _TOLERANCE)
 
     def _result(self, path: Path) -> Broken:
-        is_lonely, worst = self._harm(path)
-        lines = tuple(self._line(edge.start, edge.end) for edge in path.edges)
-        return Broken(lines, worst, is_lonely)
+        ends = [self._points[edge.end] for edge in path.edges]
+        return Broken(
+            tuple(self._line(edge.start, edge.end) for edge in path.edges),
+            tuple(end.cut for end in ends if not end.is_forced),
+            is_lonely=any(edge.cost >= _LONELY_COST for edge in path.edges),
+        )
 
 
 def _balanced(edges: Edges, count: int, total: float) -> Path | None:

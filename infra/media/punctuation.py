@@ -5,7 +5,7 @@ CLOSING = frozenset("）》」』】〉〕］｝”’〗)]}>»")
 #: They end a part of a sentence.
 STOPS = frozenset("，。、；：！？．｡､,.;:!?‼⁇⁈⁉")
 #: Dots and dashes that belong to what is on their left.
-CONNECTING = frozenset("·・•…‥—–～〜~-‐／/%％‰℃°％ー々ゝゞヽヾ〻")
+CONNECTING = frozenset("·・•…‥—–～〜~-‐／/%％‰℃°％ー々ゝゞヽヾ〻|｜")
 #: Small kana stand in the middle of a word.
 SMALL_KANA = frozenset(
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from infra.media.color import Color
-from infra.media.fonts import Face
+from infra.media.fonts import REGULAR, Face
 
-REGULAR, MEDIUM, BOLD, BLACK = 400, 500, 700, 900
+MEDIUM, BOLD, BLACK = 500, 700, 900
 
 
 class Align(StrEnum):

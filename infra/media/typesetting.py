@@ -79,19 +79,14 @@ class SetText:
 
 
 def _inked(line: SetLine, text: SetText) -> Iterator[Box]:
-    stroke = text.style.stroke.width * text.size if text.style.stroke else 0.0
-    slant = text.style.slant
+    stroke = text.style.stroke.width if text.style.stroke else 0.0
+    size = text.size
     for run in line.runs:
-        black = ink(run.text, run.font, run.weight)
-        if black.is_empty:
-            continue
-        x = line.x + run.x
-        yield Box(
-            x + (black.left - black.bottom * slant) * text.size,
-            line.baseline + black.top * text.size,
-            x + (black.right - black.top * slant) * text.size,
-            line.baseline + black.bottom * text.size,
-        ).grown(stroke)
+        black = ink(run.text, run.font, run.weight, text.style.slant)
+        if not black.is_empty:
+            em = Box(black.left, black.top, black.right, black.bottom).grown(stroke)
+            edges = Box(em.left * size, em.top * size, em.right * size, em.bottom * size)
+            yield edges.moved(line.x + run.x, line.baseline)
 
 
 def set_text(  # noqa: PLR0913 - each is a decision of the design

@@ -33,6 +33,7 @@ AMOUNTS = (
     "100km",
     "3个月",
     "1,200元",
+    "20㎡",
 )
 CLOSING = tuple("，。、；：！？）》」”】…")
 OPENING = tuple("（《「“【")

@@ -1,12 +1,13 @@
 """Every character is drawn in a font that has it."""
 
 import pytest
-from fontTools.ttLib import TTCollection
+from fontTools.ttLib import TTCollection, TTFont
 from PIL import Image, ImageDraw
 
 from infra.media.color import parse
 from infra.media.fonts import (
     EMOJI,
+    FALLBACKS,
     SANS,
     SERIF,
     SIMPLIFIED_CHINESE,
@@ -139,3 +140,12 @@ def test_digits_and_signs_are_text_unless_an_emoji_is_asked_for() -> None:
     assert covering("⭐", Face.SANS).font == EMOJI
     assert covering("★", Face.SANS).font == SANS
     assert not covering("☺\ufe0e", Face.SANS).font.is_emoji
+
+
+@pytest.mark.parametrize("font", [SANS, SERIF, EMOJI, *FALLBACKS])
+def test_the_characters_of_a_font_are_those_that_its_maker_lists(font: FontFile) -> None:
+    with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
+        listed = set(opened.getBestCmap())
+    found = library().coverage(font)
+    neighbours = {near for code in listed for near in (code - 1, code, code + 1)} - {-1}
+    assert {code for code in neighbours if chr(code) in found} == listed

@@ -88,27 +88,26 @@ def letters(line: str) -> int:
 
 def piece_room(title: Title, index: int) -> float:
     """The width of a piece with all that nothing parts from it."""
-    first = last = index
-    while first > 0 and not may_part(title.pieces[first - 1], title.pieces[first]):
+    first, last, count = index, index + 1, len(title.pieces)
+    while first > 0 and not may_part(title, first):
         first -= 1
-    while last + 1 < len(title.pieces) and not may_part(title.pieces[last], title.pieces[last + 1]):
+    while last < count and not may_part(title, last):
         last += 1
-    return sum(letter_widths(piece)(0, len(piece)) for piece in title.pieces[first : last + 1])
+    return sum(letter_widths(piece)(0, len(piece)) for piece in title.pieces[first:last])
 
 
-def may_part(first: str, second: str) -> bool:
-    """A strict reading: Latin words and numbers beside each other may be one word."""
-    if second in CLOSING or first in OPENING:
+def may_part(title: Title, place: int) -> bool:
+    """Whether a line may end before that piece, in a strict reading.
+
+    Latin words and numbers beside each other may be one word.
+    """
+    before = [piece for piece in title.pieces[:place] if not piece.isspace()]
+    after = [piece for piece in title.pieces[place:] if not piece.isspace()]
+    if not before or not after or title.pieces[place].isspace():
         return False
-    if first.isspace():
+    if after[0] in CLOSING or before[-1] in OPENING:
         return False
-    if first == "￥5,999" and second in ATOMS:
-        return False
-    return second.isspace() or not (is_foreign(first) and is_foreign(second))
-
-
-def is_foreign(piece: str) -> bool:
-    return piece in ATOMS or piece.isspace()
+    return title.pieces[place - 1].isspace() or not (before[-1] in ATOMS and after[0] in ATOMS)
 
 
 def can_be_broken_well(title: Title, width: float) -> bool:
@@ -118,7 +117,7 @@ def can_be_broken_well(title: Title, width: float) -> bool:
     whole = "".join(title.pieces)
     reachable = {0}
     for index in range(1, len(places) + 1):
-        if index < len(places) and not may_part(places[index - 1][0], places[index][0]):
+        if index < len(places) and not may_part(title, index):
             continue
         end = places[index - 1][2]
         for start in sorted(reachable):
