@@ -3,6 +3,7 @@
 import io
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageOps
 
@@ -22,6 +23,7 @@ from infra.media.typesetting import DoesNotFit, SetText, fit_text
 
 #: Where only the width matters.
 _ANY_HEIGHT = 100_000.0
+_CACHED_LINES = 512
 TITLE_LINES = 3
 #: Of a name that is cut short, so many letters stay.
 _NAME_LETTERS = 4
@@ -64,15 +66,31 @@ class Kit:
         align: Align = Align.LEFT,
     ) -> SetText:
         """As large as said, or smaller where the width asks for it; raises `DoesNotFit`."""
+        largest = min(self.size(units), most_size(text, width, most_lines))
+        fitted = _fitted(text, style, (width, self.smallest, largest), most_lines, align)
+        if fitted is None:
+            raise DoesNotFit
+        return fitted
+
+
+@lru_cache(maxsize=_CACHED_LINES)
+def _fitted(
+    text: str, style: TextStyle, lengths: tuple[float, int, int], most_lines: int, align: Align
+) -> SetText | None:
+    """None where it does not fit; kept, since a cover tries the same lines in many layouts."""
+    width, smallest, largest = lengths
+    try:
         return fit_text(
             plain(text),
             style,
             box=(width, _ANY_HEIGHT),
-            sizes=(self.smallest, min(self.size(units), most_size(text, width, most_lines))),
+            sizes=(smallest, largest),
             most_lines=most_lines,
             align=align,
             is_title=most_lines > 1,
         )
+    except DoesNotFit:
+        return None
 
 
 def most_size(text: str, width: float, lines: int) -> int:
