@@ -1,7 +1,8 @@
 """What a generation made, kept in its owner's history."""
 
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -104,6 +105,20 @@ class Article(Content):
     review: Review | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retiming:
+    """A script's scenes with the durations that were measured.
+
+    Made from `version` of it; what that was is kept under `version_id`.
+    """
+
+    content_id: str
+    version: int
+    version_id: str
+    scenes: tuple[Scene, ...]
+    total_seconds: float
+
+
 @dataclass(eq=False, kw_only=True)
 class Script(Content):
     """`hook` is what the first scene says."""
@@ -115,6 +130,13 @@ class Script(Content):
     scenes: list[Scene] = field(default_factory=list)
     platform_issues: list[PlatformIssue] = field(default_factory=list)
     review: Review | None = None
+
+    def retime(self, retiming: Retiming, *, now: datetime) -> None:
+        """Makes a new version of it; whoever calls this keeps the old one."""
+        self.scenes = [*retiming.scenes]
+        self.total_seconds = retiming.total_seconds
+        self.version += 1
+        self.updated_at = now
 
 
 @dataclass(eq=False, kw_only=True)
@@ -157,6 +179,14 @@ class ContentVersion:
     version: int
     snapshot: dict[str, object]
     created_at: datetime
+
+
+def snapshot_of(content: Content) -> dict[str, object]:
+    """The fields of its kind and its title, as JSON can carry them."""
+    common = {each.name for each in fields(Content)} - {"title", "tags"}
+    values = {name: value for name, value in asdict(content).items() if name not in common}
+    snapshot: dict[str, object] = json.loads(json.dumps(values))
+    return snapshot
 
 
 class ContentSortField(StrEnum):
@@ -219,6 +249,14 @@ class ContentReads(Protocol):
 
     async def count(self, criteria: ContentCriteria) -> int: ...
 
+    async def versions_of(self, content_ids: Collection[str]) -> Sequence[ContentVersion]:
+        """What these contents were before they are as they are, each one's oldest first."""
+
 
 class Contents(ContentReads, Protocol):
     async def add(self, content: Content) -> None: ...
+
+    async def lock(self, content_id: str) -> Content | None:
+        """The row as it is now, and nobody else may change it before our transaction ends."""
+
+    async def add_version(self, version: ContentVersion) -> None: ...

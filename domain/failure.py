@@ -85,9 +85,10 @@ SENTENCES: dict[FailureCode, Sentence] = {
         "No page on this could be found and read; your credits are back. Ask in other words.",
     ),
     FailureCode.LANGUAGE_UNSUPPORTED: Sentence(
-        "离线引擎只能使用原文的语言，点数已退回；请改用原文语言，或联系客服接入 AI 模型。",
-        "The offline engine only writes in the source's language; your credits are back."
-        " Ask for that language, or have a model set up.",
+        "离线引擎只能使用原文的语言，音色只能朗读自己的语言，点数已退回；"
+        "请改用原文语言、更换音色，或联系客服接入 AI 模型。",
+        "The offline engine only writes in the source's language, and a voice only speaks its own;"
+        " your credits are back. Ask for that language or another voice, or have a model set up.",
     ),
     FailureCode.PROVIDER_UNAVAILABLE: Sentence(
         "AI 服务暂时不可用，点数已退回，请稍后重试。",

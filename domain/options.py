@@ -1,8 +1,12 @@
 """The lesser arguments of a request: one line of text, or a number within bounds."""
 
+from typing import TypeVar
+
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.plain_text import visible
+
+Number = TypeVar("Number", int, float)
 
 
 class LineTooLong(Refusal):
@@ -20,7 +24,7 @@ class LineTooLong(Refusal):
 class NumberOutOfRange(Refusal):
     code = ErrorCode.OUT_OF_RANGE
 
-    def __init__(self, name: str, *, lowest: int, highest: int) -> None:
+    def __init__(self, name: str, *, lowest: float, highest: float) -> None:
         super().__init__(
             Sentence(
                 f"{name} 须在 {lowest} 到 {highest} 之间。",
@@ -41,7 +45,7 @@ def checked_line(text: str | None, name: str, *, longest: int) -> str | None:
     return line
 
 
-def checked_number(number: int, name: str, *, lowest: int, highest: int) -> int:
+def checked_number(number: Number, name: str, *, lowest: float, highest: float) -> Number:
     """Raises `NumberOutOfRange`."""
     if not lowest <= number <= highest:
         raise NumberOutOfRange(name, lowest=lowest, highest=highest)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from domain.asset import Asset
-from domain.content import Content
+from domain.content import Content, Retiming
 from domain.generation import GenerationKind, RecipeInput
 from domain.source import SourceArticle
 from domain.stage import Stage
@@ -27,12 +27,16 @@ class Assignment(Generic[Input]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a run made, and how many of the held credits it spent."""
+    """What a run made, and how many of the held credits it spent.
+
+    `retiming` is for the script that a voice clip was made from.
+    """
 
     content: Content
     assets: tuple[Asset, ...] = ()
     provenance: Provenance
     spent: int
+    retiming: Retiming | None = None
 
 
 class Progress(Protocol):

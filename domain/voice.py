@@ -21,6 +21,11 @@ class SpeechEngine(StrEnum):
     EDGE = "EDGE"
     SHERPA = "SHERPA"
 
+    @property
+    def is_offline(self) -> bool:
+        """Speaks without the network, and costs nothing."""
+        return self in {SpeechEngine.ESPEAK, SpeechEngine.SHERPA}
+
 
 class VoiceGender(StrEnum):
     FEMALE = "FEMALE"
@@ -31,6 +36,14 @@ class VoiceGender(StrEnum):
 class AudioFormat(StrEnum):
     MP3 = "MP3"
     WAV = "WAV"
+
+    @property
+    def longest_seconds(self) -> int:
+        """What fits into some 150 MB."""
+        return _LONGEST_SECONDS[self]
+
+
+_LONGEST_SECONDS = {AudioFormat.MP3: 3 * 3600, AudioFormat.WAV: 3600}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +113,16 @@ class SoundStudio(Protocol):
         *,
         audio_format: AudioFormat,
         cue: AudioCue,
-    ) -> Recording: ...
+    ) -> Recording:
+        """After the rhythm, where that is the cue; what a spoken one says is an utterance."""
+
+    async def join(
+        self,
+        recordings: Sequence[Recording],
+        *,
+        audio_format: AudioFormat,
+    ) -> Recording:
+        """Recordings of that format one after the other; `starts` are those of the recordings.
+
+        They are not encoded again, so that an hour of speech costs no more than its bytes.
+        """

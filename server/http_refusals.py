@@ -27,8 +27,10 @@ class HttpRefusal(Exception):
         self.headers = headers or {}
 
     @classmethod
-    def of(cls, error: DomainError, status: int) -> Self:
-        return cls(status, error.code.value, error.sentence)
+    def of(
+        cls, error: DomainError, status: int, *, headers: Mapping[str, str] | None = None
+    ) -> Self:
+        return cls(status, error.code.value, error.sentence, headers=headers)
 
     def response(self, request: Request) -> Response:
         locale = preferred_locale(request.headers.get("accept-language", ""))

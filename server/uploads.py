@@ -58,9 +58,8 @@ class UploadEndpoint:
         try:
             response = await self._response(request)
         except HttpRefusal as refusal:
+            # The server passes over what may still come, so that the client lives to read this.
             response = refusal.response(request)
-            # There may be more to come, which nobody is going to read.
-            response.headers["Connection"] = "close"
         await response(scope, receive, send)
 
     async def _response(self, request: Request) -> Response:
@@ -118,7 +117,9 @@ class UploadEndpoint:
                     if len(body) > size:
                         raise HttpRefusal.of(UploadNotAsAnnounced(), 413)
         except TimeoutError:
-            raise HttpRefusal.of(UploadNotAsAnnounced(), 408) from None
+            raise HttpRefusal.of(
+                UploadNotAsAnnounced(), 408, headers={"Connection": "close"}
+            ) from None
         except ClientDisconnect:
             raise UploadNotAsAnnounced from None
         return bytes(body)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.content import ContentVersion, Retiming, Script, VoiceClip, snapshot_of
 from domain.event import RecordedEvent, final_event
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import ATTEMPT_LIMIT, Generation
@@ -67,6 +68,7 @@ class Finishing:
         if isinstance(ending, Result):
             # Prices may have changed since the request; nobody pays more than was held.
             spent = min(ending.spent, generation.credits_held)
+            await _retime(work, ending, now)
             await work.contents.add(ending.content)
             await work.assets.add_many(ending.assets)
             await self.ledger.settle(work, generation, spent=spent, now=now)
@@ -87,6 +89,33 @@ class Finishing:
                 generation.attempt -= 1
                 generation.requeue(run_after=await work.now())
         _log.info("generation.given_back", extra={"generation_id": claimed.id})
+
+
+async def _retime(work: UnitOfWork, result: Result, now: datetime) -> None:
+    """Gives the script what was measured, unless somebody has changed it since it was read."""
+    clip, retiming = result.content, result.retiming
+    if retiming is None or not isinstance(clip, VoiceClip):
+        return
+    script = await work.contents.lock(retiming.content_id)
+    # A try that was rolled back may have set it.
+    clip.script_version = None
+    if not isinstance(script, Script) or not _is_as_read(script, retiming):
+        return
+    await work.contents.add_version(
+        ContentVersion(
+            id=retiming.version_id,
+            content_id=script.id,
+            version=script.version,
+            snapshot=snapshot_of(script),
+            created_at=now,
+        )
+    )
+    script.retime(retiming, now=now)
+    clip.script_version = script.version
+
+
+def _is_as_read(script: Script, retiming: Retiming) -> bool:
+    return script.deleted_at is None and script.version == retiming.version
 
 
 async def _ended_before(work: UnitOfWork, generation: Generation) -> RecordedEvent | None:

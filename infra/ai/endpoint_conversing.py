@@ -11,8 +11,8 @@ from infra.ai.endpoint_answer import Answer
 from infra.ai.endpoint_forms import FormAsking, with_shape
 from infra.ai.endpoint_metering import Meter
 from infra.ai.provider_calls import translated
-from infra.ai.provider_failures import FormDeclined
 from infra.ai.surrogates import SurrogateJoiner
+from infra.provider_failures import FormDeclined
 from infra.provider_settings import Provider, StructuredOutput
 
 Part = TypeVar("Part")

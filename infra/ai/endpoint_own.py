@@ -2,7 +2,7 @@
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Endpoint, Form, Prompt, TakeText, Usage
-from infra.ai.provider_failures import AccountExhausted
+from infra.provider_failures import AccountExhausted
 
 
 class OwnEndpoint:

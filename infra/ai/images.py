@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.models import Sparing
 from infra.ai.provider_calls import translated
-from infra.ai.provider_failures import FormDeclined
+from infra.provider_failures import FormDeclined
 from infra.ai.surrogates import SurrogateJoiner
 from infra.circuit import Circuit, MonotonicClock
 from infra.provider_settings import ImageProvider

@@ -23,7 +23,8 @@ _OPEN_END = re.compile(r"(?:在于|的是|日子|[会要能将有]|元)\Z")
 _PREDICATE = re.compile(r"\s*(?:会|将|就|才|却|都|也|便|则)")
 #: Letters of a name that has several words, or words and a number.
 _LATIN_NAME = re.compile(r"[A-Za-z][\w.+-]*(?: [A-Z0-9][\w.+-]*)*")
-_NO_NAME_END = re.compile(r"[有是在了个]\Z")
+_NO_NAME_END = re.compile(r"[有是在了个仅]\Z")
+_COUNTING = frozenset("这那某每各几一二两三四五六七八九十0123456789")
 _SHORTEST = {Locale.ZH_CN: 4, Locale.EN: 8}
 _SHORT_TERM = 2
 #: How the tags of nouns begin, and those of set phrases.
@@ -45,7 +46,7 @@ class PointHeadings:
         for heading in (*_parts(label), *self._from(text)):
             if heading and self._room.holds(heading) and heading.lower() not in self._used:
                 self._used.add(heading.lower())
-                return heading
+                return _capital(heading) if self._language is Locale.EN else heading
         return ""
 
     def _from(self, text: str) -> Iterator[str]:
@@ -78,12 +79,17 @@ class PointHeadings:
         # English names of people and places are written so.
         for term in sorted(terms, key=lambda term: is_english and not term.text.istitle()):
             begin = _place_of(term.text, text)
-            if begin is None or not self._is_name(term):
+            if begin is None or not self._is_name(term) or self._is_counted(text, begin):
                 continue
             if is_english or not term.text.isascii():
                 yield _capital(term.text)
             else:
                 yield from _latin_names(text, begin)
+
+    def _is_counted(self, text: str, place: int) -> bool:
+        """Whether a measure word stands there that belongs to the word before it: 这+篇文章."""
+        is_after = place > 0 and text[place - 1] in _COUNTING
+        return is_after and self._lexicon.tag(text[place], Locale.ZH_CN) == "q"
 
     def _is_name(self, term: Term) -> bool:
         """English words, as far as they are written, are all alike."""
@@ -106,7 +112,7 @@ class PointHeadings:
         tokens = [
             token
             for token in self._lexicon.tokens(text, self._language)
-            if self._lexicon.tells(token)
+            if self._lexicon.tells(token) and not _NO_NAME_END.search(token.surface)
         ]
         tokens.sort(key=lambda token: -self._lexicon.weight(token.normal))
         yield from (token.surface for token in tokens if token.tag[:1] in _NAMING_TAGS)

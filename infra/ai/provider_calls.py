@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TypeVar
 
-from infra.ai.provider_failures import PROVIDER_ERRORS, failure_of
+from infra.provider_failures import PROVIDER_ERRORS, failure_of
 
 Result = TypeVar("Result")
 

@@ -5,9 +5,15 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.content import Content, ContentCriteria, ContentOrder, ContentSortField
+from domain.content import (
+    Content,
+    ContentCriteria,
+    ContentOrder,
+    ContentSortField,
+    ContentVersion,
+)
 from domain.page import Page, PageRequest
-from infra.db.content_tables import contents
+from infra.db.content_tables import content_versions, contents
 from infra.db.keyset import Keyset
 
 _MOMENTS = {
@@ -45,6 +51,14 @@ class SqlContentReads:
         statement = select(func.count()).select_from(contents).where(*_conditions(criteria))
         return (await self._session.scalars(statement)).one()
 
+    async def versions_of(self, content_ids: Collection[str]) -> Sequence[ContentVersion]:
+        found = await self._session.scalars(
+            select(ContentVersion)
+            .where(content_versions.c.content_id.in_(content_ids))
+            .order_by(content_versions.c.content_id, content_versions.c.version)
+        )
+        return found.all()
+
 
 def _conditions(criteria: ContentCriteria) -> Iterator[ColumnElement[bool]]:
     """`created_until` itself is left out, so that days and months fit together."""
@@ -63,4 +77,13 @@ def _conditions(criteria: ContentCriteria) -> Iterator[ColumnElement[bool]]:
 class SqlContents(SqlContentReads):
     async def add(self, content: Content) -> None:
         self._session.add(content)
+        await self._session.flush()
+
+    async def lock(self, content_id: str) -> Content | None:
+        return await self._session.get(
+            Content, content_id, with_for_update=True, populate_existing=True
+        )
+
+    async def add_version(self, version: ContentVersion) -> None:
+        self._session.add(version)
         await self._session.flush()

@@ -28,7 +28,7 @@ def draw_closing(drawing: Drawing, card: Card, bearings: Bearings) -> None:
     if drawing.frame.is_wide:
         side = min(content.height, _CODE_SHARE_WIDE * content.width)
         panel = Box(content.right - side, content.top, content.right, content.bottom)
-        text = Box(content.left, content.top, panel.left - gap, content.bottom)
+        text = Box(content.left, content.top, panel.left - 1.6 * gap, content.bottom)
     else:
         height = min(_PANEL_SHARE * content.height, drawing.frame.scaled(_PANEL_HEIGHT))
         panel = Box(content.left, content.bottom - height, content.right, content.bottom)

@@ -13,11 +13,11 @@ from infra.media.geometry import Box
 from infra.media.text import BLACK, Align
 from infra.media.typesetting import DoesNotFit, SetText, fit_text
 
-_TITLE_SIZES = (60, 176)
+_TITLE_SIZES = (84, 152)
 _SUBTITLE_SIZE = 48
 _SUBTITLE_SHARE, _TAGS_SHARE = 0.36, 0.62
-_MOST_LINES, _MOST_LINES_WIDE = 5, 3
-_GAP = 44
+_LINES, _MOST_LINES, _LINES_WIDE = 4, 5, 3
+_GAP, _BAR_ROOM = 44, 46
 #: What of the surface's edge an ornament must leave alone, on 小红书's cards.
 _EDGES = {
     Surface.LIFTED: 0.0,
@@ -52,12 +52,14 @@ def draw_cover(drawing: Drawing, card: Card) -> None:
     text = _set(drawing, card, Align.CENTER if is_centered else Align.LEFT)
     row_height = max(text.tags.height, text.hint.height)
     bottom = content.bottom - row_height
-    slack = bottom - text.gap - content.top - text.block_height
-    top = content.top + max(0.0, slack) * (_CENTERED_LEAD if is_centered else _LEAD)
+    bar = 0.0 if is_centered or drawing.frame.is_short else drawing.frame.scaled(_BAR_ROOM)
+    slack = bottom - text.gap - content.top - text.block_height - bar
+    is_middle = is_centered or drawing.frame.is_short
+    top = content.top + bar + max(0.0, slack) * (_CENTERED_LEAD if is_middle else _LEAD)
     if not drawing.frame.is_wide:
         _draw_circles(drawing, is_centered=is_centered)
-    if not is_centered and slack > 0:
-        _draw_bar(drawing, top)
+    if bar:
+        _draw_bar(drawing, top - bar)
     drawing.put(text.title, (content.left, top), room=content, role="title")
     if text.subtitle is not None:
         below = top + text.title.height + text.gap
@@ -83,19 +85,36 @@ def _set(drawing: Drawing, card: Card, align: Align) -> _CoverText:
         color=design.accent,
     )
     gap = frame.scaled(_GAP)
-    height = content.height - max(tags.height, hint.height) - gap
+    row = max(tags.height, hint.height)
+    height = content.height - row - (gap + frame.scaled(_BAR_ROOM) if row else 0.0)
     subtitle = _set_subtitle(drawing, card, height, align)
-    smallest, largest = _TITLE_SIZES
-    title = fit_text(
-        accented_title(card.title, accent=design.accent),
-        titling(design, design.ink, weight=BLACK),
-        box=(content.width, height if subtitle is None else height - gap - subtitle.height),
-        sizes=(min(SMALLEST_TEXT + 6, frame.text_size(smallest)), frame.text_size(largest)),
-        align=align,
-        is_title=True,
-        most_lines=_MOST_LINES_WIDE if frame.is_wide else _MOST_LINES,
-    )
+    room = height if subtitle is None else height - gap - subtitle.height
+    title = _set_title(drawing, card, room, align)
     return _CoverText(title=title, subtitle=subtitle, tags=tags, hint=hint, gap=gap)
+
+
+def _set_title(drawing: Drawing, card: Card, height: float, align: Align) -> SetText:
+    """On few lines; on one more where it would be small."""
+    frame, design = drawing.frame, drawing.design
+    smallest, largest = (frame.text_size(size) for size in _TITLE_SIZES)
+
+    def fitted(lines: int, sizes: tuple[int, int]) -> SetText:
+        return fit_text(
+            accented_title(card.title, accent=design.accent),
+            titling(design, design.ink, weight=BLACK),
+            box=(frame.content.width, height),
+            sizes=sizes,
+            align=align,
+            is_title=True,
+            most_lines=lines,
+        )
+
+    if frame.is_wide:
+        return fitted(_LINES_WIDE, (SMALLEST_TEXT, largest))
+    try:
+        return fitted(_LINES, (smallest, largest))
+    except DoesNotFit:
+        return fitted(_MOST_LINES, (SMALLEST_TEXT, smallest))
 
 
 def _set_subtitle(drawing: Drawing, card: Card, height: float, align: Align) -> SetText | None:
@@ -131,10 +150,9 @@ def _draw_row(drawing: Drawing, text: _CoverText, top: float, height: float) -> 
     draw_pills(drawing, text.hint, (left, top), fill=design.accent)
 
 
-def _draw_bar(drawing: Drawing, title_top: float) -> None:
+def _draw_bar(drawing: Drawing, top: float) -> None:
     frame, content = drawing.frame, drawing.frame.content
-    height = max(6.0, frame.scaled(16))
-    top = max(frame.surface.top + height, title_top - 2.6 * height)
+    height = frame.scaled(16)
     box = Box(content.left, top, content.left + frame.scaled(96), top + height)
     drawing.canvas.pill(box, drawing.design.accent, role="bar")
 

@@ -53,7 +53,7 @@ def draw_header(drawing: Drawing, bearings: Bearings) -> None:
 
 def _draw_author(drawing: Drawing, bearings: Bearings, room: Box, taken: float) -> None:
     frame, size, middle = drawing.frame, drawing.frame.text_size(38), _middle(drawing)
-    radius = max(0.78 * size, frame.scaled(36))
+    radius = max(0.7 * size, frame.scaled(36))
     draw_badge(drawing, bearings, (room.left + radius, middle), radius)
     left = room.left + 2 * radius + 0.5 * size
     name = one_line(
@@ -68,6 +68,8 @@ def _draw_author(drawing: Drawing, bearings: Bearings, room: Box, taken: float) 
 def _middle(drawing: Drawing) -> float:
     """A header stands nearer to the surface than to the picture's edge."""
     header = drawing.frame.header
+    if drawing.frame.is_short:
+        return header.middle[1]
     share = _NEAR if header.top < drawing.frame.surface.top else 1 - _NEAR
     return header.top + share * header.height
 

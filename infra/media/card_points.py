@@ -13,7 +13,7 @@ from infra.media.card_text import accented, marked
 from infra.media.card_themes import CardDesign, PointStyle
 from infra.media.fonts import Face
 from infra.media.geometry import Box, Point
-from infra.media.text import Align, TextStyle, plain
+from infra.media.text import BLACK, Align, TextStyle, plain
 from infra.media.typesetting import DoesNotFit, SetText, set_text
 
 #: In sizes of the body: a heading's letters, what is between it and the body, between two points.
@@ -24,15 +24,17 @@ _PANEL_ACROSS, _PANEL_DOWN = 0.85, 0.62
 _RULE_NUMBER = 2.0
 _MOST_HEADING_LINES = 3
 _CACHED_POINTS = 512
-#: On 小红书's cards: the usual body, and the largest, where little is said.
-USUAL_SIZE, _LARGER, _LARGEST = 46, 56, 88
+#: On 小红书's cards; where less is said the letters grow up to so many times.
+USUAL_SIZE = 46
+_GROWTH, _MOST_GROWTH = 1.18, 1.9
 #: A page that is less filled looks forgotten; one that is hardly filled is a slogan.
-_LEAST_FILLED, _SPARSE = 0.74, 0.3
+_LEAST_FILLED, _SPARSE = 0.74, 0.2
 _PANEL_GROWTH = 0.8
 _NUMBER = 0.92
 _RULE_WIDTH = 2
 #: What is left even so is shared out above and below.
 _LEAD = 0.42
+_HOLLOW, _GHOST = 0.5, 560
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,8 @@ def fit_points(
     usual = frame.text_size(USUAL_SIZE)
     size = _last(range(SMALLEST_TEXT, usual + 1), lambda size: share(size) <= 1)
     if size == usual and share(usual) < _LEAST_FILLED:
-        largest = _LARGEST if share(usual) < _SPARSE else _LARGER
-        larger = range(usual, frame.text_size(largest) + 1)
+        growth = _MOST_GROWTH if share(usual) < _SPARSE else _GROWTH
+        larger = range(usual, round(growth * usual) + 1)
         size = _last(larger, lambda size: share(size) <= _LEAST_FILLED)
     return set_points(points, design, style, size=size, width=room[0])
 
@@ -192,6 +194,8 @@ def draw_points(drawing: Drawing, points: PointList, room: Box) -> None:
     if points.style is PointStyle.PANELS:
         growth = min(_PANEL_GROWTH * measures.size, slack / (2 * count))
         slack -= 2 * growth * count
+    if slack > _HOLLOW * room.height and not drawing.frame.is_short:
+        _draw_ghost(drawing, points.points[-1].point.number, room)
     widest = _WIDEST_GAP * measures.size - measures.least_gap
     wider = min(widest, slack / (count - 1)) if count > 1 else 0.0
     top = room.top + _LEAD * (slack - wider * (count - 1))
@@ -205,6 +209,17 @@ def draw_points(drawing: Drawing, points: PointList, room: Box) -> None:
             drawing.canvas.line(
                 (room.left, middle), (room.right, middle), drawing.design.tint, _RULE_WIDTH
             )
+
+
+def _draw_ghost(drawing: Drawing, number: int, room: Box) -> None:
+    """The number, large and pale in the lower corner of a page that says little."""
+    style = TextStyle(weight=BLACK, color=drawing.design.tint, line_height=1.0)
+    size = round(drawing.frame.scaled(_GHOST))
+    text = set_text(plain(str(number)), style, size=size, width=3 * size)
+    ink = text.ink_box((0, 0))
+    at = (room.right - ink.right, room.bottom - ink.bottom)
+    drawing.canvas.text(text, at)
+    drawing.filled.append(text.ink_box(at))
 
 
 def _draw_point(

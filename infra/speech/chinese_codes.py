@@ -21,8 +21,12 @@ _TITLED = re.compile(
     rf"(?>(\d(?:[ -]?\d){{1,23}})){_NO_AMOUNT}"
 )
 _SLOGAN = re.compile(
-    r"(?<![\d.A-Za-z])(618|996|985|211|315|520|1024|1688|12306|12315|12345|12123|007)"
+    r"(?<![\d.A-Za-z])(618|996|985|211|315|520|1688|007|1024(?=程序员))"
     rf"(?![A-Za-z]){_NO_AMOUNT}"
+)
+_HOTLINE = re.compile(
+    rf"(?<![\d.])(?:12306|12315|12123|(?<=[打拨])(?:110|119|12\d{{3}}|12[02]|9[56]\d{{3}})"
+    rf"|(?:110|119|12[02]|12\d{{3}})(?=热线|平台|投诉|报警)){_NO_AMOUNT}"
 )
 _GENERATION = re.compile(r"(?<![\d.])([0-9][05])(?=后(?![天年续来]))")
 _DIGITS = re.compile(r"\d")
@@ -51,6 +55,7 @@ CODES: tuple[Rule, ...] = (
     (_SERVICE, _grouped),
     (_FIXED, _grouped),
     (_TITLED, _titled),
+    (_HOTLINE, lambda match: on_the_telephone(match[0])),
     (_SLOGAN, _each_digit),
     (_GENERATION, _each_digit),
 )

@@ -9,10 +9,15 @@ from infra.speech.rules import Rule
 _TO = r"\s?[-~～–—−至到]+\s?"
 _CENTURIES = "(?:19|20)"
 _DATE = re.compile(r"(?<![\d.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d%]|[-/.]\d)日?")
-_MONTH = re.compile(rf"(?<![\d.])({_CENTURIES}\d\d)[-/](0[1-9]|1[0-2])(?![\d%.])月?(?!年)")
+_MONTH = re.compile(
+    rf"(?<![\d.])({_CENTURIES}\d\d)(?:[-/](?=[01]\d)|\.)(0?[1-9]|1[0-2])(?![\d%.])月?"
+    rf"(?!年|\s?(?:{COUNTED}))"
+)
 _YEARS = re.compile(
     rf"(?<![\d.])({_CENTURIES}\d\d)(年?){_TO}({_CENTURIES}\d\d)(?![\d%.])(?!\s?[万亿元个人])"
 )
+_DECADE = re.compile(rf"(?<![\d.])({_CENTURIES}\d0)['’]?s(?![A-Za-z0-9])")
+_FEAST = re.compile(r"(?<![\d.])(\d{1,2})[·•](\d{1,2})(?![\d.])")
 _SHORT_YEARS = re.compile(rf"(?<![\d.])({_CENTURIES}\d\d){_TO}(\d\d)(?=年|赛季|财年|学年)")
 _YEAR = re.compile(
     rf"(?<![\d.])(?:({_CENTURIES}\d\d)|(1\d{{3}}))\s?(?=年)(?!年(?:的?历史|以?前|多))"
@@ -20,20 +25,21 @@ _YEAR = re.compile(
 _SHORT_YEAR = re.compile(
     r"(?<![\d.满达近约第隔这])(0\d|[5-9]\d)(?=年(?!代|的?历史|前|后|来|间|以))"
 )
+_DATED_YEAR = re.compile(r"(?<![\d.])(\d\d)(?=年\d{1,2}月)")
 _EDITION = re.compile(
     rf"(?<![\d.])({_CENTURIES}\d\d)(?=\s?(?:届|款|版|级|财年|财季|赛季|春|夏|秋|冬|新款|新版"
     r"|Q[1-4]|上半年|下半年|世界杯|奥运|全年|高考|考研|国庆|元旦|双))"
 )
 _LONE_YEAR = re.compile(
     rf"(?<![\d.A-Za-z¥￥$€£+/×~-])({_CENTURIES}\d\d)"
-    rf"(?![\d%％‰+/×]|[.:：]\d|\s?[A-Za-z]|\s?(?:{COUNTED}))"
+    rf"(?![\d%％‰+/×]|[.:：]\d|\s?[A-Za-z]|\s?(?:[多余来几]|{COUNTED}))"
 )
 _DAY = re.compile(
     r"(?<![\d./])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d)(?![个的]|\s?英寸)(?=([\u4e00-\u9fff]{0,3}节)?)"
 )
 _LASTING = re.compile(r"((?:时长|用时|片长|耗时|长度)[^\d，。]{0,4})(\d{1,3}):([0-5]\d)(?![\d:])")
 _TIME = re.compile(
-    r"(?<![\d:：.])([01]?\d|2[0-4])[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?:\s?([AaPp])\.?[Mm](?![A-Za-z])\.?)?"
+    r"(?<![\d.])(?<!\d[:：])([01]?\d|2[0-4])[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?:\s?([AaPp])\.?[Mm](?![A-Za-z])\.?)?"
     rf"(?![\d:：%]|\.\d|\s?(?:{COUNTED}))"
 )
 _MONTHS, _DAYS = 12, 31
@@ -109,6 +115,9 @@ DATES: tuple[Rule, ...] = (
     (_MONTH, _month),
     (_YEARS, _years),
     (_SHORT_YEARS, _short_years),
+    (_DECADE, lambda match: f"{digit_by_digit(match[1])}年代"),
+    (_FEAST, lambda match: digit_by_digit(match[1] + match[2])),
+    (_DATED_YEAR, _year),
     (_YEAR, _year),
     (_SHORT_YEAR, _year),
     (_EDITION, _year),

@@ -112,6 +112,8 @@ UNITS = {
     "USD": "美元",
     "EUR": "欧元",
     "HKD": "港元",
+    "x": "倍",
+    "X": "倍",
     "pct": "个百分点",
 }
 #: Behind a slash alone: 元/kg.

@@ -25,10 +25,13 @@ _CURRENCIES = {
 }
 _SIGN = r"(US\$|HK\$|NT\$|[¥$€£₩₹])"
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
-_DIFFERENCE = re.compile(rf"({_N})\s?[-−–]\s?({_N})(?=\s?=)")
+_DIFFERENCE = re.compile(rf"{_ALONE}({_N})\s?[-−–]\s?({_N})(?=\s?=)")
+_REBATE = re.compile(r"([满満]\s?\d{1,6})\s?[-−–]\s?(?=\d)")
+_VERSUS = re.compile(r"(?<=\d)\s?[vV][sS]?\s?(?=\d)")
 _PRODUCT = re.compile(r"(?<=\d)\s?[×xX*✕]\s?(?=\d)")
 _SUM = re.compile(r"(?<=\d)\s?[+＋]\s?(?=\d)")
-_SOME = re.compile(r"(?<=[\d万亿千百])\+(?=[年个天人名家款种位条])")
+_SOME = re.compile(r"(?<=[\d万亿千百])\+(?=[年个天人名家款种位条城国所项门场次])")
+_ABOVE = re.compile(r"(?<=[%岁])\+(?![A-Za-z0-9])")
 _MORE = re.compile(r"(?<=[\d万亿千百wWkK])\+(?![A-Za-z0-9])")
 _COMPARED = {
     "±": "正负",
@@ -45,8 +48,8 @@ _COMPARED = {
 }
 _SIGNED = re.compile(rf"[{''.join(_COMPARED)}](?=\s?[-\d¥$]|\s?[A-Za-z\u4e00-\u9fff])")
 _RANGE = re.compile(
-    rf"(?<![A-Za-z\d.])(?<![A-Za-z\d]-)(\d[\d.:]*)(\s?(?:[%‰℃°]|{_UNIT}|[\u4e00-\u9fff]{{1,2}}))?"
-    r"\s?[-~～–—−]+\s?(?=[¥$€£]?-?\d)"
+    rf"(?<![A-Za-z\d.])(?<![A-Za-z\d]-)(\d[\d.:]{{0,24}})(\s?(?:[%‰℃°]|{_UNIT}|[\u4e00-\u9fff]{{1,2}}))?"
+    r"\s?[-~～–—−]+\s?(?=[¥$€£]?[-+]?\d)"
 )
 _CONTEST = re.compile(
     rf"((?:比分|比例|配比|按|以|战成|打成|踢成|大比分)[为是]?\s?)({_N})\s?[-:：]\s?({_N})(?![\d:：%到])"
@@ -65,8 +68,11 @@ _SLASH = re.compile(
     rf"(?<=[元块角分米克斤升度次件人天月年万亿千\d])/(?:({_PER})(?![A-Za-z0-9])|(?=[\u4e00-\u9fff]))"
 )
 _MEASURED = re.compile(rf"{_ALONE}({_N})\s?({_UNIT})(?![A-Za-z0-9])")
+_MANY_MEASURED = re.compile(rf"(?<=[百千万亿])\s?({_UNIT})(?![A-Za-z0-9])")
 _MULTIPLE = re.compile(rf"(?<![A-Za-z\d.-])({_N})\s?([wWkK])(?![A-Za-z0-9])")
-_RESOLUTION = re.compile(r"(?<![\d.])([248])K(?![A-Za-z0-9+])(?!\s?[元块粉播人])")
+_RESOLUTION = re.compile(
+    r"(?<![\d.])([248]|\d\d(?=K[金白黄玫纯]))K(?![A-Za-z0-9+])(?!\s?[元块粉播人])"
+)
 _SQUARE = re.compile("(?<=[A-Za-z0-9])²")
 _FRACTION = re.compile(rf"{_ALONE}(?<!/)(\d{{1,3}})\s?[/⁄]\s?(\d{{1,3}})(?![\d/])")
 _RANKED = re.compile(r"第\s?(\d+)(?:到(\d+))?|(?<![A-Za-z])[Nn][Oo]\.\s?(\d+)")
@@ -191,6 +197,8 @@ GROUPED: tuple[Rule, ...] = ((_THOUSANDS, lambda match: match[0].replace(",", ""
 CONTESTS: tuple[Rule, ...] = ((_CONTEST, _against), (_WON, _against))
 RANGES: tuple[Rule, ...] = (
     (_DIFFERENCE, r"\1减\2"),
+    (_REBATE, r"\1减"),
+    (_VERSUS, "对"),
     (_RANGE, _range),
 )
 QUANTITIES: tuple[Rule, ...] = (
@@ -199,6 +207,7 @@ QUANTITIES: tuple[Rule, ...] = (
     (_PRODUCT, "乘"),
     (_SUM, "加"),
     (_SOME, "多"),
+    (_ABOVE, "以上"),
     (_MORE, "加"),
     (_SIGNED, lambda match: _COMPARED[match[0]]),
     (_MONEY, _money),
@@ -206,6 +215,7 @@ QUANTITIES: tuple[Rule, ...] = (
     (_DEGREES, _degrees),
     (_RESOLUTION, lambda match: f"{number(match[1])}K"),
     (_MEASURED, _measured),
+    (_MANY_MEASURED, lambda match: UNITS[match[1]]),
     (_SLASH, _per),
     (_SQUARE, "平方"),
     (_MULTIPLE, _multiple),

@@ -34,7 +34,8 @@ _PLURAL = re.compile(rf"([A-Z]{{2,{_LONGEST_INITIALISM}}})['’]?s")
 _SIGNS_ZH: tuple[Rule, ...] = (
     (re.compile(r"(?<![A-Za-z]C)(?<=C)\+\+"), "加加"),
     (re.compile(r"(?<![A-Za-z][CF])(?<=[CF])#"), " sharp "),
-    (re.compile(r"(?<=[A-Za-z])\+(?![A-Za-z0-9])"), "加"),
+    (re.compile(r"(?<=[A-Za-z])\s?\+"), "加"),
+    (re.compile(r"(?<![A-Za-z])[vV][sS](?![A-Za-z])\.?"), "对"),
     (re.compile(r"(?<=[A-Za-z])\.(?=[a-z]{2,3}(?![A-Za-z]))"), "点"),
     (re.compile(r"(?<![A-Za-z0-9])\.(?=[A-Z]{2,4}(?![A-Za-z]))"), "点"),
     (re.compile(r"\s?&\s?"), "和"),

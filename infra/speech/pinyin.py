@@ -16,7 +16,7 @@ from infra.speech.spoken_text import HAN
 from infra.speech.tone_changes import Syllable, change_tones
 
 _CLAUSE = re.compile(f"[{HAN}]+")
-_NUMERAL = re.compile("([零一二两三四五六七八九十百千万亿点幺]{3,})")
+_NUMERAL = re.compile("([零〇一二两三四五六七八九十百千万亿点幺]{3,})")
 _READINGS = Path(__file__).parent / "words" / "readings.zh-CN.txt"
 _READING = re.compile(r"[a-z]+[1-5]")
 #: espeak-ng 1.52 has no pinyin for these, and reads them as English.

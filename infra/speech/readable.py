@@ -38,9 +38,7 @@ _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 #: Read as what they stand for; ①, Ⅳ and ½ are numbers.
 _COMPATIBLE = re.compile("[\u2460-\u249b\u24ea\u2776-\u2793\u2150-\u218b\u00bc-\u00be]")
 _DINGBAT_NUMBERS = 0x2776
-_ARROW = re.compile(
-    "[ \t]*[\u2190-\u21ff\u27a1\u2794\u279c\u2799][\ufe0f]?[ \t]*|[ \t]*[-=]+>[ \t]*"
-)
+_ARROW = re.compile("[ \t]?(?:[\u2190-\u21ff\u27a1\u2794\u279c\u2799]\ufe0f?|[-=]{1,2}>)[ \t]?")
 #: Emoji with what joins and colours them, and signs that only the eye reads.
 _PICTURED = re.compile(
     "[\U0001f000-\U0001faff\u2300-\u23ff\u2500-\u2775\u2794-\u27bf\u2900-\u297f\u2b00-\u2bff"

@@ -36,7 +36,7 @@ _LOWER, _CAPITALS = re.compile("[a-z]"), re.compile("[A-Z]{2,}")
 _SHOUTED_WORDS = 3
 #: Whatever markup is left is no word.
 _MARKS = re.compile(r"[*#`~|<>＜＞\[\]{}\\^_=@$%/+•￥¥]+")
-_DASHES = re.compile(r"\s*(?:-{2,}|[–—―]+)\s*")
+_DASHES = re.compile(r" ?(?:-{2,}|[–—―]+) ?")
 _HYPHEN = re.compile(r"(?<![a-z])-|-(?![A-Za-z])")
 _WIDE = "，。！？；：、（）“”《》"
 _LINE_END = re.compile(r"(?<=[^\s，。！？；：、,.!?;:])[ \t]*\n\s*(?=\S)")

@@ -5,7 +5,13 @@ from datetime import datetime
 
 from domain.asset import Asset
 from domain.audit import AuditEntry
-from domain.content import Content, ContentCriteria, ContentOrder, ContentSortField
+from domain.content import (
+    Content,
+    ContentCriteria,
+    ContentOrder,
+    ContentSortField,
+    ContentVersion,
+)
 from domain.generation import (
     UNFINISHED,
     Generation,
@@ -212,10 +218,23 @@ def _is_counted(row: Generation) -> bool:
 class MemoryContents:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.contents
+        self._versions = tables.content_versions
 
     async def add(self, content: Content) -> None:
         made = {other.generation_id for other in self._rows.values()}
         insert(self._rows, content, unique=content.generation_id not in made)
+
+    async def lock(self, content_id: str) -> Content | None:
+        return self._rows.get(content_id)
+
+    async def add_version(self, version: ContentVersion) -> None:
+        earlier = await self.versions_of([version.content_id])
+        known = {row.version for row in earlier}
+        insert(self._versions, version, unique=version.version not in known)
+
+    async def versions_of(self, content_ids: Collection[str]) -> Sequence[ContentVersion]:
+        rows = [row for row in self._versions.values() if row.content_id in content_ids]
+        return sorted(rows, key=lambda row: (row.content_id, row.version))
 
     async def get(self, content_id: str) -> Content | None:
         return self._rows.get(content_id)

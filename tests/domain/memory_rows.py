@@ -8,7 +8,7 @@ from typing import Protocol, Self, TypeVar
 
 from domain.asset import Asset
 from domain.audit import AuditEntry
-from domain.content import Content
+from domain.content import Content, ContentVersion
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
@@ -46,6 +46,7 @@ class Tables:
     ledger: dict[str, LedgerEntry] = field(default_factory=dict)
     generations: dict[str, Generation] = field(default_factory=dict)
     contents: dict[str, Content] = field(default_factory=dict)
+    content_versions: dict[str, ContentVersion] = field(default_factory=dict)
     assets: dict[str, Asset] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
@@ -75,8 +76,13 @@ class Tables:
         for entry in self.ledger.values():
             _require(entry.balance_after >= 0, "balance_not_negative")
             _require(entry.key_id in self.keys, "key of an entry")
+        self._require_contents()
+
+    def _require_contents(self) -> None:
         for content in self.contents.values():
             _require(content.generation_id in self.generations, "generation of a content")
+        for version in self.content_versions.values():
+            _require(version.content_id in self.contents, "content of a version")
         for asset in self.assets.values():
             _require(asset.content_id in self.contents, "content of an asset")
         owners = {upload.owner_id for upload in self.uploads.values()}

@@ -38,9 +38,12 @@ from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
 from domain.recipes.generate_from_url import TooManyUrls
 from domain.recipes.search_web import QueryTooShort
+from domain.recipes.synthesize_voice import SpeechTooLong
 from domain.searching import SearchNotConfigured
 from domain.services.examining import ArgumentTooLong
 from domain.services.issuing import BatchSizeInvalid, PlanUnknown
+from domain.services.manuscripts import SpeechTextInvalid
+from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,
     CredentialsInvalid,
@@ -48,6 +51,7 @@ from domain.session import (
     RefreshTokenReused,
 )
 from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
+from domain.speech import PauseInvalid
 from domain.stage import Stage
 from domain.thumbnail import WidthInvalid
 from domain.upload import (
@@ -118,6 +122,10 @@ ERRORS: list[DomainError] = [
     UploadLimitReached(),
     PictureTooLarge(),
     PictureUnreadable(),
+    PauseInvalid("[停顿 20s]", number=2),
+    SpeechTextInvalid(length=20_001),
+    SpeechTooLong(minutes=200, longest=180),
+    VoiceUnknown(),
 ]
 
 

@@ -100,9 +100,9 @@ async def test_items_of_english_texts_are_points() -> None:
     points = await _points(text, 3)
 
     assert [point.heading for point in points] == [
-        "feed it weekly",
-        "keep it cool",
-        "trust your nose",
+        "Feed it weekly",
+        "Keep it cool",
+        "Trust your nose",
     ]
     assert points[1].text == "A shelf of the fridge at four degrees slows it down."
 
@@ -158,6 +158,13 @@ async def test_what_is_said_to_a_model_stands_on_no_card(file_name: str) -> None
     told = repr(await _outline(poisoned(file_name), 12))
 
     assert [word for word in NOT_TO_SURFACE if word in told] == []
+
+
+async def test_a_heading_begins_with_no_measure_word() -> None:
+    outline = await _outline(source("writing.txt"), 12)
+
+    counted = next(point for point in outline.points if "这篇文章" in point.text)
+    assert not counted.heading.startswith("篇")
 
 
 async def test_a_long_title_without_its_brackets_is_better_than_a_part_of_it() -> None:
