@@ -13,9 +13,9 @@ from pydantic import BaseModel
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.models import Sparing
 from infra.ai.provider_calls import translated
-from infra.provider_failures import FormDeclined
 from infra.ai.surrogates import SurrogateJoiner
 from infra.circuit import Circuit, MonotonicClock
+from infra.provider_failures import FormDeclined
 from infra.provider_settings import ImageProvider
 
 #: Far beyond any picture of the sizes that are asked for.

@@ -31,6 +31,7 @@ from infra.media.text import Align
 _TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.4, 0.17, 0.135, 0.5
 _LEFT_SHARE, _HALF_SHARE = 0.66, 0.5
 _LONG_TITLE = 22
+_AT_TOP = frozenset({LabelPosition.TOP_LEFT, LabelPosition.TOP_RIGHT})
 _HERO_UNITS, _HERO_FROM_UNITS = 13.0, 7.0
 
 
@@ -56,6 +57,9 @@ Compose = Callable[[Kit, Bands], list[Placed]]
 def lay_out(kit: Kit, label: Box, position: LabelPosition) -> Layout:
     """Raises `infra.media.typesetting.DoesNotFit`."""
     bands = _bands(kit, label, position)
+    header = _header(kit, label, position)
+    if header is not None:
+        kit = replace(kit, text=replace(kit.text, badge=None))
     placed = _COMPOSERS[kit.look.family](kit, bands)
     text_area = Box.around([each.box for each in placed])
     if kit.text.author:
@@ -63,12 +67,28 @@ def lay_out(kit: Kit, label: Box, position: LabelPosition) -> Layout:
         is_right = position is LabelPosition.BOTTOM_LEFT
         part = author_part(kit, footer.width, footer.height, is_right=is_right)
         placed.append(Placed(part, footer))
+    if header is not None:
+        placed.append(header)
     return Layout(tuple(placed), text_area)
+
+
+def _header(kit: Kit, label: Box, position: LabelPosition) -> Placed | None:
+    """The badge beside a label that stands at the top: it needs no row of its own."""
+    if position not in _AT_TOP or not kit.text.badge:
+        return None
+    content, gap = kit.frame.content, kit.unit * 0.7
+    is_left = position is LabelPosition.TOP_LEFT
+    left, right = (
+        (label.right + gap, content.right) if is_left else (content.left, label.left - gap)
+    )
+    part = badge_part(kit, right - left)
+    top = (label.top + label.bottom - part.height) / 2
+    return Placed(part, Box(left, top, right, top + part.height))
 
 
 def _bands(kit: Kit, label: Box, position: LabelPosition) -> Bands:
     content, gap = kit.frame.content, kit.unit * 0.7
-    if position in {LabelPosition.TOP_LEFT, LabelPosition.TOP_RIGHT}:
+    if position in _AT_TOP:
         height = kit.unit * 1.75 if kit.text.author else 0
         footer = Box(content.left, content.bottom - height, content.right, content.bottom)
         bottom = footer.top - (gap if kit.text.author else 0)
