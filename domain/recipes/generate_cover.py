@@ -208,7 +208,14 @@ class GenerateCoverRecipe:
         if self._images is None:  # A worker that is set up otherwise than the one that admitted.
             raise RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail="no image model")
         width, height = _painting_size([size for _, size in request.sizes])
-        return await self._images.paint(background_prompt(request.text), width=width, height=height)
+        painted = await self._images.paint(
+            background_prompt(request.text), width=width, height=height
+        )
+        try:
+            accepted = await self._intake.accept(painted, purpose=UploadPurpose.BACKGROUND)
+        except Refusal as refusal:
+            raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail=refusal.code) from refusal
+        return accepted.data
 
     async def _set_all(self, folder: Folder, theme_id: str, pictures: _Pictures) -> None:
         assignment: Assignment[GenerateCover] = folder.assignment
