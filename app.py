@@ -8,7 +8,9 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from strawberry import Schema
 
-from infra.bootstrap import Connections, Studio, opened
+from domain.services.showcase import PREVIEWS_PATH
+from infra.bootstrap import Studio
+from infra.connections import Connections, opened
 from infra.embedded import completed
 from infra.health import checks
 from infra.logging import configure_logging
@@ -20,6 +22,7 @@ from server.cors import shared_with
 from server.graphql_http import GraphqlEndpoint
 from server.health import Readiness, healthz
 from server.metrics import HttpMetrics, MetricsMiddleware
+from server.previews import PreviewEndpoint
 from server.uploads import UPLOAD_METHODS, UploadEndpoint
 
 
@@ -60,11 +63,13 @@ def _routes(
     readiness = Readiness(checks(connections))
     depot, clock, origins = studio.depot, studio.product.clock, settings.allowed_origins
     blobs = BlobEndpoint(depot.blobs, depot.signing, depot.thumbnailing, clock=clock)
+    previews = PreviewEndpoint(studio.product.showcase)
     uploads = UploadEndpoint(depot.uploading, depot.signing, clock=clock)
     return [
         Route("/graphql", graphql),
         WebSocketRoute("/graphql", graphql),
         Route("/readyz", readiness.endpoint),
+        Route(f"{PREVIEWS_PATH}/{{kind}}/{{id}}", previews.endpoint),
         Route("/blobs/{name:path}", shared_with(origins, blobs, methods=BLOB_METHODS)),
         Route("/uploads/{upload_id}", shared_with(origins, uploads, methods=UPLOAD_METHODS)),
     ]

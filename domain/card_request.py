@@ -31,7 +31,7 @@ class StartUnclear(Refusal):
 
 
 class CardThemeUnknown(Refusal):
-    code = ErrorCode.BAD_USER_INPUT
+    code = ErrorCode.THEME_UNKNOWN
 
     def __init__(self, known: Collection[str]) -> None:
         names = ", ".join(known)

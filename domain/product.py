@@ -11,7 +11,9 @@ from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.own_providers import OwnProviding
 from domain.services.sessions import Sessions
+from domain.services.showcase import Showcase
 from domain.services.uploading import Uploading
+from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from domain.unit_of_work import Database
 
@@ -29,6 +31,8 @@ class Product:
     examining: Examining
     own_providing: OwnProviding
     uploading: Uploading
+    showcase: Showcase
+    verifying: Verifying
     database: Database
     blobs: Blobs
     clock: Clock

@@ -2,13 +2,8 @@
 
 import secrets
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-
-from redis.asyncio import Redis
 
 from domain.product import Product
 from domain.services.accounts import Accounts
@@ -23,104 +18,22 @@ from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
 from domain.services.sessions import Sessions
 from domain.services.sweeping import Sweeping
+from domain.services.verifying import Verifying
 from domain.services.watching import Watching
-from domain.writing import Writer
 from infra.ai.analyst import LexicalAnalyst
-from infra.ai.endpoint import Patience
-from infra.ai.endpoint_opening import open_endpoint
-from infra.ai.lexicon import Lexicon
-from infra.ai.models import Models
-from infra.ai.providers import configured_providers
-from infra.ai.writer_llm import LlmWriter
-from infra.ai.writer_offline import OfflineWriter
+from infra.atelier import Atelier
 from infra.auth.key_codes import HmacKeyCodes
-from infra.auth.passwords import BcryptPasswords
 from infra.cache.distillations import RedisDistillationCache
 from infra.cache.rate_limits import RedisRateLimits
-from infra.cache.redis import open_redis
 from infra.cache.sessions import RedisSessions
+from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
-from infra.db.positions import RedisPositions
-from infra.db.unit_of_work import SqlDatabase, open_database
-from infra.depot import Depot, intake_processes
+from infra.depot import Depot
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing, open_tokens
 from infra.own_recipes import VendorRecipes
-from infra.processes import Processes
 from infra.queue.arq_queue import ArqQueue
-from infra.queue.event_hub import EventHub
-from infra.queue.event_log import RedisEventLog
-from infra.search.failover import FailoverSearcher
-from infra.search.opening import open_searcher
 from infra.settings import Settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connections:
-    """What is opened once per process, and closed with it."""
-
-    database: SqlDatabase
-    redis: Redis
-    queue_redis: Redis
-    events: RedisEventLog
-    hub: EventHub
-    passwords: BcryptPasswords
-    lexicon: Lexicon
-    writer: Writer
-    searcher: FailoverSearcher
-    intake: Processes
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Connections]:
-    """Connects when first used; everything is closed on leaving."""
-    queue_url = (settings.queue_redis_url or settings.redis_url).get_secret_value()
-    async with AsyncExitStack() as stack:
-        redis = await stack.enter_async_context(open_redis(settings.redis_url.get_secret_value()))
-        queue_redis = await stack.enter_async_context(open_redis(queue_url))
-        hub_redis = open_redis(queue_url)
-        hub = EventHub(await stack.enter_async_context(hub_redis), hub_id=random_name())
-        hub.start()
-        stack.push_async_callback(hub.aclose)
-        passwords = BcryptPasswords()
-        stack.callback(passwords.close)
-        database = await stack.enter_async_context(
-            open_database(
-                settings,
-                INPUT_TYPES,
-                positions=RedisPositions(redis),
-                monotonic=time.monotonic,
-            )
-        )
-        searcher = open_searcher(settings)
-        stack.push_async_callback(searcher.aclose)
-        intake = intake_processes()
-        stack.push_async_callback(intake.aclose)
-        lexicon = Lexicon()
-        yield Connections(
-            database=database,
-            redis=redis,
-            queue_redis=queue_redis,
-            events=RedisEventLog(queue_redis, hub),
-            hub=hub,
-            passwords=passwords,
-            lexicon=lexicon,
-            writer=_open_writer(settings, lexicon, stack),
-            searcher=searcher,
-            intake=intake,
-        )
-
-
-def _open_writer(settings: Settings, lexicon: Lexicon, stack: AsyncExitStack) -> Writer:
-    """The configured models; our own engine only where there are none."""
-    providers = configured_providers(settings)
-    if not providers:
-        return OfflineWriter(lexicon)
-    endpoints = [open_endpoint(each, patience=Patience()) for each in providers]
-    models = Models(endpoints, clock=time.monotonic)
-    writer = LlmWriter(models)
-    stack.push_async_callback(writer.aclose)
-    return writer
 
 
 class Studio:
@@ -131,6 +44,9 @@ class Studio:
         self._connections = connections
         self._database = connections.database
         self.depot = Depot(settings, database=self._database, intake=connections.intake)
+        self.atelier = Atelier(
+            settings, database=self._database, depot=self.depot, makers=connections.makers
+        )
         self._ledger = Ledger(new_id=new_id)
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
@@ -152,6 +68,8 @@ class Studio:
             examining=self._examining,
             own_providing=self._own_providing,
             uploading=self.depot.uploading,
+            showcase=self.atelier.showcase,
+            verifying=self._verifying,
             database=self._database,
             blobs=self.depot.blobs,
             clock=utc_now,
@@ -222,6 +140,7 @@ class Studio:
             searcher=self._connections.searcher,
             lexicon=self._connections.lexicon,
             cache=RedisDistillationCache(self._connections.redis),
+            atelier=self.atelier,
         )
 
     @cached_property
@@ -239,6 +158,15 @@ class Studio:
             sealing=self._sealing,
             rate_limits=self._rate_limits,
             new_id=new_id,
+        )
+
+    @cached_property
+    def _verifying(self) -> Verifying:
+        return Verifying(
+            database=self._database,
+            blobs=self.depot.blobs,
+            uploads=self.depot.uploading,
+            labels=self.atelier.labels,
         )
 
     @cached_property

@@ -8,14 +8,19 @@ from domain.compliance import ComplianceChecker
 from domain.distillation_cache import DistillationCache
 from domain.generation import GenerationKind, RecipeInput
 from domain.recipes.extract_content import ExtractContent, ExtractContentRecipe
+from domain.recipes.generate_cover import GenerateCover, GenerateCoverRecipe
 from domain.recipes.generate_from_url import GenerateFromUrl, GenerateFromUrlRecipe
+from domain.recipes.generate_info_card import GenerateInfoCard, GenerateInfoCardRecipe
 from domain.recipes.generate_script import GenerateScript, GenerateScriptRecipe
 from domain.recipes.rewrite_content import RewriteContent, RewriteContentRecipe
 from domain.recipes.search_web import SearchWeb, SearchWebRecipe
+from domain.recipes.synthesize_voice import SynthesizeVoice, SynthesizeVoiceRecipe
 from domain.searching import Searcher
 from domain.services.composing import Composing
 from domain.services.distilling import Distilling
 from domain.services.generating import Recipes
+from domain.services.manuscripts import Manuscripts
+from domain.services.redoing import Redoing
 from domain.services.researching import Researching
 from domain.services.reviewing import Reviewing
 from domain.services.sourcing import Sourcing
@@ -23,6 +28,7 @@ from domain.unit_of_work import Database
 from domain.writing import Writer
 from infra.ai.facts import LexicalFactFinder
 from infra.ai.lexicon import Lexicon
+from infra.atelier import Atelier
 from infra.compliance.checker import AhoComplianceChecker
 from infra.compliance.lexicon import load_lexicon
 from infra.web.extractor import ArticleExtractor
@@ -34,6 +40,9 @@ INPUT_TYPES: Mapping[GenerationKind, type[RecipeInput]] = {
     GenerationKind.SEARCH: SearchWeb,
     GenerationKind.REWRITE: RewriteContent,
     GenerationKind.FROM_URL: GenerateFromUrl,
+    GenerationKind.COVER: GenerateCover,
+    GenerationKind.INFO_CARD: GenerateInfoCard,
+    GenerationKind.VOICE: SynthesizeVoice,
     GenerationKind.SCRIPT: GenerateScript,
 }
 
@@ -45,6 +54,7 @@ class Cookbook:
     searcher: Searcher
     lexicon: Lexicon
     cache: DistillationCache
+    atelier: Atelier
     #: Which pages may be read.
     urls: PublicUrls = field(default_factory=PublicUrls)
 
@@ -63,8 +73,26 @@ class Cookbook:
             GenerationKind.SEARCH: SearchWebRecipe(researching, writer, reviewing, facts),
             GenerationKind.REWRITE: RewriteContentRecipe(sourcing, writer, composing),
             GenerationKind.FROM_URL: GenerateFromUrlRecipe(sourcing, writer, composing, facts),
+            GenerationKind.COVER: self._cover,
+            GenerationKind.INFO_CARD: GenerateInfoCardRecipe(
+                sourcing=sourcing,
+                writer=writer,
+                reviewing=reviewing,
+                binding=self.atelier.binding,
+                redoing=Redoing(database=self.database, writer=writer),
+            ),
+            GenerationKind.VOICE: SynthesizeVoiceRecipe(
+                Manuscripts(sourcing), self.atelier.speaking, self.atelier.filing
+            ),
             GenerationKind.SCRIPT: GenerateScriptRecipe(sourcing, writer, reviewing),
         }
+
+    @cached_property
+    def _cover(self) -> GenerateCoverRecipe:
+        atelier = self.atelier
+        return GenerateCoverRecipe(
+            atelier.covers, atelier.filing, atelier.uploads, images=atelier.makers.images
+        )
 
     @cached_property
     def compliance(self) -> ComplianceChecker:

@@ -4,7 +4,8 @@ import secrets
 from dataclasses import dataclass
 
 from domain.user import Role
-from infra.bootstrap import Studio, opened
+from infra.bootstrap import Studio
+from infra.connections import opened
 from infra.operations import administration, database_trouble_in_words
 from infra.settings import Settings
 

@@ -31,7 +31,7 @@ class Depot:
         self._database = database
         self._intake = intake
         own = local_address(settings.host, settings.port)
-        self._base_url = str(settings.public_base_url or own)
+        self.base_url = str(settings.public_base_url or own)
 
     @cached_property
     def signing(self) -> UrlSigning:
@@ -39,7 +39,7 @@ class Depot:
 
     @cached_property
     def blobs(self) -> LocalBlobs:
-        base_url = str(self._settings.cdn_base_url or self._base_url)
+        base_url = str(self._settings.cdn_base_url or self.base_url)
         urls = BlobUrls(self.signing, base_url=base_url)
         return LocalBlobs(self._settings.data_dir / "blobs", urls=urls, new_id=new_id)
 
@@ -53,7 +53,7 @@ class Depot:
             database=self._database,
             blobs=self.blobs,
             intake=PillowIntake(self._intake),
-            urls=SignedUploadUrls(self.signing, base_url=self._base_url),
+            urls=SignedUploadUrls(self.signing, base_url=self.base_url),
             new_id=new_id,
             clock=utc_now,
         )

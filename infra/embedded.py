@@ -32,7 +32,7 @@ _SOCKET_PATH_BYTES = 100
 _SECRET_BYTES = 48
 _SECRET_NAMES = tuple(name.upper() for name in SIGNING_SECRETS)
 #: What the files of earlier releases lack.
-_LATER_SECRETS = frozenset({"OWN_KEY_SECRET"})
+_LATER_SECRETS = frozenset({"OWN_KEY_SECRET", "AI_LABEL_SECRET"})
 _PREDECESSOR_SECONDS = 10
 _LOCK_POLL_SECONDS = 0.05
 

@@ -6,7 +6,7 @@ from functools import partial
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from infra.bootstrap import Connections
+from infra.connections import Connections
 from infra.db.replica import LAG_LIMIT_SECONDS
 from infra.db.unit_of_work import SqlDatabase
 

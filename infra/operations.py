@@ -10,7 +10,8 @@ from domain.services.administration import Administration
 from domain.services.issuing import IssuedBatch
 from domain.unit_of_work import DatabaseUnavailable
 from domain.user import Role, User
-from infra.bootstrap import Connections, Studio, opened
+from infra.bootstrap import Studio
+from infra.connections import Connections, opened
 from infra.db.migration import MigrationLocked, migrate
 from infra.errors import StartRefused
 from infra.identity import new_id, utc_now

@@ -10,6 +10,7 @@ import struct
 import sys
 import threading
 import time
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import BinaryIO
 
 _LENGTH = struct.Struct(">Q")
@@ -25,8 +26,9 @@ def main(root: str, memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.Thread(target=_leave_with, args=[os.getppid()], daemon=True).start()
+    calls = ThreadPoolExecutor(max_workers=1)
     while question := _read(sys.stdin.buffer):
-        answer = _answer(question)
+        answer = _answer(question, calls)
         answers.write(_LENGTH.pack(len(answer)))
         answers.write(answer)
         answers.flush()
@@ -45,20 +47,27 @@ def _read(questions: BinaryIO) -> bytes:
     return questions.read(*_LENGTH.unpack(header)) if len(header) == _LENGTH.size else b""
 
 
-def _answer(question: bytes) -> bytes:
-    try:
-        function, args, kwargs = pickle.loads(question)  # noqa: S301 - our owner's own words
-        return pickle.dumps((False, function(*args, **kwargs)))
-    except Exception as error:  # noqa: BLE001 - the caller is to see whatever it was
-        return _raised(error)
+def _answer(question: bytes, calls: Executor) -> bytes:
+    """The caller is to see whatever the function raised; another thread keeps it for us."""
+    call = calls.submit(_call, question)
+    error = call.exception()
+    if error is None:
+        return call.result()
+    told = calls.submit(_told, error)
+    if told.exception() is None:
+        return told.result()
+    return pickle.dumps((True, RuntimeError(f"{type(error).__name__}: {error}")))
 
 
-def _raised(error: Exception) -> bytes:
-    try:
-        answer = pickle.dumps((True, error))
-        pickle.loads(answer)  # noqa: S301 - an error that comes apart only when it is put together
-    except Exception:  # noqa: BLE001 - as above
-        return pickle.dumps((True, RuntimeError(f"{type(error).__name__}: {error}")))
+def _call(question: bytes) -> bytes:
+    function, args, kwargs = pickle.loads(question)  # noqa: S301 - our owner's own words
+    return pickle.dumps((False, function(*args, **kwargs)))
+
+
+def _told(error: BaseException) -> bytes:
+    """Some errors come apart only when they are put together again."""
+    answer = pickle.dumps((True, error))
+    pickle.loads(answer)  # noqa: S301 - our own
     return answer
 
 

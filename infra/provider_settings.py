@@ -111,6 +111,36 @@ class Provider(BaseModel):
         return address.removesuffix("/v1") if is_anthropic else address
 
 
+class SpeechKind(StrEnum):
+    OPENAI = "openai"
+    GTTS = "gtts"
+    EDGE = "edge"
+
+
+class SpeechProvider(BaseModel):
+    """One engine of speech beside the offline one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: SpeechKind
+    #: Of OpenAI's API, or of another company's that speaks it.
+    base_url: ServiceUrl | None = None
+    api_key: ApiKey = SecretStr("")
+    model: str = Field(default="gpt-4o-mini-tts", min_length=1)
+    #: Whether the model speaks as fast as it is told; others are sped up by us.
+    heeds_speed: bool = False
+    #: Of one sentence.
+    timeout_seconds: float = Field(default=60, gt=0, le=600)
+
+    @model_validator(mode="after")
+    def _refuse_what_cannot_work(self) -> Self:
+        if self.kind is SpeechKind.OPENAI and not self.api_key.get_secret_value():
+            raise ValueError("openai needs an api_key")
+        if self.kind is not SpeechKind.OPENAI and self.base_url is not None:
+            raise ValueError(f"{self.kind} has one address, which cannot be set")
+        return self
+
+
 class ImageProvider(BaseModel):
     """An endpoint of OpenAI's images API, or of another company's that speaks it."""
 

@@ -1,13 +1,10 @@
 """Every environment variable that we read, validated once at the start."""
 
-import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     AnyHttpUrl,
     BeforeValidator,
     Field,
@@ -20,16 +17,37 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.own_provider import Vendor
 from infra.errors import StartRefused
-from infra.provider_settings import ApiKey, Provider, SearchProvider, ServiceUrl
+from infra.provider_settings import (
+    ApiKey,
+    ImageProvider,
+    Provider,
+    SearchProvider,
+    ServiceUrl,
+    SpeechProvider,
+)
+from infra.setting_types import (
+    AsJson,
+    DatabaseUrl,
+    LabelProducer,
+    Names,
+    RedisUrl,
+    SecretId,
+    decoded_by_vendor,
+    upper,
+)
 
 #: Signs tokens on a developer's machine; production refuses to start with it.
 DEVELOPMENT_SECRET = "development-secret-that-production-refuses"  # noqa: S105 - not a secret
 #: The variables that sign, hash or seal something of ours.
-SIGNING_SECRETS = ("jwt_secret", "key_code_secret", "blob_url_secret", "own_key_secret")
+SIGNING_SECRETS = (
+    "jwt_secret",
+    "key_code_secret",
+    "blob_url_secret",
+    "own_key_secret",
+    "ai_label_secret",
+)
 
 _SECRET_LENGTH = 32
-_DATABASE = re.compile(r"((mysql|mariadb)(\+asyncmy)?://[^/]+/[^/?]+|sqlite(\+aiosqlite)?:///.)")
-_REDIS = re.compile(r"(rediss?://[^/]|unix://.*/)")
 
 
 class SettingsInvalid(StartRefused):
@@ -37,59 +55,6 @@ class SettingsInvalid(StartRefused):
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n  ".join(["These environment variables need a correction:", *faults]))
-
-
-def _database_address(url: SecretStr) -> SecretStr:
-    if url.get_secret_value() and not _DATABASE.match(url.get_secret_value()):
-        raise ValueError(
-            "is no database address; write mysql://user:password@host/name, the same with "
-            "mysql+asyncmy:// or mariadb://, or sqlite:///path"
-        )
-    return url
-
-
-def _redis_address(url: SecretStr) -> SecretStr:
-    if url.get_secret_value() and not _REDIS.match(url.get_secret_value()):
-        raise ValueError(
-            "is no Redis address; write redis://host:6379/0, rediss:// for TLS, "
-            "or unix:///path/to/socket"
-        )
-    return url
-
-
-def _split(value: object) -> object:
-    """Lists are written with commas, as operators expect of a variable."""
-    if not isinstance(value, str):
-        return value
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _decode(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"is not JSON: {error.msg} at character {error.pos + 1}") from error
-
-
-def _decode_by_vendor(value: object) -> object:
-    """Operators write vendors as the names of providers, in lower case."""
-    decoded = _decode(value)
-    if not isinstance(decoded, dict):
-        return decoded
-    return {str(vendor).upper(): address for vendor, address in decoded.items()}
-
-
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
-
-
-DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_address)]
-RedisUrl = Annotated[SecretStr, AfterValidator(_redis_address)]
-#: Stands in what was sealed with the secret that it names.
-SecretId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
-Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
@@ -104,7 +69,7 @@ class Settings(BaseSettings):
     #: How long requests under way may take once the API is told to stop.
     shutdown_grace_seconds: int = Field(default=10, ge=1)
     data_dir: Path = Path(".data")
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = (
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = (
         "INFO"
     )
 
@@ -128,9 +93,7 @@ class Settings(BaseSettings):
     jwt_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     jwt_key_id: str = "1"
     #: Earlier keys that still verify tokens: {"key id": "secret"}.
-    jwt_retired_secrets: Annotated[dict[str, SecretStr], NoDecode, BeforeValidator(_decode)] = (
-        Field(default_factory=dict)
-    )
+    jwt_retired_secrets: AsJson[dict[str, SecretStr]] = Field(default_factory=dict)
     jwt_issuer: str = "laowang-ai"
     session_ttl_seconds: int = Field(default=7200, ge=60)
     key_code_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
@@ -139,12 +102,10 @@ class Settings(BaseSettings):
     own_key_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     own_key_secret_id: SecretId = "1"  # noqa: S105 - a name
     #: Earlier ones, which still open what they have sealed: {"id": "secret"}.
-    own_key_retired_secrets: Annotated[
-        dict[SecretId, SecretStr], NoDecode, BeforeValidator(_decode)
-    ] = Field(default_factory=dict)
+    own_key_retired_secrets: AsJson[dict[SecretId, SecretStr]] = Field(default_factory=dict)
     #: Where vendors are to be reached instead of their own addresses: {"openai": "https://…"}.
     own_key_base_urls: Annotated[
-        dict[Vendor, ServiceUrl], NoDecode, BeforeValidator(_decode_by_vendor)
+        dict[Vendor, ServiceUrl], NoDecode, BeforeValidator(decoded_by_vendor)
     ] = Field(default_factory=dict)
 
     openai_api_key: ApiKey = SecretStr("")
@@ -154,19 +115,26 @@ class Settings(BaseSettings):
     anthropic_base_url: ServiceUrl | None = None
     anthropic_model: str = "claude-sonnet-5-5"
     #: Where it is empty, OpenAI and Anthropic as the variables above set them, in this order.
-    ai_providers: Annotated[list[Provider], NoDecode, BeforeValidator(_decode)] = Field(
-        default_factory=list
-    )
+    ai_providers: AsJson[list[Provider]] = Field(default_factory=list)
 
     #: Where it is empty, those of the five below that are set, in this order.
-    search_providers: Annotated[list[SearchProvider], NoDecode, BeforeValidator(_decode)] = Field(
-        default_factory=list
-    )
+    search_providers: AsJson[list[SearchProvider]] = Field(default_factory=list)
     bocha_api_key: ApiKey = SecretStr("")
     searxng_url: ServiceUrl | None = None
     tavily_api_key: ApiKey = SecretStr("")
     serper_api_key: ApiKey = SecretStr("")
     ddgs_enabled: bool = False
+
+    #: Paints the backgrounds of covers; unset, they are drawn by us or sent by users.
+    image_provider: AsJson[ImageProvider | None] = None
+    #: Beside the offline voices.
+    speech_providers: AsJson[list[SpeechProvider]] = Field(default_factory=list)
+    #: How our AI labels name us: the operator's code as a provider (服务提供者编码), or a name.
+    ai_label_producer: LabelProducer = "LaowangAI"
+    #: Signs our AI labels.
+    ai_label_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    #: Earlier ones, by whose signatures labels are still known.
+    ai_label_retired_secrets: AsJson[list[SecretStr]] = Field(default_factory=list)
 
     public_base_url: AnyHttpUrl | None = None
     cdn_base_url: AnyHttpUrl | None = None
@@ -175,6 +143,10 @@ class Settings(BaseSettings):
 
     worker_text_slots: int = Field(default=8, ge=1)
     worker_media_slots: int = Field(default=2, ge=1)
+    #: Unset: as many as there are cores.
+    media_processes: int | None = Field(default=None, ge=1)
+    #: What each of them may allocate, in MiB.
+    media_process_memory: int = Field(default=1024, ge=256)
     #: How long pictures, sounds and subtitles are kept; unset: as long as their contents.
     media_retention_days: int | None = Field(default=None, ge=1)
     sweep_interval_seconds: float = Field(default=5, gt=0)
@@ -245,6 +217,8 @@ def _weak_secrets(settings: Settings) -> Iterator[str]:
     for name in ("jwt_retired_secrets", "own_key_retired_secrets"):
         for key_id, secret in getattr(settings, name).items():
             secrets[f"{name.upper()}.{key_id}"] = secret
+    for place, secret in enumerate(settings.ai_label_retired_secrets):
+        secrets[f"AI_LABEL_RETIRED_SECRETS[{place}]"] = secret
     for variable, secret in secrets.items():
         value = secret.get_secret_value()
         if value == DEVELOPMENT_SECRET or len(value) < _SECRET_LENGTH:

@@ -58,6 +58,12 @@ describe(
         "UPLOAD_LIMIT": "Too many uploads in a day.",
         "PICTURE_TOO_LARGE": "The picture has too many pixels.",
         "PICTURE_UNREADABLE": "The picture is damaged.",
+        "THEME_UNKNOWN": "There is no such theme.",
+        "COLOR_INVALID": "Not a colour as #RRGGBB.",
+        "UPLOAD_MISSING": "The upload that this needs is not named.",
+        "IMAGES_NOT_CONFIGURED": "No model that paints is set up on this server.",
+        "PAUSE_INVALID": "A pause that cannot be made.",
+        "VOICE_UNKNOWN": "There is no such voice.",
     },
 )
 
@@ -88,6 +94,7 @@ describe(
         "SEARCH_UNAVAILABLE": "Web search is away.",
         "TEXT_UNSETTABLE": "The text does not fit into the picture.",
         "UPLOAD_GONE": "The uploaded picture has expired.",
+        "PAGE_MISSING": "The set has no such page, or the page no place for that.",
         "NOTHING_TO_SAY": "Nothing in the text can be read aloud.",
         "WORKER_LOST": "The work was interrupted too often.",
         "INTERNAL": "Something went wrong on our side.",

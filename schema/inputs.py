@@ -60,7 +60,7 @@ _INSTRUCTION = (
     f"What else you want, at most {INSTRUCTION_LENGTH} characters; the offline engine takes it"
     " for what the reader cares about."
 )
-_IDEMPOTENCY_KEY = (
+IDEMPOTENCY_KEY = (
     "8 to 64 visible ASCII characters that you make up for this request, such as a UUID;"
     " send the same again to repeat a request whose answer was lost."
 )
@@ -96,7 +96,7 @@ class ExtractContentInput:
         default=None,
     )
     language: Locale | None = strawberry.field(description=_LANGUAGE, default=None)
-    idempotency_key: str = strawberry.field(description=_IDEMPOTENCY_KEY)
+    idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
 
     def arguments(self) -> dict[str, object]:
         request = ExtractContent(
@@ -118,7 +118,7 @@ class SearchWebInput:
     recency: Recency | None = strawberry.field(
         description="How old a page may be; any age if absent.", default=None
     )
-    idempotency_key: str = strawberry.field(description=_IDEMPOTENCY_KEY)
+    idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
 
     def arguments(self) -> dict[str, object]:
         request = SearchWeb(query=self.query, max_sources=self.max_sources, recency=self.recency)
@@ -138,7 +138,7 @@ class RewriteContentInput:
         default=True,
     )
     language: Locale | None = strawberry.field(description=_LANGUAGE, default=None)
-    idempotency_key: str = strawberry.field(description=_IDEMPOTENCY_KEY)
+    idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
 
     def arguments(self) -> dict[str, object]:
         request = RewriteContent(
@@ -167,7 +167,7 @@ class GenerateFromUrlInput:
     tone: str | None = strawberry.field(description=_TONE, default=None)
     instruction: str | None = strawberry.field(description=_INSTRUCTION, default=None)
     language: Locale | None = strawberry.field(description=_LANGUAGE, default=None)
-    idempotency_key: str = strawberry.field(description=_IDEMPOTENCY_KEY)
+    idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
 
     def arguments(self) -> dict[str, object]:
         request = GenerateFromUrl(
@@ -196,7 +196,7 @@ class GenerateScriptInput:
         default=CHARACTERS_PER_MINUTE,
     )
     language: Locale | None = strawberry.field(description=_LANGUAGE, default=None)
-    idempotency_key: str = strawberry.field(description=_IDEMPOTENCY_KEY)
+    idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
 
     def arguments(self) -> dict[str, object]:
         request = GenerateScript(
@@ -222,7 +222,7 @@ class CancelGenerationInput:
 @strawberry.input(description="A failed or cancelled generation to ask for again.")
 class RetryGenerationInput:
     id: strawberry.ID = strawberry.field(description="The generation.")
-    idempotency_key: str = strawberry.field(description=_IDEMPOTENCY_KEY)
+    idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
 
     def arguments(self) -> dict[str, object]:
         return {"generation_id": self.id, "idempotency_key": self.idempotency_key}

@@ -19,6 +19,12 @@ from schema.inputs import (
     SearchWebInput,
 )
 from schema.key import ActivateKeyInput, ActivateKeyPayload
+from schema.media_inputs import (
+    GenerateCoverInput,
+    GenerateInfoCardInput,
+    RegenerateInfoCardPageInput,
+    SynthesizeVoiceInput,
+)
 from schema.own_provider import (
     RemoveOwnProviderPayload,
     SetOwnProviderInput,
@@ -108,6 +114,33 @@ class Mutation:
         "脚本: makes a script for a video, timed scene by scene."
         " Costs 2 credits, and 1 for each 2 minutes or part of them.",
         takes=GenerateScriptInput,
+        gives=GenerationPayload,
+    )
+    generate_cover = mutation(
+        generation_resolvers.request_generation,
+        "封面: covers for platforms, each size laid out anew and inspected."
+        " Costs 2 credits, and 1 for each picture after the first.",
+        takes=GenerateCoverInput,
+        gives=GenerationPayload,
+    )
+    generate_info_card = mutation(
+        generation_resolvers.request_generation,
+        "信息卡片: a source's points as cards, as one long picture and as a PDF."
+        " Costs 3 credits, and 1 for each 3 cards or part of them.",
+        takes=GenerateInfoCardInput,
+        gives=GenerationPayload,
+    )
+    regenerate_info_card_page = mutation(
+        generation_resolvers.request_generation,
+        "Makes one page of a set anew, as a new set that shares all other pages. Costs 1 credit.",
+        takes=RegenerateInfoCardPageInput,
+        gives=GenerationPayload,
+    )
+    synthesize_voice = mutation(
+        generation_resolvers.request_generation,
+        "语音合成: speaks a text, with subtitles. Costs 1 credit for each 500 characters or part"
+        " of them.",
+        takes=SynthesizeVoiceInput,
         gives=GenerationPayload,
     )
     cancel_generation = mutation(

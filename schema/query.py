@@ -7,13 +7,16 @@ from resolvers import key as key_resolvers
 from resolvers import upload as upload_resolvers
 from resolvers import user as user_resolvers
 from resolvers.analysis import analyze_content
+from resolvers.catalogue import cover_themes, info_card_themes, voices
 from resolvers.compliance import check_compliance
 from resolvers.node import node
 from resolvers.platform import platforms
 from schema.analysis import ContentAnalysis
+from schema.catalogue import CoverTheme, InfoCardTheme, Voice
 from schema.generation import Generation
 from schema.history import ContentConnection, history
 from schema.key import KeyStatus
+from schema.label import LabelVerdict, verify_label
 from schema.node import Node
 from schema.page import Connection
 from schema.platform import PlatformProfile
@@ -59,6 +62,26 @@ class Query:
         resolver=platforms,
         graphql_type=list[PlatformProfile],
         description="What each platform allows; may be cached for a day.",
+    )
+    voices = strawberry.field(
+        resolver=voices,
+        graphql_type=list[Voice],
+        description="Who can speak, the default of each language first; may be cached.",
+    )
+    cover_themes = strawberry.field(
+        resolver=cover_themes,
+        graphql_type=list[CoverTheme],
+        description="The looks of covers; may be cached.",
+    )
+    info_card_themes = strawberry.field(
+        resolver=info_card_themes,
+        graphql_type=list[InfoCardTheme],
+        description="The looks of info cards, the default first; may be cached.",
+    )
+    verify_label = strawberry.field(
+        resolver=verify_label,
+        graphql_type=LabelVerdict,
+        description="Whether a file of yours carries the metadata that says AI made it.",
     )
     check_compliance = strawberry.field(
         resolver=check_compliance,

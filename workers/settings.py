@@ -5,7 +5,8 @@ from functools import partial
 
 from domain.generation import QueueName
 from domain.services.performing import Performing
-from infra.bootstrap import Connections, Studio, opened
+from infra.bootstrap import Studio
+from infra.connections import Connections, opened
 from infra.queue.arq_worker import ArqWorker
 from infra.queue.ending import end
 from infra.queue.notices import RedisWakes as Wakes

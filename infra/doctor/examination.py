@@ -7,7 +7,7 @@ from infra.doctor.choices import examine_choices
 from infra.doctor.database import examine_primary, examine_replica
 from infra.doctor.finding import Examination
 from infra.doctor.machine import examine_data_dir, examine_port
-from infra.doctor.providers import examine_providers
+from infra.doctor.providers import examine_images, examine_providers
 from infra.doctor.redis_server import embedded_valkey_stopped, examine_redis
 from infra.doctor.search import examine_search
 from infra.embedded import Home, completed
@@ -21,6 +21,7 @@ async def examine(settings: Settings, *, asks_providers: bool) -> Examination:
     examinations = [examine_choices(settings), *_storage(settings, whole), examine_port(settings)]
     if asks_providers:
         examinations.append(examine_providers(configured_providers(settings)))
+        examinations.append(examine_images(settings.image_provider))
         examinations.append(examine_search(configured_search(settings)))
     for examination in examinations:
         async for finding in examination:

@@ -28,12 +28,14 @@ _FIXED_SPACES = frozenset("\u00a0\u202f")
 _PARTICLES = frozenset("的地得了着过吗呢吧啊呀哦嘛们里内外中前后上下时间")
 #: They belong to the word after them.
 _LEADING_WORDS = frozenset(
-    "的之不没很更最太也都就才又再还把被在从和与或跟对向为给让第每这那各某比用以将于由当"
+    "的之不没很更最太也都就才又再还把被在从和与或跟对向为给让第每这那各某是比用以将于由当"
 )
 _PAUSES = STOPS | frozenset("|｜—…⋯")
 _SIGNS = frozenset("+-−.~±")
 #: Between letters of one word, an address or a fraction.
 _INNER_MARKS = frozenset("'’.:/&@#%+-_=*~^$\\<>")
+#: After these a word of letters is rather broken than elsewhere.
+_JOINTS = frozenset("/&=-_?#")
 _QUOTES = frozenset("\"'")
 
 
@@ -45,6 +47,8 @@ class Cut(IntEnum):
     PHRASE = 2
     PARTICLE = 4
     IN_WORD = 6
+    #: An address or a compound between its parts: only where it is wider than a line.
+    COMPOUND = 10
     #: A number and its unit, a Latin word: only where they are wider than a line.
     GLUED = 12
     #: A mark at a line's wrong end: only where nothing else gets the text in.
@@ -114,7 +118,9 @@ class _Places:
     def cut(self, index: int) -> Cut:
         place = self._place(index)
         cut = next(cut for rule in _RULES if (cut := rule(place)) is not None)
-        return max(cut, Cut.GLUED) if self._starts[index] in self._inside else cut
+        if self._starts[index] not in self._inside:
+            return cut
+        return max(cut, Cut.COMPOUND if place.before in _JOINTS else Cut.GLUED)
 
     def _place(self, index: int) -> _Place:
         last = index
@@ -172,7 +178,9 @@ def _is_quote_edge(place: _Place) -> bool:
 def _word_of_letters(place: _Place) -> Cut | None:
     if place.space:
         return Cut.GLUED if set(place.space) & _FIXED_SPACES else None
-    return Cut.GLUED if _is_bound(place.before) and _is_bound(place.after) else None
+    if not (_is_bound(place.before) and _is_bound(place.after)):
+        return None
+    return Cut.COMPOUND if place.before in _JOINTS and place.following.isalnum() else Cut.GLUED
 
 
 def _is_bound(cluster: str) -> bool:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from PIL import Image
 
@@ -29,6 +30,13 @@ class DrawnText:
 class DrawnShape:
     box: Box
     role: str
+
+
+class Rim(TypedDict, total=False):
+    """An outline as wide as that, inside of the shape; without a colour there is none."""
+
+    outline: Color | None
+    width: float
 
 
 class Canvas:
@@ -59,14 +67,11 @@ class Canvas:
         radius: float,
         fill: Color | None,
         *,
-        outline: Color | None = None,
-        width: float = 0,
         role: str = "",
+        **rim: Unpack[Rim],
     ) -> None:
-        """A rectangle with round corners; the outline is drawn inside of the box.
-
-        With a `role` it is kept in `shapes`.
-        """
+        """A rectangle with round corners; with a `role` it is kept in `shapes`."""
+        outline, width = rim.get("outline"), rim.get("width", 0)
         if fill:
             self._paint(fill, pixels(box)[0], rounded_mask(box, radius))
         if outline and width > 0:
@@ -74,18 +79,9 @@ class Canvas:
         if role:
             self.shapes.append(DrawnShape(box, role))
 
-    def pill(
-        self,
-        box: Box,
-        fill: Color | None,
-        *,
-        outline: Color | None = None,
-        width: float = 0,
-        role: str = "",
-    ) -> None:
+    def pill(self, box: Box, fill: Color | None, *, role: str = "", **rim: Unpack[Rim]) -> None:
         """Its ends are half circles."""
-        radius = min(box.width, box.height) / 2
-        self.rounded(box, radius, fill, outline=outline, width=width, role=role)
+        self.rounded(box, min(box.width, box.height) / 2, fill, role=role, **rim)
 
     def circle(
         self,
@@ -93,12 +89,10 @@ class Canvas:
         radius: float,
         fill: Color | None,
         *,
-        outline: Color | None = None,
-        width: float = 0,
         role: str = "",
+        **rim: Unpack[Rim],
     ) -> None:
-        box = Box(*middle, *middle).grown(radius)
-        self.rounded(box, radius, fill, outline=outline, width=width, role=role)
+        self.rounded(Box(*middle, *middle).grown(radius), radius, fill, role=role, **rim)
 
     def shadow(
         self, box: Box, radius: float, blur: float, color: Color, offset: Point = (0, 0)

@@ -15,6 +15,7 @@ _DEGREES: Mapping[Cut, float] = {
     Cut.PHRASE: 1.5,
     Cut.PARTICLE: 3,
     Cut.IN_WORD: 5,
+    Cut.COMPOUND: 6,
     Cut.GLUED: 12,
     Cut.MARK: 24,
 }
@@ -62,6 +63,6 @@ def _largest(broken_at: BrokenAt, smallest: int, largest: int) -> int:
 
 def _degrees(broken: Broken, *, is_title: bool) -> float:
     if not is_title:
-        return _TEXT_DEGREES if broken.is_lonely or broken.worst >= Cut.GLUED else 0
+        return _TEXT_DEGREES if broken.is_lonely or broken.worst >= Cut.COMPOUND else 0
     mean = sum(broken.cuts) / max(1, len(broken.cuts))
     return max(mean, _DEGREES[broken.worst], _LONELY if broken.is_lonely else 0)

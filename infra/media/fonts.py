@@ -12,8 +12,7 @@ import pylopdf_fonts_zh_cn
 from PIL import ImageFont
 
 from infra.media.coverage import Coverage, coverage_of
-from infra.media.graphemes import TEXT_PRESENTATION
-from infra.media.pictographs import is_emoji
+from infra.media.pictographs import is_emoji, is_text
 from infra.media.similar_signs import SIMILAR
 
 #: The face with the mainland's forms, in a collection of five; a test reads its name table.
@@ -125,7 +124,7 @@ class Fonts:
 
 
 def _chain(cluster: str, face: Face) -> tuple[FontFile, ...]:
-    if TEXT_PRESENTATION in cluster:
+    if is_text(cluster):
         return (*_FACES[face], *_AS_TEXT)
     if is_emoji(cluster):
         return (EMOJI, *_FACES[face], *FALLBACKS)

@@ -8,7 +8,7 @@ from infra.media.punctuation import CLOSING, OPENING, STOPS
 
 #: Full-width marks are set in this much of their em; brackets, and marks beside a mark, in less.
 _TIGHT, _TIGHTER = 0.62, 0.5
-_FULL_WIDTH = 0.9
+_FULL_WIDTH = 0.98
 #: The white on the left and at the right of such a mark's ink, and at the edge of a line.
 _BEARING, _AIR, _EDGE = 0.14, 0.08, 0.04
 _EMOJI_AIR = 0.02

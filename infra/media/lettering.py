@@ -13,10 +13,9 @@ from infra.media.geometry import Box, Point
 from infra.media.gradients import gradient_image
 from infra.media.masks import blurred, faded, pixels
 from infra.media.metrics import ASCENT, DESCENT, EMOJI_PIXELS, ink, leaning, rim
-from infra.media.text import Gradient
+from infra.media.text import Gradient, Paint, paint_of
 from infra.media.typesetting import Run, SetLine, SetText
 
-Paint = Color | Gradient
 #: A marker's stripe covers this much of the letters' height from below, and reaches out; in em.
 _MARKER_HEIGHT, _MARKER_REACH, _MARKER_RADIUS, _MARKER_DROP = 0.38, 0.08, 0.07, 0.06
 _CACHED_EMOJI = 32
@@ -129,8 +128,7 @@ def _painted(text: SetText, line: SetLine) -> Iterator[tuple[Paint, Sequence[Run
     """The letters of each colour."""
     groups: defaultdict[Paint, list[Run]] = defaultdict(list)
     for run in _letters(line):
-        style, span = text.style, run.span
-        groups[span.gradient or span.color or style.gradient or style.color].append(run)
+        groups[paint_of(run.span, text.style)].append(run)
     yield from groups.items()
 
 

@@ -20,13 +20,14 @@ _TITLE_COSTS: Mapping[Cut, float] = {
     Cut.PHRASE: 2.5,
     Cut.PARTICLE: 6.0,
     Cut.IN_WORD: 12.0,
+    Cut.COMPOUND: 100.0,
     Cut.GLUED: 200.0,
     Cut.MARK: 2000.0,
 }
 _TEXT_COSTS: Mapping[Cut, float] = {
     **_TITLE_COSTS,
     Cut.WORD: 0.2,
-    Cut.PHRASE: 1.0,
+    Cut.PHRASE: 2.0,
     Cut.IN_WORD: 20.0,
 }
 #: A title may take that many lines more than it needs for the sake of its breaks.
@@ -119,8 +120,8 @@ class LineBreaker:
 
     def _allowed(self, width: float) -> list[int]:
         """A word is broken where it is wider than a line; then marks are torn off likewise."""
-        allowed = [index for index, point in enumerate(self._points) if point.cut < Cut.GLUED]
-        for cut in (Cut.GLUED, Cut.MARK):
+        allowed = [index for index, point in enumerate(self._points) if point.cut < Cut.COMPOUND]
+        for cut in (Cut.COMPOUND, Cut.GLUED, Cut.MARK):
             allowed = sorted(
                 set(allowed)
                 | {

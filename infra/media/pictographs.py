@@ -9,11 +9,18 @@ _LAST = "\U0001ffff"
 _PICTURES = frozenset(
     "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
 )
+#: In colours they would be of a dark grey that is lost on a dark ground: always set as text.
+_SIGNS = frozenset("©®™✔✖➕➖➗➰➿〰♠♣♟🟰")
+
+
+def is_text(cluster: str) -> bool:
+    """Whether a cluster is never set in colours."""
+    return TEXT_PRESENTATION in cluster or cluster[:1] in _SIGNS
 
 
 def is_emoji(cluster: str) -> bool:
-    """Whether a cluster is one, unless it is asked for as text."""
-    if TEXT_PRESENTATION in cluster:
+    """Whether a cluster is one without a doubt; other signs may be both."""
+    if is_text(cluster):
         return False
     first = cluster[:1]
     return (

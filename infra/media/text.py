@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from infra.media.color import Color
 from infra.media.fonts import REGULAR, Face
@@ -76,6 +77,12 @@ class Span:
 
 
 Text = Sequence[Span]
+Paint = Color | Gradient
+
+
+def paint_of(span: Span, style: TextStyle) -> Paint:
+    """What the letters of a span are filled with."""
+    return span.gradient or span.color or style.gradient or style.color
 
 
 def plain(text: str) -> tuple[Span, ...]:
@@ -86,15 +93,16 @@ def words_of(text: Text) -> str:
     return "".join(span.text for span in text)
 
 
-def emphasised(
-    text: str,
-    words: Sequence[str],
-    *,
-    color: Color | None = None,
-    marker: Color | None = None,
-    weight: int | None = None,
-    gradient: Gradient | None = None,
-) -> tuple[Span, ...]:
+class Looks(TypedDict, total=False):
+    """Those of a span; what is left out is the style's own."""
+
+    color: Color | None
+    weight: int | None
+    marker: Color | None
+    gradient: Gradient | None
+
+
+def emphasised(text: str, words: Sequence[str], **looks: Unpack[Looks]) -> tuple[Span, ...]:
     """The text in spans, with the looks on every place where one of the words stands.
 
     Where words overlap the longer one wins; words that do not occur are left out.
@@ -103,9 +111,8 @@ def emphasised(
     if not wanted:
         return plain(text)
     pattern = re.compile("(" + "|".join(map(re.escape, wanted)) + ")")
-    stressed = Span("", color=color, weight=weight, marker=marker, gradient=gradient)
     return tuple(
-        replace(stressed, text=part) if index % 2 else Span(part)
+        Span(part, **looks) if index % 2 else Span(part)
         for index, part in enumerate(pattern.split(text))
         if part
     )

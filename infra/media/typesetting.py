@@ -3,14 +3,16 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
+from infra.media.color import Color
 from infra.media.fitting import best_fit
 from infra.media.fonts import FontFile
 from infra.media.geometry import Box, Point
 from infra.media.line_breaking import BreakRules, Broken, Line, LineBreaker
 from infra.media.metrics import ASCENT, DESCENT, ink
 from infra.media.shaping import Shaped, runs
-from infra.media.text import Align, Span, TextStyle
+from infra.media.text import Align, Gradient, Span, TextStyle, paint_of
 
 _STRESSED_LENGTH = 10
 #: Sums of floats: lines that fill a box exactly must fit.
@@ -63,6 +65,16 @@ class SetText:
     def text(self) -> str:
         return "".join(span.text for span in self.spans)
 
+    @property
+    def colors(self) -> frozenset[Color]:
+        """Of all its letters, and of the ends of their gradients; emoji have their own."""
+        runs = [run for line in self.lines for run in line.runs if not run.font.is_emoji]
+        paints = {paint_of(run.span, self.style) for run in runs}
+        ends = (
+            (each.start, each.end) if isinstance(each, Gradient) else (each,) for each in paints
+        )
+        return frozenset(color for pair in ends for color in pair)
+
     def line_boxes(self, at: Point) -> list[Box]:
         """A box as high as the line height for each line, as wide as its text."""
         return [
@@ -89,33 +101,40 @@ def _inked(line: SetLine, text: SetText) -> Iterator[Box]:
             yield edges.moved(line.x + run.x, line.baseline)
 
 
-def set_text(  # noqa: PLR0913 - each is a decision of the design
+class Layout(TypedDict, total=False):
+    """How lines are laid out; as they come on the left, and as many as it takes, by default.
+
+    The lines of a title are of like length, and rather end at punctuation than in a clause.
+    """
+
+    align: Align
+    is_title: bool
+    most_lines: int | None
+
+
+def set_text(
     text: Sequence[Span],
     style: TextStyle,
     *,
     size: int,
     width: float,
-    align: Align = Align.LEFT,
-    is_title: bool = False,
-    most_lines: int | None = None,
+    **layout: Unpack[Layout],
 ) -> SetText:
     """Raises `DoesNotFit` where it needs more lines, or a letter is wider than one."""
-    setting = _Setting(text, style, width, align, is_title=is_title)
-    broken = setting.broken(size, most_lines)
+    setting = _Setting(text, style, width, layout)
+    broken = setting.broken(size, layout.get("most_lines"))
     if broken is None:
         raise DoesNotFit
     return setting.composed(broken, size)
 
 
-def fit_text(  # noqa: PLR0913 - each is a decision of the design
+def fit_text(
     text: Sequence[Span],
     style: TextStyle,
     *,
     box: tuple[float, float],
     sizes: tuple[int, int],
-    align: Align = Align.LEFT,
-    is_title: bool = False,
-    most_lines: int | None = None,
+    **layout: Unpack[Layout],
 ) -> SetText:
     """The largest size that fits, `sizes` being the smallest and the largest allowed.
 
@@ -123,13 +142,14 @@ def fit_text(  # noqa: PLR0913 - each is a decision of the design
     even the smallest size does.
     """
     width, height = box
-    setting = _Setting(text, style, width, align, is_title=is_title)
+    setting = _Setting(text, style, width, layout)
+    most_lines = layout.get("most_lines")
 
     def broken_at(size: int) -> Broken | None:
         room = math.floor(height / (size * style.line_height) + _TOLERANCE)
         return setting.broken(size, room if most_lines is None else min(room, most_lines))
 
-    best = best_fit(broken_at, sizes, is_title=is_title)
+    best = best_fit(broken_at, sizes, is_title=layout.get("is_title", False))
     if best is None:
         raise DoesNotFit
     return setting.composed(best.broken, best.size)
@@ -138,12 +158,10 @@ def fit_text(  # noqa: PLR0913 - each is a decision of the design
 class _Setting:
     """One text measured once, for as many sizes as are tried."""
 
-    def __init__(
-        self, text: Sequence[Span], style: TextStyle, room: float, align: Align, *, is_title: bool
-    ) -> None:
+    def __init__(self, text: Sequence[Span], style: TextStyle, room: float, layout: Layout) -> None:
         self._shaped, self._spans, self._style = Shaped(text, style), tuple(text), style
-        self._room, self._align = room, align
-        rules = BreakRules(is_title=is_title, whole=tuple(_stressed(text)))
+        self._room, self._align = room, layout.get("align", Align.LEFT)
+        rules = BreakRules(is_title=layout.get("is_title", False), whole=tuple(_stressed(text)))
         self._breaker = LineBreaker(self._shaped.text, self._shaped.width, rules)
 
     def broken(self, size: int, most_lines: int | None) -> Broken | None:

@@ -18,6 +18,7 @@ from infra.provider_settings import Provider
 from infra.search.opening import open_searcher
 from infra.settings import Settings
 from infra.web.url_policy import PublicUrls
+from tests.ateliers import idle_atelier
 from tests.domain.studio import Studio
 from tests.fake_writing import FakeDistillationCache
 from tests.golden.obliging_model import answer_to
@@ -63,8 +64,10 @@ async def cookbook(
 
 
 def _cookbook(writer: Writer, searcher: Searcher) -> Cookbook:
+    database = Studio().database
     return Cookbook(
-        database=Studio().database,
+        database=database,
+        atelier=idle_atelier(database),
         writer=writer,
         searcher=searcher,
         lexicon=lexicon(),

@@ -32,7 +32,7 @@ async def test_machines_that_share_a_database_need_the_same_secrets() -> None:
 
     [remedy] = await _remedies(settings)
 
-    assert "set KEY_CODE_SECRET, BLOB_URL_SECRET, OWN_KEY_SECRET alike" in remedy
+    assert "set KEY_CODE_SECRET, BLOB_URL_SECRET, OWN_KEY_SECRET, AI_LABEL_SECRET alike" in remedy
 
 
 async def test_production_is_asked_for_its_proxies() -> None:

@@ -28,6 +28,7 @@ from infra.identity import new_id
 from infra.own_recipes import VendorRecipes
 from infra.search.opening import open_searcher
 from infra.settings import Settings
+from tests.ateliers import idle_atelier
 from tests.domain.reported import Reported
 from tests.fake_writing import FakeDistillationCache
 from tests.infra.ai.openai_server import OpenAIServer, Scenario
@@ -100,6 +101,7 @@ async def kitchen(sqlite_url: str, clock: FakeClock) -> AsyncIterator[Kitchen]:
             searcher=searcher,
             lexicon=Lexicon(),
             cache=FakeDistillationCache(),
+            atelier=idle_atelier(database),
         )
         own = VendorRecipes(
             database=database,

@@ -17,6 +17,7 @@ PRODUCTION = {
     "KEY_CODE_SECRET": SECRET[::-1],
     "BLOB_URL_SECRET": SECRET * 2,
     "OWN_KEY_SECRET": SECRET * 3,
+    "AI_LABEL_SECRET": SECRET * 4,
     "PUBLIC_BASE_URL": "https://api.example.com",
 }
 

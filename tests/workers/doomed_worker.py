@@ -12,7 +12,8 @@ from domain.failure import RecipeFailed
 from domain.generation import Generation
 from domain.recipe import Result
 from domain.services.finishing import Finishing, Interruption
-from infra.bootstrap import Connections, Studio, opened
+from infra.bootstrap import Studio
+from infra.connections import Connections, opened
 from infra.embedded import completed
 from infra.queue.event_log import RedisEventLog
 from infra.settings import Settings

@@ -25,7 +25,8 @@ from domain.services.accounts import Registration
 from domain.services.sessions import Device
 from domain.source import TextSource
 from domain.writing import Length
-from infra.bootstrap import Studio, opened
+from infra.bootstrap import Studio
+from infra.connections import opened
 from infra.db.migration import migrate
 from infra.embedded import completed
 from infra.settings import Settings

@@ -17,6 +17,7 @@ from infra.provider_settings import Provider
 from infra.search.opening import open_searcher
 from infra.settings import Settings
 from infra.web.url_policy import PublicUrls
+from tests.ateliers import idle_atelier
 from tests.domain.studio import Studio
 from tests.fake_writing import FakeDistillationCache
 from tests.infra.ai.openai_server import OpenAIServer
@@ -85,8 +86,10 @@ def make_cookbook(
     def make(writer: Writer) -> Cookbook:
         searcher = open_searcher(Settings.model_validate({"searxng_url": search_server.url}))
         resources.push_async_callback(searcher.aclose)
+        database = Studio().database
         return Cookbook(
-            database=Studio().database,
+            database=database,
+            atelier=idle_atelier(database),
             writer=writer,
             searcher=searcher,
             lexicon=lexicon,

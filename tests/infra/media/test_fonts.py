@@ -136,7 +136,7 @@ def test_digits_and_signs_are_text_unless_an_emoji_is_asked_for() -> None:
     covering = library().covering
     assert covering("1", Face.SANS).font == SANS
     assert covering("©", Face.SANS).font == SANS
-    assert covering("©️", Face.SANS).font == EMOJI
+    assert covering("❤️", Face.SANS).font == EMOJI
     assert covering("⭐", Face.SANS).font == EMOJI
     assert covering("★", Face.SANS).font == SANS
     assert not covering("☺\ufe0e", Face.SANS).font.is_emoji
@@ -149,3 +149,8 @@ def test_the_characters_of_a_font_are_those_that_its_maker_lists(font: FontFile)
     found = library().coverage(font)
     neighbours = {near for code in listed for near in (code - 1, code, code + 1)} - {-1}
     assert {code for code in neighbours if chr(code) in found} == listed
+
+
+@pytest.mark.parametrize("sign", ["✔", "✔️", "✖️", "➕", "©️"])
+def test_signs_whose_emoji_are_dark_take_the_colour_of_the_text(sign: str) -> None:
+    assert not library().covering(sign, Face.SANS).font.is_emoji

@@ -223,6 +223,11 @@ def test_what_is_wider_than_a_line_is_broken_as_the_last_resort() -> None:
     assert "".join(text[start:end] for start, end in broken.lines) == text
 
 
+def test_an_address_is_broken_between_its_parts() -> None:
+    text = "见https://example.com/some/path?with=query"
+    assert lines_of(text, 12, TEXT) == ["见https://example.com/", "some/path?with=query"]
+
+
 def test_a_character_wider_than_the_line_fits_in_none() -> None:
     assert break_lines("大", letter_widths("大"), 0.5, rules=TEXT) is None
 

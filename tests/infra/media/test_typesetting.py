@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from infra.media.color import parse
 from infra.media.fonts import Face
 from infra.media.geometry import Box
-from infra.media.text import Align, Shadow, Span, Stroke, TextStyle, emphasised, plain
+from infra.media.text import Align, Gradient, Shadow, Span, Stroke, TextStyle, emphasised, plain
 from infra.media.typesetting import DoesNotFit, SetText, fit_text, set_text
 from tests.infra.media.mixed_titles import TITLES, Title
 
@@ -87,6 +87,13 @@ def test_letters_are_kerned_across_their_own_runs() -> None:
     assert width("AVA") < width("A") * 2 + width("V") - 2
 
 
+def test_a_dash_of_two_is_one_stroke() -> None:
+    for weight in (400, 700, 900):
+        style = TextStyle(weight=weight, color=INK)
+        text = set_text(plain("——"), style, size=100, width=2000)
+        assert text.width < 175
+
+
 def test_letter_spacing_is_between_letters_alone() -> None:
     spaced = TextStyle(color=INK, letter_spacing=0.1)
     assert set_text(plain("一二三"), spaced, size=100, width=2000).width == pytest.approx(320)
@@ -117,6 +124,17 @@ def test_spans_keep_their_looks_in_the_lines() -> None:
         ("复", 500, red, yellow),
         ("盘", 500, red, yellow),
     ]
+
+
+def test_a_text_tells_the_colours_of_its_letters() -> None:
+    red, yellow = parse("#E63946"), parse("#FFD84D")
+    spans = (
+        Span("红", color=red),
+        Span("渐", gradient=Gradient(yellow, INK)),
+        Span("🔥", color=yellow),
+    )
+    assert set_text(spans, BLACK, size=50, width=500).colors == {red, yellow, INK}
+    assert set_text(plain("好"), BLACK, size=50, width=500).colors == {INK}
 
 
 def test_stressed_words_are_not_torn() -> None:

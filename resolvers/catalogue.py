@@ -1,0 +1,48 @@
+"""What there is to choose from."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.cover import CoverTheme
+from domain.info_card import CardTheme
+from domain.language import Sentence
+from domain.services.showcase import PreviewKind
+from domain.voice import Voice
+from resolvers.context import Info
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> Sentence: ...
+
+
+def voices(info: Info) -> Sequence[Voice]:
+    return info.context.product.showcase.voices
+
+
+def cover_themes(info: Info) -> Sequence[CoverTheme]:
+    return info.context.product.showcase.cover_themes
+
+
+def info_card_themes(info: Info) -> Sequence[CardTheme]:
+    return info.context.product.showcase.card_themes
+
+
+def name(root: Named, info: Info) -> str:
+    return root.name.in_locale(info.context.locale)
+
+
+def voice_language(root: Voice) -> str:
+    return root.languages[0].value
+
+
+def voice_preview_url(root: Voice, info: Info) -> str | None:
+    return info.context.product.showcase.voice_preview_url(root)
+
+
+def cover_theme_preview_url(root: CoverTheme, info: Info) -> str:
+    return info.context.product.showcase.preview_url(PreviewKind.COVER_THEME, root.id)
+
+
+def card_theme_preview_url(root: CardTheme, info: Info) -> str:
+    return info.context.product.showcase.preview_url(PreviewKind.CARD_THEME, root.id)
