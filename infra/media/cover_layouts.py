@@ -8,6 +8,7 @@ from domain.cover import LayoutFamily
 from infra.media.cover_cards import cards_part, chips_part, stack_part
 from infra.media.cover_column import Part, Placed, needed, settle
 from infra.media.cover_emphasis import (
+    Figure,
     Highlight,
     first_emoji,
     main_figure,
@@ -113,7 +114,6 @@ def _around_title(
     *,
     above: Sequence[Part] = (),
     below: Sequence[Part] = (),
-    title: str | None = None,
     largest: float,
 ) -> list[Part]:
     """Badge, title, subtitle and tags with what a family adds; the title gets what is left."""
@@ -130,8 +130,7 @@ def _around_title(
     rest = [*head, *tail]
     gaps = kit.unit * 0.75 if head else tail[0].gap if tail else 0.0
     room = box.height - needed(rest) - gaps
-    wanted = title or kit.text.title
-    return [*head, title_part(kit, wanted, width=box.width, height=room, largest=largest), *tail]
+    return [*head, title_part(kit, (box.width, room), largest=largest), *tail]
 
 
 def _headline(kit: Kit, bands: Bands) -> list[Placed]:
@@ -204,22 +203,25 @@ def _big_number(kit: Kit, bands: Bands) -> list[Placed]:
     if figure is None:
         return _headline(kit, bands)
     body, highlights = bands.body, _highlights(kit)
-    rest = kit.text.title[figure.end :].lstrip("，,、：: ") if figure.start == 0 else ""
-    title = rest or kit.text.title
+    kit = _without_leading(kit, figure)
     if kit.frame.shape is Shape.WIDE:
         left, right = _split(kit, body, 0.38)
         hero = [figure_part(kit, figure, width=left.width, height=left.height * 0.75)]
         below = [chips_part(kit, highlights, right.width)] if highlights else []
         largest = body.height * 0.3
-        parts = _around_title(kit, right, below=below, title=title, largest=largest)
+        parts = _around_title(kit, right, below=below, largest=largest)
         return [*settle(hero, left, anchor=0.5), *settle(parts, right, anchor=0.5)]
     height = body.height * (0.2 if highlights else 0.3)
     above = [figure_part(kit, figure, width=body.width, height=height)]
     below = [cards_part(kit, highlights, body.width)] if highlights else []
-    parts = _around_title(
-        kit, body, above=above, below=below, title=title, largest=body.width * 0.15
-    )
+    parts = _around_title(kit, body, above=above, below=below, largest=body.width * 0.15)
     return settle(parts, body, anchor=0.35)
+
+
+def _without_leading(kit: Kit, figure: Figure) -> Kit:
+    """A figure that the title begins with is not told twice."""
+    rest = kit.text.title[figure.end :].lstrip("，,、：: ") if figure.start == 0 else ""
+    return replace(kit, text=replace(kit.text, title=rest)) if rest else kit
 
 
 def _quote(kit: Kit, bands: Bands) -> list[Placed]:
@@ -233,8 +235,8 @@ def _quote(kit: Kit, bands: Bands) -> list[Placed]:
         if kit.frame.shape is Shape.WIDE
         else body.width * (_TITLE_AMONG if below else 0.2)
     )
-    title = unquoted(kit.text.title)
-    parts = _around_title(kit, body, above=above, below=below, title=title, largest=largest)
+    kit = replace(kit, text=replace(kit.text, title=unquoted(kit.text.title)))
+    parts = _around_title(kit, body, above=above, below=below, largest=largest)
     return settle(parts, body, anchor=0.45)
 
 
