@@ -1,6 +1,7 @@
 """Where everything stands on a cover, by the family of its theme and the shape of its frame."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from domain.ai_label import LabelPosition
@@ -27,10 +28,12 @@ from infra.media.cover_text_parts import (
 )
 from infra.media.geometry import Box
 from infra.media.text import Align
+from infra.media.typesetting import DoesNotFit
 
 #: The largest title, in shares of the column's width, or of its height on wide covers.
 _TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.4, 0.17, 0.135, 0.5
 _LEFT_SHARE, _HALF_SHARE = 0.66, 0.5
+_PHOTO_SHARES = (0.6, 0.8, 1.0)
 _LONG_TITLE = 22
 _AT_TOP = frozenset({LabelPosition.TOP_LEFT, LabelPosition.TOP_RIGHT})
 _HERO_UNITS, _HERO_FROM_UNITS = 13.0, 7.0
@@ -256,18 +259,29 @@ def _before_after(kit: Kit, bands: Bands) -> list[Placed]:
 
 def _photo(kit: Kit, bands: Bands) -> list[Placed]:
     """The text stands below, or on wide covers to the left: the photo is seen beside it."""
-    body, highlights = bands.body, _highlights(kit)
     if kit.frame.shape is Shape.WIDE:
-        left, _ = _split(kit, body, 0.62 if len(kit.text.title) <= _LONG_TITLE else 0.82)
-        below = [chips_part(kit, highlights, left.width)] if highlights else []
-        parts = _around_title(kit, left, below=below, largest=body.height * 0.34)
-        return settle(parts, left, anchor=0.5)
+        return _wide_photo(kit, bands.body)
+    body, highlights = bands.body, _highlights(kit)
     lower = replace(body, top=body.top + body.height * 0.3)
     below = [chips_part(kit, highlights, lower.width)] if highlights else []
     parts = _around_title(kit, lower, below=below, largest=lower.width * 0.17)
-    height = needed(parts)
-    snug = replace(lower, top=max(lower.top, lower.bottom - height * 1.12))
+    snug = replace(lower, top=max(lower.top, lower.bottom - needed(parts) * 1.12))
     return settle(parts, snug, anchor=1.0)
+
+
+def _wide_photo(kit: Kit, body: Box) -> list[Placed]:
+    """In as narrow a column as holds the text."""
+    for share in _PHOTO_SHARES:
+        left, _ = _split(kit, body, share)
+        with suppress(DoesNotFit):
+            return settle(_beside_photo(kit, left), left, anchor=0.5)
+    raise DoesNotFit
+
+
+def _beside_photo(kit: Kit, left: Box) -> list[Part]:
+    highlights = _highlights(kit)
+    below = [chips_part(kit, highlights, left.width)] if highlights else []
+    return _around_title(kit, left, below=below, largest=left.height * 0.34)
 
 
 _COMPOSERS: Mapping[LayoutFamily, Compose] = {
