@@ -23,6 +23,7 @@ from infra.identity import new_id, utc_now
 from infra.labelling import FileLabels
 from infra.media.card_maker import PillowCardMaker
 from infra.media.cover import PillowCoverMaker
+from infra.media.picture_intake import PillowIntake
 from infra.processes import Processes
 from infra.provider_settings import SpeechKind, SpeechProvider
 from infra.settings import Settings
@@ -120,6 +121,11 @@ class Atelier:
     @cached_property
     def uploads(self) -> UploadedPictures:
         return UploadedPictures(database=self._database, blobs=self._depot.blobs)
+
+    @cached_property
+    def intake(self) -> PillowIntake:
+        """For what a model paints."""
+        return PillowIntake(self.makers.processes)
 
     @cached_property
     def covers(self) -> PillowCoverMaker:
