@@ -18,6 +18,7 @@ from domain.unit_of_work import Database
 from domain.upload import UploadPurpose
 from domain.voice import Speaker
 from infra.ai.images import OpenAIImages
+from infra.circuit import Circuit
 from infra.depot import Depot
 from infra.identity import new_id, utc_now
 from infra.labelling import FileLabels
@@ -29,12 +30,15 @@ from infra.settings import Settings
 from infra.speech.edge_speech import EdgeSpeaker
 from infra.speech.espeak import EspeakSpeaker
 from infra.speech.gtts_speech import GttsSpeaker
+from infra.speech.normalising import NormalisingSpeaker
 from infra.speech.openai_speech import OpenAiSpeaker, SpeechAccount
 from infra.speech.recording import MasteringStudio
+from infra.speech.sparing import SparedSpeaker
 
 _MEBIBYTE = 1024 * 1024
 #: The slowest picture takes a second, the longest part of a text some seconds.
 _CALL_SECONDS = 60.0
+_FAILURES_TO_SPARE, _SPARED_SECONDS = 3, 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +64,22 @@ async def opened_makers(settings: Settings) -> AsyncIterator[Makers]:
         if settings.image_provider is not None:
             images = OpenAIImages(settings.image_provider, clock=time.monotonic)
             stack.push_async_callback(images.aclose)
-        online = [_online_speaker(each, processes, stack) for each in settings.speech_providers]
+        online = [
+            _spared(_online_speaker(each, processes, stack)) for each in settings.speech_providers
+        ]
         yield Makers(
             processes=processes,
             speakers=(EspeakSpeaker(processes), *online),
             images=images,
         )
+
+
+def _spared(speaker: Speaker) -> Speaker:
+    """Not asked for a while after it has failed some times in a row."""
+    circuit = Circuit(
+        threshold=_FAILURES_TO_SPARE, cool_down_seconds=_SPARED_SECONDS, clock=time.monotonic
+    )
+    return SparedSpeaker(NormalisingSpeaker(speaker), circuit)
 
 
 def _online_speaker(

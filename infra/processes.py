@@ -54,19 +54,24 @@ class Processes:
         Arguments, result and errors are pickled on their way. Too much memory is `MemoryError`.
         """
         async with self._slots:
-            process = await self._take()
-            try:
-                async with asyncio.timeout(self._seconds):
-                    answer = await _ask(process, pickle.dumps((function, args, kwargs)))
-            except BaseException:
-                await self._end(process)
-                raise
-            self._busy.discard(process)
-            self._idle.append(process)
+            answer = await self._answer(pickle.dumps((function, args, kwargs)))
         is_raised, value = pickle.loads(answer)  # noqa: S301 - written by our own process
         if is_raised:
             raise value
         return value  # type: ignore[no-any-return]  # as the function promises
+
+    async def _answer(self, question: bytes) -> bytes:
+        process = await self._take()
+        answer = None
+        try:
+            async with asyncio.timeout(self._seconds):
+                answer = await _ask(process, question)
+        finally:
+            self._busy.discard(process)
+            if answer is None:
+                await _end(process)
+        self._idle.append(process)
+        return answer
 
     async def _take(self) -> Process:
         while self._idle:
@@ -92,16 +97,16 @@ class Processes:
             env=_ENVIRONMENT,
         )
 
-    async def _end(self, process: Process) -> None:
-        self._busy.discard(process)
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-
     async def aclose(self) -> None:
         for process in [*self._idle, *self._busy]:
-            await self._end(process)
+            await _end(process)
         self._idle.clear()
+
+
+async def _end(process: Process) -> None:
+    with suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
 
 
 async def _ask(process: Process, question: bytes) -> bytes:

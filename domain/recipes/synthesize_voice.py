@@ -23,10 +23,12 @@ from domain.speech import sentences_of
 from domain.stage import Stage
 from domain.subtitles import cues_of, labelled, srt, vtt
 from domain.together import together
-from domain.voice import SPEECH_MAXIMUM, SPEEDS, AudioFormat, Voice
+from domain.voice import SPEEDS, AudioFormat, Voice
 from domain.writing import Engine, Provenance
 
 _CHARACTERS_OF_A_CREDIT = 500
+#: Even the smallest plan can have a script or an article read to it.
+_HELD_CHARACTERS = 5_000
 #: One is encoded while the other is spoken.
 _PARTS_AT_ONCE = 2
 _SPEAKING_PERCENT, _SPOKEN_PERCENT, _SAVING_PERCENT = 25, 90, 95
@@ -83,9 +85,9 @@ class SynthesizeVoiceRecipe:
         return replace(request, source=source)
 
     def price(self, request: SynthesizeVoice) -> int:
-        """Of a text that is still to be read, as for the longest."""
+        """Of a text that is still to be read, as for a long one; a longer one costs no more."""
         source = request.source
-        return _price(len(source.text) if isinstance(source, TextSource) else SPEECH_MAXIMUM)
+        return _price(len(source.text) if isinstance(source, TextSource) else _HELD_CHARACTERS)
 
     async def run(self, assignment: Assignment[SynthesizeVoice], progress: Progress) -> Result:
         request = assignment.input
@@ -114,7 +116,7 @@ class SynthesizeVoiceRecipe:
             content=_clip(assignment, manuscript, voice, cues),
             assets=tuple(folder.assets),
             provenance=self._provenance(voice),
-            spent=_price(len(manuscript.text)),
+            spent=min(_price(len(manuscript.text)), self.price(request)),
             retiming=_retiming(manuscript.script, takes, whole, self._filing.new_id),
         )
 

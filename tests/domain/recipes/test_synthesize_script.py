@@ -117,7 +117,7 @@ async def test_a_script_is_timed_in_the_transaction_that_ends_the_run(
     generation = await spoken(studio, speaker)
 
     assert generation.status is GenerationStatus.SUCCEEDED
-    assert (generation.credits_spent, generation.credits_refunded) == (1, 39)
+    assert (generation.credits_spent, generation.credits_refunded) == (1, 9)
     script, clip = the_script(studio), the_clip(studio)
     assert (script.version, clip.script_version) == (2, 2)
     assert script.scenes[0].duration_seconds == pytest.approx(SECONDS[0] + JOINT_SECONDS)

@@ -103,10 +103,10 @@ def test_a_longer_text_costs_more(recipe: SynthesizeVoiceRecipe, length: int, pr
 
 
 @pytest.mark.parametrize("source", [UrlSource(URL), ContentSource("content")])
-def test_what_is_still_to_be_read_may_cost_the_most(
+def test_what_is_still_to_be_read_holds_what_the_smallest_plan_has(
     recipe: SynthesizeVoiceRecipe, source: UrlSource | ContentSource
 ) -> None:
-    assert recipe.price(replace(USUAL, source=source)) == 40
+    assert recipe.price(replace(USUAL, source=source)) == 10
 
 
 def test_it_builds_on_a_content_only_where_that_is_its_source() -> None:
