@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
+from domain.language import Sentence
 from domain.services.binding import Binding
 from domain.services.filing import Filing
 from domain.services.previews import VoicePreviews
@@ -33,9 +35,11 @@ from infra.speech.gtts_speech import GttsSpeaker
 from infra.speech.normalising import NormalisingSpeaker
 from infra.speech.openai_speech import OpenAiSpeaker, SpeechAccount
 from infra.speech.recording import MasteringStudio
+from infra.speech.sherpa import ModelSpeaker, SherpaSpeaker
 from infra.speech.sparing import SparedSpeaker
 
 _MEBIBYTE = 1024 * 1024
+_MODEL_MEBIBYTES = 3 * 1024
 #: The slowest picture takes a second, the longest part of a text some seconds.
 _CALL_SECONDS = 60.0
 _FAILURES_TO_SPARE, _SPARED_SECONDS = 3, 60.0
@@ -96,6 +100,21 @@ def _online_speaker(
             return gtts
         case SpeechKind.EDGE:
             return EdgeSpeaker(processes=processes, seconds=provider.timeout_seconds)
+        case SpeechKind.SHERPA:
+            return _model_speaker(provider, stack)
+
+
+def _model_speaker(provider: SpeechProvider, stack: AsyncExitStack) -> Speaker:
+    """In a process of its own: models take more memory than others may have."""
+    processes = Processes(
+        size=1, memory_bytes=_MODEL_MEBIBYTES * _MEBIBYTE, seconds=provider.timeout_seconds
+    )
+    stack.push_async_callback(processes.aclose)
+    speakers = [
+        ModelSpeaker(number=each.number, name=Sentence(each.name, each.name), gender=each.gender)
+        for each in provider.voices
+    ]
+    return SherpaSpeaker(processes, directory=provider.directory or Path(), speakers=speakers)
 
 
 def _account(provider: SpeechProvider) -> SpeechAccount:

@@ -10,10 +10,13 @@ from pydantic import (
     AnyHttpUrl,
     BaseModel,
     ConfigDict,
+    DirectoryPath,
     Field,
     SecretStr,
     model_validator,
 )
+
+from domain.voice import VoiceGender
 
 #: What can stand in a header; a line break at the end of a key is the usual slip.
 _KEY = re.compile(r"[!-~]*")
@@ -115,6 +118,17 @@ class SpeechKind(StrEnum):
     OPENAI = "openai"
     GTTS = "gtts"
     EDGE = "edge"
+    SHERPA = "sherpa"
+
+
+class ModelVoice(BaseModel):
+    """One speaker of a model, by its number there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    number: int = Field(default=0, ge=0)
+    name: str = Field(min_length=1, max_length=40)
+    gender: VoiceGender
 
 
 class SpeechProvider(BaseModel):
@@ -131,13 +145,18 @@ class SpeechProvider(BaseModel):
     heeds_speed: bool = False
     #: Of one sentence.
     timeout_seconds: float = Field(default=60, gt=0, le=600)
+    #: Where a model of the operator's own is, and who speaks in it (docs/speech.md).
+    directory: DirectoryPath | None = None
+    voices: tuple[ModelVoice, ...] = ()
 
     @model_validator(mode="after")
     def _refuse_what_cannot_work(self) -> Self:
         if self.kind is SpeechKind.OPENAI and not self.api_key.get_secret_value():
             raise ValueError("openai needs an api_key")
         if self.kind is not SpeechKind.OPENAI and self.base_url is not None:
-            raise ValueError(f"{self.kind} has one address, which cannot be set")
+            raise ValueError(f"{self.kind} has no base_url")
+        if (self.kind is SpeechKind.SHERPA) is not bool(self.directory and self.voices):
+            raise ValueError("sherpa, and no other, needs a directory and voices")
         return self
 
 
