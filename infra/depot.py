@@ -32,7 +32,7 @@ class Depot:
     def __init__(self, settings: Settings, *, database: Database, intake: Processes) -> None:
         self._settings = settings
         self._database = database
-        self._intake = intake
+        self._processes = intake
         own = local_address(settings.host, settings.port)
         self.base_url = str(settings.public_base_url or own)
 
@@ -49,17 +49,22 @@ class Depot:
     def thumbnailing(self, labels: FileLabels) -> Thumbnailing:
         return Thumbnailing(
             blobs=self.blobs,
-            maker=PillowThumbnails(self._intake),
+            maker=PillowThumbnails(self._processes),
             reader=labels,
             labeller=labels,
         )
+
+    @cached_property
+    def intake(self) -> PillowIntake:
+        """For all pictures that others made."""
+        return PillowIntake(self._processes, at_once=_UPLOADS_AT_ONCE)
 
     @cached_property
     def uploading(self) -> Uploading:
         return Uploading(
             database=self._database,
             blobs=self.blobs,
-            intake=PillowIntake(self._intake, at_once=_UPLOADS_AT_ONCE),
+            intake=self.intake,
             urls=SignedUploadUrls(self.signing, base_url=self.base_url),
             new_id=new_id,
             clock=utc_now,

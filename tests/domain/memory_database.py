@@ -17,11 +17,11 @@ from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, U
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from tests.domain.memory_assets import MemoryAssets
+from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
     MemoryBatches,
-    MemoryContents,
     MemoryGenerations,
     MemoryKeys,
     MemoryLedgerEntries,
