@@ -62,7 +62,8 @@ def _routes(
     )
     readiness = Readiness(checks(connections))
     depot, clock, origins = studio.depot, studio.product.clock, settings.allowed_origins
-    blobs = BlobEndpoint(depot.blobs, depot.signing, depot.thumbnailing, clock=clock)
+    thumbnailing = depot.thumbnailing(studio.atelier.labels)
+    blobs = BlobEndpoint(depot.blobs, depot.signing, thumbnailing, clock=clock)
     previews = PreviewEndpoint(studio.product.showcase)
     uploads = UploadEndpoint(depot.uploading, depot.signing, clock=clock)
     return [

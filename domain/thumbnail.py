@@ -46,7 +46,7 @@ class Thumbnail:
 
 class ThumbnailMaker(Protocol):
     async def make(self, picture: bytes, *, width: int) -> bytes:
-        """A JPEG with the picture's own AI label; raises `ThumbnailUnavailable`."""
+        """A JPEG that takes over the picture's metadata; raises `ThumbnailUnavailable`."""
 
 
 def fitting_width(asked: int) -> int:

@@ -8,6 +8,7 @@ from domain.unit_of_work import Database
 from infra.blobs.signing import BlobUrls, SignedUploadUrls, UrlSigning
 from infra.blobs.store import LocalBlobs
 from infra.identity import new_id, utc_now
+from infra.labelling import FileLabels
 from infra.media.picture_intake import PillowIntake
 from infra.media.thumbnails import PillowThumbnails
 from infra.processes import Processes
@@ -45,9 +46,13 @@ class Depot:
         urls = BlobUrls(self.signing, base_url=base_url)
         return LocalBlobs(self._settings.data_dir / "blobs", urls=urls, new_id=new_id)
 
-    @cached_property
-    def thumbnailing(self) -> Thumbnailing:
-        return Thumbnailing(blobs=self.blobs, maker=PillowThumbnails(self._processes))
+    def thumbnailing(self, labels: FileLabels) -> Thumbnailing:
+        return Thumbnailing(
+            blobs=self.blobs,
+            maker=PillowThumbnails(self._processes),
+            reader=labels,
+            labeller=labels,
+        )
 
     @cached_property
     def intake(self) -> PillowIntake:

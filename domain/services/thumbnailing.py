@@ -4,7 +4,9 @@ import asyncio
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
+from domain.ai_label import Labeller, LabelReader
 from domain.asset import Blobs
+from domain.label_verdict import LabelStatus, verdict_on
 from domain.thumbnail import Thumbnail, ThumbnailMaker
 
 
@@ -12,6 +14,8 @@ from domain.thumbnail import Thumbnail, ThumbnailMaker
 class Thumbnailing:
     blobs: Blobs
     maker: ThumbnailMaker
+    reader: LabelReader
+    labeller: Labeller
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def require(self, thumbnail: Thumbnail) -> None:
@@ -29,6 +33,15 @@ class Thumbnailing:
     async def _make(self, thumbnail: Thumbnail) -> None:
         original = await self.blobs.load(thumbnail.original_name)
         made = await self.maker.make(original, width=thumbnail.width)
+        made = await self._labelled(made, original)
         async with self.blobs.writing(thumbnail.blob_name) as draft:
             await draft.write(made)
             await draft.publish()
+
+    async def _labelled(self, made: bytes, original: bytes) -> bytes:
+        """Where our label held for the picture, one of its own; else what the maker took over."""
+        found = await self.reader.read(original)
+        verdict = verdict_on(found, own_producer=self.reader.producer)
+        if verdict.status is not LabelStatus.VALID or verdict.content_id is None:
+            return made
+        return await self.labeller.label(made, "image/jpeg", content_id=verdict.content_id)

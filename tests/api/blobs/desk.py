@@ -8,6 +8,7 @@ from domain.services.thumbnailing import Thumbnailing
 from domain.thumbnail import ThumbnailUnavailable
 from infra.blobs.signing import BlobUrls, UrlSigning
 from infra.blobs.store import LocalBlobs
+from infra.labelling import FileLabels
 from infra.media.thumbnails import thumbnail
 from server.blobs import BlobEndpoint
 
@@ -25,12 +26,13 @@ class Desk:
         self.now = NOON
         self.is_broken = False
         self.made = 0
+        labels = FileLabels("laowang", secrets=["a secret"])
         urls = BlobUrls(SIGNING, base_url=ADDRESS)
         self.blobs = LocalBlobs(root, urls=urls, new_id=lambda: str(next(numbers)))
         self.endpoint = BlobEndpoint(
             self.blobs,
             SIGNING,
-            Thumbnailing(blobs=self.blobs, maker=self),
+            Thumbnailing(blobs=self.blobs, maker=self, reader=labels, labeller=labels),
             clock=lambda: self.now,
         )
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from domain.ai_label import FoundLabel, ImplicitLabel
 from domain.asset import BlobMissing
 from domain.services.thumbnailing import Thumbnailing
 from domain.thumbnail import Thumbnail, ThumbnailUnavailable
@@ -27,14 +28,40 @@ class FakeMaker:
         return picture + f" at {width}".encode()
 
 
+class FakeLabels:
+    """What a picture's label says, and is it ours; a label of our own can be seen in a copy."""
+
+    producer = "laowang"
+
+    def __init__(self) -> None:
+        self.found: FoundLabel | None = None
+
+    async def read(self, data: bytes) -> FoundLabel | None:
+        assert data == b"cover"
+        return self.found
+
+    async def label(self, data: bytes, mime_type: str, *, content_id: str) -> bytes:
+        return data + f" as {mime_type} of {content_id}".encode()
+
+
+def a_label(*, is_signed: bool = True, file_digest: str = "digest") -> FoundLabel:
+    label = ImplicitLabel(producer="laowang", content_id="soup", content_digest="digest")
+    return FoundLabel(label=label, is_signed=is_signed, file_digest=file_digest)
+
+
+@pytest.fixture
+def labels() -> FakeLabels:
+    return FakeLabels()
+
+
 @pytest.fixture
 def maker() -> FakeMaker:
     return FakeMaker()
 
 
 @pytest.fixture
-def thumbnailing(studio: Studio, maker: FakeMaker) -> Thumbnailing:
-    return Thumbnailing(blobs=studio.blobs, maker=maker)
+def thumbnailing(studio: Studio, maker: FakeMaker, labels: FakeLabels) -> Thumbnailing:
+    return Thumbnailing(blobs=studio.blobs, maker=maker, reader=labels, labeller=labels)
 
 
 async def test_those_who_ask_at_once_have_it_made_once(
@@ -69,3 +96,27 @@ async def test_what_could_not_be_made_is_made_the_next_time(
     await thumbnailing.require(THUMBNAIL)
 
     assert await studio.blobs.exists(THUMBNAIL.blob_name)
+
+
+async def test_a_copy_of_ours_has_a_label_of_its_own(
+    studio: Studio, thumbnailing: Thumbnailing, labels: FakeLabels
+) -> None:
+    studio.blobs.store("cover.png", b"cover")
+    labels.found = a_label()
+
+    await thumbnailing.require(THUMBNAIL)
+
+    made = await studio.blobs.load(THUMBNAIL.blob_name)
+    assert made == b"cover at 300 as image/jpeg of soup"
+
+
+@pytest.mark.parametrize("found", [None, a_label(is_signed=False), a_label(file_digest="another")])
+async def test_nothing_is_signed_that_did_not_hold_for_the_picture(
+    studio: Studio, thumbnailing: Thumbnailing, labels: FakeLabels, found: FoundLabel | None
+) -> None:
+    studio.blobs.store("cover.png", b"cover")
+    labels.found = found
+
+    await thumbnailing.require(THUMBNAIL)
+
+    assert await studio.blobs.load(THUMBNAIL.blob_name) == b"cover at 300"
