@@ -17,7 +17,7 @@ class LineTooLong(Refusal):
             Sentence(
                 f"{name} 最多 {longest} 个字符。", f"{name} has at most {longest} characters."
             ),
-            field=("input", name),
+            field=("input", *name.split(".")),
         )
 
 
@@ -37,7 +37,7 @@ class NumberOutOfRange(Refusal):
 def checked_line(text: str | None, name: str, *, longest: int) -> str | None:
     """On one line, without what nobody sees; None where nothing is said; raises `LineTooLong`.
 
-    `name` is the argument's, as clients spell it.
+    `name` is the argument's, as clients spell it, with dots to what is within an argument.
     """
     line = " ".join(visible(text or "").split()) or None
     if line is not None and len(line) > longest:

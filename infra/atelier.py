@@ -102,7 +102,7 @@ class Atelier:
     ) -> None:
         self._settings = settings
         self._database = database
-        self._depot = depot
+        self.depot = depot
         self.makers = makers
 
     @cached_property
@@ -115,11 +115,11 @@ class Atelier:
 
     @cached_property
     def filing(self) -> Filing:
-        return Filing(blobs=self._depot.blobs, labeller=self.labels, new_id=new_id)
+        return Filing(blobs=self.depot.blobs, labeller=self.labels, new_id=new_id)
 
     @cached_property
     def uploads(self) -> UploadedPictures:
-        return UploadedPictures(database=self._database, blobs=self._depot.blobs)
+        return UploadedPictures(database=self._database, blobs=self.depot.blobs)
 
     @cached_property
     def covers(self) -> PillowCoverMaker:
@@ -156,11 +156,11 @@ class Atelier:
             covers=self.covers,
             cards=self.cards,
             speakers=self.voices,
-            base_url=self._depot.base_url,
+            base_url=self.depot.base_url,
             voice_previews=VoicePreviews(
                 voices=self.voices,
                 studio=self.sounds,
-                blobs=self._depot.blobs,
+                blobs=self.depot.blobs,
                 labeller=self.labels,
             ),
         )

@@ -91,7 +91,11 @@ class Cookbook:
     def _cover(self) -> GenerateCoverRecipe:
         atelier = self.atelier
         return GenerateCoverRecipe(
-            atelier.covers, atelier.filing, atelier.uploads, images=atelier.makers.images
+            atelier.covers,
+            atelier.filing,
+            atelier.uploads,
+            intake=atelier.depot.intake,
+            images=atelier.makers.images,
         )
 
     @cached_property

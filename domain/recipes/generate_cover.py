@@ -32,7 +32,7 @@ from domain.recipe import Assignment, Progress, Result
 from domain.services.filing import File, Filing, Folder
 from domain.services.uploaded_pictures import UploadedPictures
 from domain.stage import Stage
-from domain.upload import UploadPurpose
+from domain.upload import Intake, UploadPurpose
 from domain.writing import Engine, Provenance
 
 TYPESETTER = "typesetter-1"
@@ -105,7 +105,7 @@ class _Pictures:
 
 
 class GenerateCoverRecipe:
-    """`images` is None where no model paints."""
+    """`images` is None where no model paints; what one paints goes through the `intake`."""
 
     kind: ClassVar = GenerationKind.COVER
 
@@ -115,11 +115,13 @@ class GenerateCoverRecipe:
         filing: Filing,
         uploads: UploadedPictures,
         *,
+        intake: Intake,
         images: ImageMaker | None = None,
     ) -> None:
         self._maker = maker
         self._filing = filing
         self._uploads = uploads
+        self._intake = intake
         self._images = images
 
     def admit(self, request: GenerateCover) -> GenerateCover:
@@ -206,7 +208,14 @@ class GenerateCoverRecipe:
         if self._images is None:  # A worker that is set up otherwise than the one that admitted.
             raise RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail="no image model")
         width, height = _painting_size([size for _, size in request.sizes])
-        return await self._images.paint(background_prompt(request.text), width=width, height=height)
+        painted = await self._images.paint(
+            background_prompt(request.text), width=width, height=height
+        )
+        try:
+            accepted = await self._intake.accept(painted, purpose=UploadPurpose.BACKGROUND)
+        except Refusal as refusal:
+            raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail=refusal.code) from refusal
+        return accepted.data
 
     async def _set_all(self, folder: Folder, theme_id: str, pictures: _Pictures) -> None:
         assignment: Assignment[GenerateCover] = folder.assignment
@@ -255,6 +264,7 @@ class GenerateCoverRecipe:
                 engine=Engine.IMAGE_MODEL,
                 model=self._images.model,
                 prompt_version=PROMPT_VERSION,
+                cost_micros=self._images.cost_micros,
             )
         return Provenance(engine=Engine.OFFLINE, model=TYPESETTER, prompt_version="")
 

@@ -10,8 +10,9 @@ from infra.media.cover_emphasis import Highlight
 from infra.media.cover_look import CardForm
 from infra.media.cover_sheet import Sheet
 from infra.media.cover_text_parts import Kit
+from infra.media.fonts import REGULAR
 from infra.media.geometry import Box
-from infra.media.text import BLACK, BOLD, REGULAR, Align, TextStyle, plain
+from infra.media.text import BLACK, BOLD, Align, TextStyle, plain
 from infra.media.typesetting import DoesNotFit, SetText, fit_text, set_text
 
 _IN_A_ROW = 3

@@ -1,6 +1,7 @@
 """Where everything stands on a cover, by the family of its theme and the shape of its frame."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from domain.ai_label import LabelPosition
@@ -8,6 +9,7 @@ from domain.cover import LayoutFamily
 from infra.media.cover_cards import cards_part, chips_part, stack_part
 from infra.media.cover_column import Part, Placed, needed, settle
 from infra.media.cover_emphasis import (
+    Figure,
     Highlight,
     first_emoji,
     main_figure,
@@ -26,11 +28,14 @@ from infra.media.cover_text_parts import (
 )
 from infra.media.geometry import Box
 from infra.media.text import Align
+from infra.media.typesetting import DoesNotFit
 
 #: The largest title, in shares of the column's width, or of its height on wide covers.
 _TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.4, 0.17, 0.135, 0.5
 _LEFT_SHARE, _HALF_SHARE = 0.66, 0.5
+_PHOTO_SHARES = (0.6, 0.8, 1.0)
 _LONG_TITLE = 22
+_AT_TOP = frozenset({LabelPosition.TOP_LEFT, LabelPosition.TOP_RIGHT})
 _HERO_UNITS, _HERO_FROM_UNITS = 13.0, 7.0
 
 
@@ -56,6 +61,9 @@ Compose = Callable[[Kit, Bands], list[Placed]]
 def lay_out(kit: Kit, label: Box, position: LabelPosition) -> Layout:
     """Raises `infra.media.typesetting.DoesNotFit`."""
     bands = _bands(kit, label, position)
+    header = _header(kit, label, position)
+    if header is not None:
+        kit = replace(kit, text=replace(kit.text, badge=None))
     placed = _COMPOSERS[kit.look.family](kit, bands)
     text_area = Box.around([each.box for each in placed])
     if kit.text.author:
@@ -63,12 +71,28 @@ def lay_out(kit: Kit, label: Box, position: LabelPosition) -> Layout:
         is_right = position is LabelPosition.BOTTOM_LEFT
         part = author_part(kit, footer.width, footer.height, is_right=is_right)
         placed.append(Placed(part, footer))
+    if header is not None:
+        placed.append(header)
     return Layout(tuple(placed), text_area)
+
+
+def _header(kit: Kit, label: Box, position: LabelPosition) -> Placed | None:
+    """The badge beside a label that stands at the top: it needs no row of its own."""
+    if position not in _AT_TOP or not kit.text.badge:
+        return None
+    content, gap = kit.frame.content, kit.unit * 0.7
+    is_left = position is LabelPosition.TOP_LEFT
+    left, right = (
+        (label.right + gap, content.right) if is_left else (content.left, label.left - gap)
+    )
+    part = badge_part(kit, right - left)
+    top = (label.top + label.bottom - part.height) / 2
+    return Placed(part, Box(left, top, right, top + part.height))
 
 
 def _bands(kit: Kit, label: Box, position: LabelPosition) -> Bands:
     content, gap = kit.frame.content, kit.unit * 0.7
-    if position in {LabelPosition.TOP_LEFT, LabelPosition.TOP_RIGHT}:
+    if position in _AT_TOP:
         height = kit.unit * 1.75 if kit.text.author else 0
         footer = Box(content.left, content.bottom - height, content.right, content.bottom)
         bottom = footer.top - (gap if kit.text.author else 0)
@@ -93,7 +117,6 @@ def _around_title(
     *,
     above: Sequence[Part] = (),
     below: Sequence[Part] = (),
-    title: str | None = None,
     largest: float,
 ) -> list[Part]:
     """Badge, title, subtitle and tags with what a family adds; the title gets what is left."""
@@ -110,8 +133,7 @@ def _around_title(
     rest = [*head, *tail]
     gaps = kit.unit * 0.75 if head else tail[0].gap if tail else 0.0
     room = box.height - needed(rest) - gaps
-    wanted = title or kit.text.title
-    return [*head, title_part(kit, wanted, width=box.width, height=room, largest=largest), *tail]
+    return [*head, title_part(kit, (box.width, room), largest=largest), *tail]
 
 
 def _headline(kit: Kit, bands: Bands) -> list[Placed]:
@@ -184,22 +206,25 @@ def _big_number(kit: Kit, bands: Bands) -> list[Placed]:
     if figure is None:
         return _headline(kit, bands)
     body, highlights = bands.body, _highlights(kit)
-    rest = kit.text.title[figure.end :].lstrip("，,、：: ") if figure.start == 0 else ""
-    title = rest or kit.text.title
+    kit = _without_leading(kit, figure)
     if kit.frame.shape is Shape.WIDE:
         left, right = _split(kit, body, 0.38)
         hero = [figure_part(kit, figure, width=left.width, height=left.height * 0.75)]
         below = [chips_part(kit, highlights, right.width)] if highlights else []
         largest = body.height * 0.3
-        parts = _around_title(kit, right, below=below, title=title, largest=largest)
+        parts = _around_title(kit, right, below=below, largest=largest)
         return [*settle(hero, left, anchor=0.5), *settle(parts, right, anchor=0.5)]
     height = body.height * (0.2 if highlights else 0.3)
     above = [figure_part(kit, figure, width=body.width, height=height)]
     below = [cards_part(kit, highlights, body.width)] if highlights else []
-    parts = _around_title(
-        kit, body, above=above, below=below, title=title, largest=body.width * 0.15
-    )
+    parts = _around_title(kit, body, above=above, below=below, largest=body.width * 0.15)
     return settle(parts, body, anchor=0.35)
+
+
+def _without_leading(kit: Kit, figure: Figure) -> Kit:
+    """A figure that the title begins with is not told twice."""
+    rest = kit.text.title[figure.end :].lstrip("，,、：: ") if figure.start == 0 else ""
+    return replace(kit, text=replace(kit.text, title=rest)) if rest else kit
 
 
 def _quote(kit: Kit, bands: Bands) -> list[Placed]:
@@ -213,8 +238,8 @@ def _quote(kit: Kit, bands: Bands) -> list[Placed]:
         if kit.frame.shape is Shape.WIDE
         else body.width * (_TITLE_AMONG if below else 0.2)
     )
-    title = unquoted(kit.text.title)
-    parts = _around_title(kit, body, above=above, below=below, title=title, largest=largest)
+    kit = replace(kit, text=replace(kit.text, title=unquoted(kit.text.title)))
+    parts = _around_title(kit, body, above=above, below=below, largest=largest)
     return settle(parts, body, anchor=0.45)
 
 
@@ -234,18 +259,29 @@ def _before_after(kit: Kit, bands: Bands) -> list[Placed]:
 
 def _photo(kit: Kit, bands: Bands) -> list[Placed]:
     """The text stands below, or on wide covers to the left: the photo is seen beside it."""
-    body, highlights = bands.body, _highlights(kit)
     if kit.frame.shape is Shape.WIDE:
-        left, _ = _split(kit, body, 0.62 if len(kit.text.title) <= _LONG_TITLE else 0.82)
-        below = [chips_part(kit, highlights, left.width)] if highlights else []
-        parts = _around_title(kit, left, below=below, largest=body.height * 0.34)
-        return settle(parts, left, anchor=0.5)
+        return _wide_photo(kit, bands.body)
+    body, highlights = bands.body, _highlights(kit)
     lower = replace(body, top=body.top + body.height * 0.3)
     below = [chips_part(kit, highlights, lower.width)] if highlights else []
     parts = _around_title(kit, lower, below=below, largest=lower.width * 0.17)
-    height = needed(parts)
-    snug = replace(lower, top=max(lower.top, lower.bottom - height * 1.12))
+    snug = replace(lower, top=max(lower.top, lower.bottom - needed(parts) * 1.12))
     return settle(parts, snug, anchor=1.0)
+
+
+def _wide_photo(kit: Kit, body: Box) -> list[Placed]:
+    """In as narrow a column as holds the text."""
+    for share in _PHOTO_SHARES:
+        left, _ = _split(kit, body, share)
+        with suppress(DoesNotFit):
+            return settle(_beside_photo(kit, left), left, anchor=0.5)
+    raise DoesNotFit
+
+
+def _beside_photo(kit: Kit, left: Box) -> list[Part]:
+    highlights = _highlights(kit)
+    below = [chips_part(kit, highlights, left.width)] if highlights else []
+    return _around_title(kit, left, below=below, largest=left.height * 0.34)
 
 
 _COMPOSERS: Mapping[LayoutFamily, Compose] = {

@@ -1,14 +1,18 @@
 """What makes a theme: its family, colours, letters, ornaments and cards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.cover import CoverTheme, LayoutFamily
 from domain.language import Sentence
-from infra.media.cover_palette import Palette
+from infra.media.color import OPAQUE, Color, mix
+from infra.media.cover_palette import Palette, branded
 from infra.media.fonts import Face
 from infra.media.ornaments import Ornament
 from infra.media.text import BLACK, Align, Shadow, Stroke
+
+_GREY_SPREAD = 40
+_TINT = 0.16
 
 
 class CardForm(StrEnum):
@@ -54,3 +58,24 @@ class Look:
 
 def named(theme_id: str, family: LayoutFamily, zh_cn: str, en: str) -> CoverTheme:
     return CoverTheme(theme_id, Sentence(zh_cn, en), family)
+
+
+def branded_look(look: Look, color: Color) -> Look:
+    """The creator's colour in the accent's place, and in that of the ornaments' colours."""
+    palette = branded(look.palette, color)
+    return replace(
+        look,
+        palette=palette,
+        ornaments=tuple(
+            replace(each, color=_tinted(each.color, palette)) for each in look.ornaments
+        ),
+    )
+
+
+def _tinted(color: Color, palette: Palette) -> Color:
+    """Greys stay; what is opaque is a pale tint of the ground, and stays one."""
+    if max(color[:3]) - min(color[:3]) < _GREY_SPREAD:
+        return color
+    if color[3] == OPAQUE:
+        return mix(palette.ground.base, palette.accent, _TINT)
+    return (*palette.accent[:3], color[3])

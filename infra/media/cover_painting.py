@@ -19,7 +19,9 @@ from infra.media.ornaments import Ornament, OrnamentKind, add_ornament
 from infra.media.visible_label import draw_label, label_box
 
 _VEIL = 0.9
-_STRONGER_VEIL = 0.97
+_STRONGER_VEIL = 0.95
+#: Themes that are not made for photos show them faintly, as their ground.
+_OVER_ALL = 0.84
 _PLATE_OPACITY = 0.9
 _FILLED = frozenset({LayoutFamily.HEADLINE, LayoutFamily.LIST, LayoutFamily.BEFORE_AFTER})
 
@@ -68,7 +70,11 @@ def paint(
     kit: Kit, layout: Layout, *, photo: bytes | None, calm: Calm, position: LabelPosition
 ) -> DrawnCover:
     sheet = Sheet(_ground(kit, photo, has_ornaments=calm is Calm.DESIGNED))
-    _veil(kit, layout, sheet, is_strong=calm is not Calm.DESIGNED)
+    if kit.look.family is LayoutFamily.PHOTO:
+        _veil(kit, layout, sheet, is_strong=calm is not Calm.DESIGNED)
+    elif photo is not None:
+        strength = _OVER_ALL if calm is Calm.DESIGNED else _STRONGER_VEIL
+        veil(sheet.canvas.image, kit.look.palette.ground.base, (strength, strength), across=True)
     if calm is Calm.PLATED:
         _plate(kit, layout, sheet)
     for placed in layout.placed:
@@ -102,9 +108,7 @@ def _fillers(kit: Kit) -> tuple[Ornament, ...]:
 
 
 def _veil(kit: Kit, layout: Layout, sheet: Sheet, *, is_strong: bool) -> None:
-    """Only photos need one: other grounds are chosen for their text."""
-    if kit.look.family is not LayoutFamily.PHOTO:
-        return
+    """Towards where the text is; the rest of the photo stays as it was."""
     if kit.look.has_panel:
         _panel(kit, layout.text_area, sheet)
         return

@@ -7,9 +7,8 @@ from domain.cover import CoverOrder, CoverText, LayoutFamily
 from infra.media.color import parse
 from infra.media.cover_frame import Frame, Shape
 from infra.media.cover_layouts import Layout, lay_out
-from infra.media.cover_look import Look
+from infra.media.cover_look import Look, branded_look
 from infra.media.cover_painting import place_label
-from infra.media.cover_palette import branded
 from infra.media.cover_text_parts import TITLE_LINES, Kit
 from infra.media.cover_themes import LOOKS
 from infra.media.cover_trim import Dropped, droppings, trimmed
@@ -47,9 +46,7 @@ class CandidateSearch:
         color = self._order.brand.color
         for theme_id in dict.fromkeys(look.theme.id for look in (first, *relatives, *plain)):
             look = LOOKS[theme_id]
-            if color is not None:
-                look = replace(look, palette=branded(look.palette, parse(color)))
-            yield look
+            yield look if color is None else branded_look(look, parse(color))
 
     def candidates(self, look: Look) -> Iterator[Candidate]:
         """With a roomy title first, then with one that is only just legible."""

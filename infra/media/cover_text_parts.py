@@ -3,6 +3,7 @@
 import io
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageOps
 
@@ -22,7 +23,9 @@ from infra.media.typesetting import DoesNotFit, SetText, fit_text
 
 #: Where only the width matters.
 _ANY_HEIGHT = 100_000.0
+_CACHED_LINES = 512
 TITLE_LINES = 3
+_SUBTITLE_LINES, _SUBTITLE_UNITS = 3, 1.15
 #: Of a name that is cut short, so many letters stay.
 _NAME_LETTERS = 4
 _LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
@@ -54,25 +57,46 @@ class Kit:
         return round(self.frame.smallest_text + 0.5)
 
     def line(
-        self,
-        text: str,
-        style: TextStyle,
-        *,
-        units: float,
-        width: float,
-        most_lines: int = 1,
-        align: Align = Align.LEFT,
+        self, text: str, style: TextStyle, *, units: float, width: float, most_lines: int = 1
     ) -> SetText:
         """As large as said, or smaller where the width asks for it; raises `DoesNotFit`."""
+        return fit_line(text, style, (width, self.smallest, self.size(units)), most_lines)
+
+
+def fit_line(
+    text: str,
+    style: TextStyle,
+    lengths: tuple[float, int, int],
+    most_lines: int,
+    align: Align = Align.LEFT,
+) -> SetText:
+    """`lengths` are the width, the smallest size and the largest; raises `DoesNotFit`."""
+    width, smallest, largest = lengths
+    largest = min(largest, most_size(text, width, most_lines))
+    fitted = _fitted(text, style, (width, smallest, largest), most_lines, align)
+    if fitted is None:
+        raise DoesNotFit
+    return fitted
+
+
+@lru_cache(maxsize=_CACHED_LINES)
+def _fitted(
+    text: str, style: TextStyle, lengths: tuple[float, int, int], most_lines: int, align: Align
+) -> SetText | None:
+    """None where it does not fit; kept, since a cover tries the same lines in many layouts."""
+    width, smallest, largest = lengths
+    try:
         return fit_text(
             plain(text),
             style,
             box=(width, _ANY_HEIGHT),
-            sizes=(self.smallest, min(self.size(units), most_size(text, width, most_lines))),
+            sizes=(smallest, largest),
             most_lines=most_lines,
             align=align,
             is_title=most_lines > 1,
         )
+    except DoesNotFit:
+        return None
 
 
 def most_size(text: str, width: float, lines: int) -> int:
@@ -117,9 +141,9 @@ def title_style(kit: Kit) -> TextStyle:
     )
 
 
-def title_part(kit: Kit, title: str, *, width: float, height: float, largest: float) -> Part:
+def title_part(kit: Kit, room: tuple[float, float], *, largest: float) -> Part:
     """As large as its room allows; raises `DoesNotFit` below the kit's floor."""
-    palette = kit.look.palette
+    palette, title, width = kit.look.palette, kit.text.title, room[0]
     spans = emphasised(
         title,
         stressed_words(title, kit.text.keywords),
@@ -130,7 +154,7 @@ def title_part(kit: Kit, title: str, *, width: float, height: float, largest: fl
     set_title = fit_text(
         spans,
         title_style(kit),
-        box=(width, height),
+        box=room,
         sizes=(floor, max(floor, min(round(largest), most_size(title, width, TITLE_LINES)))),
         align=kit.look.title.align,
         is_title=True,
@@ -143,19 +167,18 @@ def title_part(kit: Kit, title: str, *, width: float, height: float, largest: fl
     return Part(height=set_title.height, draw=draw, gap=kit.unit * 0.75)
 
 
-def subtitle_part(kit: Kit, width: float, *, most_lines: int = 3, units: float = 1.15) -> Part:
+def subtitle_part(kit: Kit, width: float) -> Part:
     """With a bar of the accent before it, where the text is not centred."""
     palette = kit.look.palette
     is_centered = kit.look.title.align is Align.CENTER
     indent = 0.0 if is_centered else kit.unit * 0.75
     style = TextStyle(face=kit.look.title.face, weight=MEDIUM, color=palette.soft, line_height=1.38)
-    subtitle = kit.line(
+    subtitle = fit_line(
         kit.text.subtitle or "",
         style,
-        units=units,
-        width=width - indent,
-        most_lines=most_lines,
-        align=kit.look.title.align,
+        (width - indent, kit.smallest, kit.size(_SUBTITLE_UNITS)),
+        _SUBTITLE_LINES,
+        kit.look.title.align,
     )
 
     def draw(sheet: Sheet, box: Box) -> None:

@@ -65,12 +65,15 @@ def inspect(inspected: Inspected) -> tuple[QualityCheck, ...]:
 
 
 def _contrast(inspected: Inspected) -> Measured:
-    linear = _luminances(inspected.cover.ground)
-    worst, where = min(
-        (_worst_contrast(linear, box, color), text.role)
+    ground = inspected.cover.ground
+    measured = [
+        (_worst_contrast(ground, box, color), text.role)
         for text in inspected.texts
         for box, color in _letters(text)
-    )
+    ]
+    if not measured:
+        return True, "emoji alone"
+    worst, where = min(measured)
     return worst >= LEAST_CONTRAST, f"{worst:.1f}:1 at its worst ({where})"
 
 
@@ -101,11 +104,8 @@ def _run_box(text: PlacedText, line: SetLine, across: tuple[float, float]) -> Bo
     ).moved(*text.at)
 
 
-def _worst_contrast(luminances: Floats, box: Box, color: Color) -> float:
-    beneath = luminances[
-        max(0, round(box.top)) : max(0, round(box.bottom)),
-        max(0, round(box.left)) : max(0, round(box.right)),
-    ]
+def _worst_contrast(ground: Image.Image, box: Box, color: Color) -> float:
+    beneath = _luminances(ground, box)
     if not beneath.size:
         return 0.0  # Outside of the picture nothing can be read.
     own = np.float32(luminance(color))
@@ -113,13 +113,21 @@ def _worst_contrast(luminances: Floats, box: Box, color: Color) -> float:
     return float(np.percentile(ratios, _WORST_PERCENT))
 
 
-def _luminances(image: Image.Image) -> Floats:
-    """Relative, by WCAG, of each pixel."""
+def _luminances(image: Image.Image, box: Box) -> Floats:
+    """Relative, by WCAG, of each pixel of the box that is in the picture."""
+    corners = (
+        max(0, round(box.left)),
+        max(0, round(box.top)),
+        min(image.width, round(box.right)),
+        min(image.height, round(box.bottom)),
+    )
+    if corners[0] >= corners[2] or corners[1] >= corners[3]:
+        return np.empty((0, 0), dtype=np.float32)
     shares = np.arange(256, dtype=np.float32) / 255
     linear = np.where(
         shares <= _LINEAR_BELOW, shares / _SLOPE, ((shares + _OFFSET) / (1 + _OFFSET)) ** _GAMMA
     ).astype(np.float32)
-    luminances: Floats = linear[np.asarray(image)] @ _WEIGHTS
+    luminances: Floats = linear[np.asarray(image.crop(corners))] @ _WEIGHTS
     return luminances
 
 
@@ -132,10 +140,9 @@ def _thumbnail(inspected: Inspected) -> Measured:
         (THUMBNAIL_WIDTH, max(1, round(frame.height * scale))), Image.Resampling.BOX
     )
     ink = title.ink
-    area = _luminances(small)[
-        round(ink.top * scale) : round(ink.bottom * scale),
-        round(ink.left * scale) : round(ink.right * scale),
-    ]
+    area = _luminances(
+        small, Box(ink.left * scale, ink.top * scale, ink.right * scale, ink.bottom * scale)
+    )
     if not area.size:
         return False, "the title is not in the thumbnail"
     dark, light = np.percentile(area, (_TENTH, 100 - _TENTH))
