@@ -24,7 +24,7 @@ _MOST_HEADING_LINES = 3
 _CACHED_POINTS = 512
 #: On 小红书's cards; where less is said the letters grow up to so many times.
 USUAL_SIZE = 46
-_GROWTH, _MOST_GROWTH = 1.18, 1.7
+_GROWTH, _MOST_GROWTH = 1.18, 1.5
 #: A page that is less filled looks forgotten; one that is hardly filled is a slogan.
 _LEAST_FILLED, _SPARSE = 0.74, 0.2
 
@@ -164,7 +164,7 @@ def fit_points(
     usual = frame.text_size(USUAL_SIZE)
     size = _last(range(SMALLEST_TEXT, usual + 1), lambda size: share(size) <= 1)
     if size == usual and share(usual) < _LEAST_FILLED:
-        is_sparse = share(usual) < _SPARSE or frame.is_short
+        is_sparse = share(usual) < _SPARSE or frame.is_short or len(points) == 1
         growth = _MOST_GROWTH if is_sparse else _GROWTH
         larger = range(usual, round(growth * usual) + 1)
         size = _last(larger, lambda size: share(size) <= _LEAST_FILLED)

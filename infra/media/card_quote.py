@@ -71,12 +71,12 @@ def draw_quote(drawing: Drawing, card: Card) -> None:
     is_centered = card.variant % _VARIANTS == 1
     align = Align.CENTER if is_centered else Align.LEFT
     quote = set_quote(card.quote or "", frame, design.ink, align)
-    if not frame.is_wide:
-        _draw_ghost(drawing)
     top = content.top + _LEAD * (quote.room - quote.text.height)
     inset = (content.width - _MARK_INK * quote.mark_size) / 2 if is_centered else 0.0
     _draw_mark(drawing, (content.left + inset, top), quote.mark_size)
     top += _MARK_INK * quote.mark_size + frame.scaled(_GAP)
+    if not frame.is_wide:
+        _draw_ghost(drawing, below=top + quote.text.height)
     drawing.put(quote.text, (content.left, top), room=content, role="quote")
     if not frame.is_short:
         _draw_kicker(drawing, card, top + quote.text.height, is_centered=is_centered)
@@ -97,14 +97,16 @@ def _draw_kicker(drawing: Drawing, card: Card, top: float, *, is_centered: bool)
     )
 
 
-def _draw_ghost(drawing: Drawing) -> None:
-    """The closing mark, large and pale in the lower corner: it keeps the page from being empty."""
+def _draw_ghost(drawing: Drawing, *, below: float) -> None:
+    """The closing mark, large and pale in the lower corner, where the quote leaves it empty."""
     frame, content = drawing.frame, drawing.frame.content
     size = round(frame.scaled(_GHOST))
     style = TextStyle(face=Face.SERIF, color=drawing.design.tint, line_height=1.0)
     text = set_text(plain("”"), style, size=size, width=2 * size)
     ink = text.ink_box((0, 0))
     at = (content.right - ink.right, content.bottom - ink.bottom)
+    if at[1] + ink.top < below:
+        return
     drawing.canvas.text(text, at)
     drawing.filled.append(text.ink_box(at))
 
