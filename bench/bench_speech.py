@@ -1,7 +1,8 @@
 """What the offline voice takes: seconds of work for a second of sound, and what its parts cost.
 
-`python -m bench.bench_speech` in the process itself, and through `infra.processes` as the product
-does; the first sentence, which loads the library and its dictionaries, is counted apart.
+`python -m bench.bench_speech` in the process itself, by the time of its processor, and through
+`infra.processes` as the product does, by the clock; the first sentence, which loads
+the library and its dictionaries, is counted apart.
 """
 
 import asyncio
@@ -43,9 +44,9 @@ def _in_process() -> None:
     for speed in _SPEEDS:
         worked = heard = 0.0
         for _, sentence in product(range(_ROUNDS), _SENTENCES):
-            started = time.perf_counter()
+            started = time.process_time()
             samples = synthesise(sentence, voices, speed)
-            worked += time.perf_counter() - started
+            worked += time.process_time() - started
             heard += Sound(samples, RATE).seconds
         _report(f"speed {speed}", worked / heard)
     said = _seconds(lambda: [spoken(each) for each in _SENTENCES * _ROUNDS])

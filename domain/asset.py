@@ -114,6 +114,9 @@ class Blobs(Protocol):
     async def load(self, blob_name: str) -> bytes:
         """All of it; raises `BlobMissing`."""
 
+    async def renew(self, blob_name: str) -> None:
+        """Makes it count as new, for another row that will name it; raises `BlobMissing`."""
+
     async def exists(self, blob_name: str) -> bool: ...
 
     async def delete(self, blob_name: str, *, stored_before: datetime | None = None) -> bool:

@@ -20,8 +20,17 @@ UPLOAD_LIMIT_SPAN = timedelta(hours=24)
 PIXEL_LIMIT = 24_000_000
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp")
-SOUND_TYPES = ("audio/mpeg", "audio/wav", "audio/x-wav")
+#: What may carry an AI label that we can read.
+LABELLED_TYPES = (
+    "image/png",
+    "image/jpeg",
+    "application/pdf",
+    "audio/mpeg",
+    "audio/wav",
+    "audio/x-wav",
+)
 
+_PICTURES = "PNG, JPEG, WebP"
 _MIB = 1024 * 1024
 
 
@@ -37,7 +46,7 @@ class UploadPurpose(StrEnum):
     @property
     def mime_types(self) -> tuple[str, ...]:
         """What may be sent for it."""
-        return (*PICTURE_TYPES, *(SOUND_TYPES if self is UploadPurpose.VERIFY else ()))
+        return LABELLED_TYPES if self is UploadPurpose.VERIFY else PICTURE_TYPES
 
 
 class UploadStatus(StrEnum):
@@ -50,13 +59,11 @@ class UnsupportedMedia(Refusal):
     code = ErrorCode.UNSUPPORTED_MEDIA
 
     def __init__(self, purpose: UploadPurpose) -> None:
-        is_any = purpose is UploadPurpose.VERIFY
-        kinds_zh = "PNG、JPEG、WebP 图片" + "，或 MP3、WAV 音频" * is_any
-        kinds_en = "a PNG, JPEG or WebP picture" + ", or MP3 or WAV sound" * is_any
+        kinds = "PNG, JPEG, PDF, MP3, WAV" if purpose is UploadPurpose.VERIFY else _PICTURES
         super().__init__(
             Sentence(
-                f"不支持该文件格式，请上传 {kinds_zh}。",
-                f"This kind of file is not supported; send {kinds_en}.",
+                f"不支持该文件格式，请上传 {kinds.replace(', ', '、')} 文件。",
+                f"This kind of file is not supported; send one of {kinds}.",
             ),
             field=("input", "mimeType"),
         )

@@ -23,7 +23,6 @@ from infra.identity import new_id, utc_now
 from infra.labelling import FileLabels
 from infra.media.card_maker import PillowCardMaker
 from infra.media.cover import PillowCoverMaker
-from infra.media.picture_intake import PillowIntake
 from infra.processes import Processes
 from infra.provider_settings import SpeechKind, SpeechProvider
 from infra.settings import Settings
@@ -103,7 +102,7 @@ class Atelier:
     ) -> None:
         self._settings = settings
         self._database = database
-        self._depot = depot
+        self.depot = depot
         self.makers = makers
 
     @cached_property
@@ -116,16 +115,11 @@ class Atelier:
 
     @cached_property
     def filing(self) -> Filing:
-        return Filing(blobs=self._depot.blobs, labeller=self.labels, new_id=new_id)
+        return Filing(blobs=self.depot.blobs, labeller=self.labels, new_id=new_id)
 
     @cached_property
     def uploads(self) -> UploadedPictures:
-        return UploadedPictures(database=self._database, blobs=self._depot.blobs)
-
-    @cached_property
-    def intake(self) -> PillowIntake:
-        """For what a model paints."""
-        return PillowIntake(self.makers.processes)
+        return UploadedPictures(database=self._database, blobs=self.depot.blobs)
 
     @cached_property
     def covers(self) -> PillowCoverMaker:
@@ -162,11 +156,11 @@ class Atelier:
             covers=self.covers,
             cards=self.cards,
             speakers=self.voices,
-            base_url=self._depot.base_url,
+            base_url=self.depot.base_url,
             voice_previews=VoicePreviews(
                 voices=self.voices,
                 studio=self.sounds,
-                blobs=self._depot.blobs,
+                blobs=self.depot.blobs,
                 labeller=self.labels,
             ),
         )

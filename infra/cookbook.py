@@ -94,7 +94,7 @@ class Cookbook:
             atelier.covers,
             atelier.filing,
             atelier.uploads,
-            intake=atelier.intake,
+            intake=atelier.depot.intake,
             images=atelier.makers.images,
         )
 

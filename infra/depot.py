@@ -17,7 +17,9 @@ from infra.settings import Settings
 #: Of each process that looks into pictures for the API; the largest takes a third of the memory.
 _INTAKE_BYTES = 1024 * 1024 * 1024
 _INTAKE_SECONDS = 20.0
-_INTAKE_PROCESSES = 2
+_INTAKE_PROCESSES = 3
+#: One is left for small copies of our own pictures, however long strangers' take.
+_UPLOADS_AT_ONCE = 2
 
 
 def intake_processes() -> Processes:
@@ -29,7 +31,7 @@ class Depot:
     def __init__(self, settings: Settings, *, database: Database, intake: Processes) -> None:
         self._settings = settings
         self._database = database
-        self._intake = intake
+        self._processes = intake
         own = local_address(settings.host, settings.port)
         self.base_url = str(settings.public_base_url or own)
 
@@ -45,14 +47,19 @@ class Depot:
 
     @cached_property
     def thumbnailing(self) -> Thumbnailing:
-        return Thumbnailing(blobs=self.blobs, maker=PillowThumbnails(self._intake))
+        return Thumbnailing(blobs=self.blobs, maker=PillowThumbnails(self._processes))
+
+    @cached_property
+    def intake(self) -> PillowIntake:
+        """For all pictures that others made."""
+        return PillowIntake(self._processes, at_once=_UPLOADS_AT_ONCE)
 
     @cached_property
     def uploading(self) -> Uploading:
         return Uploading(
             database=self._database,
             blobs=self.blobs,
-            intake=PillowIntake(self._intake),
+            intake=self.intake,
             urls=SignedUploadUrls(self.signing, base_url=self.base_url),
             new_id=new_id,
             clock=utc_now,

@@ -6,9 +6,9 @@ import strawberry
 
 from domain import upload
 from domain.upload import (
+    LABELLED_TYPES,
     PICTURE_TYPES,
     PIXEL_LIMIT,
-    SOUND_TYPES,
     UPLOAD_LIFETIME,
     UPLOAD_LIMIT,
     UploadPurpose,
@@ -22,7 +22,7 @@ from schema.payload import Payload
 _HOURS = int(UPLOAD_LIFETIME.total_seconds()) // 3600
 _MIB = 1024 * 1024
 _PICTURES = ", ".join(f"`{each}`" for each in PICTURE_TYPES)
-_SOUNDS = ", ".join(f"`{each}`" for each in SOUND_TYPES)
+_LABELLED = ", ".join(f"`{each}`" for each in LABELLED_TYPES)
 
 describe(
     UploadPurpose,
@@ -87,7 +87,7 @@ class HttpHeader:
 class CreateUploadInput:
     purpose: UploadPurpose = strawberry.field(description="What it is for.")
     mime_type: str = strawberry.field(
-        description=f"One of {_PICTURES}; for VERIFY also {_SOUNDS}. A picture to work with has at"
+        description=f"One of {_PICTURES}; for VERIFY, of {_LABELLED}. A picture to work with has at"
         f" most {PIXEL_LIMIT // 1_000_000} million pixels."
     )
     byte_size: int = strawberry.field(

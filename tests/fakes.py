@@ -127,6 +127,10 @@ class FakeBlobs:
             raise BlobMissing
         return self.stored[blob_name][0]
 
+    async def renew(self, blob_name: str) -> None:
+        require_no_transaction()
+        self.store(blob_name, await self.load(blob_name))
+
     async def exists(self, blob_name: str) -> bool:
         return blob_name in self.stored
 

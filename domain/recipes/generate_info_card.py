@@ -35,7 +35,7 @@ from domain.platforms import PROFILES
 from domain.recipe import Assignment, Progress, Result
 from domain.review import Review
 from domain.services.binding import Binding
-from domain.services.redoing import Outliner, Redoing, Redone
+from domain.services.redoing import Redoing, Redone
 from domain.services.reviewing import Reviewing
 from domain.services.showing import Showing
 from domain.services.sourcing import Sourcing
@@ -47,6 +47,7 @@ from domain.writing import (
     TONE_LENGTH,
     CardBrief,
     Composition,
+    Writer,
 )
 
 _BASE_PRICE = 3
@@ -92,7 +93,7 @@ class GenerateInfoCardRecipe:
     kind: ClassVar = GenerationKind.INFO_CARD
 
     sourcing: Sourcing
-    writer: Outliner
+    writer: Writer
     reviewing: Reviewing
     binding: Binding
     redoing: Redoing

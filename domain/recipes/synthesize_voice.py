@@ -22,10 +22,13 @@ from domain.source import ContentSource, Source, TextSource
 from domain.speech import sentences_of
 from domain.stage import Stage
 from domain.subtitles import cues_of, labelled, srt, vtt
+from domain.together import together
 from domain.voice import SPEECH_MAXIMUM, SPEEDS, AudioFormat, Voice
 from domain.writing import Engine, Provenance
 
 _CHARACTERS_OF_A_CREDIT = 500
+#: One is encoded while the other is spoken.
+_PARTS_AT_ONCE = 2
 _SPEAKING_PERCENT, _SPOKEN_PERCENT, _SAVING_PERCENT = 25, 90, 95
 
 
@@ -99,6 +102,8 @@ class SynthesizeVoiceRecipe:
         )
         folder = self._filing.open(assignment, progress)
         takes = await self._takes(manuscript, order, folder)
+        if all(take.is_silent for take in takes):
+            raise RecipeFailed(FailureCode.NOTHING_TO_SAY, detail="no voice for it")
         cue = await self._speaking.record_cue(request.cue, order)
         whole = await self._speaking.join([*([] if cue is None else [cue]), *takes], order)
         await progress.stage(Stage.SAVING, _SAVING_PERCENT)
@@ -120,14 +125,15 @@ class SynthesizeVoiceRecipe:
         """
         parts = parts_of(manuscript, speed=order.speed)
         takes: list[Take] = []
-        for part in parts:
-            done = len(takes) / len(parts)
-            percent = _SPEAKING_PERCENT + done * (_SPOKEN_PERCENT - _SPEAKING_PERCENT)
+        for begin in range(0, len(parts), _PARTS_AT_ONCE):
+            percent = _SPEAKING_PERCENT + begin / len(parts) * (_SPOKEN_PERCENT - _SPEAKING_PERCENT)
             await folder.progress.stage(Stage.SPEAKING, round(percent))
-            take = await self._speaking.record(part, order)
-            takes.append(take)
-            if part.scene is not None or len(parts) > 1:
-                await folder.add(_sound(take, AssetRole.PART, caption=_caption(take, len(takes))))
+            some = parts[begin : begin + _PARTS_AT_ONCE]
+            for take in await together(self._speaking.record(part, order) for part in some):
+                takes.append(take)
+                if take.scene is not None or len(parts) > 1:
+                    caption = _caption(take, len(takes))
+                    await folder.add(_sound(take, AssetRole.PART, caption=caption))
         return takes
 
     def _provenance(self, voice: Voice) -> Provenance:

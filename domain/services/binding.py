@@ -88,9 +88,9 @@ class Booklet:
         await self._tell()
         try:
             self.pages.append(await self.folder.blobs.load(page.blob_name))
+            await self.folder.keep(page)
         except BlobMissing:
             raise RecipeFailed(FailureCode.SOURCE_GONE, detail="no blob of a page") from None
-        await self.folder.keep(page)
 
     async def _tell(self) -> None:
         done = len(self.pages) / self.count

@@ -73,7 +73,11 @@ class Folder:
     assets: list[Asset] = field(default_factory=list)
 
     async def keep(self, known: Asset) -> Asset:
-        """Files what an earlier content has already: the very same blob, of which we are told."""
+        """Files what an earlier content has already: the very same blob, of which we are told.
+
+        Should that content lose it meanwhile, ours does not. Raises `BlobMissing`.
+        """
+        await self.blobs.renew(known.blob_name)
         return await self._show(
             replace(
                 known,

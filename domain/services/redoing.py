@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from domain.asset import Asset, AssetRole
 from domain.content import InfoCardSet
@@ -10,17 +9,10 @@ from domain.failure import FailureCode, RecipeFailed
 from domain.info_card import Card, CardForm, CardPoint, PageRedo, text_of_cards
 from domain.source import SourceArticle
 from domain.unit_of_work import Database
-from domain.writing import CardBrief, Engine, Outline, Point, Provenance
+from domain.writing import CardBrief, Engine, Outline, Point, Provenance, Writer
 
 #: Of a page that no writer was asked for.
 _TYPESETTER = Provenance(engine=Engine.OFFLINE, model="typesetter", prompt_version="")
-
-
-class Outliner(Protocol):
-    @property
-    def engine(self) -> Engine: ...
-
-    async def outline(self, article: SourceArticle, brief: CardBrief) -> Outline: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,7 +52,7 @@ class Redone:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Redoing:
     database: Database
-    writer: Outliner
+    writer: Writer
 
     async def load(self, content_id: str, *, owner_id: str) -> EarlierSet:
         """Raises `RecipeFailed` with `SOURCE_GONE`."""

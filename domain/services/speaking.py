@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from domain.ai_label import AudioCue
 from domain.content import Scene
@@ -46,14 +46,19 @@ class Take:
     sentences: Sequence[TimedSentence]
     scene: Scene | None = None
 
+    @property
+    def is_silent(self) -> bool:
+        return all(each.start_seconds == each.end_seconds for each in self.sentences)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """How everything of one clip is to sound."""
+    """How everything of one clip is to sound; `turns` are had by its sentences."""
 
     voice: Voice
     speed: float
     audio_format: AudioFormat
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
 
 def estimated_seconds(sentences: Iterable[SpokenSentence], *, speed: float) -> float:
@@ -98,19 +103,14 @@ class Speaking:
 
     async def record(self, part: Part, order: Order) -> Take:
         """Raises `RecipeFailed`, as speakers do."""
-        turns = asyncio.Semaphore(_AT_ONCE)
-        utterances = await together(
-            self._utter(sentence, order, turns) for sentence in part.sentences
-        )
+        utterances = await together(self._utter(sentence, order) for sentence in part.sentences)
         recording = await self._recorded(utterances, order)
         return Take(recording=recording, sentences=_timed(utterances, recording), scene=part.scene)
 
-    async def _utter(
-        self, sentence: SpokenSentence, order: Order, turns: asyncio.Semaphore
-    ) -> Utterance:
+    async def _utter(self, sentence: SpokenSentence, order: Order) -> Utterance:
         sound = _NO_SOUND
         if sentence.text:
-            async with turns:
+            async with order.turns:
                 sound = await self.voices.speak(sentence.text, voice=order.voice, speed=order.speed)
         return Utterance(text=sentence.text, sound=sound, pause_seconds=sentence.pause_seconds)
 

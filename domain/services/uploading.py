@@ -128,9 +128,9 @@ class Uploading:
         return upload
 
     async def load(self, upload_id: str, *, owner_id: str) -> bytes:
-        """The stored file, whatever it is for; raises `NotFound`."""
+        """The file as it came, so of those to be verified alone; raises `NotFound`."""
         upload = await self.get(upload_id, owner_id=owner_id)
-        if upload.blob_name is None:
+        if upload.blob_name is None or upload.purpose is not UploadPurpose.VERIFY:
             raise NotFound
         try:
             return await self.blobs.load(upload.blob_name)

@@ -17,7 +17,7 @@ from infra.blobs.signing import BlobUrls
 
 NAME_LENGTH = 200
 _DRAFT_PREFIX = ".draft-"
-#: Held shared by those who publish, and alone by one who looks at a blob's age and deletes it.
+#: Held shared to store or renew, and alone to look at a blob's age and delete it.
 _LOCK_NAME = ".lock"
 _SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _NAME = re.compile(f"{_SEGMENT}(/{_SEGMENT})*")
@@ -74,6 +74,16 @@ class LocalBlobs:
             return await asyncio.to_thread(self.path(blob_name).read_bytes)
         except FileNotFoundError:
             raise BlobMissing from None
+
+    async def renew(self, blob_name: str) -> None:
+        try:
+            await asyncio.to_thread(self._renew, self.path(blob_name))
+        except FileNotFoundError:
+            raise BlobMissing from None
+
+    def _renew(self, path: Path) -> None:
+        with _locked(self._root, fcntl.LOCK_SH):
+            os.utime(path)
 
     async def exists(self, blob_name: str) -> bool:
         return await asyncio.to_thread(self.path(blob_name).is_file)

@@ -42,7 +42,7 @@ class SqlAssets(SqlAssetReads):
         found = await self._session.scalars(
             select(assets.c.id)
             .where(assets.c.created_at < created_before)
-            .order_by(assets.c.created_at, assets.c.id)
+            .order_by(assets.c.created_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )

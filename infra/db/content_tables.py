@@ -1,7 +1,6 @@
 """The tables of contents, their files and earlier versions, and of what creators send us."""
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     CheckConstraint,
     Column,
@@ -101,7 +100,7 @@ content_versions = Table(
     Column("id", ID, primary_key=True),
     Column("content_id", ID, ForeignKey(contents.c.id), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("snapshot", JSON, nullable=False),
+    Column("snapshot", Json(dict[str, object]), nullable=False),
     moment("created_at", nullable=False),
     UniqueConstraint("content_id", "version"),
     **IN_BYTES,

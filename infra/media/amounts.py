@@ -9,9 +9,10 @@ _SCALE = r"[十百千万亿]*[+＋多余来]?"
 #: Letters after a number; a space may stand between them.
 _LATIN_UNIT = (
     r"(?:[kcmµn]?m[²³]?(?:/h|/s)?|[km]?g|[mk]?[lL]|[kKMGTP]?[bB](?:ps)?|[kMG]?Hz|k?W|m?Ah|kWh|k?V|fps"
-    r"|dpi|px|pt|em|ms|min|[hstKkwWAVxX×]|USD|CNY|RMB|EUR|HKD|JPY|[㎀-㏿]|℃|℉|°[CF]?|[%％‰]"
+    r"|dpi|px|pt|em|ms|min|[hstKkwWAVxX×]|USD|CNY|RMB|EUR|HKD|JPY"
     r"|(?:day|hour|minute|second|week|month|year|time|step|tip|way|dollar)s?|percent)(?![A-Za-z])"
 )
+_SIGN_UNIT = r"(?:[㎀-㏿℃℉%％‰]|°[CF]?)"
 #: The longer ones first.
 _HAN_UNIT = (
     r"(?:个半小时|个人|个百分点|平方公里|平方米|立方米|个小时|个星期|个月|小时|分钟|秒钟|毫秒|星期|礼拜|年代|世纪|月份"
@@ -23,7 +24,7 @@ _HAN_UNIT = (
     r"|[后前内外起粉赞题法强多余来])"
 )
 _AMOUNT = re.compile(
-    rf"第?{_DIGITS}(?:[ \u00a0]?{_LATIN_UNIT}|{_SCALE}(?:[ \u00a0]?{_HAN_UNIT})?)"
+    rf"第?{_DIGITS}(?:[ \u00a0]?(?:{_SIGN_UNIT}|{_LATIN_UNIT})|{_SCALE}(?:[ \u00a0]?{_HAN_UNIT})?)"
     rf"|第?{_NUMERALS}{_HAN_UNIT}"
 )
 

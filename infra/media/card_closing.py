@@ -143,17 +143,19 @@ def _draw_call(drawing: Drawing, words: CardWords, bearings: Bearings, panel: Bo
     frame, design = drawing.frame, drawing.design
     drawing.panel(panel, frame.scaled(32), design.tint)
     room = panel.grown(-0.09 * panel.height)
+    follow = words.follow.replace(" · ", "\n") if frame.is_wide else words.follow
+    has_badge = bearings.author is not None and not frame.is_short
+    radius = min(frame.scaled(74), 0.2 * room.height) if has_badge else 0.0
     call = fit_text(
-        plain(words.follow),
+        plain(follow),
         bold(design.accent),
-        box=(room.width, 0.5 * room.height),
+        box=(room.width, room.height - 2.4 * radius),
         sizes=(SMALLEST_TEXT, frame.text_size(58)),
         align=Align.CENTER,
         is_title=True,
     )
-    radius = min(frame.scaled(74), 0.2 * room.height) if bearings.author else 0.0
     gap = 0.4 * radius
     top = room.middle[1] - (2 * radius + gap + call.height) / 2
-    if bearings.author:
+    if has_badge:
         draw_badge(drawing, bearings, (room.middle[0], top + radius), radius)
     drawing.put(call, (room.left, top + 2 * radius + gap), room=room, role="call")

@@ -14,6 +14,8 @@ from infra.media.text import BLACK, Align
 from infra.media.typesetting import DoesNotFit, SetText, fit_text
 
 _TITLE_SIZES = (84, 152)
+#: A title of so few characters may be larger.
+_SLOGAN, _SLOGAN_SIZE = 8, 250
 _SUBTITLE_SIZE = 48
 _SUBTITLE_SHARE, _TAGS_SHARE = 0.36, 0.62
 _LINES, _MOST_LINES, _LINES_WIDE = 4, 5, 3
@@ -29,6 +31,9 @@ _EDGES = {
 #: Above the middle, where eyes look first.
 _LEAD, _CENTERED_LEAD = 0.3, 0.46
 _VARIANTS = 2
+#: Middle and radius in shares of the surface, the radius in those of its width.
+_RINGS_BELOW = ((0.93, 0.68, 0.3),)
+_RINGS_AROUND = ((0.03, 0.24, 0.2), (0.98, 0.76, 0.24))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +102,8 @@ def _set_title(drawing: Drawing, card: Card, height: float, align: Align) -> Set
     """On few lines; on one more where it would be small."""
     frame, design = drawing.frame, drawing.design
     smallest, largest = (frame.text_size(size) for size in _TITLE_SIZES)
+    if len(card.title) <= _SLOGAN:
+        largest = frame.text_size(_SLOGAN_SIZE)
 
     def fitted(lines: int, sizes: tuple[int, int]) -> SetText:
         return fit_text(
@@ -158,14 +165,16 @@ def _draw_bar(drawing: Drawing, top: float) -> None:
 
 
 def _draw_circles(drawing: Drawing, *, is_centered: bool) -> None:
-    """Rings of the tint that the surface's edge cuts, where the title leaves room."""
+    """Rings of the tint that the surface's sides cut, where the title leaves room."""
     frame, design = drawing.frame, drawing.design
     area = frame.surface.grown(-frame.scaled(_EDGES[design.surface]))
     corner = (round(area.left), round(area.top))
     part = Canvas(1, 1)
     part.image = drawing.canvas.image.crop((*corner, round(area.right), round(area.bottom)))
-    reach = 0.3 * area.width
-    middle = (area.width * (0.5 if is_centered else 0.93), area.height - 1.36 * reach)
-    for share, color in ((1.0, design.tint), (0.7, design.paper), (0.42, design.tint)):
-        part.circle(middle, share * reach, color)
+    for across, down, share in _RINGS_AROUND if is_centered else _RINGS_BELOW:
+        reach = share * area.width
+        middle = (across * area.width, down * area.height)
+        for inner, color in ((1.0, design.tint), (0.7, design.paper), (0.42, design.tint)):
+            part.circle(middle, inner * reach, color)
+        drawing.filled.append(Box(*middle, *middle).grown(reach).moved(area.left, area.top))
     drawing.canvas.image.paste(part.image, corner)

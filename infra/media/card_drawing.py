@@ -6,10 +6,10 @@ from infra.media.canvas import Canvas
 from infra.media.card_frame import Frame
 from infra.media.card_themes import CardDesign
 from infra.media.color import Color
-from infra.media.fonts import Face
+from infra.media.fonts import REGULAR, Face
 from infra.media.geometry import Box, Point
 from infra.media.graphemes import clusters
-from infra.media.text import BOLD, REGULAR, Align, Text, TextStyle, plain
+from infra.media.text import BOLD, Align, Text, TextStyle, plain
 from infra.media.typesetting import DoesNotFit, SetText, set_text
 
 #: Of a title's lines, of a heading's, of running text.

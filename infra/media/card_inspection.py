@@ -21,7 +21,7 @@ _TOLERANCE = 1.5
 #: Colours as near as this to the letters' own are their edges, not their ground.
 _OWN = 60
 _LEVELS = 16
-_THIRDS = 3
+_THIRDS, _HALVES = 3, 2
 
 
 def inspect(drawing: Drawing) -> tuple[QualityCheck, ...]:
@@ -113,19 +113,22 @@ def _glyph_check(drawing: Drawing) -> QualityCheck:
 
 
 def _third_check(drawing: Drawing) -> QualityCheck:
-    """Whether each third of the content has something in it."""
+    """Whether each third of the content has something in it; of a low page, each half."""
     content = drawing.frame.content
     boxes = [placed.set_text.ink_box(placed.at) for placed in drawing.placed] + drawing.filled
-    height = content.height / _THIRDS
-    empty = []
-    for third in range(_THIRDS):
-        top = content.top + third * height
-        band = Box(content.left, top, content.right, top + height)
-        if not any(band.meets(box) for box in boxes):
-            empty.append(str(third + 1))
-    return QualityCheck(
-        QualityRule.EMPTY_THIRD, not empty, "empty: " + ", ".join(empty) if empty else "none empty"
-    )
+    count = _HALVES if drawing.frame.is_short else _THIRDS
+    height = content.height / count
+    bands = [
+        Box(content.left, top, content.right, top + height)
+        for top in (content.top + index * height for index in range(count))
+    ]
+    empty = [
+        f"{index} of {count}"
+        for index, band in enumerate(bands, 1)
+        if not any(band.meets(box) for box in boxes)
+    ]
+    detail = f"empty: {', '.join(empty)}" if empty else f"none of {count} empty"
+    return QualityCheck(QualityRule.EMPTY_THIRD, not empty, detail)
 
 
 def _label_check(drawing: Drawing) -> QualityCheck:

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from functools import lru_cache
 
 from PIL import Image
 
@@ -16,19 +17,21 @@ from infra.media.card_ground import draw_ground, draw_surface
 from infra.media.card_inspection import inspect
 from infra.media.card_margins import Bearings, draw_footer, draw_header
 from infra.media.card_pagination import PageRules, paginate_all, paginate_points
-from infra.media.card_points import USUAL_SIZE, draw_points, fit_points, share_of
-from infra.media.card_quote import draw_quote
+from infra.media.card_point_drawing import draw_points
+from infra.media.card_points import USUAL_SIZE, PointList, fit_points, share_of
+from infra.media.card_quote import draw_quote, is_settable
 from infra.media.card_text import accented_title
-from infra.media.card_themes import CardDesign, PointStyle, design_of
+from infra.media.card_themes import CardDesign, design_of
 from infra.media.encoding import encode_png
 from infra.media.geometry import Box
 from infra.media.text import BOLD
-from infra.media.typesetting import SetText, fit_text
+from infra.media.typesetting import DoesNotFit, SetText, fit_text
 
 _TITLE_SIZE, _TITLE_LINES = 62, 3
 _TITLE_GAP = 40
 #: The first card and the last hold no points.
 _PAGES_AROUND = 2
+_CACHED_BLANKS = 2
 _BAR = (88, 14)
 _BAR_GAP = 20
 
@@ -48,23 +51,30 @@ def render_card(sheet: CardSheet) -> Picture:
 
 def draw_card(sheet: CardSheet) -> Drawing:
     style, look = sheet.style, sheet.style.look
-    drawing = Drawing(
-        canvas=Canvas(style.width, style.height),
-        design=design_of(style.theme_id, brand_color=look.brand.color),
-        frame=frame_of(style),
-    )
+    design = design_of(style.theme_id, brand_color=look.brand.color)
+    frame = frame_of(style)
+    canvas = Canvas(1, 1)
+    canvas.image = _blank(design, frame).copy()
+    drawing = Drawing(canvas=canvas, design=design, frame=frame)
     bearings = Bearings(
         author=look.author or look.brand.name,
         logo=None if style.logo is None else _opened(style.logo),
         index=sheet.index,
         count=sheet.count,
     )
-    draw_ground(drawing.canvas, drawing.design, drawing.frame)
-    draw_surface(drawing.canvas, drawing.design, drawing.frame)
     _draw_form(drawing, sheet.card, bearings)
     draw_header(drawing, bearings)
     draw_footer(drawing, bearings, look.label_position)
     return drawing
+
+
+@lru_cache(maxsize=_CACHED_BLANKS)
+def _blank(design: CardDesign, frame: Frame) -> Image.Image:
+    """What all pages of a set stand on; never drawn on."""
+    canvas = Canvas(frame.width, frame.height)
+    draw_ground(canvas, design, frame)
+    draw_surface(canvas, design, frame)
+    return canvas.image
 
 
 def _opened(picture: bytes) -> Image.Image:
@@ -98,18 +108,20 @@ def _draw_page_of_points(drawing: Drawing, card: Card) -> None:
         drawing.canvas.pill(bar, design.accent, role="bar")
         at = (frame.content.left, bar.bottom + frame.scaled(_BAR_GAP))
         drawing.put(title, at, room=frame.content, role="running title")
-    points = fit_points(
-        card.points,
-        design,
-        _style_of(design, card.variant),
-        frame=frame,
-        room=(room.width, room.height),
-    )
-    draw_points(drawing, points, room)
+    draw_points(drawing, _fitted(card, design, frame, room), room)
 
 
-def _style_of(design: CardDesign, variant: int) -> PointStyle:
-    return design.points[variant % len(design.points)]
+def _fitted(card: Card, design: CardDesign, frame: Frame, room: Box) -> PointList:
+    """In the style of its variant; where that has no room, in the others."""
+    first = card.variant % len(design.points)
+    for style in (*design.points[first:], *design.points[:first]):
+        try:
+            return fit_points(
+                card.points, design, style, frame=frame, room=(room.width, room.height)
+            )
+        except DoesNotFit:
+            continue
+    raise DoesNotFit
 
 
 def _title_and_room(title: str, design: CardDesign, frame: Frame) -> tuple[SetText | None, Box]:
@@ -134,26 +146,26 @@ def _title_and_room(title: str, design: CardDesign, frame: Frame) -> tuple[SetTe
 
 def paginate_deck(deck: Deck, style: CardStyle, most: int) -> list[Card]:
     """As `CardMaker.paginate` says; the quote has a page unless points would suffer for it."""
-    rules = _page_rules(deck, style, most - _PAGES_AROUND)
-    pages, quotes = None, []
-    if deck.quote is not None and rules.most > 1:
+    frame = frame_of(style)
+    design = design_of(style.theme_id, brand_color=style.look.brand.color)
+    rules = _page_rules(deck, design, frame, most - _PAGES_AROUND)
+    quote, pages = deck.quote, None
+    if quote is not None and rules.most > 1 and is_settable(quote, frame, design.ink):
         easy = rules.sizes[1]
         pages = paginate_all(deck.points, replace(rules, sizes=(easy, easy), most=rules.most - 1))
-    if pages is not None:
-        quotes = [Card(form=CardForm.QUOTE, title=deck.title, quote=deck.quote)]
-    pages = pages or paginate_points(deck.points, rules)
+    has_quote = pages is not None
+    if pages is None:
+        pages = paginate_points(deck.points, rules)
     title = deck.title
     return [
         Card(form=CardForm.COVER, title=title, subtitle=deck.subtitle, tags=deck.tags),
         *(Card(form=CardForm.POINTS, title=title, points=points) for points in pages),
-        *quotes,
+        *([Card(form=CardForm.QUOTE, title=title, quote=quote)] if has_quote else ()),
         Card(form=CardForm.CLOSING, title=title, tags=deck.tags, link=deck.link),
     ]
 
 
-def _page_rules(deck: Deck, style: CardStyle, most: int) -> PageRules:
-    frame = frame_of(style)
-    design = design_of(style.theme_id, brand_color=style.look.brand.color)
+def _page_rules(deck: Deck, design: CardDesign, frame: Frame, most: int) -> PageRules:
     _, box = _title_and_room(deck.title, design, frame)
     return PageRules(
         share_of=lambda points, size: share_of(

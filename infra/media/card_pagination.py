@@ -22,7 +22,6 @@ _ENDS = (
 )
 #: So many points are easily read on one page; so many can be.
 _FEW, _MANY = 4, 8
-_STEP = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +39,27 @@ def paginate_points(points: Sequence[CardPoint], rules: PageRules) -> list[Point
     The last points are left out where even the smallest size needs more; so is the end of a first
     point that is longer than all of them.
     """
-    return paginate_all(points, rules) or _first_pages(points, rules)
+    pages = paginate_all(points, rules)
+    return _first_pages(points, rules) if pages is None else pages
 
 
 def paginate_all(points: Sequence[CardPoint], rules: PageRules) -> list[Points] | None:
     """All of the points at the largest size and the fewest to a page; None where they need more."""
     smallest, easy = rules.sizes
-    sizes = [(easy, few) for few in (_FEW, _MANY)]
-    sizes += [(size, _MANY) for size in (*range(easy - _STEP, smallest, -_STEP), smallest)]
-    for size, few in sizes:
-        pages = _pages(points, rules, size, few)
+    for few in (_FEW, _MANY):
+        pages = _pages(points, rules, easy, few)
         if pages is not None:
             return pages
-    return None
+    best = None
+    # By halving: what fits at one size fits at all below it.
+    while smallest < easy:
+        size = (smallest + easy) // 2
+        pages = _pages(points, rules, size, _MANY)
+        if pages is None:
+            easy = size
+        else:
+            best, smallest = pages, size + 1
+    return best
 
 
 def _first_pages(points: Sequence[CardPoint], rules: PageRules) -> list[Points]:

@@ -10,6 +10,7 @@ class FileKind(StrEnum):
     PNG = "image/png"
     JPEG = "image/jpeg"
     WEBP = "image/webp"
+    PDF = "application/pdf"
     MP3 = "audio/mpeg"
     WAV = "audio/wav"
 
@@ -18,6 +19,7 @@ _BEGINNINGS = {
     FileKind.PNG: re.compile(rb"\x89PNG\r\n\x1a\n"),
     FileKind.JPEG: re.compile(rb"\xff\xd8\xff"),
     FileKind.WEBP: re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+    FileKind.PDF: re.compile(rb"%PDF-"),
     FileKind.WAV: re.compile(rb"RIFF.{4}WAVE", re.DOTALL),
     # A tag, or the first frame of layer III.
     FileKind.MP3: re.compile(rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),

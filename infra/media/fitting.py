@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from infra.media.breakpoints import Cut
 from infra.media.line_breaking import Broken
 
-#: A title may lose 18 % of its size to have all its lines end at punctuation rather than in a
-#: clause, and as much again for each degree that its worst break gets better.
+#: A title may lose 18 % of its size for each degree that its breaks get better: one for a line
+#: that ends at punctuation rather than in a clause, a fifth of one for further lines.
 _KEPT = 0.82
+_FIRST, _FURTHER = 1.0, 0.2
+#: What the worst break counts for where it is more than a word's end.
 _DEGREES: Mapping[Cut, float] = {
     Cut.CLAUSE: 0,
     Cut.WORD: 0,
-    Cut.PHRASE: 1.5,
+    Cut.PHRASE: 2,
     Cut.PARTICLE: 3,
     Cut.IN_WORD: 5,
     Cut.COMPOUND: 6,
@@ -64,5 +66,6 @@ def _largest(broken_at: BrokenAt, smallest: int, largest: int) -> int:
 def _degrees(broken: Broken, *, is_title: bool) -> float:
     if not is_title:
         return _TEXT_DEGREES if broken.is_lonely or broken.worst >= Cut.COMPOUND else 0
-    mean = sum(broken.cuts) / max(1, len(broken.cuts))
-    return max(mean, _DEGREES[broken.worst], _LONELY if broken.is_lonely else 0)
+    in_clauses = sum(cut > Cut.CLAUSE for cut in broken.cuts)
+    torn = (_FIRST if in_clauses else 0) + (_FURTHER if in_clauses > 1 else 0)
+    return max(torn, _DEGREES[broken.worst], _LONELY if broken.is_lonely else 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from infra.media.breakpoints import Breakpoint, Cut, breakpoints
@@ -87,6 +88,8 @@ class LineBreaker:
         self._text, self._width_of, self._rules = text, width_of, rules
         self._points = [Breakpoint(0, Cut.CLAUSE, 0, is_forced=True), *self._ends()]
         self._costs = _TITLE_COSTS if rules.is_title else _TEXT_COSTS
+        #: A text is broken at many widths, and its lines stay as long.
+        self._edge = cache(self._measured_edge)
 
     def broken(self, width: float, most_lines: int | None = None) -> Broken | None:
         """The best lines, none wider than `width`; None where there are none."""
@@ -111,9 +114,10 @@ class LineBreaker:
         ending: list[list[Edge]] = [[] for _ in self._points]
         for place, end in enumerate(allowed):
             for start in reversed(allowed[:place]):
-                if self._measure(start, end) > width:
+                edge = self._edge(start, end)
+                if edge.width > width:
                     break
-                ending[end].append(self._edge(start, end))
+                ending[end].append(edge)
                 if self._points[start].is_forced:
                     break
         return ending
@@ -127,14 +131,14 @@ class LineBreaker:
                 | {
                     index
                     for start, end in pairwise(allowed)
-                    if self._measure(start, end) > width
+                    if self._edge(start, end).width > width
                     for index in range(start + 1, end)
                     if self._points[index].cut <= cut
                 }
             )
         return allowed
 
-    def _edge(self, start: int, end: int) -> Edge:
+    def _measured_edge(self, start: int, end: int) -> Edge:
         first, last = self._points[start], self._points[end]
         cost = _LINE_COST + (0.0 if last.is_forced else self._costs[last.cut])
         letters = last.letters - first.letters
@@ -143,21 +147,20 @@ class LineBreaker:
                 cost += _LONELY_COST
             elif letters <= _SHORT_LAST_LINE:
                 cost += _SHORT_COST
-        return Edge(start, end, self._measure(start, end), cost, last.is_forced)
-
-    def _measure(self, start: int, end: int) -> float:
-        return self._width_of(*self._line(start, end))
+        width = self._width_of(*self._line(start, end))
+        return Edge(start, end, width, cost, last.is_forced)
 
     def _line(self, start: int, end: int) -> Line:
         first, last = self._points[start].position, self._points[end].position
-        stripped = self._text[first:last].rstrip()
-        return last - len(self._text[first:last].lstrip()) if stripped else first, first + len(
-            stripped
-        )
+        part = self._text[first:last]
+        indent = len(part) - len(part.lstrip())
+        if indent == len(part):
+            return first, first
+        return first + indent, first + len(part.rstrip())
 
     def _running_text(self, edges: Edges, width: float, most_lines: int | None) -> Path | None:
         """Full lines but the last."""
-        unit = self._mean_width()
+        unit = max(self._total_width() / max(1, self._points[-1].letters), _TOLERANCE)
 
         def slack(edge: Edge) -> float:
             return 0.0 if edge.is_last else ((width - edge.width) / unit) ** 2
@@ -165,17 +168,17 @@ class LineBreaker:
         path = cheapest(edges, slack)
         if path is None or most_lines is None or len(path.edges) <= most_lines:
             return path
-        found = [cheapest_of(edges, slack, count) for count in range(1, most_lines + 1)]
+        least = _fewest_lines(edges) or most_lines + 1
+        found = [cheapest_of(edges, slack, count) for count in range(least, most_lines + 1)]
         return min(filter(None, found), key=lambda path: path.cost, default=None)
 
     def _title(self, edges: Edges, most_lines: int | None) -> Path | None:
         """Lines as long as each other, as few as go or one more."""
-        fewest = cheapest(edges, lambda edge: 1 - edge.cost)
-        if fewest is None:
+        least = _fewest_lines(edges)
+        if least is None:
             return None
-        least = len(fewest.edges)
         most = least + _SPARE_LINES if most_lines is None else min(most_lines, least + _SPARE_LINES)
-        total = sum(edge.width for edge in fewest.edges)
+        total = self._total_width()
         found = [_balanced(edges, count, total) for count in range(least, most + 1)]
         return min(filter(None, found), key=self._harm, default=None)
 
@@ -184,11 +187,9 @@ class LineBreaker:
         broken = self._result(path)
         return broken.is_lonely, broken.worst
 
-    def _mean_width(self) -> float:
-        """Of a character."""
+    def _total_width(self) -> float:
         nodes = range(len(self._points))
-        total = sum(self._measure(start, end) for start, end in pairwise(nodes))
-        return max(total / max(1, self._points[-1].letters), _TOLERANCE)
+        return sum(self._edge(start, end).width for start, end in pairwise(nodes))
 
     def _result(self, path: Path) -> Broken:
         ends = [self._points[edge.end] for edge in path.edges]
@@ -197,6 +198,11 @@ class LineBreaker:
             tuple(end.cut for end in ends if not end.is_forced),
             is_lonely=any(edge.cost >= _LONELY_COST for edge in path.edges),
         )
+
+
+def _fewest_lines(edges: Edges) -> int | None:
+    path = cheapest(edges, lambda edge: 1 - edge.cost)
+    return None if path is None else len(path.edges)
 
 
 def _balanced(edges: Edges, count: int, total: float) -> Path | None:

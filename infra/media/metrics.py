@@ -15,7 +15,7 @@ ASCENT, DESCENT = 0.88, 0.12
 EMOJI_PIXELS = 128
 #: Large enough for hinting to change nothing that shows.
 _REFERENCE = 256
-_CACHED = 16384
+_CACHED = 8192
 #: Overhanging letters reach beyond their measures.
 _MARGIN = 16
 _RIM_PER_WEIGHT = 0.00004

@@ -4,6 +4,7 @@ What `accepted` is given may be made to harm: it runs where it can only be slow,
 and what it returns holds nothing of the file but its pixels.
 """
 
+import asyncio
 import io
 import struct
 import warnings
@@ -59,10 +60,11 @@ _DAMAGED = (
     struct.error,
     zlib.error,
 )
+#: Of what may be sent to be verified.
 _EXTENSIONS: Final = {
     FileKind.PNG: "png",
     FileKind.JPEG: "jpg",
-    FileKind.WEBP: "webp",
+    FileKind.PDF: "pdf",
     FileKind.MP3: "mp3",
     FileKind.WAV: "wav",
 }
@@ -79,14 +81,18 @@ class Fault(StrEnum):
 
 
 class PillowIntake:
-    def __init__(self, processes: Processes) -> None:
+    """Keeps at most `at_once` of the processes busy."""
+
+    def __init__(self, processes: Processes, *, at_once: int) -> None:
         self._processes = processes
+        self._turns = asyncio.Semaphore(at_once)
 
     async def accept(self, data: bytes, *, purpose: UploadPurpose) -> Accepted:
         if purpose is UploadPurpose.VERIFY:
             return _as_it_came(data)
         try:
-            result = await self._processes.run(accepted, data, purpose)
+            async with self._turns:
+                result = await self._processes.run(accepted, data, purpose)
         except (ProcessLost, TimeoutError, MemoryError) as error:
             _log.warning("upload.undecodable", byte_size=len(data), cause=type(error).__name__)
             raise PictureUnreadable from error
@@ -98,7 +104,7 @@ class PillowIntake:
 def _as_it_came(data: bytes) -> Accepted:
     """What is to be verified is neither decoded nor ever served: by its kind it is only filed."""
     kind = file_kind(data)
-    if kind is None:
+    if kind is None or kind not in _EXTENSIONS:
         raise UnsupportedMedia(UploadPurpose.VERIFY)
     return Accepted(data=data, mime_type=kind.value, extension=_EXTENSIONS[kind])
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypedDict, Unpack
 
 from infra.media.color import Color
@@ -15,6 +16,8 @@ from infra.media.shaping import Shaped, runs
 from infra.media.text import Align, Gradient, Span, TextStyle, paint_of
 
 _STRESSED_LENGTH = 10
+#: Each with its lines at all widths tried, up to a megabyte of them.
+_CACHED_TEXTS = 16
 #: Sums of floats: lines that fill a box exactly must fit.
 _TOLERANCE = 1e-6
 _SHARES = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
@@ -156,13 +159,14 @@ def fit_text(
 
 
 class _Setting:
-    """One text measured once, for as many sizes as are tried."""
+    """One text in one room, for as many sizes as are tried."""
 
     def __init__(self, text: Sequence[Span], style: TextStyle, room: float, layout: Layout) -> None:
-        self._shaped, self._spans, self._style = Shaped(text, style), tuple(text), style
+        self._spans, self._style = tuple(text), style
         self._room, self._align = room, layout.get("align", Align.LEFT)
-        rules = BreakRules(is_title=layout.get("is_title", False), whole=tuple(_stressed(text)))
-        self._breaker = LineBreaker(self._shaped.text, self._shaped.width, rules)
+        self._shaped, self._breaker = _measured(
+            self._spans, style, is_title=layout.get("is_title", False)
+        )
 
     def broken(self, size: int, most_lines: int | None) -> Broken | None:
         return self._breaker.broken(self._room / size - _reserve(self._style), most_lines)
@@ -204,6 +208,16 @@ class _Setting:
                 x = (pen + first.shift) * size
                 yield Run(text, x, first.font, first.weight, self._spans[first.span])
             pen += sum(glyph.advance for glyph in run)
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _measured(
+    spans: tuple[Span, ...], style: TextStyle, *, is_title: bool
+) -> tuple[Shaped, LineBreaker]:
+    """Designs try the same text in many rooms."""
+    shaped = Shaped(spans, style)
+    rules = BreakRules(is_title=is_title, whole=tuple(_stressed(spans)))
+    return shaped, LineBreaker(shaped.text, shaped.width, rules)
 
 
 def _stressed(text: Sequence[Span]) -> Iterator[Line]:

@@ -18,6 +18,9 @@ _YEARS = re.compile(
 )
 _DECADE = re.compile(rf"(?<![\d.])({_CENTURIES}\d0)['’]?s(?![A-Za-z0-9])")
 _FEAST = re.compile(r"(?<![\d.])(\d{1,2})[·•](\d{1,2})(?![\d.])")
+_NAMED_DAY = re.compile(
+    r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?=\s?(?:假期|黄金周|小长假|大促|购物节|晚会|狂欢|年中))"
+)
 _SHORT_YEARS = re.compile(rf"(?<![\d.])({_CENTURIES}\d\d){_TO}(\d\d)(?=年|赛季|财年|学年)")
 _YEAR = re.compile(
     rf"(?<![\d.])(?:({_CENTURIES}\d\d)|(1\d{{3}}))\s?(?=年)(?!年(?:的?历史|以?前|多))"
@@ -88,6 +91,11 @@ def _day(match: re.Match[str]) -> str:
     return match[0] if is_fraction or not _is_day(month, day) else _month_and_day(month, day)
 
 
+def _feast(match: re.Match[str]) -> str:
+    """As it is called: 六一八 for 6·18."""
+    return digit_by_digit(match[1] + match[2])
+
+
 def _lasting(match: re.Match[str]) -> str:
     minutes = "两" if match[2] == "2" else _counted(match[2])
     seconds = "" if match[3] == "00" else f"{_counted(match[3])}秒"
@@ -116,7 +124,8 @@ DATES: tuple[Rule, ...] = (
     (_YEARS, _years),
     (_SHORT_YEARS, _short_years),
     (_DECADE, lambda match: f"{digit_by_digit(match[1])}年代"),
-    (_FEAST, lambda match: digit_by_digit(match[1] + match[2])),
+    (_FEAST, _feast),
+    (_NAMED_DAY, _feast),
     (_DATED_YEAR, _year),
     (_YEAR, _year),
     (_SHORT_YEAR, _year),

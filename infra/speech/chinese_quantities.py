@@ -24,7 +24,7 @@ _CURRENCIES = {
     "₹": "卢比",
 }
 _SIGN = r"(US\$|HK\$|NT\$|[¥$€£₩₹])"
-_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
 _DIFFERENCE = re.compile(rf"{_ALONE}({_N})\s?[-−–]\s?({_N})(?=\s?=)")
 _REBATE = re.compile(r"([满満]\s?\d{1,6})\s?[-−–]\s?(?=\d)")
 _VERSUS = re.compile(r"(?<=\d)\s?[vV][sS]?\s?(?=\d)")
@@ -34,6 +34,8 @@ _SOME = re.compile(r"(?<=[\d万亿千百])\+(?=[年个天人名家款种位条�
 _ABOVE = re.compile(r"(?<=[%岁])\+(?![A-Za-z0-9])")
 _MORE = re.compile(r"(?<=[\d万亿千百wWkK])\+(?![A-Za-z0-9])")
 _COMPARED = {
+    ">=": "大于等于",
+    "<=": "小于等于",
     "±": "正负",
     "≈": "约等于",
     "≥": "大于等于",
@@ -46,7 +48,7 @@ _COMPARED = {
     "=": "等于",
     "≠": "不等于",
 }
-_SIGNED = re.compile(rf"[{''.join(_COMPARED)}](?=\s?[-\d¥$]|\s?[A-Za-z\u4e00-\u9fff])")
+_SIGNED = re.compile(rf"(?:{'|'.join(_COMPARED)})(?=\s?[-\d¥$]|\s?[A-Za-z\u4e00-\u9fff])")
 _RANGE = re.compile(
     rf"(?<![A-Za-z\d.])(?<![A-Za-z\d]-)(\d[\d.:]{{0,24}})(\s?(?:[%‰℃°]|{_UNIT}|[\u4e00-\u9fff]{{1,2}}))?"
     r"\s?[-~～–—−]+\s?(?=[¥$€£]?[-+]?\d)"

@@ -16,25 +16,41 @@ _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|A
 _MONTH += r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 _SCALES = {"k": "thousand", "m": "million", "b": "billion", "bn": "billion", "t": "trillion"}
 _SCALE = r"(?:\s?(thousand|million|billion|trillion)\b|(bn|[kKmMbBT])(?![A-Za-z0-9]))"
+#: B and T are billions and trillions of money alone: 12B is a gate.
+_PLAIN_SCALE = r"(?:\s?(thousand|million|billion|trillion)\b|(bn|[kKmM])(?![A-Za-z0-9]))"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
 _HALVES = {"2": "half", "4": "quarter"}
 _DAYS, _TEN, _SHORTEST_MODEL, _YEAR_DIGITS = 31, 10, 3, 4
 
-_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
 _TELEPHONE = re.compile(
-    r"(?<![\w.])(?:\+(\d{1,3})[- ])?\(?(\d{3,4})\)?[- ](\d{3,4})[- ](\d{4})(?![\w.]*\d)"
+    r"(?<![\w.])(?:\+?(\d{1,3})[- ])?\(?(\d{3,4})\)?[- ](\d{3,4})[- ](\d{4})(?![\w.]*\d)"
 )
+_EMERGENCY = re.compile(r"(?i:(?<=\bcall )|(?<=\bdial ))(\d{3})(?!\w|[.,-]\d)")
+_DAY = re.compile(r"(?<![\d./])(1[0-2]|0?[1-9])/(1[3-9]|2\d|3[01])(?![\d/%])")
+_HEIGHT = re.compile(r"(?<![\w.])(\d)['’′]\s?(\d{1,2})(?:[\"”″]|'')")
 _ISO_DATE = re.compile(r"(?<![\d.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d%]|[-/.]\d)")
 _US_DATE = re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d)")
+_MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?(?=\s\d{{4}}\b)")
+_WEEK = {
+    "Mon": "Monday",
+    "Tue": "Tuesday",
+    "Wed": "Wednesday",
+    "Thu": "Thursday",
+    "Fri": "Friday",
+    "Sat": "Saturday",
+    "Sun": "Sunday",
+}
+_WEEKDAYS = re.compile(rf"\b({'|'.join(_WEEK)})\s?[-–]\s?({'|'.join(_WEEK)})\b")
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s({_MONTH})\b\.?")
 _TIME = re.compile(
-    r"(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?:\s?([AaPp])\.?[Mm]\b)?(?![\d:])"
+    r"(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?:\s?([AaPp])\.?[Mm]\b(?:\.(?=\s[a-z]))?)?(?![\d:])"
 )
-_HOUR = re.compile(r"(?<![\d:.])(1[0-2]|[1-9])\s?([AaPp])\.?[Mm]\b")
+_HOUR = re.compile(r"(?<![\d:.])(1[0-2]|[1-9])\s?([AaPp])\.?[Mm]\b(?:\.(?=\s[a-z]))?")
 _RANGE = re.compile(
-    rf"(?<![A-Za-z\d.-])({_N})(%|{_UNIT}|st|nd|rd|th)?\s?[-~–—−]\s?(?=(?:{_SIGN})?\d)"
+    rf"(?<![A-Za-z\d.-])({_N})(%|{_UNIT}|st|nd|rd|th|[ap]m)?\s?[-~–—−]\s?(?=(?:{_SIGN})?\d)"
 )
 _RATIO = re.compile(rf"(?<![\d.:])({_N})((?::{_N}){{1,3}})(?![\d:])")
 _MONEY = re.compile(rf"({_SIGN})\s?({_N})(?: to (?:{_SIGN})?({_N}))?{_SCALE}?")
@@ -44,7 +60,8 @@ _DECADE = re.compile(r"(?<![\d.])['’]?((?:1[1-9]|20)?\d0)['’]?s\b")
 _ORDINAL = re.compile(r"\b(\d{1,9})(?:st|nd|rd|th)\b")
 _FRACTION = re.compile(r"(?<![\w./])(\d{1,3})[/⁄](\d{1,3})(?![\w/])")
 _MEASURED = re.compile(rf"{_ALONE}({_N})[ -]?({_UNIT})(?:/({'|'.join(PER)}))?(?![A-Za-z0-9])")
-_SCALED = re.compile(rf"{_ALONE}({_N}){_SCALE}")
+_RESOLUTION = re.compile(r"(?<![\w.])([248])K(?![A-Za-z0-9])")
+_SCALED = re.compile(rf"{_ALONE}({_N}){_PLAIN_SCALE}")
 _RANKED = re.compile(r"(?:(?<!\w)#\s?|\b[Nn]o\.\s?)(\d+)")
 _NEGATIVE = re.compile(r"(?<![\w)])[-−](?=[\d$€£])")
 _MORE = re.compile(r"(?<=\d)\+(?!\w)")
@@ -53,11 +70,12 @@ _SIGNS: tuple[Rule, ...] = tuple(
     for pattern, said in (
         (r"(?<=\d)\s?[×x*✕]\s?(?=\d)", "times"),
         (r"(?<=\d)\s?\+\s?(?=\d)", "plus"),
+        (r"\s?(?:>=|≥)\s?", "at least"),
+        (r"\s?(?:<=|≤)\s?", "at most"),
         (r"\s?=\s?", "equals"),
+        (r"(?<=[A-Za-z0-9])²", "squared"),
         (r"\s?±\s?", "plus or minus"),
         (r"\s?≈\s?", "about"),
-        (r"\s?≥\s?", "at least"),
-        (r"\s?≤\s?", "at most"),
         (r"\s?[>＞]\s?(?=[-\d$A-Za-z])", "greater than"),
         (r"\s?[<＜]\s?(?=[-\d$A-Za-z])", "less than"),
         (r"\s?÷\s?", "divided by"),
@@ -123,6 +141,8 @@ def _price(written: str, currency: tuple[str, str, str]) -> str:
     said = f"{number(written if cents is None else whole)} {singular if whole == '1' else many}"
     if not cents:
         return said
+    if whole == "0":
+        return f"{cardinal(str(cents))} {cent}{'s' * (cents > 1)}"
     return f"{said} and {cardinal(str(cents))} {cent}{'s' * (cents > 1)}"
 
 
@@ -164,13 +184,18 @@ def _number(match: re.Match[str]) -> str:
 ENGLISH: tuple[Rule, ...] = (
     (_THOUSANDS, lambda match: match[0].replace(",", "")),
     (_TELEPHONE, _telephone),
+    (_EMERGENCY, lambda match: digit_by_digit(match[1])),
+    (_HEIGHT, r"\1 foot \2"),
     (_ISO_DATE, _iso_date),
     (_US_DATE, _us_date),
+    (_DAY, lambda match: f"{_MONTHS[int(match[1]) - 1]} {ordinal(match[2])}"),
     (_MONTH_DAY, lambda match: f"{_month_name(match[1])} {ordinal(str(int(match[2])))}"),
+    (_MONTH_YEAR, lambda match: _month_name(match[1])),
+    (_WEEKDAYS, lambda match: f"{_WEEK[match[1]]} to {_WEEK[match[2]]}"),
     (_DAY_MONTH, lambda match: f"{ordinal(str(int(match[1])))} of {_month_name(match[2])}"),
+    (_RANGE, lambda match: f"{match[1]}{match[2] or ''} to "),
     (_TIME, _time),
     (_HOUR, lambda match: f"{cardinal(match[1])}{_half(match[2])}"),
-    (_RANGE, lambda match: f"{match[1]}{match[2] or ''} to "),
     (_NEGATIVE, "minus "),
     (_RATIO, lambda match: match[0].replace(":", " to ")),
     (_RANKED, lambda match: f"number {cardinal(match[1])}"),
@@ -181,6 +206,7 @@ ENGLISH: tuple[Rule, ...] = (
     (_ORDINAL, lambda match: ordinal(match[1])),
     (_MEASURED, _measured),
     (_FRACTION, _fraction),
+    (_RESOLUTION, lambda match: f"{cardinal(match[1])} K"),
     (_SCALED, _scaled),
     *_SIGNS,
     (_MORE, " plus"),

@@ -6,7 +6,7 @@ import soundfile
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.voice import Sound
-from infra.processes import Processes
+from infra.processes import Processes, ProcessLost
 from infra.speech.stretching import stretched
 from infra.speech.waveform import resampled, sound_of, trimmed
 
@@ -19,11 +19,15 @@ class SoundUnreadable(ValueError):
 
 
 async def hear(data: bytes, *, speed: float = 1.0, processes: Processes) -> Sound:
-    """As `heard`, off the event loop; raises `RecipeFailed` for what is no sound."""
+    """As `heard`, off the event loop; raises `RecipeFailed` for what is no sound.
+
+    Or is one that costs the decoder its life, its time or its memory.
+    """
     try:
         return await processes.run(heard, data, speed=speed)
-    except SoundUnreadable as error:
-        raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail=f"no sound: {error}") from None
+    except (SoundUnreadable, ProcessLost, TimeoutError, MemoryError) as error:
+        detail = f"no sound: {type(error).__name__} {error}"
+        raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail=detail) from None
 
 
 def heard(data: bytes, *, speed: float = 1.0) -> Sound:

@@ -49,6 +49,7 @@ _SIGNS_EN: tuple[Rule, ...] = (
     (re.compile(r"\bvs\.?(?!\w)"), "versus"),
     (re.compile(r"\betc\.(?=\s+[a-z]|,)"), "et cetera"),
     (re.compile(r"\b[Ee]tc\b\.?"), "et cetera."),
+    (re.compile(r"\bWW(?:II|2)\b"), "World War Two"),
     (re.compile(r"\bw/o\b"), "without"),
     (re.compile(r"\bw/(?=\s?\w)"), "with "),
     (re.compile(r"(?<=[A-Za-z])\.(?=[a-z]{2,3}\b)"), " dot "),

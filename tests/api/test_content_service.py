@@ -5,13 +5,10 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 import pytest
-from graphql import DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, parse, print_ast
 
 from tests.api.client import ARTICLE, Client, Json
-from tests.product import ROOT
+from tests.api.contract import balance, operation, watched
 
-_CONTRACT = parse((ROOT / "tests" / "contract" / "frontend.graphql").read_text())
-_BALANCE = "{ me { entitlement { creditsAvailable creditsHeld usedToday } } }"
 _FRESH = {"creditsAvailable": 300, "creditsHeld": 0, "usedToday": 0}
 _REVIEW = """
 query ($id: ID!) {
@@ -57,43 +54,11 @@ _REQUESTS: Mapping[str, tuple[str, dict[str, Json]]] = {
 }
 
 
-def operation(name: str) -> str:
-    """The contract's operation, with the fragments of the whole contract that it needs."""
-    fragments = {
-        each.name.value: each
-        for each in _CONTRACT.definitions
-        if isinstance(each, FragmentDefinitionNode)
-    }
-    [main] = [
-        each
-        for each in _CONTRACT.definitions
-        if isinstance(each, OperationDefinitionNode) and each.name and each.name.value == name
-    ]
-    needed: dict[str, FragmentDefinitionNode] = {}
-    text = print_ast(main)
-    while missing := set(re.findall(r"\.\.\.(\w+)\b(?! on)", text)) & set(fragments) - set(needed):
-        needed |= {each: fragments[each] for each in missing}
-        text = print_ast(DocumentNode(definitions=(main, *needed.values())))
-    return text
-
-
 async def requested(client: Client, name: str, **changes: Json) -> Json:
     """The payload of the mutation."""
     field, chosen = _REQUESTS[name]
     given = {**chosen, "idempotencyKey": uuid4().hex, **changes}
     return (await client.data(operation(name), input=given))[field]
-
-
-async def watched(client: Client, generation_id: str) -> list[Json]:
-    variables = {"id": generation_id}
-    return [
-        body["data"]["generationProgress"]
-        async for body in client.subscribe(operation("GenerationProgress"), **variables)
-    ]
-
-
-async def balance(client: Client) -> Json:
-    return (await client.data(_BALANCE))["me"]["entitlement"]
 
 
 async def test_an_article_becomes_a_note_for_xiaohongshu(entitled: Client) -> None:

@@ -1,7 +1,10 @@
 """Sending a picture over the wire, from its announcement to its small life of a day."""
 
+import asyncio
 import hashlib
 import io
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,8 @@ import httpx
 import pytest
 from PIL import Image
 
+from domain.thumbnail import Thumbnail
+from infra.blobs.signing import BlobUrls, UrlSigning
 from tests.api.client import Client, Json
 from tests.infra.media import strange_pictures as strange
 from tests.product import RunningProduct
@@ -110,6 +115,27 @@ async def test_a_logo_stays_transparent_and_stands_upright(creator: Client) -> N
         assert logo.getpixel((38, 2))[3] == 0  # type: ignore[index]  # of an RGBA picture
 
 
+async def test_a_small_copy_is_made_when_it_is_first_looked_at(
+    creator: Client, product: RunningProduct
+) -> None:
+    """Of a picture that came by upload here; its address is signed as the product does it."""
+    data = strange.encoded(strange.two_halves(size=(800, 400)))
+    payload = await announced(creator, data, purpose="LOGO")
+    await put(creator, payload, data)
+    url = (await upload_of(creator, payload))["url"]
+    name = url.partition("/blobs/")[2].partition("?")[0]
+    secrets = json.loads((Path(product.environment["DATA_DIR"]) / "secrets.json").read_text())
+    urls = BlobUrls(UrlSigning(secrets["BLOB_URL_SECRET"]), base_url=product.address)
+    small = urls.url(Thumbnail(name, 300).blob_name, owner_id="any", now=datetime.now(UTC)).url
+
+    first, second = await asyncio.gather(creator.http.get(small), creator.http.get(small))
+
+    assert (first.status_code, first.headers["content-type"]) == (200, "image/jpeg")
+    assert first.content == second.content
+    with Image.open(io.BytesIO(first.content)) as copy:
+        assert copy.size == (300, 150)
+
+
 async def test_what_is_to_be_verified_is_shown_to_nobody(
     creator: Client, product: RunningProduct
 ) -> None:
@@ -163,7 +189,7 @@ async def test_refusals_speak_the_client_s_language(creator: Client) -> None:
 
     assert answer.json() == {
         "code": "UNSUPPORTED_MEDIA",
-        "message": "不支持该文件格式，请上传 PNG、JPEG、WebP 图片。",
+        "message": "不支持该文件格式，请上传 PNG、JPEG、WebP 文件。",
     }
 
 

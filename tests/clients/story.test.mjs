@@ -135,6 +135,32 @@ test('a script is timed scene by scene', async () => {
   assert.ok(scenes.every(each => each.durationSeconds <= 6 && each.visual));
 });
 
+test('a cover shows picture after picture, and all of them at the end', async () => {
+  const input = { idempotencyKey: randomUUID(), title: '早餐店的四十年', platforms: ['WECHAT_OFFICIAL'] };
+  const { generation } = await run('GenerateCover', input);
+  const events = await watch(generation.id);
+
+  const ready = events.filter(each => each.__typename === 'AssetReady').map(each => each.asset.id);
+  const { images } = events.at(-1).content;
+  assert.deepEqual(images.map(each => [each.width, each.height]), [[900, 383], [383, 383]]);
+  assert.deepEqual(images.map(each => each.id), ready);
+  const picture = await fetch(images[0].url);
+  assert.equal(picture.headers.get('content-type'), 'image/png');
+  assert.equal((await picture.arrayBuffer()).byteLength, images[0].byteSize);
+});
+
+test('a text is spoken, with subtitles as long as the sound', async () => {
+  const text = '凌晨三点，卷帘门准时拉开。豆子要泡足八个小时。';
+  const { generation } = await run('SynthesizeVoice', { idempotencyKey: randomUUID(), source: { text } });
+  const { content } = (await watch(generation.id)).at(-1);
+
+  const { audio, subtitles } = content;
+  assert.equal(audio.mimeType, 'audio/mpeg');
+  assert.ok(Math.abs(subtitles.cues.at(-1).endSeconds - audio.durationSeconds) < 0.5);
+  const vtt = await (await fetch(subtitles.vttUrl)).text();
+  assert.ok(vtt.startsWith('WEBVTT'));
+});
+
 test('a search without a search service is refused as data', async () => {
   const input = { idempotencyKey: randomUUID(), query: '早餐店', maxSources: 3 };
   const { data } = await studio.apollo.mutate({

@@ -43,6 +43,8 @@ class FakeSpeaker:
     voices: Sequence[Voice]
     model: str = "fake-speech-1"
     failure: FailureCode | None = None
+    #: Whatever it is given, it has no sound for it.
+    is_mute: bool = False
     #: What befalls the world while it speaks.
     meanwhile: Callable[[], None] | None = None
     spoken: list[tuple[str, str, float]] = field(default_factory=list)
@@ -60,6 +62,8 @@ class FakeSpeaker:
         if self.failure is not None:
             raise RecipeFailed(self.failure)
         self.spoken.append((sentence, voice.id, speed))
+        if self.is_mute:
+            return Sound(b"", RATE)
         count = round(len(sentence) * SECONDS_OF_A_CHARACTER / speed * RATE)
         return Sound(bytes(2 * count), RATE)
 

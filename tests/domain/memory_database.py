@@ -16,12 +16,12 @@ from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
+from tests.domain.memory_assets import MemoryAssets
+from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_repositories import (
-    MemoryAssets,
     MemoryAuditEntries,
     MemoryBatches,
-    MemoryContents,
     MemoryGenerations,
     MemoryKeys,
     MemoryLedgerEntries,

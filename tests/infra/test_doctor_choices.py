@@ -9,7 +9,13 @@ from infra.settings import Settings
 _SHARED = SecretStr("mysql://laowang:x@db/laowang")
 _SECRETS = {
     name: SecretStr(name * 8)
-    for name in ("jwt_secret", "key_code_secret", "blob_url_secret", "own_key_secret")
+    for name in (
+        "jwt_secret",
+        "key_code_secret",
+        "blob_url_secret",
+        "own_key_secret",
+        "ai_label_secret",
+    )
 }
 _PRODUCTION = Settings(database_url=_SHARED).model_copy(
     update={"environment": "production", **_SECRETS}

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 from structlog.testing import capture_logs
 
 from domain.asset import BlobInfo
 from domain.services.sweeping import Sweeping
+from domain.upload import UPLOAD_LIFETIME
 from tests.domain.studio import Studio
+from tests.domain.upload_studio import UploadStudio
 from tests.fakes import FakeBlobs, FakeQueue
 from workers.housekeeping import Housekeeping
 
@@ -55,3 +58,21 @@ async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
 
     assert keeping.cancelled()
     assert [log["sweep"] for log in logs if log["event"] == "sweep.crashed"] == ["delete_orphans"]
+
+
+async def test_a_round_forgets_what_has_expired_before_it_looks_for_orphans() -> None:
+    """So that a file goes in the same round as the row that named it."""
+    studio, queue = UploadStudio(), CountedRounds()
+    user = await studio.creator()
+    upload = await studio.sent(user)
+    await studio.requested(user)
+    studio.clock.move(UPLOAD_LIFETIME + timedelta(seconds=10))
+    sweeping = replace(studio.sweeping, queue=queue)
+
+    keeping = asyncio.create_task(Housekeeping(sweeping).run(0.001))
+    await queue.has_had_enough.wait()
+    keeping.cancel()
+    await asyncio.wait({keeping})
+
+    assert upload.id not in studio.database.tables.uploads
+    assert studio.blobs.stored == {}

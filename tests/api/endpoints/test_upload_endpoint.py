@@ -1,12 +1,10 @@
-"""A file on its way: who may send it, how much, for how long, and what is answered."""
+"""A file on its way: how much, for how long, and what is answered."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import Route
 from starlette.types import Message
 
 from domain.errors import Refusal
@@ -14,61 +12,13 @@ from domain.upload import (
     PictureTooLarge,
     PictureUnreadable,
     UnsupportedMedia,
-    Upload,
     UploadPurpose,
     UploadStatus,
 )
 from domain.user import User
-from infra.blobs.signing import BlobUrls, SignedUploadUrls, UrlSigning
-from server.cors import shared_with
-from server.uploads import RECEIVE_SECONDS, UPLOAD_METHODS, UploadEndpoint
+from server.uploads import RECEIVE_SECONDS, UploadEndpoint
+from tests.api.endpoints.sending import ADDRESS, SIGNING, address, announced, shape
 from tests.domain.upload_studio import PICTURE, UploadStudio
-
-ADDRESS = "http://laowang.test"
-ORIGIN = "https://studio.example.com"
-SIGNING = UrlSigning("a secret")
-
-
-@pytest.fixture
-def studio() -> UploadStudio:
-    return UploadStudio()
-
-
-@pytest.fixture
-async def creator(studio: UploadStudio) -> User:
-    return await studio.creator()
-
-
-@pytest.fixture
-async def http(studio: UploadStudio) -> AsyncIterator[httpx.AsyncClient]:
-    endpoint = UploadEndpoint(studio.uploading, SIGNING, clock=studio.clock)
-    shared = shared_with([ORIGIN], endpoint, methods=UPLOAD_METHODS)
-    app = Starlette(routes=[Route("/uploads/{upload_id}", shared)])
-    headers = {"Accept-Language": "en"}
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers) as http:
-        yield http
-
-
-async def announced(studio: UploadStudio, user: User) -> Upload:
-    ticket = await studio.uploading.create(
-        UploadPurpose.LOGO, mime_type="image/png", byte_size=len(PICTURE), owner_id=user.id
-    )
-    return ticket.upload
-
-
-def address(studio: UploadStudio, upload: Upload, owner_id: str | None = None) -> str:
-    urls = SignedUploadUrls(SIGNING, base_url=ADDRESS)
-    owner = owner_id or upload.owner_id
-    return urls.put_url(upload.id, owner_id=owner, now=studio.clock()).url
-
-
-def shape(answer: httpx.Response) -> tuple[int, str]:
-    """Status and code, of an answer that also says it in words."""
-    body = answer.json()
-    assert body.keys() == {"code", "message"}
-    assert body["message"].endswith(".")
-    return answer.status_code, body["code"]
 
 
 async def test_a_file_that_arrives_is_answered_with_its_size(
@@ -239,71 +189,3 @@ async def test_a_creator_sends_a_few_files_at_once_and_others_are_not_held_up(
     assert statuses == [200, 200, 200, 200, 429, 429, 200]
     again = [await http.put(address(studio, each), content=PICTURE) for each in uploads[4:]]
     assert [answer.status_code for answer in again] == [200, 200]
-
-
-async def test_nothing_opens_an_address_but_itself(
-    studio: UploadStudio, creator: User, http: httpx.AsyncClient
-) -> None:
-    upload, stranger = await announced(studio, creator), studio.user()
-    other = await announced(studio, stranger)
-    url = address(studio, upload)
-    reading = BlobUrls(SIGNING, base_url=ADDRESS).url(
-        upload.id, owner_id=creator.id, now=studio.clock()
-    )
-
-    with studio.unchanged():
-        for forged in (
-            url.partition("?")[0],
-            url[:-1],
-            url.replace(upload.id, other.id),
-            url.replace(f"owner={creator.id}", f"owner={stranger.id}"),
-            url.replace("expires=1", "expires=2"),
-            reading.url.replace("/blobs/", "/uploads/"),
-        ):
-            answer = await http.put(forged, content=PICTURE)
-            assert shape(answer) == (403, "FORBIDDEN")
-        foreign = await http.put(address(studio, upload, stranger.id), content=PICTURE)
-
-    assert shape(foreign) == (404, "NOT_FOUND")
-
-
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE", "OPTIONS"])
-async def test_files_are_only_put(
-    studio: UploadStudio, creator: User, http: httpx.AsyncClient, method: str
-) -> None:
-    upload = await announced(studio, creator)
-
-    with studio.unchanged():
-        answer = await http.request(method, address(studio, upload), content=PICTURE)
-
-    assert (answer.status_code, answer.headers["allow"]) == (405, "PUT")
-
-
-async def test_a_database_that_is_away_is_told_as_such(
-    studio: UploadStudio, creator: User, http: httpx.AsyncClient
-) -> None:
-    upload = await announced(studio, creator)
-    studio.database.is_away = True
-
-    answer = await http.put(address(studio, upload), content=PICTURE)
-
-    assert shape(answer) == (503, "SERVICE_UNAVAILABLE")
-
-
-async def test_the_front_end_s_pages_may_send_files_and_others_may_not(
-    studio: UploadStudio, creator: User, http: httpx.AsyncClient
-) -> None:
-    upload = await announced(studio, creator)
-    asked = {
-        "Access-Control-Request-Method": "PUT",
-        "Access-Control-Request-Headers": "content-type",
-    }
-
-    ours = await http.options(address(studio, upload), headers={"Origin": ORIGIN, **asked})
-    theirs = await http.options(
-        address(studio, upload), headers={"Origin": "https://evil.example", **asked}
-    )
-
-    assert (ours.status_code, theirs.status_code) == (200, 400)
-    assert ours.headers["access-control-allow-origin"] == ORIGIN
-    assert "access-control-allow-origin" not in theirs.headers

@@ -25,6 +25,7 @@ from domain.writing import CardBrief, Engine, Outline, Point, Provenance
 from tests.domain.reported import Reported
 from tests.domain.studio import Studio
 from tests.factories import NOW
+from tests.fake_writing import FakeWriter
 from tests.fakes import UnlabelledFiles
 
 TEXT = "南瓜汤要小火慢炖30分钟，先炒香洋葱，再加水400毫升，最后打成泥就可以出锅了。" * 2
@@ -44,14 +45,16 @@ def an_outline(points: int = 4, *, quote: str | None = "小火慢炖30分钟") -
     )
 
 
-@dataclass(eq=False)
-class FakeOutliner:
-    engine: Engine = Engine.OFFLINE
-    answer: Outline = field(default_factory=an_outline)
-    asked: list[tuple[SourceArticle, CardBrief]] = field(default_factory=list)
+class FakeOutliner(FakeWriter):
+    """Gives the same outline each time, of whatever it is asked about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer = an_outline()
+        self.outlined: list[tuple[SourceArticle, CardBrief]] = []
 
     async def outline(self, article: SourceArticle, brief: CardBrief) -> Outline:
-        self.asked.append((article, brief))
+        self.outlined.append((article, brief))
         return self.answer
 
 

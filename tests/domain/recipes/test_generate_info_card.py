@@ -155,7 +155,7 @@ async def test_it_is_outlined_as_it_was_asked_for(cards: CardStudio) -> None:
         replace(USUAL, max_pages=4, tone="亲切", instruction="多用短句", language=Locale.EN)
     )
 
-    ((article, brief),) = cards.writer.asked
+    ((article, brief),) = cards.writer.outlined
     assert article.text == TEXT
     assert brief == CardBrief(points=6, tone="亲切", instruction="多用短句", language=Locale.EN)
 
@@ -214,7 +214,7 @@ async def test_nothing_is_made_for_a_logo_that_is_gone(cards: CardStudio) -> Non
         await cards.run(replace(USUAL, brand=Brand(logo_upload_id="gone")))
 
     assert failed.value.code is FailureCode.UPLOAD_GONE
-    assert cards.writer.asked == []
+    assert cards.writer.outlined == []
 
 
 def test_its_source_must_be_the_requesters_own() -> None:

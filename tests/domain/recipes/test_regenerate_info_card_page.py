@@ -103,7 +103,7 @@ async def test_an_edited_quote_stands_on_its_page(cards: CardStudio) -> None:
 
     new, _, _ = await cards.run(redo_of(old, 4, quote="汤不等人"))
 
-    assert (new.cards[3].quote, cards.writer.asked) == ("汤不等人", cards.writer.asked[:1])
+    assert (new.cards[3].quote, cards.writer.outlined) == ("汤不等人", cards.writer.outlined[:1])
 
 
 @pytest.mark.parametrize("index", [2, 3])
@@ -111,7 +111,7 @@ async def test_our_own_engine_lays_it_out_in_another_way(cards: CardStudio, inde
     old, _ = await cards.kept()
 
     new, result, _ = await cards.run(redo_of(old, index))
-    asked = len(cards.writer.asked)
+    asked = len(cards.writer.outlined)
 
     assert new.cards[index - 1] == replace(old.cards[index - 1], variant=1)
     assert (asked, result.provenance.engine) == (1, Engine.OFFLINE)
@@ -124,7 +124,7 @@ async def test_a_model_says_its_points_in_other_words(cards: CardStudio) -> None
 
     new, result, _ = await cards.run(replace(redo_of(old, 2), tone="亲切"))
 
-    article, brief = cards.writer.asked[-1]
+    article, brief = cards.writer.outlined[-1]
     assert article.text == text_of_cards([old.cards[1]])
     assert (brief.points, brief.tone) == (2, "亲切")
     first, second = old.cards[1].points

@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
-from domain.asset import AssetKind, AssetRole
+from domain.asset import AssetKind, AssetRole, BlobMissing
 from domain.picture import Picture
 from domain.recipe import Assignment
 from domain.recipes.extract_content import ExtractContent
@@ -8,7 +10,7 @@ from domain.services.filing import File, Filing
 from domain.source import TextSource
 from tests.domain.reported import Reported
 from tests.domain.studio import Studio
-from tests.factories import NOW, counted_ids
+from tests.factories import NOW, an_image, counted_ids, new_id
 
 ASSIGNMENT = Assignment(
     input=ExtractContent(source=TextSource("南瓜汤")),
@@ -68,3 +70,33 @@ async def test_a_file_that_cannot_be_labelled_is_not_stored(studio: Studio) -> N
 
     assert studio.blobs.stored == {}
     assert progress.assets == folder.assets == []
+
+
+async def test_a_file_that_is_filed_again_survives_the_end_of_its_first_content(
+    studio: Studio,
+) -> None:
+    """The sweep of files that no row names may come before the new row does."""
+    known = an_image("soup of yesterday", "owner")
+    studio.blobs.store(known.blob_name, b"pixels")
+    studio.clock.move(timedelta(days=2))
+    folder = Filing(blobs=studio.blobs, labeller=Marker(), new_id=new_id).open(
+        ASSIGNMENT, Reported()
+    )
+
+    kept = await folder.keep(known)
+
+    assert await studio.sweeping.delete_orphans() == []
+    assert (kept.blob_name, kept.content_id) == (known.blob_name, "soup")
+    assert kept.id != known.id
+    assert await studio.blobs.load(kept.blob_name) == b"pixels"
+
+
+async def test_a_file_that_is_gone_is_not_filed_again(studio: Studio) -> None:
+    folder = Filing(blobs=studio.blobs, labeller=Marker(), new_id=counted_ids()).open(
+        ASSIGNMENT, Reported()
+    )
+
+    with pytest.raises(BlobMissing):
+        await folder.keep(an_image("soup of yesterday", "owner"))
+
+    assert folder.assets == []

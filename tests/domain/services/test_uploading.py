@@ -69,7 +69,8 @@ async def test_a_picture_is_kept_as_it_was_drawn_anew(studio: UploadStudio, crea
     assert upload.blob_name is not None
     assert await studio.blobs.load(upload.blob_name) == b"clean " + PICTURE
     assert len(studio.blobs.stored) == 1
-    assert await studio.uploading.load(upload.id, owner_id=creator.id) == b"clean " + PICTURE
+    with pytest.raises(NotFound):
+        await studio.uploading.load(upload.id, owner_id=creator.id)
 
 
 async def test_what_is_to_be_verified_is_kept_as_it_came(
@@ -92,6 +93,7 @@ async def test_what_is_to_be_verified_is_kept_as_it_came(
         (BACKGROUND, "image/svg+xml"),
         (BACKGROUND, "audio/mpeg"),
         (LOGO, "IMAGE/PNG "),
+        (VERIFY, "image/webp"),
         (VERIFY, "text/html"),
         (VERIFY, ""),
     ],
@@ -204,7 +206,7 @@ async def test_an_address_that_has_expired_takes_nothing(
 
 
 async def test_others_find_nothing(studio: UploadStudio, creator: User) -> None:
-    upload, stranger = await studio.sent(creator), studio.user()
+    upload, stranger = await studio.sent(creator, VERIFY), studio.user()
     waiting = (await announced(studio, creator)).upload
 
     with studio.unchanged():
@@ -220,7 +222,7 @@ async def test_others_find_nothing(studio: UploadStudio, creator: User) -> None:
 
 
 async def test_an_upload_is_forgotten_after_a_day(studio: UploadStudio, creator: User) -> None:
-    upload = await studio.sent(creator)
+    upload = await studio.sent(creator, VERIFY)
     assert (await studio.uploading.get(upload.id, owner_id=creator.id)).id == upload.id
 
     studio.clock.move(UPLOAD_LIFETIME)
@@ -245,7 +247,7 @@ def _swept(studio: UploadStudio, upload: Upload) -> None:
 async def test_what_has_no_file_is_not_loaded(
     studio: UploadStudio, creator: User, spoil: Spoil
 ) -> None:
-    upload = await studio.sent(creator)
+    upload = await studio.sent(creator, VERIFY)
     spoil(studio, upload)
 
     with pytest.raises(NotFound):

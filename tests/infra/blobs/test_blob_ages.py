@@ -92,6 +92,39 @@ async def test_a_blob_that_is_stored_again_while_it_is_swept_is_there_afterwards
         assert await blobs.load(name) == b"shared"
 
 
+async def test_an_old_blob_that_is_renewed_counts_as_new(blobs: LocalBlobs, root: Path) -> None:
+    await write(blobs, NAME, b"cover")
+    _age(root / NAME)
+
+    await blobs.renew(NAME)
+
+    assert await blobs.delete(NAME, stored_before=CUTOFF) is False
+    assert await blobs.load(NAME) == b"cover"
+
+
+async def test_what_is_not_there_cannot_be_renewed(blobs: LocalBlobs, root: Path) -> None:
+    for name in (NAME, "other.png"):
+        with pytest.raises(BlobMissing):
+            await blobs.renew(name)
+        await write(blobs, NAME, b"cover")
+
+    assert files(root) == {NAME: b"cover"}
+
+
+async def test_a_blob_that_is_renewed_while_it_is_swept_is_there_or_said_to_be_missing(
+    blobs: LocalBlobs, root: Path
+) -> None:
+    for _ in range(60):
+        name = await blobs.keep(b"shared", extension="png")
+        _age(root / name)
+
+        renewed, deleted = await asyncio.gather(
+            blobs.renew(name), blobs.delete(name, stored_before=CUTOFF), return_exceptions=True
+        )
+
+        assert await blobs.exists(name) is (renewed is None) is (deleted is False)
+
+
 async def test_a_blob_is_as_old_as_its_publication(blobs: LocalBlobs, root: Path) -> None:
     """Else one whose writing took long could be swept before a row names it."""
     async with blobs.writing(NAME) as draft:

@@ -12,6 +12,7 @@ from domain.key import Batch, Key
 from domain.ledger import LedgerEntry, LedgerEntryType
 from domain.source import Source, TextSource
 from domain.unit_of_work import Database, UnitOfWork
+from domain.upload import UPLOAD_LIFETIME, Upload, UploadPurpose
 from domain.user import User
 from infra.identity import new_id
 
@@ -157,6 +158,19 @@ def an_image(article: Article, ordinal: int = 0) -> Asset:
         mime_type="image/png",
         byte_size=10,
         created_at=NOW,
+    )
+
+
+def an_upload(owner_id: str, *, created_at: datetime = NOW, blob_name: str | None = None) -> Upload:
+    return Upload(
+        id=new_id(),
+        owner_id=owner_id,
+        purpose=UploadPurpose.LOGO,
+        blob_name=blob_name,
+        mime_type="image/png",
+        byte_size=10,
+        created_at=created_at,
+        expires_at=created_at + UPLOAD_LIFETIME,
     )
 
 

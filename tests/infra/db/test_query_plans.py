@@ -13,6 +13,7 @@ from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.ledger import LedgerEntryType
 from domain.page import PageRequest, Position
 from domain.unit_of_work import Database, UnitOfWork
+from domain.upload import UPLOAD_LIFETIME
 from infra.db.columns import metadata
 from infra.db.engine import driver_url
 from tests.infra.db.rows import (
@@ -24,6 +25,7 @@ from tests.infra.db.rows import (
     an_article,
     an_entry,
     an_image,
+    an_upload,
     set_stage,
 )
 
@@ -69,6 +71,8 @@ async def _crowd(database: Database) -> Crowd:
                 await work.contents.add(article)
                 await work.ledger.add(an_entry(stage, LedgerEntryType.ADJUST, 0))
             await work.assets.add_many(images)
+            for n in range(_OF_EACH):
+                await work.uploads.add(an_upload(stage.user.id, created_at=NOW + n * HOUR))
     return Crowd(stage, generations, [*articles], unused_key.code_digest, images[0].blob_name)
 
 
@@ -141,11 +145,15 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
     await work.contents.list_of_generations(generation_ids)
     await work.assets.list_of_contents(content_ids)
     await work.assets.known_blob_names([crowd.blob_name])
+    await work.uploads.known_blob_names([crowd.blob_name])
+    await work.uploads.count_since(stage.user.id, NOW + HOUR)
 
 
 async def _sweep(work: UnitOfWork) -> None:
     await work.ledger.differences(after="", limit=5)
     await work.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=5)
+    await work.uploads.expired(now=NOW + UPLOAD_LIFETIME, limit=5)
+    await work.assets.delete_some(created_before=NOW, limit=5)
     await work.generations.overdue([GenerationKind.EXTRACT], queued_before=NOW + HOUR, limit=5)
 
 

@@ -7,27 +7,22 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from domain.unit_of_work import Database
-from domain.upload import Upload, UploadPurpose, UploadStatus
+from domain.upload import Upload, UploadStatus
 from domain.user import User
-from infra.identity import new_id
 from tests.factories import plain
-from tests.infra.db.rows import HOUR, NOW, a_user, add_articles, add_user, an_image, set_stage
+from tests.infra.db.rows import (
+    HOUR,
+    NOW,
+    a_user,
+    add_articles,
+    add_user,
+    an_image,
+    an_upload,
+    set_stage,
+)
 from tests.sql_recorder import recorded_sql
 
 DAY = timedelta(days=1)
-
-
-def an_upload(owner_id: str, *, created_at: datetime = NOW, blob_name: str | None = None) -> Upload:
-    return Upload(
-        id=new_id(),
-        owner_id=owner_id,
-        purpose=UploadPurpose.LOGO,
-        blob_name=blob_name,
-        mime_type="image/png",
-        byte_size=10,
-        created_at=created_at,
-        expires_at=created_at + DAY,
-    )
 
 
 async def added(database: Database, *uploads: Upload) -> None:

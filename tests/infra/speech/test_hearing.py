@@ -2,6 +2,7 @@
 
 import io
 import struct
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -9,10 +10,10 @@ import soundfile
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.voice import Sound
-from infra.processes import Processes
+from infra.processes import Processes, ProcessLost
 from infra.speech.hearing import SoundUnreadable, hear, heard
 from infra.speech.waveform import Samples
-from tests.infra.speech.here import Here
+from tests.infra.speech.here import Here, P, T
 from tests.infra.speech.voiced_sounds import speech_like, wav_of
 
 SECONDS = 2.0
@@ -109,4 +110,22 @@ async def test_refusals_come_back_from_a_process() -> None:
     finally:
         await processes.aclose()
     assert sound.seconds == pytest.approx(SECONDS, abs=0.08)
+    assert failed.value.code is FailureCode.OUTPUT_UNUSABLE
+
+
+class Fatal(Here):
+    """The decoder does not come back."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._error = error
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        raise self._error
+
+
+@pytest.mark.parametrize("error", [ProcessLost(), TimeoutError(), MemoryError()])
+async def test_a_sound_that_ends_the_decoder_is_an_unusable_answer(error: Exception) -> None:
+    with pytest.raises(RecipeFailed) as failed:
+        await hear(b"a bomb", processes=Fatal(error))
     assert failed.value.code is FailureCode.OUTPUT_UNUSABLE

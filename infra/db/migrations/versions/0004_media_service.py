@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("id", ID, primary_key=True),
         sa.Column("content_id", ID, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("snapshot", sa.JSON, nullable=False),
+        sa.Column("snapshot", LongText, nullable=False),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.ForeignKeyConstraint(
             ["content_id"], ["contents.id"], name=op.f("fk_content_versions_content_id")

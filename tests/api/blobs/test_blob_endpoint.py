@@ -1,79 +1,14 @@
 """Files as clients get them: at signed addresses, in parts, and never as something else."""
 
-import io
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import count
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import quote
 
 import httpx
 import pytest
-from PIL import Image
-from starlette.applications import Starlette
-from starlette.routing import Route
 
-from domain.services.thumbnailing import Thumbnailing
-from domain.thumbnail import Thumbnail, ThumbnailUnavailable
-from infra.blobs.signing import BlobUrls, SignedUploadUrls, UrlSigning
-from infra.blobs.store import LocalBlobs
-from infra.media.thumbnails import thumbnail
-from server.blobs import BLOB_METHODS, BlobEndpoint
-from server.cors import shared_with
-
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-ADDRESS = "http://laowang.test"
-ORIGIN = "https://studio.example.com"
-OWNER = "01JDOWNER"
-DATA = bytes(range(250)) * 4
-SIGNING = UrlSigning("a secret")
-
-
-class Desk:
-    """The endpoint over real files, at a time of the test's own."""
-
-    def __init__(self, root: Path) -> None:
-        numbers = count()
-        self.now = NOON
-        self.is_broken = False
-        self.made = 0
-        urls = BlobUrls(SIGNING, base_url=ADDRESS)
-        self.blobs = LocalBlobs(root, urls=urls, new_id=lambda: str(next(numbers)))
-        self.endpoint = BlobEndpoint(
-            self.blobs,
-            SIGNING,
-            Thumbnailing(blobs=self.blobs, maker=self),
-            clock=lambda: self.now,
-        )
-
-    async def make(self, picture: bytes, *, width: int) -> bytes:
-        """What the product does in another process."""
-        if self.is_broken:
-            raise ThumbnailUnavailable
-        self.made += 1
-        return thumbnail(picture, width)
-
-    def url(self, name: str) -> str:
-        return self.blobs.signed_url(name, owner_id=OWNER, now=NOON).url
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-async def http(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
-    files = shared_with([ORIGIN], desk.endpoint, methods=BLOB_METHODS)
-    app = Starlette(routes=[Route("/blobs/{name:path}", files)])
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as http:
-        yield http
-
-
-@pytest.fixture
-async def name(desk: Desk) -> str:
-    return await desk.blobs.keep(DATA, extension="png")
+from infra.blobs.signing import SignedUploadUrls
+from tests.api.blobs.desk import ADDRESS, DATA, NOON, OWNER, SIGNING, Desk
 
 
 async def test_a_file_comes_whole_with_all_that_protects_it(
@@ -272,68 +207,3 @@ async def test_what_was_deleted_is_not_found(
     answer = await http.get(desk.url(name))
 
     assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
-
-
-async def test_the_front_end_s_pages_may_read_files_and_others_may_not(
-    desk: Desk, http: httpx.AsyncClient, name: str
-) -> None:
-    url = desk.url(name)
-
-    ours = await http.get(url, headers={"Origin": ORIGIN})
-    theirs = await http.get(url, headers={"Origin": "https://evil.example"})
-    refused = await http.get(url[:-1], headers={"Origin": ORIGIN})
-    asked_first = await http.options(
-        url,
-        headers={
-            "Origin": ORIGIN,
-            "Access-Control-Request-Method": "GET",
-            "Access-Control-Request-Headers": "range",
-        },
-    )
-
-    assert ours.headers["access-control-allow-origin"] == ORIGIN
-    assert "Content-Range" in ours.headers["access-control-expose-headers"]
-    assert "access-control-allow-origin" not in theirs.headers
-    assert refused.headers["access-control-allow-origin"] == ORIGIN
-    assert asked_first.status_code == 200
-
-
-def a_picture(width: int = 900) -> bytes:
-    written = io.BytesIO()
-    Image.new("RGB", (width, 600), (220, 20, 30)).save(written, "PNG")
-    return written.getvalue()
-
-
-async def test_a_small_copy_is_made_when_it_is_first_looked_at(
-    desk: Desk, http: httpx.AsyncClient
-) -> None:
-    original = await desk.blobs.keep(a_picture(), extension="png")
-    url = desk.url(Thumbnail(original, 300).blob_name)
-
-    answers = [await http.get(url) for _ in range(2)]
-
-    assert desk.made == 1
-    assert {answer.headers["content-type"] for answer in answers} == {"image/jpeg"}
-    assert answers[0].headers["etag"] == answers[1].headers["etag"]
-    with Image.open(io.BytesIO(answers[0].content)) as copy:
-        assert copy.size == (300, 200)
-
-
-async def test_a_small_copy_of_nothing_is_not_found(desk: Desk, http: httpx.AsyncClient) -> None:
-    answer = await http.get(desk.url(Thumbnail("sha256/ab/gone.png", 300).blob_name))
-
-    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
-
-
-async def test_a_small_copy_that_cannot_be_made_now_is_asked_for_later(
-    desk: Desk, http: httpx.AsyncClient
-) -> None:
-    original = await desk.blobs.keep(a_picture(), extension="png")
-    url = desk.url(Thumbnail(original, 300).blob_name)
-    desk.is_broken = True
-
-    answer = await http.get(url)
-    assert (answer.status_code, answer.json()["code"]) == (503, "SERVICE_UNAVAILABLE")
-
-    desk.is_broken = False
-    assert (await http.get(url)).status_code == 200
