@@ -1,6 +1,6 @@
 # 老旺AI. A machine with Python 3.11 or newer and make needs nothing else: `make run`.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean anew
+.PHONY: help run test check bench looks clean anew
 .DELETE_ON_ERROR:
 
 # The first of these that will do; say PYTHON=… to choose one yourself.
@@ -42,6 +42,9 @@ bench: $(test_installed) ## Run every bench/bench_*.py
 	@for file in $(wildcard bench/bench_*.py); do \
 		echo "== $$file"; $(python) -m bench.$$(basename $$file .py) || exit; \
 	done
+
+looks: $(test_installed) ## Draw docs/looks anew: every cover theme on every platform
+	@$(python) -m bench.looks
 
 clean: ## Remove what make has made; your data in .data stays
 	@rm -rf $(venv) $(clients)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

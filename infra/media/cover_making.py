@@ -64,7 +64,10 @@ def _painted(order: CoverOrder, candidate: Candidate) -> Iterator[_Outcome]:
             candidate.kit, candidate.layout, photo=order.background, calm=calm, position=position
         )
         label = place_label(frame, position)
-        checks = inspect(Inspected(cover=cover, frame=frame, label=label))
+        inspected = Inspected(
+            cover=cover, frame=frame, label=label, has_photo=order.background is not None
+        )
+        checks = inspect(inspected)
         outcome = _Outcome(candidate=candidate, cover=cover, checks=checks, calm=calm)
         yield outcome
         if not {check.rule for check in outcome.failed} <= _OF_GROUND:

@@ -10,6 +10,7 @@ from domain.ai_label import LABEL_ZH, LabelPosition
 from domain.cover import LayoutFamily
 from infra.media.backgrounds import cut_photo, paint_mesh, veil
 from infra.media.color import with_alpha
+from infra.media.cover_emphasis import main_figure
 from infra.media.cover_frame import Frame, Shape
 from infra.media.cover_layouts import Layout, has_sign_beside
 from infra.media.cover_sheet import DrawnCover, Sheet
@@ -23,7 +24,7 @@ _STRONGER_VEIL = 0.95
 #: Themes that are not made for photos show them faintly, as their ground.
 _OVER_ALL = 0.84
 _PLATE_OPACITY = 0.9
-_FILLED = frozenset({LayoutFamily.HEADLINE, LayoutFamily.LIST, LayoutFamily.BEFORE_AFTER})
+_UNFILLED = frozenset({LayoutFamily.QUOTE, LayoutFamily.PHOTO})
 
 
 def label_area(frame: Frame) -> tuple[int, int, int, int]:
@@ -96,7 +97,9 @@ def _ground(kit: Kit, photo: bytes | None, *, has_ornaments: bool) -> Image.Imag
 def _fillers(kit: Kit) -> tuple[Ornament, ...]:
     """Where little is said, a sun with rings stands in for it; centred texts need none."""
     is_busy = bool(kit.text.highlights) or has_sign_beside(kit)
-    if is_busy or kit.look.family not in _FILLED:
+    if kit.look.family is LayoutFamily.BIG_NUMBER:
+        is_busy |= main_figure(kit.text.title, kit.text.keywords) is not None
+    if is_busy or kit.look.family in _UNFILLED:
         return ()
     is_wide = kit.frame.shape is Shape.WIDE
     x, y, size = (0.8, 0.45, 0.62) if is_wide else (0.8, 0.72, 0.5)

@@ -109,7 +109,8 @@ def badge_part(kit: Kit, width: float, *, is_centered: bool = False) -> Part:
     chip = kit.look.palette.badge
     style = TextStyle(weight=BOLD, color=chip.ink, line_height=1.3)
     padding = kit.unit * 0.75
-    label = kit.line(kit.text.badge or "", style, units=0.95, width=width - 2 * padding)
+    units = 0.8 if kit.frame.is_small else 0.95
+    label = kit.line(kit.text.badge or "", style, units=units, width=width - 2 * padding)
     height = label.height + kit.unit * 0.5
 
     def draw(sheet: Sheet, box: Box) -> None:

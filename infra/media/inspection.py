@@ -50,6 +50,7 @@ class Inspected:
     cover: DrawnCover
     frame: Frame
     label: Box
+    has_photo: bool = False
 
     @property
     def texts(self) -> Sequence[PlacedText]:
@@ -190,7 +191,12 @@ def _title_lines(inspected: Inspected) -> Measured:
 
 
 def _empty_third(inspected: Inspected) -> Measured:
-    """Whether in each third of the longer side there is something with an edge."""
+    """Whether in each third of the longer side there is something with an edge.
+
+    A photo is what its maker wants to be seen, even where it is a cloudless sky.
+    """
+    if inspected.has_photo:
+        return True, "filled by a photo"
     image = inspected.cover.image
     scale = _SURVEY_SIDE / max(image.size)
     size = (max(3, round(image.width * scale)), max(3, round(image.height * scale)))
