@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.brand import ColorInvalid
 from domain.content import MomentInvalid
+from domain.cover import BackgroundMissing, ImagesNotConfigured, ThemeUnknown
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import (
     DomainError,
@@ -126,6 +128,10 @@ ERRORS: list[DomainError] = [
     SpeechTextInvalid(length=20_001),
     SpeechTooLong(minutes=200, longest=180),
     VoiceUnknown(),
+    ThemeUnknown(),
+    ColorInvalid(),
+    BackgroundMissing(),
+    ImagesNotConfigured(),
 ]
 
 

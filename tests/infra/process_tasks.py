@@ -51,6 +51,15 @@ def fail_unpicklably() -> None:
     raise Unpicklable(name="nothing")
 
 
+class TakenOver:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.system, ("touch /tmp/laowang-was-here",)
+
+
+def answer_with_a_command() -> TakenOver:
+    return TakenOver()
+
+
 def crash() -> None:
     ctypes.string_at(0)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.failure import FailureCode, RecipeFailed
-from infra.processes import Processes, ProcessLost
+from infra.processes import AnswerRefused, Processes, ProcessLost
 from tests.infra import process_tasks as tasks
 
 MEGABYTE = 1024 * 1024
@@ -55,6 +55,12 @@ async def test_a_call_raises_what_the_function_raises(processes: Processes) -> N
 async def test_an_error_that_cannot_travel_is_told_by_name(processes: Processes) -> None:
     with pytest.raises(RuntimeError, match="Unpicklable: about nothing"):
         await processes.run(tasks.fail_unpicklably)
+
+
+async def test_no_answer_makes_us_run_anything(processes: Processes) -> None:
+    """A file may take a process over; what it then answers is not believed."""
+    with pytest.raises(AnswerRefused, match="system"):
+        await processes.run(tasks.answer_with_a_command)
 
 
 async def test_what_a_function_prints_does_no_harm(processes: Processes) -> None:
