@@ -181,7 +181,7 @@ def _sheet(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
 
 def _save(sheet: Image.Image, path: Path) -> None:
     """As good as the bytes allow."""
-    for quality in range(88, 30, -6):
+    for quality in range(88, 16, -6):
         file = io.BytesIO()
         sheet.save(file, "JPEG", quality=quality, optimize=True)
         if file.tell() <= _LARGEST_BYTES:
