@@ -1,5 +1,9 @@
-"""Sheets of cards to look at: every theme in every size, with texts of every kind."""
+"""Sheets of cards to look at: every theme in every size, with texts of every kind.
 
+`python -m bench.looks_cards [theme …]` writes docs/looks/cards/THEME.jpg.
+"""
+
+import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,10 +18,11 @@ from domain.platforms import PROFILES
 from infra.media.card_page import draw_card, paginate_deck
 from infra.media.card_themes import THEMES
 
-_MOST = 9
-_GAP = 24
-_TALLEST = 620
-_COLUMNS = 6
+_FOLDER = Path("docs/looks/cards")
+_MOST = 6
+_CELL_WIDTH, _CELL_HEIGHT, _GAP = 240, 240, 10
+_GREY = (112, 114, 118)
+_LARGEST_BYTES = 400_000
 
 
 def points(*texts: tuple[str, str]) -> tuple[CardPoint, ...]:
@@ -123,57 +128,66 @@ def style_of(theme_id: str, platform: Platform) -> CardStyle:
 
 
 def pictures(deck: Deck, style: CardStyle, *, variant: int = 0) -> Iterator[Image.Image]:
+    """The pages of a set, as small as a sheet shows them."""
     cards = paginate_deck(deck, style, _MOST)
     for index, card in enumerate(cards, 1):
         shown = replace(card, variant=variant)
         sheet = CardSheet(card=shown, style=style, index=index, count=len(cards))
-        yield draw_card(sheet).canvas.image
+        yield _cell(draw_card(sheet).canvas.image)
 
 
-def contact_sheet(images: Sequence[Image.Image]) -> Image.Image:
-    """Side by side, as high as `_TALLEST` at most, in rows."""
-    small = [
-        image.resize(
-            (round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS
-        )
-        for image in images
-        for scale in [min(1.0, _TALLEST / image.height, _TALLEST / image.width)]
-    ]
-    width = max(image.width for image in small) + _GAP
-    height = max(image.height for image in small) + _GAP
-    columns = min(_COLUMNS, len(small))
-    rows = -(-len(small) // columns)
-    sheet = Image.new("RGB", (columns * width + _GAP, rows * height + _GAP), "#9A9AA2")
-    for index, image in enumerate(small):
-        row, column = divmod(index, columns)
-        sheet.paste(image, (_GAP + column * width, _GAP + row * height))
-    return sheet
+def _cell(image: Image.Image) -> Image.Image:
+    scale = min(_CELL_WIDTH / image.width, _CELL_HEIGHT / image.height, 1.0)
+    size = (round(image.width * scale), round(image.height * scale))
+    return image.resize(size, Image.Resampling.LANCZOS)
 
 
-def write_sheets(directory: Path) -> list[Path]:
-    """Every theme on every platform with the usual text, then every other text and variant."""
+def write_sheets(directory: Path, theme_ids: Sequence[str]) -> list[Path]:
+    """For each theme every platform with the usual text, then every other text and layout."""
     directory.mkdir(parents=True, exist_ok=True)
     written = []
-    for theme in THEMES:
-        for name, images in _sheets_of(theme.id):
-            path = directory / f"cards_{theme.id}_{name}.png"
-            contact_sheet(images).save(path)
-            written.append(path)
+    for theme_id in theme_ids:
+        path = directory / f"{theme_id}.jpg"
+        _save(_sheet(list(_rows(theme_id))), path)
+        written.append(path)
     return written
 
 
-def _sheets_of(theme_id: str) -> Iterator[tuple[str, list[Image.Image]]]:
+def _rows(theme_id: str) -> Iterator[list[Image.Image]]:
     for platform in Platform:
-        yield platform.lower(), list(pictures(USUAL, style_of(theme_id, platform)))
+        yield list(pictures(USUAL, style_of(theme_id, platform)))
     tall = style_of(theme_id, Platform.XIAOHONGSHU)
-    yield "variant", list(pictures(USUAL, tall, variant=1))
+    yield list(pictures(USUAL, tall, variant=1))
     branded = replace(tall, look=replace(tall.look, brand=Brand(name="汤社", color="#0FA3B1")))
-    yield "branded", list(pictures(USUAL, branded))
-    for name, deck in DECKS.items():
+    yield list(pictures(USUAL, branded))
+    for deck in DECKS.values():
         if deck is not USUAL:
-            yield name, list(pictures(deck, tall))
+            yield list(pictures(deck, tall))
+
+
+def _sheet(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
+    width = max(sum(cell.width + _GAP for cell in row) for row in rows) + _GAP
+    heights = [max(cell.height for cell in row) + _GAP for row in rows]
+    sheet = Image.new("RGB", (width, sum(heights) + _GAP), _GREY)
+    top = _GAP
+    for row, height in zip(rows, heights, strict=True):
+        left = _GAP
+        for cell in row:
+            sheet.paste(cell, (left, top))
+            left += cell.width + _GAP
+        top += height
+    return sheet
+
+
+def _save(sheet: Image.Image, path: Path) -> None:
+    """As good as the bytes allow."""
+    for quality in range(88, 16, -6):
+        file = io.BytesIO()
+        sheet.save(file, "JPEG", quality=quality, optimize=True)
+        if file.tell() <= _LARGEST_BYTES:
+            break
+    path.write_bytes(file.getvalue())
 
 
 if __name__ == "__main__":
-    for sheet in write_sheets(Path(sys.argv[1])):
-        print(sheet)  # noqa: T201 - what it is run for
+    write_sheets(_FOLDER, sys.argv[1:] or [theme.id for theme in THEMES])

@@ -27,7 +27,8 @@ def draw_points(drawing: Drawing, points: PointList, room: Box) -> None:
     if points.style is PointStyle.PANELS:
         growth = min(_PANEL_GROWTH * measures.size, slack / (2 * count))
         slack -= 2 * growth * count
-    if slack > _HOLLOW * room.height and not drawing.frame.is_wide:
+    is_hollow = slack > _HOLLOW * room.height and points.style is not PointStyle.PANELS
+    if is_hollow and not drawing.frame.is_wide:
         _draw_ghost(drawing, points.points[-1].point.number, room)
     widest = _WIDEST_GAP * measures.size - measures.least_gap
     wider = min(widest, slack / (count - 1)) if count > 1 else 0.0
