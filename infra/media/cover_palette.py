@@ -77,15 +77,21 @@ def branded(palette: Palette, color: Color) -> Palette:
     """The creator's colour in the accent's place, shifted where it could not be read."""
     grounds = list(palette.ground.colors)
     accent = legible(color, [*grounds, *_seen_markers(palette)])
-    token = Chip(color, legible(ink_on(color), [color]))
+    chip = _chip(color)
     return replace(
         palette,
         accent=accent,
-        badge=Chip(color, legible(ink_on(color), [color])),
+        badge=chip,
         tag=replace(palette.tag, ink=legible(color, [_seen(palette.tag.fill, grounds)])),
-        plate=replace(palette.plate, token=token),
+        plate=replace(palette.plate, token=chip),
         avatar=(color, mix(color, _WHITE if palette.is_dark else _BLACK, 0.35)),
     )
+
+
+def _chip(color: Color) -> Chip:
+    """Between black and white there are colours that neither can be read on: those give way."""
+    ink = ink_on(color)
+    return Chip(legible(color, [ink]), ink)
 
 
 def _seen_markers(palette: Palette) -> list[Color]:

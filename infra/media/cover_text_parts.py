@@ -28,6 +28,8 @@ TITLE_LINES = 3
 _SUBTITLE_LINES, _SUBTITLE_UNITS = 3, 1.15
 #: Of a name that is cut short, so many letters stay.
 _NAME_LETTERS = 4
+#: Nothing is near a name that its letters' tails could touch.
+_TAILS = 0.3
 _LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
 _SUPERSAMPLING = 4
 _DIAGONAL = 45.0
@@ -162,10 +164,15 @@ def title_part(kit: Kit, room: tuple[float, float], *, largest: float) -> Part:
         most_lines=TITLE_LINES,
     )
 
-    def draw(sheet: Sheet, box: Box) -> None:
-        sheet.text(set_title, (box.left, box.top), role="title", within=box)
+    # Arabic, Thai and others reach out of lines that are high enough for Chinese.
+    ink = set_title.ink_box((0, 0))
+    above, below = max(0.0, -ink.top), max(0.0, ink.bottom - set_title.height)
 
-    return Part(height=set_title.height, draw=draw, gap=kit.unit * 0.75)
+    def draw(sheet: Sheet, box: Box) -> None:
+        sheet.text(set_title, (box.left, box.top + above), role="title", within=box)
+
+    height = set_title.height + above + below
+    return Part(height=height, draw=draw, gap=kit.unit * 0.75)
 
 
 def subtitle_part(kit: Kit, width: float) -> Part:
@@ -241,7 +248,8 @@ def author_part(kit: Kit, width: float, height: float, *, is_right: bool = False
         else:
             sheet.canvas.paste(_round_logo(kit.logo, round(diameter)), (circle.left, circle.top))
         at = (circle.right + gap, middle - name.height / 2)
-        sheet.text(name, at, role="author", within=Box(at[0], box.top, box.right, box.bottom))
+        room = Box(at[0], box.top, box.right, box.bottom).grown(name.size * _TAILS)
+        sheet.text(name, at, role="author", within=room)
 
     return Part(height=height, draw=draw, gap=kit.unit * 0.6)
 

@@ -16,9 +16,9 @@ from infra.media.cover_sheet import DrawnCover, PlacedText
 from infra.media.cover_text_parts import TITLE_LINES
 from infra.media.fonts import EMOJI, is_ignorable, library
 from infra.media.geometry import Box
-from infra.media.metrics import ASCENT, DESCENT
+from infra.media.metrics import ink
 from infra.media.text import Gradient
-from infra.media.typesetting import Run, SetLine
+from infra.media.typesetting import Run
 
 LEAST_CONTRAST = 4.5
 #: The ground counts where it is worst, but for a few stray pixels.
@@ -31,6 +31,7 @@ _THUMBNAIL_CONTRAST = 2.5
 _TENTH = 10
 #: Soft edges of letters reach over their boxes by so many pixels.
 _SOFT_EDGE = 2.0
+_TAIL = 0.05
 _OVERLAP = 3.0
 _THIRDS = 3
 _SURVEY_SIDE = 300
@@ -79,30 +80,24 @@ def _contrast(inspected: Inspected) -> Measured:
 
 
 def _letters(text: PlacedText) -> Iterator[tuple[Box, Color]]:
-    """Each run's box and its colours; emoji bring their own ground with them."""
+    """The box of each run's ink, and its colours; emoji bring their own ground with them."""
+    style, size = text.set_text.style, text.set_text.size
     for line in text.set_text.lines:
-        ends = [run.x for run in line.runs[1:]] + [line.width]
-        for run, end in zip(line.runs, ends, strict=True):
-            if run.font is EMOJI or not run.text.strip():
+        for run in line.runs:
+            black = ink(run.text, run.font, run.weight, style.slant)
+            if run.font is EMOJI or black.is_empty:
                 continue
+            box = Box(
+                black.left * size, black.top * size, black.right * size, black.bottom * size
+            ).moved(text.at[0] + line.x + run.x, text.at[1] + line.baseline)
             for color in _colors(text, run):
-                yield _run_box(text, line, (run.x, end)), color
+                yield box, color
 
 
 def _colors(text: PlacedText, run: Run) -> Sequence[Color]:
     style = text.set_text.style
     paint = run.span.gradient or run.span.color or style.gradient or style.color
     return (paint.start, paint.end) if isinstance(paint, Gradient) else (paint,)
-
-
-def _run_box(text: PlacedText, line: SetLine, across: tuple[float, float]) -> Box:
-    size = text.set_text.size
-    return Box(
-        line.x + across[0],
-        line.baseline - ASCENT * size,
-        line.x + across[1],
-        line.baseline + DESCENT * size,
-    ).moved(*text.at)
 
 
 def _worst_contrast(ground: Image.Image, box: Box, color: Color) -> float:
@@ -140,9 +135,9 @@ def _thumbnail(inspected: Inspected) -> Measured:
     small = inspected.cover.image.resize(
         (THUMBNAIL_WIDTH, max(1, round(frame.height * scale))), Image.Resampling.BOX
     )
-    ink = title.ink
+    black = title.ink
     area = _luminances(
-        small, Box(ink.left * scale, ink.top * scale, ink.right * scale, ink.bottom * scale)
+        small, Box(*(edge * scale for edge in (black.left, black.top, black.right, black.bottom)))
     )
     if not area.size:
         return False, "the title is not in the thumbnail"
@@ -183,6 +178,11 @@ def _inside_box(inspected: Inspected) -> Measured:
     if overlaps:
         return False, f"overlapping: {', '.join(overlaps)}"
     return True, f"{len(texts)} texts, each in its box"
+
+
+def _overhang(text: PlacedText) -> float:
+    """How far letters with long tails may reach out of a box that is as high as their lines."""
+    return _SOFT_EDGE + _TAIL * text.set_text.size
 
 
 def _title_lines(inspected: Inspected) -> Measured:
