@@ -43,8 +43,8 @@ bench: $(test_installed) ## Run every bench/bench_*.py
 		echo "== $$file"; $(python) -m bench.$$(basename $$file .py) || exit; \
 	done
 
-looks: $(test_installed) ## Draw docs/looks anew: every cover theme on every platform
-	@$(python) -m bench.looks
+looks: $(test_installed) ## Draw docs/looks anew: every theme of covers and cards on every platform
+	@$(python) -m bench.looks && $(python) -m bench.looks_cards
 
 clean: ## Remove what make has made; your data in .data stays
 	@rm -rf $(venv) $(clients)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,7 +1,6 @@
-"""The operator's model: a tone in the place of a voice, run by the true sherpa-onnx where it is."""
+"""The operator's model: a tone in the place of a voice, run by the true sherpa-onnx."""
 
 from collections.abc import AsyncIterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from infra.speech.sherpa import ModelSpeaker, SherpaSpeaker
 from tests.infra.speech.sounds import loudness_of, pitch_of, quiet_edges
 
 TINY_MODEL = Path(__file__).parent / "tiny_model"
-IS_INSTALLED = find_spec("sherpa_onnx") is not None
 #: Of the tone that the tiny model hums, in hertz.
 TONE = 220
 WOMAN = ModelSpeaker(number=3, name=Sentence("小北", "Xiaobei"), gender=VoiceGender.FEMALE)
@@ -25,13 +23,6 @@ async def processes() -> AsyncIterator[Processes]:
     processes = Processes(size=1, memory_bytes=3 << 30, seconds=60.0)
     yield processes
     await processes.aclose()
-
-
-@pytest.fixture
-def sherpa() -> None:
-    """No requirement of the product, so its absence is no failure even where all else must run."""
-    if not IS_INSTALLED:
-        pytest.skip("sherpa-onnx is an operator's extra")
 
 
 def speaker_of(processes: Processes, directory: Path = TINY_MODEL) -> SherpaSpeaker:
@@ -46,7 +37,6 @@ async def test_the_operators_speakers_are_its_voices(processes: Processes) -> No
     assert speaker.model == "tiny_model"
 
 
-@pytest.mark.usefixtures("sherpa")
 async def test_a_sentence_is_said_by_the_model(processes: Processes) -> None:
     speaker = speaker_of(processes)
     sound = await speaker.speak("你好。", voice=speaker.voices[0], speed=1.0)
@@ -58,7 +48,6 @@ async def test_a_sentence_is_said_by_the_model(processes: Processes) -> None:
     assert faster.seconds == pytest.approx(sound.seconds / 2, abs=0.05)
 
 
-@pytest.mark.usefixtures("sherpa")
 async def test_nothing_to_say_is_an_empty_sound(processes: Processes) -> None:
     speaker = speaker_of(processes)
     assert (await speaker.speak("🎉", voice=speaker.voices[0], speed=1.0)).samples == b""
@@ -80,5 +69,5 @@ async def test_a_directory_without_a_model_is_the_operators_mistake(
         await speaker.speak("你好。", voice=speaker.voices[0], speed=1.0)
     assert raised.value.code is FailureCode.PROVIDER_MISCONFIGURED
     assert raised.value.is_certain
-    amiss = "holds no model.onnx" if IS_INSTALLED else "sherpa-onnx is not installed"
+    amiss = "holds no model.onnx"
     assert amiss in raised.value.detail
