@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from domain.ai_label import LabelPosition
 from domain.cover import LayoutFamily
+from infra.media.cover_author import author_part
 from infra.media.cover_cards import cards_part, chips_part, stack_part
 from infra.media.cover_column import Part, Placed, needed, settle
 from infra.media.cover_emphasis import (
@@ -20,7 +21,6 @@ from infra.media.cover_frame import Shape
 from infra.media.cover_scenes import SIDES, figure_part, quote_mark_part, sides_part, sign_part
 from infra.media.cover_text_parts import (
     Kit,
-    author_part,
     badge_part,
     subtitle_part,
     tags_part,
