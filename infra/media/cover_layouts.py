@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from domain.ai_label import LabelPosition
 from domain.cover import LayoutFamily
+from infra.media.cover_author import author_part
 from infra.media.cover_cards import cards_part, chips_part, stack_part
 from infra.media.cover_column import Part, Placed, needed, settle
 from infra.media.cover_emphasis import (
@@ -20,7 +21,6 @@ from infra.media.cover_frame import Shape
 from infra.media.cover_scenes import SIDES, figure_part, quote_mark_part, sides_part, sign_part
 from infra.media.cover_text_parts import (
     Kit,
-    author_part,
     badge_part,
     subtitle_part,
     tags_part,
@@ -34,7 +34,7 @@ from infra.media.typesetting import DoesNotFit
 _TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.4, 0.17, 0.135, 0.5
 _LEFT_SHARE, _HALF_SHARE = 0.66, 0.5
 _PHOTO_SHARES = (0.6, 0.8, 1.0)
-_LONG_TITLE = 22
+_SHORT_TITLE, _LONG_TITLE = 6, 22
 _AT_TOP = frozenset({LabelPosition.TOP_LEFT, LabelPosition.TOP_RIGHT})
 _HERO_UNITS, _HERO_FROM_UNITS = 13.0, 7.0
 
@@ -264,9 +264,15 @@ def _photo(kit: Kit, bands: Bands) -> list[Placed]:
     body, highlights = bands.body, _highlights(kit)
     lower = replace(body, top=body.top + body.height * 0.3)
     below = [chips_part(kit, highlights, lower.width)] if highlights else []
-    parts = _around_title(kit, lower, below=below, largest=lower.width * 0.17)
+    parts = _around_title(
+        kit, lower, below=below, largest=lower.width * (0.3 if _is_short(kit) else 0.17)
+    )
     snug = replace(lower, top=max(lower.top, lower.bottom - needed(parts) * 1.12))
     return settle(parts, snug, anchor=1.0)
+
+
+def _is_short(kit: Kit) -> bool:
+    return len(kit.text.title) <= _SHORT_TITLE
 
 
 def _wide_photo(kit: Kit, body: Box) -> list[Placed]:
@@ -281,7 +287,9 @@ def _wide_photo(kit: Kit, body: Box) -> list[Placed]:
 def _beside_photo(kit: Kit, left: Box) -> list[Part]:
     highlights = _highlights(kit)
     below = [chips_part(kit, highlights, left.width)] if highlights else []
-    return _around_title(kit, left, below=below, largest=left.height * 0.34)
+    return _around_title(
+        kit, left, below=below, largest=left.height * (0.5 if _is_short(kit) else 0.34)
+    )
 
 
 _COMPOSERS: Mapping[LayoutFamily, Compose] = {
