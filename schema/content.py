@@ -71,7 +71,7 @@ class Content(Node):
         description="The page it started from; null where it was a text."
     )
     created_at: datetime = strawberry.field(description="When it was made.")
-    updated_at: datetime = strawberry.field(description="When its owner last changed it.")
+    updated_at: datetime = strawberry.field(description="When it last changed.")
     version: int = strawberry.field(description="From 1; grows with each change.")
     based_on: Annotated["Content", strawberry.lazy("schema.content")] | None = edge(
         Annotated["Content", strawberry.lazy("schema.content")] | None,
