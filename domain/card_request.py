@@ -103,7 +103,7 @@ def checked_redo(redo: PageRedo, theme_ids: Collection[str]) -> PageRedo:
     checked_theme(redo.theme_id, theme_ids)
     return replace(
         redo,
-        index=checked_number(redo.index, "index", lowest=1, highest=PAGE_LIMIT),
+        index=checked_number(redo.index, "page", lowest=1, highest=PAGE_LIMIT),
         title=checked_line(redo.title, "title", longest=TITLE_LENGTH),
         quote=checked_line(redo.quote, "quote", longest=TEXT_LENGTH),
         points=None if redo.points is None else _checked_points(redo.points),
@@ -115,10 +115,10 @@ def _checked_points(points: tuple[Point, ...]) -> tuple[Point, ...]:
         raise PointsTooMany
     written = tuple(
         Point(
-            checked_line(point.heading, "heading", longest=HEADING_LENGTH) or "",
-            checked_line(point.text, "text", longest=TEXT_LENGTH) or "",
+            checked_line(point.heading, f"points.{at}.heading", longest=HEADING_LENGTH) or "",
+            checked_line(point.text, f"points.{at}.text", longest=TEXT_LENGTH) or "",
         )
-        for point in points
+        for at, point in enumerate(points)
     )
     said = tuple(point for point in written if point.heading or point.text)
     if not said:

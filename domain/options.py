@@ -37,7 +37,8 @@ class NumberOutOfRange(Refusal):
 def checked_line(text: str | None, name: str, *, longest: int) -> str | None:
     """On one line, without what nobody sees; None where nothing is said; raises `LineTooLong`.
 
-    `name` is the argument's, as clients spell it, with dots to what is within an argument.
+    `name` is the argument's, as clients spell it, with dots to what is within an argument; items
+    of lists count from 0.
     """
     line = " ".join(visible(text or "").split()) or None
     if line is not None and len(line) > longest:

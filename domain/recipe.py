@@ -24,6 +24,11 @@ class Assignment(Generic[Input]):
     content_id: str
     now: datetime
 
+    @property
+    def based_on_id(self) -> str | None:
+        """The earlier content that the new one is made from, if it is."""
+        return next(iter(self.input.content_ids), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:

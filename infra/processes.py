@@ -12,7 +12,7 @@ from dataclasses import is_dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import structlog
 
@@ -37,7 +37,7 @@ class ProcessLost(Exception):
     """The process ended before it answered: it crashed, or it was refused memory by the system."""
 
 
-class AnswerRefused(Exception):
+class AnswerRefused(ProcessLost):
     """A process answered with something else than values and errors: it is no longer ours."""
 
 
@@ -78,21 +78,23 @@ class Processes:
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function of a module returns or raises, `ProcessLost`, or `TimeoutError`.
 
+        A process whose answer is not to be believed is ended, and counts as lost (`AnswerRefused`).
+
         Arguments, result and errors are pickled on their way. Too much memory is `MemoryError`.
         """
         async with self._slots:
-            answer = await self._answer(pickle.dumps((function, args, kwargs)))
-        is_raised, value = _Answers(io.BytesIO(answer)).load()
+            is_raised, value = await self._answer(pickle.dumps((function, args, kwargs)))
         if is_raised:
             raise value
         return value  # type: ignore[no-any-return]  # as the function promises
 
-    async def _answer(self, question: bytes) -> bytes:
+    async def _answer(self, question: bytes) -> tuple[bool, Any]:
+        """Whether it is an error that was raised, and what was raised or returned."""
         process = await self._take()
         answer = None
         try:
             async with asyncio.timeout(self._seconds):
-                answer = await _ask(process, question)
+                answer = _believed(await _ask(process, question, longest=self._memory_bytes))
         finally:
             self._busy.discard(process)
             if answer is None:
@@ -136,13 +138,26 @@ async def _end(process: Process) -> None:
     await process.wait()
 
 
-async def _ask(process: Process, question: bytes) -> bytes:
+async def _ask(process: Process, question: bytes, *, longest: int) -> bytes:
+    """An honest process cannot answer with more than it may allocate."""
     if process.stdin is None or process.stdout is None:
         raise ProcessLost
     try:
         process.stdin.write(_LENGTH.pack(len(question)) + question)
         await process.stdin.drain()
         (length,) = _LENGTH.unpack(await process.stdout.readexactly(_LENGTH.size))
+        if length > longest:
+            raise AnswerRefused(f"{length} bytes")
         return await process.stdout.readexactly(length)
     except (asyncio.IncompleteReadError, BrokenPipeError, ConnectionResetError) as error:
         raise ProcessLost from error
+
+
+def _believed(answer: bytes) -> tuple[bool, Any]:  # Any: whatever the function promised
+    try:
+        is_raised, value = _Answers(io.BytesIO(answer)).load()
+    except AnswerRefused:
+        raise
+    except Exception as error:
+        raise AnswerRefused(f"no answer: {type(error).__name__}") from error
+    return is_raised is True, value

@@ -1,5 +1,6 @@
 """A creator's history."""
 
+from domain.ai_label import labelled_text
 from domain.content import (
     Article,
     Content,
@@ -12,6 +13,7 @@ from domain.content import (
 from domain.measures import reading_seconds
 from domain.page import PageRequest, Position
 from domain.platforms import PROFILES
+from domain.services.voices import spoken_language
 from resolvers.context import Info
 from resolvers.page import Connection
 
@@ -40,6 +42,10 @@ def hashtags(root: Article | Script) -> list[str]:
     if root.platform is None:
         return [f"#{tag}" for tag in root.tags]
     return PROFILES[root.platform].topics(root.tags)
+
+
+def labelled_body(root: Article) -> str:
+    return labelled_text(root.body, spoken_language(root.body))
 
 
 def reading_seconds_of_body(root: Article) -> int:

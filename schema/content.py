@@ -9,7 +9,7 @@ from domain import content
 from domain.content import ContentKind
 from domain.platform import Platform
 from domain.writing import LIST_LIMIT, TITLE_CANDIDATES
-from resolvers.content import hashtags, reading_seconds_of_body
+from resolvers.content import hashtags, labelled_body, reading_seconds_of_body
 from schema.asset import Asset
 from schema.edge import edge
 from schema.enums import describe
@@ -71,7 +71,7 @@ class Content(Node):
         description="The page it started from; null where it was a text."
     )
     created_at: datetime = strawberry.field(description="When it was made.")
-    updated_at: datetime = strawberry.field(description="When its owner last changed it.")
+    updated_at: datetime = strawberry.field(description="When it last changed.")
     version: int = strawberry.field(description="From 1; grows with each change.")
     based_on: Annotated["Content", strawberry.lazy("schema.content")] | None = edge(
         Annotated["Content", strawberry.lazy("schema.content")] | None,
@@ -99,6 +99,11 @@ class Article(Content):
     )
     body: str = strawberry.field(
         description="Markdown, or plain text for platforms that do not show that."
+    )
+    labelled_body = strawberry.field(
+        resolver=labelled_body,
+        description="The body as it is to be copied or exported: with a line at its end that says"
+        " AI made it, as GB 45438-2025 asks.",
     )
     word_count: int = strawberry.field(
         description="Characters that are not white space, as Chinese platforms count."

@@ -8,6 +8,7 @@ from resolvers import own_provider as own_provider_resolvers
 from resolvers import session as session_resolvers
 from resolvers import upload as upload_resolvers
 from resolvers import user as user_resolvers
+from schema.card_inputs import GenerateInfoCardInput, RegenerateInfoCardPageInput
 from schema.generation import CancelGenerationPayload, GenerationPayload
 from schema.inputs import (
     CancelGenerationInput,
@@ -19,12 +20,7 @@ from schema.inputs import (
     SearchWebInput,
 )
 from schema.key import ActivateKeyInput, ActivateKeyPayload
-from schema.media_inputs import (
-    GenerateCoverInput,
-    GenerateInfoCardInput,
-    RegenerateInfoCardPageInput,
-    SynthesizeVoiceInput,
-)
+from schema.media_inputs import GenerateCoverInput, SynthesizeVoiceInput
 from schema.own_provider import (
     RemoveOwnProviderPayload,
     SetOwnProviderInput,
@@ -139,7 +135,7 @@ class Mutation:
     synthesize_voice = mutation(
         generation_resolvers.request_generation,
         "语音合成: speaks a text, with subtitles. Costs 1 credit for each 500 characters or part"
-        " of them.",
+        " of them, and at most 10 for a page or a content of yours.",
         takes=SynthesizeVoiceInput,
         gives=GenerationPayload,
     )

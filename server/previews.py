@@ -1,12 +1,16 @@
 """Samples of voices and themes: public, for forms that show what there is to choose from."""
 
-from contextlib import suppress
+import logging
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.errors import NotFound
+from domain.errors import NotFound, ServiceUnavailable
+from domain.failure import RecipeFailed
 from domain.services.showcase import PreviewKind, Showcase
+from server.http_refusals import HttpRefusal
+
+_log = logging.getLogger(__name__)
 
 _HEADERS = {
     "Cache-Control": "public, max-age=86400",
@@ -22,8 +26,24 @@ class PreviewEndpoint:
         self._showcase = showcase
 
     async def endpoint(self, request: Request) -> Response:
-        with suppress(ValueError, NotFound):
-            kind = PreviewKind(request.path_params["kind"])
-            preview = await self._showcase.preview(kind, request.path_params["id"])
-            return Response(preview.data, media_type=preview.mime_type, headers=_HEADERS)
-        return Response(status_code=404)
+        try:
+            return await self._response(**request.path_params)
+        except HttpRefusal as refusal:
+            return refusal.response(request)
+
+    async def _response(self, kind: str, id: str) -> Response:  # noqa: A002 - the route's word
+        try:
+            preview = await self._showcase.preview(_kind(kind), id)
+        except NotFound as error:
+            raise HttpRefusal.of(error, 404) from None
+        except RecipeFailed as failed:
+            _log.warning("preview.failed", extra={"code": failed.code, "detail": failed.detail})
+            raise HttpRefusal.of(ServiceUnavailable(), 503) from failed
+        return Response(preview.data, media_type=preview.mime_type, headers=_HEADERS)
+
+
+def _kind(name: str) -> PreviewKind:
+    try:
+        return PreviewKind(name)
+    except ValueError:
+        raise NotFound from None

@@ -96,6 +96,7 @@ class ExtractContentRecipe:
             source_url=article.url,
             created_at=assignment.now,
             updated_at=assignment.now,
+            based_on_id=assignment.based_on_id,
             body=distillation.body,
             word_count=character_count(distillation.body),
             summary=distillation.summary,

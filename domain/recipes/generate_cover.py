@@ -288,6 +288,6 @@ def _cover(assignment: Assignment[GenerateCover], theme_id: str) -> Cover:
         tags=list(request.tags),
         created_at=assignment.now,
         updated_at=assignment.now,
-        based_on_id=request.content_id,
+        based_on_id=assignment.based_on_id,
         theme_id=theme_id,
     )

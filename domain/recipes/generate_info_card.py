@@ -262,6 +262,7 @@ def _new_set(
         tags=list(deck.tags),
         created_at=assignment.now,
         updated_at=assignment.now,
+        based_on_id=assignment.based_on_id,
         platform=style.platform,
         theme_id=style.theme_id,
         cards=cards,
@@ -282,6 +283,6 @@ def _successor(
         created_at=assignment.now,
         updated_at=assignment.now,
         version=1,
-        based_on_id=earlier.id,
+        based_on_id=assignment.based_on_id,
         cards=cards,
     )

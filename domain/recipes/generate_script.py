@@ -234,6 +234,7 @@ def _script(
         source_url=source_url,
         created_at=assignment.now,
         updated_at=assignment.now,
+        based_on_id=assignment.based_on_id,
         platform=request.platform,
         hook=pacing.scenes[0].narration,
         total_seconds=pacing.total_seconds,

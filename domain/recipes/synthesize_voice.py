@@ -210,7 +210,7 @@ def _clip(
         source_url=manuscript.source_url,
         created_at=assignment.now,
         updated_at=assignment.now,
-        based_on_id=next(iter(request.content_ids), None),
+        based_on_id=assignment.based_on_id,
         cues=cues,
         voice_id=voice.id,
         speed=request.speed,

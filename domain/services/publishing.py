@@ -29,6 +29,7 @@ def article_of(
         source_url=source_url,
         created_at=assignment.now,
         updated_at=assignment.now,
+        based_on_id=assignment.based_on_id,
         platform=platform,
         body=text.body,
         word_count=character_count(text.body),

@@ -56,7 +56,7 @@ contents = Table(
     Column("quotations", Json(list[Quotation], absent=list)),
     Column("review", Json(Review)),
     Column("version", Integer, nullable=False, server_default="1"),
-    Column("based_on_id", ID, index=True),
+    Column("based_on_id", ID),
     Column("theme_id", Ascii(64)),
     Column("cards", Json(list[Card])),
     Column("look", Json(CardLook, absent=CardLook)),

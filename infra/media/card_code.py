@@ -8,11 +8,6 @@ QUIET_ZONE = 4
 _DARK, _LIGHT = 18, 255
 
 
-def code_modules(link: str) -> int:
-    """How many modules wide it is, quiet zone and all."""
-    return int(_code(link).symbol_size(border=QUIET_ZONE)[0])
-
-
 def draw_code(link: str, side: int) -> Image.Image:
     """Grey, at most that wide: every module has the same whole number of pixels."""
     matrix = _code(link).matrix_iter(border=QUIET_ZONE)

@@ -14,7 +14,7 @@ from infra.media.visible_label import label_box
 _REFERENCE_AREA = 1242 * 1660
 #: What an app's own buttons and texts cover, at the top and at the bottom.
 _COVERED: Mapping[Platform, tuple[int, int]] = {Platform.DOUYIN: (220, 380)}
-_WIDE, _TALL = 1.2, 0.9
+_WIDE = 1.2
 #: Below this many pixels of height nothing but the points has room.
 _SHORT = 480
 _TOPS = frozenset({LabelPosition.TOP_LEFT, LabelPosition.TOP_RIGHT})
@@ -41,10 +41,6 @@ class Frame:
     @property
     def is_wide(self) -> bool:
         return self.region.width > _WIDE * self.region.height
-
-    @property
-    def is_tall(self) -> bool:
-        return self.region.width < _TALL * self.region.height
 
     @property
     def is_short(self) -> bool:

@@ -69,7 +69,6 @@ class CardDesign:
     tint: Color
     marker: Color
     title_face: Face = Face.SANS
-    quote_face: Face = Face.SERIF
     points: tuple[PointStyle, ...] = (PointStyle.CHIPS, PointStyle.PANELS)
 
 

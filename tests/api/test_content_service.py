@@ -14,7 +14,7 @@ _REVIEW = """
 query ($id: ID!) {
   node(id: $id) {
     ... on Article {
-      titleCandidates hashtags readingSeconds quotations { text start end paragraph }
+      titleCandidates labelledBody hashtags readingSeconds quotations { text start end paragraph }
       review { compliance { lexiconVersion hits { text } } titleCompliance { hits { text } }
         factIssues { kind text change } overlap { score spans { start end } } }
     }
@@ -80,6 +80,7 @@ async def test_an_article_becomes_a_note_for_xiaohongshu(entitled: Client) -> No
     assert node["titleCandidates"][0] == content["title"]
     assert node["hashtags"] == [f"#{tag}" for tag in content["tags"]]
     assert node["readingSeconds"] > 0
+    assert node["labelledBody"] == f"{content['body'].rstrip()}\n\n（本内容由AI生成）\n"
     assert node["review"]["overlap"]["score"] > 0.5
     assert [each for each in node["review"]["factIssues"] if each["change"] == "INVENTED"] == []
 

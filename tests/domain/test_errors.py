@@ -1,138 +1,19 @@
 """Whatever the product says no with, it says in both languages, and under a code of its own."""
 
+import pkgutil
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 
-from domain.brand import ColorInvalid
-from domain.content import MomentInvalid
-from domain.cover import BackgroundMissing, ImagesNotConfigured, ThemeUnknown
-from domain.entitlement import ConcurrencyReached, DailyCapReached
-from domain.errors import (
-    DomainError,
-    ErrorCode,
-    Forbidden,
-    NotFound,
-    RateLimited,
-    ServiceUnavailable,
-    Unauthenticated,
-)
-from domain.event import EventCursorInvalid
-from domain.generation import (
-    IdempotencyConflict,
-    IdempotencyKeyInvalid,
-    NotCancellable,
-    NotRetryable,
-)
-from domain.key import (
-    KeyAlreadyUsed,
-    KeyExhausted,
-    KeyExpired,
-    KeyMalformed,
-    KeyRevoked,
-    KeyUnknown,
-)
+import domain
+from domain.errors import DomainError, ErrorCode, RateLimited
 from domain.language import Locale, Sentence
-from domain.ledger import NoEntitlement, QuotaExhausted
-from domain.options import LineTooLong, NumberOutOfRange
-from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
-from domain.page import CursorInvalid, PageSizeInvalid
-from domain.recipes.generate_from_url import TooManyUrls
-from domain.recipes.search_web import QueryTooShort
-from domain.recipes.synthesize_voice import SpeechTooLong
-from domain.searching import SearchNotConfigured
-from domain.services.examining import ArgumentTooLong
-from domain.services.issuing import BatchSizeInvalid, PlanUnknown
-from domain.services.manuscripts import SpeechTextInvalid
-from domain.services.voices import VoiceUnknown
-from domain.session import (
-    AccountDisabled,
-    CredentialsInvalid,
-    RefreshTokenInvalid,
-    RefreshTokenReused,
-)
-from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
-from domain.speech import PauseInvalid
 from domain.stage import Stage
-from domain.thumbnail import WidthInvalid
-from domain.upload import (
-    PictureTooLarge,
-    PictureUnreadable,
-    UnsupportedMedia,
-    UploadClosed,
-    UploadLimitReached,
-    UploadNotAsAnnounced,
-    UploadPurpose,
-    UploadTooLarge,
-)
-from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
+from tests.domain.refusals import ERRORS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-ERRORS: list[DomainError] = [
-    Unauthenticated(),
-    Forbidden(),
-    NotFound(),
-    RateLimited(retry_after_seconds=7),
-    ServiceUnavailable(),
-    EventCursorInvalid(),
-    CursorInvalid(),
-    MomentInvalid(),
-    PageSizeInvalid(),
-    PlanUnknown("gold"),
-    BatchSizeInvalid(),
-    IdempotencyConflict(),
-    IdempotencyKeyInvalid(),
-    NotCancellable(),
-    NotRetryable(),
-    SearchNotConfigured(),
-    KeyMalformed(),
-    KeyUnknown(),
-    KeyAlreadyUsed(),
-    KeyExpired(),
-    KeyRevoked(),
-    KeyExhausted(),
-    ApiKeyInvalid(),
-    ModelNameInvalid(),
-    NoEntitlement(),
-    QuotaExhausted(price=3, available=1),
-    ConcurrencyReached(limit=3),
-    DailyCapReached(cap=50, resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
-    CredentialsInvalid(),
-    AccountDisabled(),
-    RefreshTokenInvalid(),
-    RefreshTokenReused(),
-    TextTooShort(length=3),
-    TextTooLong(length=100_001),
-    TextUnreadable(),
-    UrlInvalid(),
-    UrlForbidden(),
-    LineTooLong("focus", longest=200),
-    NumberOutOfRange("maxSources", lowest=1, highest=20),
-    TooManyUrls(),
-    QueryTooShort(),
-    ArgumentTooLong("text", longest=200_000),
-    EmailInvalid(),
-    EmailTaken(),
-    PasswordInvalid(),
-    DisplayNameInvalid(),
-    WidthInvalid(),
-    *(UnsupportedMedia(purpose) for purpose in UploadPurpose),
-    UploadTooLarge(10_485_760),
-    UploadNotAsAnnounced(),
-    UploadClosed(),
-    UploadLimitReached(),
-    PictureTooLarge(),
-    PictureUnreadable(),
-    PauseInvalid("[停顿 20s]", number=2),
-    SpeechTextInvalid(length=20_001),
-    SpeechTooLong(minutes=200, longest=180),
-    VoiceUnknown(),
-    ThemeUnknown(),
-    ColorInvalid(),
-    BackgroundMissing(),
-    ImagesNotConfigured(),
-]
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
@@ -141,6 +22,22 @@ def test_every_refusal_speaks_both_languages(error: DomainError) -> None:
     assert error.sentence.en.isascii()
     assert error.sentence.en.endswith(".")
     assert str(error) == error.sentence.en
+
+
+def test_every_refusal_is_tested_here() -> None:
+    for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        import_module(module.name)
+
+    assert set(_kinds(DomainError)) == {type(error) for error in ERRORS}
+
+
+def _kinds(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+    """Those of ours that are raised themselves: the ones that nothing is derived from."""
+    derived = kind.__subclasses__()
+    if not derived and kind.__module__.startswith("domain."):
+        yield kind
+    for each in derived:
+        yield from _kinds(each)
 
 
 def test_every_code_that_the_product_raises_is_used() -> None:

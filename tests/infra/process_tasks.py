@@ -2,6 +2,8 @@
 
 import ctypes
 import os
+import stat
+import struct
 import time
 from pathlib import Path
 
@@ -58,6 +60,28 @@ class TakenOver:
 
 def answer_with_a_command() -> TakenOver:
     return TakenOver()
+
+
+def answer_with(answer: bytes) -> None:
+    """In place of the program that we run in, as a file may that has taken it over."""
+    announce(len(answer), answer)
+
+
+def announce(length: int, answer: bytes = b"") -> None:
+    for pipe in _pipes_to_the_owner():
+        os.write(pipe, struct.pack(">Q", length) + answer)
+    time.sleep(600)
+
+
+def _pipes_to_the_owner() -> list[int]:
+    """Of all that is open, what is a pipe and neither an input nor for errors."""
+    standard = 3
+    opened = [each for each in Path("/proc/self/fd").iterdir() if each.exists()]
+    return [
+        int(each.name)
+        for each in opened
+        if int(each.name) >= standard and stat.S_ISFIFO(each.stat().st_mode)
+    ]
 
 
 def crash() -> None:

@@ -62,6 +62,23 @@ async def test_no_answer_makes_us_run_anything(processes: Processes) -> None:
     with pytest.raises(AnswerRefused, match="system"):
         await processes.run(tasks.answer_with_a_command)
 
+    assert await processes.run(tasks.count_calls) == 1  # by another process than that one
+
+
+@pytest.mark.parametrize("answer", [b"", b"no pickle at all", b"\x80\x04K\x01."])
+async def test_what_is_no_answer_ends_its_process(processes: Processes, answer: bytes) -> None:
+    calls = await processes.run(tasks.count_calls)
+
+    with pytest.raises(AnswerRefused, match="no answer"):
+        await processes.run(tasks.answer_with, answer)
+
+    assert await processes.run(tasks.count_calls) == calls
+
+
+async def test_an_answer_beyond_all_memory_is_not_waited_for(processes: Processes) -> None:
+    with pytest.raises(AnswerRefused, match=f"{2**60} bytes"):
+        await processes.run(tasks.announce, 2**60)
+
 
 async def test_what_a_function_prints_does_no_harm(processes: Processes) -> None:
     assert await processes.run(tasks.print_and_return, "noise") == "noise"

@@ -75,7 +75,7 @@ def test_a_request_is_admitted_in_its_normal_form(studio: CoverStudio) -> None:
         (replace(USUAL, tags=tuple("一二三四五六七")), TooManyLines, ("input", "tags")),
         (replace(USUAL, keywords=tuple("一二三四五六七")), TooManyLines, ("input", "keywords")),
         (replace(USUAL, platforms=()), PlatformsMissing, ("input", "platforms")),
-        (replace(USUAL, theme_id="none"), ThemeUnknown, ("input", "themeId")),
+        (replace(USUAL, theme_id="none"), ThemeUnknown, ("input", "theme")),
         (
             replace(USUAL, background=BackgroundKind.UPLOAD),
             BackgroundMissing,

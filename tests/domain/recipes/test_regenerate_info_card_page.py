@@ -249,15 +249,15 @@ def test_it_is_admitted_in_its_normal_form_for_one_credit(cards: CardStudio) -> 
 @pytest.mark.parametrize(
     ("changes", "refusal", "field"),
     [
-        ({"index": 0}, NumberOutOfRange, "index"),
-        ({"index": 19}, NumberOutOfRange, "index"),
+        ({"index": 0}, NumberOutOfRange, "page"),
+        ({"index": 19}, NumberOutOfRange, "page"),
         ({"title": "字" * 61}, LineTooLong, "title"),
         ({"quote": "字" * 401}, LineTooLong, "quote"),
         ({"theme_id": "neon"}, CardThemeUnknown, "theme"),
         ({"points": (Point("", " "),)}, PageEmpty, "points"),
         ({"points": (Point("一", ""),) * 7}, PointsTooMany, "points"),
-        ({"points": (Point("字" * 61, ""),)}, LineTooLong, "heading"),
-        ({"points": (Point("", "字" * 401),)}, LineTooLong, "text"),
+        ({"points": (Point("一", ""), Point("字" * 61, ""))}, LineTooLong, "points.1.heading"),
+        ({"points": (Point("", "字" * 401),)}, LineTooLong, "points.0.text"),
     ],
 )
 def test_what_no_page_can_hold_is_refused(
@@ -268,4 +268,4 @@ def test_what_no_page_can_hold_is_refused(
     with pytest.raises(refusal) as refused:
         cards.recipe.admit(GenerateInfoCard(page=PageRedo(**values)))  # type: ignore[arg-type]
 
-    assert refused.value.field == ("input", field)
+    assert refused.value.field == ("input", *field.split("."))

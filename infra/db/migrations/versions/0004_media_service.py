@@ -32,7 +32,6 @@ def upgrade() -> None:
     add_column("contents", sa.Column("voice_id", Ascii(64)))
     add_column("contents", sa.Column("speed", sa.Double))
     add_column("contents", sa.Column("script_version", sa.Integer))
-    create_index("ix_contents_based_on_id", "contents", ["based_on_id"])
     add_column("assets", sa.Column("role", WORD, nullable=False, server_default="PART"))
     add_column("assets", sa.Column("platform", WORD))
     add_column("assets", sa.Column("caption", sa.String(200), nullable=False, server_default=""))

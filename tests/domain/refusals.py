@@ -1,0 +1,145 @@
+"""Every error of the product, as somebody may get to see it."""
+
+from datetime import UTC, datetime
+
+from domain.brand import ColorInvalid
+from domain.card_request import (
+    CardThemeUnknown,
+    LinkNotSecure,
+    PageEmpty,
+    PointsTooMany,
+    StartUnclear,
+)
+from domain.content import MomentInvalid
+from domain.cover import BackgroundMissing, ImagesNotConfigured, ThemeUnknown
+from domain.cover_text import TitleMissing, TooManyLines
+from domain.entitlement import ConcurrencyReached, DailyCapReached
+from domain.errors import (
+    DomainError,
+    Forbidden,
+    NotFound,
+    RateLimited,
+    ServiceUnavailable,
+    Unauthenticated,
+)
+from domain.event import EventCursorInvalid
+from domain.generation import (
+    IdempotencyConflict,
+    IdempotencyKeyInvalid,
+    NotCancellable,
+    NotRetryable,
+)
+from domain.key import (
+    KeyAlreadyUsed,
+    KeyExhausted,
+    KeyExpired,
+    KeyMalformed,
+    KeyRevoked,
+    KeyUnknown,
+)
+from domain.ledger import NoEntitlement, QuotaExhausted
+from domain.options import LineTooLong, NumberOutOfRange
+from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
+from domain.page import CursorInvalid, PageSizeInvalid
+from domain.recipes.generate_cover import PlatformsMissing
+from domain.recipes.generate_from_url import TooManyUrls
+from domain.recipes.search_web import QueryTooShort
+from domain.recipes.synthesize_voice import SpeechTooLong
+from domain.searching import SearchNotConfigured
+from domain.services.examining import ArgumentTooLong
+from domain.services.issuing import BatchSizeInvalid, PlanUnknown
+from domain.services.manuscripts import SpeechTextInvalid
+from domain.services.voices import VoiceUnknown
+from domain.session import (
+    AccountDisabled,
+    CredentialsInvalid,
+    RefreshTokenInvalid,
+    RefreshTokenReused,
+)
+from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
+from domain.speech import PauseInvalid
+from domain.thumbnail import WidthInvalid
+from domain.upload import (
+    PictureTooLarge,
+    PictureUnreadable,
+    UnsupportedMedia,
+    UploadClosed,
+    UploadLimitReached,
+    UploadNotAsAnnounced,
+    UploadPurpose,
+    UploadTooLarge,
+)
+from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
+
+ERRORS: list[DomainError] = [
+    Unauthenticated(),
+    Forbidden(),
+    NotFound(),
+    RateLimited(retry_after_seconds=7),
+    ServiceUnavailable(),
+    EventCursorInvalid(),
+    CursorInvalid(),
+    MomentInvalid(),
+    PageSizeInvalid(),
+    PlanUnknown("gold"),
+    BatchSizeInvalid(),
+    IdempotencyConflict(),
+    IdempotencyKeyInvalid(),
+    NotCancellable(),
+    NotRetryable(),
+    SearchNotConfigured(),
+    KeyMalformed(),
+    KeyUnknown(),
+    KeyAlreadyUsed(),
+    KeyExpired(),
+    KeyRevoked(),
+    KeyExhausted(),
+    ApiKeyInvalid(),
+    ModelNameInvalid(),
+    NoEntitlement(),
+    QuotaExhausted(price=3, available=1),
+    ConcurrencyReached(limit=3),
+    DailyCapReached(cap=50, resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
+    CredentialsInvalid(),
+    AccountDisabled(),
+    RefreshTokenInvalid(),
+    RefreshTokenReused(),
+    TextTooShort(length=3),
+    TextTooLong(length=100_001),
+    TextUnreadable(),
+    UrlInvalid(),
+    UrlForbidden(),
+    LineTooLong("focus", longest=200),
+    NumberOutOfRange("maxSources", lowest=1, highest=20),
+    TooManyUrls(),
+    QueryTooShort(),
+    ArgumentTooLong("text", longest=200_000),
+    EmailInvalid(),
+    EmailTaken(),
+    PasswordInvalid(),
+    DisplayNameInvalid(),
+    WidthInvalid(),
+    *(UnsupportedMedia(purpose) for purpose in UploadPurpose),
+    UploadTooLarge(10_485_760),
+    UploadNotAsAnnounced(),
+    UploadClosed(),
+    UploadLimitReached(),
+    PictureTooLarge(),
+    PictureUnreadable(),
+    PauseInvalid("[停顿 20s]", number=2),
+    SpeechTextInvalid(length=20_001),
+    SpeechTooLong(minutes=200, longest=180),
+    VoiceUnknown(),
+    ThemeUnknown(),
+    ColorInvalid(),
+    BackgroundMissing(),
+    ImagesNotConfigured(),
+    TitleMissing(),
+    TooManyLines("highlights", most=6),
+    PlatformsMissing(),
+    StartUnclear(),
+    CardThemeUnknown(["paper"]),
+    LinkNotSecure(),
+    PageEmpty(),
+    PointsTooMany(),
+]
