@@ -141,9 +141,10 @@ class Script(Content):
 
 @dataclass(eq=False, kw_only=True)
 class Cover(Content):
-    """Its pictures are assets."""
+    """Its pictures are assets; `review` is of the title, and of all else that they say."""
 
     theme_id: str | None = None
+    review: Review | None = None
 
 
 @dataclass(eq=False, kw_only=True)

@@ -54,6 +54,12 @@ class CoverText:
     badge: str | None = None
     author: str | None = None
 
+    @property
+    def rest(self) -> str:
+        """All that it says beside its title, a line each."""
+        lines = (self.badge, self.subtitle, *self.highlights, *self.tags)
+        return "\n".join(line for line in lines if line)
+
 
 class BackgroundKind(StrEnum):
     PROCEDURAL = "PROCEDURAL"
@@ -78,6 +84,16 @@ class CoverOrder:
     background: bytes | None = None
     logo: bytes | None = None
     label_position: LabelPosition = LabelPosition.BOTTOM_RIGHT
+
+
+class PlatformsMissing(Refusal):
+    code = ErrorCode.OUT_OF_RANGE
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("请至少选择一个平台。", "Choose at least one platform."),
+            field=("input", "platforms"),
+        )
 
 
 class ThemeUnknown(Refusal):

@@ -94,6 +94,7 @@ class Cookbook:
             atelier.covers,
             atelier.filing,
             atelier.uploads,
+            reviewing=self._reviewing,
             intake=atelier.depot.intake,
             images=atelier.makers.images,
         )

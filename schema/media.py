@@ -34,6 +34,9 @@ class Cover(Content):
     theme_id: str | None = strawberry.field(
         description="The theme that was asked for or chosen; `coverThemes` names them."
     )
+    review: Review | None = strawberry.field(
+        description="What our checks say of its title, and of the rest that it says as the body."
+    )
 
     @classmethod
     def is_type_of(cls, value: object, _info: object) -> bool:

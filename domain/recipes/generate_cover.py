@@ -17,19 +17,21 @@ from domain.cover import (
     CoverTheme,
     ImageMaker,
     ImagesNotConfigured,
+    PlatformsMissing,
     ThemeUnknown,
 )
 from domain.cover_family import suited_theme
 from domain.cover_prompt import PROMPT_VERSION, background_prompt
 from domain.cover_text import checked_text
-from domain.errors import ErrorCode, Refusal
+from domain.errors import Refusal
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import GenerationKind
-from domain.language import Sentence
 from domain.platform import Platform
 from domain.platforms import PROFILES, CoverSize
 from domain.recipe import Assignment, Progress, Result
+from domain.review import Review
 from domain.services.filing import File, Filing, Folder
+from domain.services.reviewing import Reviewing
 from domain.services.uploaded_pictures import UploadedPictures
 from domain.stage import Stage
 from domain.upload import Intake, UploadPurpose
@@ -42,16 +44,6 @@ _PAINTING_PRICE = 3
 _PAINTING_PERCENT, _FIRST_PERCENT, _LAST_PERCENT = 5, 25, 95
 #: Asked of the model where the covers are both wide and tall, so that either can be cut from it.
 _SQUARE = 1024
-
-
-class PlatformsMissing(Refusal):
-    code = ErrorCode.OUT_OF_RANGE
-
-    def __init__(self) -> None:
-        super().__init__(
-            Sentence("请至少选择一个平台。", "Choose at least one platform."),
-            field=("input", "platforms"),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +107,14 @@ class GenerateCoverRecipe:
         filing: Filing,
         uploads: UploadedPictures,
         *,
+        reviewing: Reviewing,
         intake: Intake,
         images: ImageMaker | None = None,
     ) -> None:
         self._maker = maker
         self._filing = filing
         self._uploads = uploads
+        self._reviewing = reviewing
         self._intake = intake
         self._images = images
 
@@ -175,11 +169,16 @@ class GenerateCoverRecipe:
         await self._set_all(folder, theme_id, pictures)
         await progress.stage(Stage.SAVING, _LAST_PERCENT)
         return Result(
-            content=_cover(assignment, theme_id),
+            content=_cover(assignment, theme_id, await self._review(request)),
             assets=tuple(folder.assets),
             provenance=self._provenance(request),
             spent=self.price(request),
         )
+
+    async def _review(self, request: GenerateCover) -> Review:
+        """By the rules of all platforms where it is for several."""
+        platform = request.platforms[0] if len(request.platforms) == 1 else None
+        return await self._reviewing.examine(request.title, request.text.rest, platform=platform)
 
     async def _pictures(
         self, assignment: Assignment[GenerateCover], progress: Progress
@@ -277,7 +276,7 @@ def _painting_size(sizes: Sequence[CoverSize]) -> tuple[int, int]:
     return largest.width, largest.height
 
 
-def _cover(assignment: Assignment[GenerateCover], theme_id: str) -> Cover:
+def _cover(assignment: Assignment[GenerateCover], theme_id: str, review: Review) -> Cover:
     request = assignment.input
     return Cover(
         id=assignment.content_id,
@@ -290,4 +289,5 @@ def _cover(assignment: Assignment[GenerateCover], theme_id: str) -> Cover:
         updated_at=assignment.now,
         based_on_id=assignment.based_on_id,
         theme_id=theme_id,
+        review=review,
     )

@@ -60,7 +60,7 @@ _CONTENT_TYPES: dict[type[Content], tuple[str, ...]] = {
         "title_candidates",
         "review",
     ),
-    Cover: ("theme_id",),
+    Cover: ("theme_id", "review"),
     InfoCardSet: ("platform", "theme_id", "cards", "look", "review"),
     VoiceClip: ("cues", "voice_id", "speed", "script_version"),
 }

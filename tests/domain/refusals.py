@@ -11,7 +11,12 @@ from domain.card_request import (
     StartUnclear,
 )
 from domain.content import MomentInvalid
-from domain.cover import BackgroundMissing, ImagesNotConfigured, ThemeUnknown
+from domain.cover import (
+    BackgroundMissing,
+    ImagesNotConfigured,
+    PlatformsMissing,
+    ThemeUnknown,
+)
 from domain.cover_text import TitleMissing, TooManyLines
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import (
@@ -41,7 +46,6 @@ from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
-from domain.recipes.generate_cover import PlatformsMissing
 from domain.recipes.generate_from_url import TooManyUrls
 from domain.recipes.search_web import QueryTooShort
 from domain.recipes.synthesize_voice import SpeechTooLong

@@ -5,10 +5,12 @@ from domain.platform import Platform
 from domain.recipe import Assignment, Result
 from domain.recipes.generate_cover import GenerateCover, GenerateCoverRecipe
 from domain.services.filing import Filing
+from domain.services.reviewing import Reviewing
 from domain.user import User
 from tests.domain.fake_covers import FakeCoverMaker, FakeImageMaker
 from tests.domain.reported import Reported
 from tests.domain.upload_studio import UploadStudio
+from tests.fake_writing import FakeComplianceChecker, FakeFactFinder
 from tests.fakes import UnlabelledFiles
 
 USUAL = GenerateCover(title="每天复盘10分钟", platforms=(Platform.XIAOHONGSHU,))
@@ -26,6 +28,7 @@ class CoverStudio(UploadStudio):
             self.maker,
             filing,
             self.uploaded_pictures,
+            reviewing=Reviewing(compliance=FakeComplianceChecker(), facts=FakeFactFinder()),
             intake=self.intake,
             images=self.images if paints else None,
         )

@@ -12,6 +12,7 @@ from domain.cover import (
     BackgroundKind,
     BackgroundMissing,
     ImagesNotConfigured,
+    PlatformsMissing,
     ThemeUnknown,
 )
 from domain.cover_text import TitleMissing, TooManyLines
@@ -20,7 +21,7 @@ from domain.failure import FailureCode, RecipeFailed
 from domain.generation import GenerationKind
 from domain.options import LineTooLong
 from domain.platform import Platform
-from domain.recipes.generate_cover import GenerateCover, PlatformsMissing
+from domain.recipes.generate_cover import GenerateCover
 from domain.stage import Stage
 from domain.writing import Engine, Provenance
 from tests.domain.fake_covers import PASSED
@@ -175,6 +176,19 @@ async def test_every_size_gets_the_same_text_brand_and_label(studio: CoverStudio
     assert {order.brand for order in studio.maker.orders} == {request.brand}
     assert {order.label_position for order in studio.maker.orders} == {LabelPosition.TOP_LEFT}
     assert {order.background for order in studio.maker.orders} == {None}
+
+
+async def test_what_it_says_is_checked_by_the_rules_of_its_platform(studio: CoverStudio) -> None:
+    request = replace(USUAL, title="最好的复盘", subtitle="加微信领模板", tags=("干货",))
+
+    cover, _, _ = await studio.made(request)
+    for_all, _, _ = await studio.made(replace(request, platforms=tuple(Platform)))
+
+    assert cover.review is not None
+    assert for_all.review is not None
+    assert [hit.text for hit in cover.review.title_compliance.hits] == ["最好"]
+    assert [hit.text for hit in cover.review.compliance.hits] == ["加微信"]
+    assert list(for_all.review.compliance.hits) == []
 
 
 async def test_without_a_theme_one_that_suits_is_taken_for_all_sizes(studio: CoverStudio) -> None:
