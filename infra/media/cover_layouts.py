@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from domain.ai_label import LabelPosition
 from domain.cover import LayoutFamily
 from infra.media.cover_author import author_part
+from infra.media.cover_bands import Bands, bands_beside, header_beside
 from infra.media.cover_cards import cards_part, chips_part, stack_part
 from infra.media.cover_column import Part, Placed, needed, settle
 from infra.media.cover_emphasis import (
@@ -35,16 +36,7 @@ _TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.4, 0.17, 0.135, 0.
 _LEFT_SHARE, _HALF_SHARE = 0.66, 0.5
 _PHOTO_SHARES = (0.6, 0.8, 1.0)
 _SHORT_TITLE, _LONG_TITLE = 6, 22
-_AT_TOP = frozenset({LabelPosition.TOP_LEFT, LabelPosition.TOP_RIGHT})
 _HERO_UNITS, _HERO_FROM_UNITS = 13.0, 7.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bands:
-    """`body` is for the columns; `footer` is beside the AI label, if that stands at the bottom."""
-
-    body: Box
-    footer: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +52,8 @@ Compose = Callable[[Kit, Bands], list[Placed]]
 
 def lay_out(kit: Kit, label: Box, position: LabelPosition) -> Layout:
     """Raises `infra.media.typesetting.DoesNotFit`."""
-    bands = _bands(kit, label, position)
-    header = _header(kit, label, position)
+    bands = bands_beside(kit, label, position)
+    header = header_beside(kit, label, position)
     if header is not None:
         kit = replace(kit, text=replace(kit.text, badge=None))
     placed = _COMPOSERS[kit.look.family](kit, bands)
@@ -74,33 +66,6 @@ def lay_out(kit: Kit, label: Box, position: LabelPosition) -> Layout:
     if header is not None:
         placed.append(header)
     return Layout(tuple(placed), text_area)
-
-
-def _header(kit: Kit, label: Box, position: LabelPosition) -> Placed | None:
-    """The badge beside a label that stands at the top: it needs no row of its own."""
-    if position not in _AT_TOP or not kit.text.badge:
-        return None
-    content, gap = kit.frame.content, kit.unit * 0.7
-    is_left = position is LabelPosition.TOP_LEFT
-    left, right = (
-        (label.right + gap, content.right) if is_left else (content.left, label.left - gap)
-    )
-    part = badge_part(kit, right - left)
-    top = (label.top + label.bottom - part.height) / 2
-    return Placed(part, Box(left, top, right, top + part.height))
-
-
-def _bands(kit: Kit, label: Box, position: LabelPosition) -> Bands:
-    content, gap = kit.frame.content, kit.unit * 0.7
-    if position in _AT_TOP:
-        height = kit.unit * 1.75 if kit.text.author else 0
-        footer = Box(content.left, content.bottom - height, content.right, content.bottom)
-        bottom = footer.top - (gap if kit.text.author else 0)
-        return Bands(Box(content.left, label.bottom + gap, content.right, bottom), footer)
-    body = Box(content.left, content.top, content.right, label.top - gap)
-    if position is LabelPosition.BOTTOM_LEFT:
-        return Bands(body, Box(label.right + gap, label.top, content.right, label.bottom))
-    return Bands(body, Box(content.left, label.top, label.left - gap, label.bottom))
 
 
 def _highlights(kit: Kit) -> list[Highlight]:
