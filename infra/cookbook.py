@@ -91,9 +91,9 @@ class Cookbook:
     def _cover(self) -> GenerateCoverRecipe:
         atelier = self.atelier
         return GenerateCoverRecipe(
-            atelier.covers,
-            atelier.filing,
-            atelier.uploads,
+            maker=atelier.covers,
+            filing=atelier.filing,
+            uploads=atelier.uploads,
             reviewing=self._reviewing,
             intake=atelier.depot.intake,
             images=atelier.makers.images,

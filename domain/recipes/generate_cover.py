@@ -96,27 +96,18 @@ class _Pictures:
     logo: bytes | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GenerateCoverRecipe:
     """`images` is None where no model paints; what one paints goes through the `intake`."""
 
     kind: ClassVar = GenerationKind.COVER
 
-    def __init__(
-        self,
-        maker: CoverMaker,
-        filing: Filing,
-        uploads: UploadedPictures,
-        *,
-        reviewing: Reviewing,
-        intake: Intake,
-        images: ImageMaker | None = None,
-    ) -> None:
-        self._maker = maker
-        self._filing = filing
-        self._uploads = uploads
-        self._reviewing = reviewing
-        self._intake = intake
-        self._images = images
+    maker: CoverMaker
+    filing: Filing
+    uploads: UploadedPictures
+    reviewing: Reviewing
+    intake: Intake
+    images: ImageMaker | None = None
 
     def admit(self, request: GenerateCover) -> GenerateCover:
         """A platform named twice counts once; an upload that is not asked for is left out."""
@@ -141,10 +132,10 @@ class GenerateCoverRecipe:
         )
 
     def _theme(self, theme_id: str) -> CoverTheme | None:
-        return next((theme for theme in self._maker.themes if theme.id == theme_id), None)
+        return next((theme for theme in self.maker.themes if theme.id == theme_id), None)
 
     def _admitted_upload(self, request: GenerateCover) -> str | None:
-        if request.background is BackgroundKind.GENERATED and self._images is None:
+        if request.background is BackgroundKind.GENERATED and self.images is None:
             raise ImagesNotConfigured
         if request.background is not BackgroundKind.UPLOAD:
             return None
@@ -162,10 +153,10 @@ class GenerateCoverRecipe:
         theme_id = (
             request.theme_id
             or suited_theme(
-                self._maker.themes, request.text, has_photo=pictures.background is not None
+                self.maker.themes, request.text, has_photo=pictures.background is not None
             ).id
         )
-        folder = self._filing.open(assignment, progress)
+        folder = self.filing.open(assignment, progress)
         await self._set_all(folder, theme_id, pictures)
         await progress.stage(Stage.SAVING, _LAST_PERCENT)
         return Result(
@@ -178,7 +169,7 @@ class GenerateCoverRecipe:
     async def _review(self, request: GenerateCover) -> Review:
         """By the rules of all platforms where it is for several."""
         platform = request.platforms[0] if len(request.platforms) == 1 else None
-        return await self._reviewing.examine(request.title, request.text.rest, platform=platform)
+        return await self.reviewing.examine(request.title, request.text.rest, platform=platform)
 
     async def _pictures(
         self, assignment: Assignment[GenerateCover], progress: Progress
@@ -199,19 +190,19 @@ class GenerateCoverRecipe:
     ) -> bytes | None:
         if upload_id is None:
             return None
-        return await self._uploads.require(
+        return await self.uploads.require(
             upload_id, owner_id=assignment.owner_id, purpose=purpose, now=assignment.now
         )
 
     async def _painted(self, request: GenerateCover) -> bytes:
-        if self._images is None:  # A worker that is set up otherwise than the one that admitted.
+        if self.images is None:  # A worker that is set up otherwise than the one that admitted.
             raise RecipeFailed(FailureCode.PROVIDER_MISCONFIGURED, detail="no image model")
         width, height = _painting_size([size for _, size in request.sizes])
-        painted = await self._images.paint(
+        painted = await self.images.paint(
             background_prompt(request.text), width=width, height=height
         )
         try:
-            accepted = await self._intake.accept(painted, purpose=UploadPurpose.BACKGROUND)
+            accepted = await self.intake.accept(painted, purpose=UploadPurpose.BACKGROUND)
         except Refusal as refusal:
             raise RecipeFailed(FailureCode.OUTPUT_UNUSABLE, detail=refusal.code) from refusal
         return accepted.data
@@ -223,7 +214,7 @@ class GenerateCoverRecipe:
             percent = _FIRST_PERCENT + (_LAST_PERCENT - _FIRST_PERCENT) * done // len(sizes)
             await folder.progress.stage(Stage.TYPESETTING, percent)
             order = self._order(assignment, platform, size, theme_id=theme_id, pictures=pictures)
-            picture = await self._maker.cover(order)
+            picture = await self.maker.cover(order)
             await folder.add(
                 File.of_picture(
                     picture,
@@ -258,12 +249,12 @@ class GenerateCoverRecipe:
         )
 
     def _provenance(self, request: GenerateCover) -> Provenance:
-        if request.background is BackgroundKind.GENERATED and self._images is not None:
+        if request.background is BackgroundKind.GENERATED and self.images is not None:
             return Provenance(
                 engine=Engine.IMAGE_MODEL,
-                model=self._images.model,
+                model=self.images.model,
                 prompt_version=PROMPT_VERSION,
-                cost_micros=self._images.cost_micros,
+                cost_micros=self.images.cost_micros,
             )
         return Provenance(engine=Engine.OFFLINE, model=TYPESETTER, prompt_version="")
 

@@ -25,9 +25,9 @@ class CoverStudio(UploadStudio):
     def cover_recipe(self, *, paints: bool = True) -> GenerateCoverRecipe:
         filing = Filing(blobs=self.blobs, labeller=UnlabelledFiles(), new_id=self.new_id)
         return GenerateCoverRecipe(
-            self.maker,
-            filing,
-            self.uploaded_pictures,
+            maker=self.maker,
+            filing=filing,
+            uploads=self.uploaded_pictures,
             reviewing=Reviewing(compliance=FakeComplianceChecker(), facts=FakeFactFinder()),
             intake=self.intake,
             images=self.images if paints else None,
