@@ -65,6 +65,7 @@ def test_a_request_is_admitted_in_its_normal_form(studio: CoverStudio) -> None:
     ("request_", "refusal", "field"),
     [
         (replace(USUAL, title=" "), TitleMissing, ("input", "title")),
+        (replace(USUAL, title="\u200d\u3164"), TitleMissing, ("input", "title")),
         (replace(USUAL, title="题" * 61), LineTooLong, ("input", "title")),
         (replace(USUAL, subtitle="副" * 81), LineTooLong, ("input", "subtitle")),
         (replace(USUAL, badge="签" * 17), LineTooLong, ("input", "badge")),
@@ -75,7 +76,7 @@ def test_a_request_is_admitted_in_its_normal_form(studio: CoverStudio) -> None:
         (replace(USUAL, tags=tuple("一二三四五六七")), TooManyLines, ("input", "tags")),
         (replace(USUAL, keywords=tuple("一二三四五六七")), TooManyLines, ("input", "keywords")),
         (replace(USUAL, platforms=()), PlatformsMissing, ("input", "platforms")),
-        (replace(USUAL, theme_id="none"), ThemeUnknown, ("input", "themeId")),
+        (replace(USUAL, theme_id="none"), ThemeUnknown, ("input", "theme")),
         (
             replace(USUAL, background=BackgroundKind.UPLOAD),
             BackgroundMissing,
