@@ -103,7 +103,7 @@ def checked_redo(redo: PageRedo, theme_ids: Collection[str]) -> PageRedo:
     checked_theme(redo.theme_id, theme_ids)
     return replace(
         redo,
-        index=checked_number(redo.index, "index", lowest=1, highest=PAGE_LIMIT),
+        index=checked_number(redo.index, "page", lowest=1, highest=PAGE_LIMIT),
         title=checked_line(redo.title, "title", longest=TITLE_LENGTH),
         quote=checked_line(redo.quote, "quote", longest=TEXT_LENGTH),
         points=None if redo.points is None else _checked_points(redo.points),

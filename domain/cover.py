@@ -89,7 +89,7 @@ class ThemeUnknown(Refusal):
                 "没有这个封面主题，请从 coverThemes 中选择。",
                 "There is no such theme; choose one of coverThemes.",
             ),
-            field=("input", "themeId"),
+            field=("input", "theme"),
         )
 
 

@@ -67,7 +67,7 @@ _LABEL_POSITION = (
     " up to you."
 )
 _AUTHOR = f"Who signs it, at most {AUTHOR_LENGTH} characters; the brand's name if absent."
-_LINK = "Where the last card's QR code leads, http or https; the source's page if absent."
+_LINK = "Where the last card's QR code leads, an https address; the source's page if absent."
 
 
 @strawberry.input(description="What makes your pictures look like yours.")

@@ -249,8 +249,8 @@ def test_it_is_admitted_in_its_normal_form_for_one_credit(cards: CardStudio) -> 
 @pytest.mark.parametrize(
     ("changes", "refusal", "field"),
     [
-        ({"index": 0}, NumberOutOfRange, "index"),
-        ({"index": 19}, NumberOutOfRange, "index"),
+        ({"index": 0}, NumberOutOfRange, "page"),
+        ({"index": 19}, NumberOutOfRange, "page"),
         ({"title": "字" * 61}, LineTooLong, "title"),
         ({"quote": "字" * 401}, LineTooLong, "quote"),
         ({"theme_id": "neon"}, CardThemeUnknown, "theme"),
