@@ -6,6 +6,11 @@ from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.plain_text import visible
 
+#: Joiners, selectors, fillers and blanks: nobody sees them where they follow nothing.
+_UNSEEN_ALONE = "\u034f\u115f\u1160\u200c\u200d\u2800\u3164\uffa0" + "".join(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
+
 Number = TypeVar("Number", int, float)
 
 
@@ -40,7 +45,8 @@ def checked_line(text: str | None, name: str, *, longest: int) -> str | None:
     `name` is the argument's, as clients spell it, with dots to what is within an argument; items
     of lists count from 0.
     """
-    line = " ".join(visible(text or "").split()) or None
+    words = (word.lstrip(_UNSEEN_ALONE) for word in visible(text or "").split())
+    line = " ".join(filter(None, words)) or None
     if line is not None and len(line) > longest:
         raise LineTooLong(name, longest=longest)
     return line

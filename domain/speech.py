@@ -20,7 +20,7 @@ _MARK = re.compile(
     r"[\[【]\s*(?:停顿|pause)(?=[\s\d:：.+\-\]】])([^\[\]【】\n]*)[\]】]", re.IGNORECASE
 )
 _DURATION = re.compile(
-    r"\s*[:：]?\s*(\d{1,5}(?:\.\d{1,3})?)\s*(s|sec|seconds?|秒|ms|毫秒)?\s*", re.IGNORECASE
+    r"[:：]?\s*(\d{1,5}(?:\.\d{1,3})?)\s*(s|sec|seconds?|秒|ms|毫秒)?", re.IGNORECASE
 )
 _THOUSANDTHS = frozenset({"ms", "毫秒"})
 _SHOWN_LENGTH = 40
@@ -71,7 +71,9 @@ def check_pauses(text: str) -> None:
 
 
 def _seconds_of(duration: str) -> float | None:
-    match = _DURATION.fullmatch(duration)
+    # What is around it is no part of the pattern: of white space on both sides of a colon that is
+    # not there, each way to share it out would be tried.
+    match = _DURATION.fullmatch(duration.strip())
     if match is None:
         return None
     unit = (match[2] or "").lower()

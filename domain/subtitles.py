@@ -23,6 +23,10 @@ _PAUSING = re.compile(r"[，。！？；：、,!?;:…—]+")
 _SRT_COMMAND = re.compile(r"\{(?=\\)")
 
 
+#: Of a piece: of all of it, and of the white space that it begins and ends with.
+_Widths = tuple[float, float, float]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedSentence:
     """As it is written, and from when to when it is said, in seconds."""
@@ -81,23 +85,31 @@ def _cue_texts(text: str) -> list[str]:
 def _lines(text: str) -> list[str]:
     """As few as there can be, but for those that phrases ask for, and as even."""
     pieces = pieces_of(text, CUE_LINE_LENGTH)
+    widths = list(map(_widths, pieces))
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(pieces) + 1):
         is_phrase = end == len(pieces) or _PHRASE_END.search(pieces[end - 1]) is not None
-        best.append(min(_line_choices(pieces, best, end, 0.0 if is_phrase else _BROKEN_PHRASE)))
+        best.append(min(_line_choices(widths, best, end, 0.0 if is_phrase else _BROKEN_PHRASE)))
     lines = ("".join(pieces[begin:end]).strip() for begin, end in _spans(best))
     return [line for line in lines if line]
 
 
+def _widths(piece: str) -> _Widths:
+    whole = width_of(piece)
+    return whole, whole - width_of(piece.lstrip()), whole - width_of(piece.rstrip())
+
+
 def _line_choices(
-    pieces: Sequence[str], best: Sequence[tuple[float, int]], end: int, broken: float
+    widths: Sequence[_Widths], best: Sequence[tuple[float, int]], end: int, broken: float
 ) -> list[tuple[float, int]]:
     """What the lines cost up to each begin of one that ends there, and the begin."""
     choices: list[tuple[float, int]] = []
-    line = ""
+    taken = 0.0
+    *_, trailing = widths[end - 1]
     for begin in range(end - 1, -1, -1):
-        line = pieces[begin] + line
-        room = CUE_LINE_LENGTH - width_of(line.strip())
+        whole, leading, _ = widths[begin]
+        taken += whole
+        room = CUE_LINE_LENGTH - max(taken - leading - trailing, 0.0)
         if room < 0:
             break
         choices.append((best[begin][0] + broken + CUE_LINE_LENGTH + room**2 / 4, begin))

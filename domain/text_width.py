@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _HALF, _FULL = 0.5, 1.0
+#: More characters than texts are made of.
+_CACHED = 8192
 #: Nothing of its own: what changes the character before it, or joins two.
 _WIDTHLESS = frozenset({"Mn", "Me", "Cf"})
 _SKIN_TONES = "🏻🏼🏽🏾🏿"
@@ -27,6 +30,7 @@ def width_of(text: str) -> float:
     return sum(map(_width, text))
 
 
+@lru_cache(maxsize=_CACHED)
 def _width(character: str) -> float:
     if unicodedata.category(character) in _WIDTHLESS or character in _SKIN_TONES:
         return 0.0
@@ -47,8 +51,12 @@ def pieces_of(text: str, widest: float) -> list[str]:
 
 def _cut(piece: str, widest: float) -> list[str]:
     cut = [""]
+    taken = 0.0
     for cluster in _CLUSTERS.findall(piece):
-        if cut[-1] and width_of(cut[-1] + cluster) > widest:
+        width = width_of(cluster)
+        if cut[-1] and taken + width > widest:
             cut.append("")
+            taken = 0.0
         cut[-1] += cluster
+        taken += width
     return cut

@@ -16,6 +16,8 @@ from domain.options import LineTooLong, NumberOutOfRange, checked_line, checked_
         ("半个\ud83d字", "半个字"),
         ("一家👨‍👩‍👧", "一家👨‍👩‍👧"),
         *((nothing, None) for nothing in (None, "", " \n ", "\u200b\u2060", "\ufeff \x00")),
+        ("\u200d好\u200d \ufe0f\u200c好", "好\u200d 好"),
+        *((nothing, None) for nothing in ("\u3164", "\u200c\ufe0f", "\u2800 \u2800", "\U000e0100")),
     ],
 )
 def test_a_line_is_what_a_reader_sees_of_it(text: str | None, line: str | None) -> None:

@@ -107,6 +107,15 @@ def test_a_pause_that_cannot_be_kept_is_refused_and_else_a_paragraphs(mark: str)
     assert pauses(text) == [1.0, PARAGRAPH, PARAGRAPH]
 
 
+@pytest.mark.parametrize("within", [" ", ":", "\t：", "9", ".", " s"])
+def test_no_mark_takes_long_to_be_refused(within: str) -> None:
+    """Where time grows with the square of the length, this takes hours and is stopped."""
+    text = f"好[停顿{within * (500_000 // len(within))}]好"
+
+    with pytest.raises(PauseInvalid):
+        check_pauses(text)
+
+
 @pytest.mark.parametrize("text", ["[停顿的艺术]很重要", "[paused] 3", "他停顿 1s 后说"])
 def test_words_in_brackets_are_no_marks(text: str) -> None:
     check_pauses(text)

@@ -66,6 +66,7 @@ def test_a_request_is_admitted_in_its_normal_form(studio: CoverStudio) -> None:
     ("request_", "refusal", "field"),
     [
         (replace(USUAL, title=" "), TitleMissing, ("input", "title")),
+        (replace(USUAL, title="\u200d\u3164"), TitleMissing, ("input", "title")),
         (replace(USUAL, title="题" * 61), LineTooLong, ("input", "title")),
         (replace(USUAL, subtitle="副" * 81), LineTooLong, ("input", "subtitle")),
         (replace(USUAL, badge="签" * 17), LineTooLong, ("input", "badge")),
