@@ -34,7 +34,8 @@ class Depot:
         self._database = database
         self._processes = intake
         own = local_address(settings.host, settings.port)
-        self.base_url = str(settings.public_base_url or own)
+        #: Without the slash that pydantic gives every address.
+        self.base_url = str(settings.public_base_url or own).rstrip("/")
 
     @cached_property
     def signing(self) -> UrlSigning:
