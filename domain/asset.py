@@ -10,6 +10,9 @@ from typing import Protocol
 from domain.picture import QualityCheck
 from domain.platform import Platform
 
+#: In characters.
+CAPTION_LENGTH = 200
+
 
 class AssetKind(StrEnum):
     IMAGE = "IMAGE"
@@ -30,7 +33,8 @@ class AssetRole(StrEnum):
 class Asset:
     """`blob_name` is where its bytes are; pixels for `width` and `height`, else None.
 
-    `caption` tells pieces apart: a size's name, a scene's heading. `checks` are those of pictures.
+    `caption` tells pieces apart: a size's name, a scene's heading; at most `CAPTION_LENGTH`.
+    `checks` are those of pictures.
     """
 
     id: str

@@ -85,8 +85,8 @@ def cut_at_clause(text: str, *, longest: int) -> str:
             for match in ends.finditer(text, 0, longest + 1)
         ]
         fitting = [place for place in places if _LEAST_SHARE * longest <= place <= longest]
-        if fitting:
-            return text[: fitting[-1]].strip()
+        if fitting and (cut := text[: fitting[-1]].strip()):
+            return cut
     return _cut_at_word(text, longest)
 
 

@@ -34,7 +34,7 @@ class Depot:
         self._database = database
         self._processes = intake
         own = local_address(settings.host, settings.port)
-        # Without the slash that every address without a path is read with.
+        #: Without the slash that pydantic gives every address.
         self.base_url = str(settings.public_base_url or own).rstrip("/")
 
     @cached_property

@@ -1,5 +1,6 @@
 """Every environment variable that we read, validated once at the start."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -161,7 +162,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_what_cannot_be_meant(self) -> Self:
-        faults = [*_unfit_replica(self)]
+        faults = [*_unfit_replica(self), *_voices_of_one_name(self)]
         if self.environment == "production":
             faults += [*_missing(self), *_weak_secrets(self), *_unsafe_addresses(self)]
         if faults:
@@ -201,6 +202,20 @@ def _unfit_replica(settings: Settings) -> Iterator[str]:
             "READ_DATABASE_URL: a replica is a MySQL or MariaDB that follows the one in "
             "DATABASE_URL; write both as mysql://…, or unset it."
         )
+
+
+def _voices_of_one_name(settings: Settings) -> Iterator[str]:
+    """Clients keep the ids of voices, which tell engines apart, and speakers of one model."""
+    engines = Counter(provider.kind for provider in settings.speech_providers)
+    speakers = Counter(
+        voice.number for provider in settings.speech_providers for voice in provider.voices
+    )
+    for kind, count in engines.items():
+        if count > 1:
+            yield f"SPEECH_PROVIDERS: {kind} is there {count} times; its voices would be the same."
+    for number, count in speakers.items():
+        if count > 1:
+            yield f"SPEECH_PROVIDERS: speaker {number} is there {count} times; name each once."
 
 
 def _missing(settings: Settings) -> Iterator[str]:

@@ -28,7 +28,7 @@ describe(
     UploadPurpose,
     "What a file is sent for.",
     {
-        "BACKGROUND": "A picture behind a cover or card. It is drawn anew as a JPEG without"
+        "BACKGROUND": "A picture behind a cover. It is drawn anew as a JPEG without"
         " metadata, upright, at most 4096 pixels a side.",
         "LOGO": "A badge or logo. It is drawn anew as a PNG without metadata, at most 2048 pixels a"
         " side, and stays transparent.",

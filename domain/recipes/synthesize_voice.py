@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import ClassVar
 
 from domain.ai_label import LABEL_ZH, AudioCue
-from domain.asset import AssetKind, AssetRole
+from domain.asset import CAPTION_LENGTH, AssetKind, AssetRole
 from domain.content import ContentKind, Retiming, Script, SubtitleCue, VoiceClip
 from domain.errors import ErrorCode, Refusal
 from domain.failure import FailureCode, RecipeFailed
+from domain.fitting import cut_at_clause
 from domain.generation import GenerationKind
 from domain.ids import NewId
 from domain.language import Sentence
@@ -162,8 +163,9 @@ def _price(length: int) -> int:
 
 
 def _caption(take: Take, number: int) -> str:
+    """Nobody bounds what a model calls a scene."""
     heading = "" if take.scene is None else take.scene.heading
-    return heading or str(number)
+    return cut_at_clause(heading, longest=CAPTION_LENGTH) or str(number)
 
 
 def _sound(take: Take, role: AssetRole, *, caption: str = "") -> File:

@@ -101,7 +101,7 @@ class Generating:
         order = _Order(
             owner_id=owner_id,
             input=admitted,
-            digest=_digest(admitted),
+            digest=digest_of(admitted),
             idempotency_key=idempotency_key,
             price=recipe.price(admitted),
             retry_of_id=retry_of_id,
@@ -263,7 +263,7 @@ def _is_usable(content: Content, owner_id: str) -> bool:
     return content.owner_id == owner_id and content.deleted_at is None
 
 
-def _digest(request: RecipeInput) -> str:
+def digest_of(request: RecipeInput) -> str:
     """Equal for equal requests, whatever process computes it."""
     plain = json.dumps([request.kind, asdict(request)], sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()

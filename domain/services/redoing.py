@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from domain.asset import Asset, AssetRole
 from domain.content import InfoCardSet
+from domain.cover import SUBTITLE_LENGTH, TITLE_LENGTH
 from domain.failure import FailureCode, RecipeFailed
+from domain.fitting import cut_at_clause
 from domain.info_card import Card, CardForm, CardPoint, PageRedo, text_of_cards
 from domain.source import SourceArticle
 from domain.unit_of_work import Database
@@ -129,8 +131,8 @@ def _with_other_title(card: Card, outline: Outline) -> Card:
     others = [title for title in outline.titles if title != card.title]
     return replace(
         card,
-        title=others[0] if others else card.title,
-        subtitle=outline.summary or card.subtitle,
+        title=cut_at_clause(others[0], longest=TITLE_LENGTH) if others else card.title,
+        subtitle=cut_at_clause(outline.summary, longest=SUBTITLE_LENGTH) or card.subtitle,
     )
 
 

@@ -1,6 +1,7 @@
 """Telling creators whether a file carries an AI label, whose it is, and whether it still holds."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain.ai_label import LabelReader, says_ai
@@ -8,6 +9,9 @@ from domain.asset import Asset, AssetKind, BlobMissing, Blobs
 from domain.errors import NotFound
 from domain.label_verdict import LabelStatus, LabelVerdict, verdict_on
 from domain.unit_of_work import Database
+
+#: A sound may have 150 MB, and one document may ask for many.
+_AT_ONCE = 2
 
 
 class UploadedFiles(Protocol):
@@ -23,6 +27,7 @@ class Verifying:
     blobs: Blobs
     uploads: UploadedFiles
     labels: LabelReader
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def verify_asset(self, asset_id: str, *, owner_id: str) -> LabelVerdict:
         """Raises `NotFound`, where the file is gone too."""
@@ -30,10 +35,11 @@ class Verifying:
             asset = await reader.assets.get(asset_id)
         if asset is None or asset.owner_id != owner_id:
             raise NotFound
-        data = await self._stored(asset)
-        if asset.kind is AssetKind.SUBTITLE:
-            return _verdict_on_text(data)
-        return await self._verdict(data)
+        async with self._turns:
+            data = await self._stored(asset)
+            if asset.kind is AssetKind.SUBTITLE:
+                return _verdict_on_text(data)
+            return await self._verdict(data)
 
     async def _stored(self, asset: Asset) -> bytes:
         try:
@@ -43,7 +49,8 @@ class Verifying:
 
     async def verify_upload(self, upload_id: str, *, owner_id: str) -> LabelVerdict:
         """Raises `NotFound`."""
-        return await self._verdict(await self.uploads.load(upload_id, owner_id=owner_id))
+        async with self._turns:
+            return await self._verdict(await self.uploads.load(upload_id, owner_id=owner_id))
 
     async def _verdict(self, data: bytes) -> LabelVerdict:
         found = await self.labels.read(data)

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from domain.asset import AssetKind, AssetRole
+from domain.asset import CAPTION_LENGTH, AssetKind, AssetRole
 from domain.content import Citation, ContentKind, Scene, SubtitleCue
 from domain.info_card import Card, CardLook
 from domain.picture import QualityCheck
@@ -86,7 +86,7 @@ assets = Table(
     moment("created_at", nullable=False),
     Column("role", Words(AssetRole), nullable=False, server_default=AssetRole.PART.value),
     Column("platform", Words(Platform)),
-    Column("caption", String(200), nullable=False, server_default=""),
+    Column("caption", String(CAPTION_LENGTH), nullable=False, server_default=""),
     Column("checks", Json(list[QualityCheck], absent=list)),
     CheckConstraint("byte_size >= 0", name="byte_size_not_negative"),
     Index(None, "content_id", "ordinal"),

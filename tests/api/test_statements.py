@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr
 
+from domain.generation import RecipeInput
 from domain.language import Locale
 from domain.recipes.extract_content import ExtractContent
+from domain.recipes.synthesize_voice import SynthesizeVoice
 from domain.services.accounts import Registration
 from domain.services.sessions import Device
 from domain.session import SessionTokens
-from domain.source import TextSource
+from domain.source import ContentSource, TextSource
 from domain.writing import Length
 from infra.bootstrap import Studio
 from infra.connections import opened
@@ -33,6 +35,18 @@ query ($first: Int) {
     edges { cursor node {
       id title owner { id displayName } assets { id }
       generation { status queuePosition content { id } }
+    } }
+  }
+}
+"""
+_MEDIA = """
+query ($first: Int) {
+  contentHistory(first: $first, filter: {kinds: [VOICE]}) {
+    edges { node {
+      basedOn { id title basedOn { id } } assets { id url }
+      ... on VoiceClip {
+        audio { url } parts { url } subtitles { srtUrl vttUrl cues { text } } voiceId
+      }
     } }
   }
 }
@@ -80,14 +94,22 @@ async def _creator(studio: Studio) -> SessionTokens:
     issued = await studio.issuing.issue("creator", count=2, name="statements")
     for code in issued.codes:
         await studio.product.activation.activate(code, user_id=tokens.user.id)
+    extract = ExtractContent(source=TextSource(ARTICLE), length=Length.SHORT)
     for _ in range(_ITEMS):
-        requested = await studio.product.generating.request(
-            ExtractContent(source=TextSource(ARTICLE), length=Length.SHORT),
-            owner_id=tokens.user.id,
-            idempotency_key=uuid4().hex,
-        )
-        await studio.performing.perform(requested.generation.id)
+        content_id = await _made(studio, extract, tokens.user.id)
+        await _made(studio, SynthesizeVoice(source=ContentSource(content_id)), tokens.user.id)
     return tokens
+
+
+async def _made(studio: Studio, request: RecipeInput, owner_id: str) -> str:
+    """The id of the content."""
+    requested = await studio.product.generating.request(
+        request, owner_id=owner_id, idempotency_key=uuid4().hex
+    )
+    await studio.performing.perform(requested.generation.id)
+    async with studio.product.database.read_latest() as reader:
+        [content] = await reader.contents.list_of_generations([requested.generation.id])
+    return content.id
 
 
 @pytest.mark.parametrize(
@@ -97,6 +119,8 @@ async def _creator(studio: Studio) -> SessionTokens:
         (_HISTORY, 6),
         # The page; positions and contents; the contents' owners and assets.
         (_GENERATIONS, 5),
+        # The page; all its files; what it is based on, and that on nothing.
+        (_MEDIA, 3),
     ],
 )
 async def test_a_page_of_any_size_takes_the_same_statements(

@@ -8,6 +8,7 @@ from domain.asset import AssetRole
 from domain.brand import Brand
 from domain.card_request import CardThemeUnknown, PageEmpty, PointsTooMany
 from domain.content import InfoCardSet
+from domain.cover import SUBTITLE_LENGTH, TITLE_LENGTH
 from domain.errors import Refusal
 from domain.failure import FailureCode, RecipeFailed
 from domain.info_card import CardPoint, PageRedo, text_of_cards
@@ -160,6 +161,19 @@ async def test_a_model_finds_the_cover_another_title(cards: CardStudio) -> None:
 
     assert (new.title, new.cards[0].title) == ("好汤不靠运气", "好汤不靠运气")
     assert cards.maker.titles[-1] == "好汤不靠运气"
+
+
+async def test_a_title_and_a_summary_without_end_are_cut(cards: CardStudio) -> None:
+    old, _ = await cards.kept()
+    cards.writer.engine = Engine.LLM
+    endless = replace(an_outline(), titles=["好汤，" * 100], summary="小火慢炖，" * 100)
+    cards.writer.answer = endless
+
+    new, _, _ = await cards.run(redo_of(old, 1))
+
+    assert len(new.title) <= TITLE_LENGTH
+    assert len(new.cards[0].subtitle) <= SUBTITLE_LENGTH
+    assert new.cards[0].subtitle.startswith("小火慢炖")
 
 
 async def test_a_model_is_not_asked_for_a_quote(cards: CardStudio) -> None:

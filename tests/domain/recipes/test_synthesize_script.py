@@ -41,6 +41,20 @@ async def test_each_scene_is_a_part_under_its_heading(studio: Studio, speaker: F
     assert clip.cues[1].start_seconds == pytest.approx(SECONDS[0] + JOINT_SECONDS)
 
 
+async def test_a_heading_without_end_is_cut_for_its_caption(
+    studio: Studio, speaker: FakeSpeaker
+) -> None:
+    script = a_script("owner", *NARRATIONS)
+    script.scenes[0] = replace(script.scenes[0], heading="炒香洋葱，" * 100)
+    store(studio, script)
+
+    _, result, _ = await run(a_recipe(studio, speaker), REQUEST)
+
+    assert result.assets[0].caption == ("炒香洋葱，" * 40).removesuffix("，")
+    assert result.retiming is not None
+    assert result.retiming.scenes[0].heading == script.scenes[0].heading
+
+
 async def test_scenes_last_until_the_next_one_begins_in_the_whole(
     studio: Studio, speaker: FakeSpeaker
 ) -> None:

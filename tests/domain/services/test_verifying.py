@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import dataclass, field
 
 import pytest
@@ -24,7 +25,15 @@ class Labels:
 
     producer = "LaowangAI"
 
+    def __init__(self) -> None:
+        self.under_way = 0
+        self.most_under_way = 0
+
     async def read(self, data: bytes) -> FoundLabel | None:
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        await asyncio.sleep(0)
+        self.under_way -= 1
         return LABEL if data.startswith(b"labelled") else None
 
 
@@ -44,12 +53,14 @@ def creator(studio: Studio) -> User:
     return studio.user()
 
 
-def verifying(studio: Studio, creator: User, **files: bytes) -> Verifying:
+def verifying(
+    studio: Studio, creator: User, labels: Labels | None = None, **files: bytes
+) -> Verifying:
     return Verifying(
         database=studio.database,
         blobs=studio.blobs,
         uploads=Uploads(creator.id, files),
-        labels=Labels(),
+        labels=labels or Labels(),
     )
 
 
@@ -107,3 +118,15 @@ async def test_an_upload_is_verified_for_whoever_sent_it(studio: Studio, creator
     assert verdict == LabelVerdict(LabelStatus.MISSING)
     with pytest.raises(NotFound):
         await service.verify_upload("sent", owner_id="somebody else")
+
+
+async def test_of_many_large_files_few_are_in_memory_at_once(studio: Studio, creator: User) -> None:
+    asset, labels = keep(studio, creator, b"labelled"), Labels()
+    service = verifying(studio, creator, labels, mine=b"labelled")
+
+    verdicts = await asyncio.gather(
+        *(service.verify_asset(asset.id, owner_id=creator.id) for _ in range(5)),
+        *(service.verify_upload("mine", owner_id=creator.id) for _ in range(5)),
+    )
+
+    assert (set(verdicts), labels.most_under_way) == ({VALID}, 2)
