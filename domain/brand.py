@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.options import checked_line
+from domain.upload import UploadPurpose
 
 BRAND_NAME_LENGTH = 24
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
@@ -30,6 +31,10 @@ class Brand:
     name: str | None = None
     color: str | None = None
     logo_upload_id: str | None = None
+
+    @property
+    def uploads(self) -> tuple[tuple[str, UploadPurpose], ...]:
+        return () if self.logo_upload_id is None else ((self.logo_upload_id, UploadPurpose.LOGO),)
 
 
 def checked_brand(brand: Brand) -> Brand:

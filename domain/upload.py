@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from domain.asset import SignedUrl
 from domain.errors import ErrorCode, Refusal
@@ -120,6 +120,21 @@ class UploadLimitReached(Refusal):
         )
 
 
+class UploadUnusable(Refusal):
+    """Unknown, another's, for something else, not checked or expired: the answer is the same."""
+
+    code = ErrorCode.UPLOAD_MISSING
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "上传的图片不存在、用途不符、尚未上传完成或已过期，请重新上传。",
+                "There is no such upload for this, or it is not ready, or too old; make another.",
+            ),
+            field=("input",),
+        )
+
+
 class PictureTooLarge(Refusal):
     code = ErrorCode.PICTURE_TOO_LARGE
 
@@ -170,6 +185,10 @@ class Upload:
 
     def is_usable(self, *, now: datetime) -> bool:
         return self.status is UploadStatus.READY and now < self.expires_at
+
+    def is_for(self, purpose: UploadPurpose, *, owner_id: str, now: datetime) -> bool:
+        is_theirs = self.owner_id == owner_id and self.purpose is purpose
+        return is_theirs and self.is_usable(now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +241,12 @@ class Uploads(UploadReads, Protocol):
 
     async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
         """Those of `blob_names` that some upload refers to."""
+
+
+@runtime_checkable
+class ShowsUploads(Protocol):
+    """A request that names files which its requester has sent."""
+
+    @property
+    def uploads(self) -> Sequence[tuple[str, UploadPurpose]]:
+        """Each by its id, with what it must have been sent for."""

@@ -72,6 +72,12 @@ class GenerateCover:
         return () if self.content_id is None else (self.content_id,)
 
     @property
+    def uploads(self) -> Sequence[tuple[str, UploadPurpose]]:
+        background = self.background_upload_id
+        behind = () if background is None else ((background, UploadPurpose.BACKGROUND),)
+        return (*behind, *self.brand.uploads)
+
+    @property
     def text(self) -> CoverText:
         return CoverText(
             title=self.title,

@@ -41,6 +41,7 @@ from domain.services.showing import Showing
 from domain.services.sourcing import Sourcing
 from domain.source import ContentSource, Source, SourceArticle
 from domain.stage import Stage
+from domain.upload import UploadPurpose
 from domain.writing import (
     INSTRUCTION_LENGTH,
     LIST_LIMIT,
@@ -86,6 +87,10 @@ class GenerateInfoCard:
         if self.page is not None:
             return (self.page.content_id,)
         return (self.source.content_id,) if isinstance(self.source, ContentSource) else ()
+
+    @property
+    def uploads(self) -> Sequence[tuple[str, UploadPurpose]]:
+        return self.brand.uploads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -39,6 +39,7 @@ from domain.recipe import Recipe
 from domain.services.activation import entitlement_of
 from domain.services.ledger import Ledger
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
+from domain.upload import ShowsUploads, UploadUnusable
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{8,64}")
 _CONFLICT_TRIES = 5
@@ -91,8 +92,8 @@ class Generating:
         """Holds the price, records the job, and hints to a worker; all or nothing.
 
         Raises what the recipe's `admit` raises, `IdempotencyKeyInvalid`, `IdempotencyConflict`,
-        `NoEntitlement`, `QuotaExhausted`, `ConcurrencyReached`, `DailyCapReached`, and
-        `NotFound` for a content that is not the owner's.
+        `NoEntitlement`, `QuotaExhausted`, `ConcurrencyReached`, `DailyCapReached`,
+        `UploadUnusable`, and `NotFound` for a content that is not the owner's.
         """
         if not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
             raise IdempotencyKeyInvalid
@@ -131,6 +132,7 @@ class Generating:
                     raise IdempotencyConflict
                 return Requested(earlier, replayed=True)
             await _require_sources(work, order)
+            await _require_uploads(work, order)
             generation = await self._record(work, await _on_own_terms(work, order))
             positions = await work.generations.queue_positions([generation.id])
         return Requested(generation, replayed=False, position=positions.get(generation.id, 0))
@@ -257,6 +259,18 @@ async def _require_sources(work: UnitOfWork, order: _Order) -> None:
         content = await work.contents.get(content_id)
         if content is None or not _is_usable(content, order.owner_id):
             raise NotFound
+
+
+async def _require_uploads(work: UnitOfWork, order: _Order) -> None:
+    """Now, while whoever asks can still choose another."""
+    if not isinstance(order.input, ShowsUploads):
+        return
+    for upload_id, purpose in order.input.uploads:
+        upload = await work.uploads.get(upload_id)
+        if upload is None or not upload.is_for(
+            purpose, owner_id=order.owner_id, now=await work.now()
+        ):
+            raise UploadUnusable
 
 
 def _is_usable(content: Content, owner_id: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.asset import BlobMissing, Blobs
 from domain.failure import FailureCode, RecipeFailed
 from domain.unit_of_work import Database
-from domain.upload import Upload, UploadPurpose
+from domain.upload import UploadPurpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,14 +24,9 @@ class UploadedPictures:
         """
         async with self.database.read_latest() as reader:
             upload = await reader.uploads.get(upload_id)
-        if upload is None or not _is_for(upload, purpose, owner_id=owner_id, now=now):
+        if upload is None or not upload.is_for(purpose, owner_id=owner_id, now=now):
             raise RecipeFailed(FailureCode.UPLOAD_GONE)
         try:
             return await self.blobs.load(upload.blob_name or "")
         except BlobMissing:
             raise RecipeFailed(FailureCode.UPLOAD_GONE) from None
-
-
-def _is_for(upload: Upload, purpose: UploadPurpose, *, owner_id: str, now: datetime) -> bool:
-    is_theirs = upload.owner_id == owner_id and upload.purpose is purpose
-    return is_theirs and upload.is_usable(now=now)

@@ -72,6 +72,7 @@ from domain.upload import (
     UploadNotAsAnnounced,
     UploadPurpose,
     UploadTooLarge,
+    UploadUnusable,
 )
 from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
 
@@ -127,6 +128,7 @@ ERRORS: list[DomainError] = [
     UploadTooLarge(10_485_760),
     UploadNotAsAnnounced(),
     UploadClosed(),
+    UploadUnusable(),
     UploadLimitReached(),
     PictureTooLarge(),
     PictureUnreadable(),
