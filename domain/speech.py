@@ -92,7 +92,7 @@ def sentences_of(text: str, *, speed: float = 1.0) -> list[SpokenSentence]:
     pauses = (_seconds_of(mark[1]) for mark in _MARK.finditer(text))
     plain = without_addresses(without_markdown(_MARK.sub(_PLACE, text)))
     said: list[SpokenSentence] = []
-    for paragraph in plain.split("\n"):
+    for paragraph in map(_cells_of_row, plain.split("\n")):
         for number, part in enumerate(paragraph.split(_PLACE)):
             if number:
                 _pause(said, next(pauses, None) or _AFTER_PARAGRAPH / speed)
@@ -100,6 +100,14 @@ def sentences_of(text: str, *, speed: float = 1.0) -> list[SpokenSentence]:
         if said:
             said[-1] = _ending_paragraph(said[-1], speed)
     return said if any(sentence.text for sentence in said) else []
+
+
+def _cells_of_row(paragraph: str) -> str:
+    """A table's row as a list; its rule says nothing, and goes with what nobody can say."""
+    row = paragraph.strip()
+    if not (row.startswith("|") and row.endswith("|")):
+        return paragraph
+    return "，".join(cell.strip() for cell in row.split("|") if cell.strip())
 
 
 def _pause(said: list[SpokenSentence], seconds: float) -> None:

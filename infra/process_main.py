@@ -66,6 +66,8 @@ def _call(question: bytes) -> bytes:
 
 def _told(error: BaseException) -> bytes:
     """Some errors come apart only when they are put together again."""
+    if isinstance(error, MemoryError):
+        error = MemoryError(*map(str, error.args))  # NumPy's holds values that are none of ours.
     answer = pickle.dumps((True, error))
     pickle.loads(answer)  # noqa: S301 - our own
     return answer

@@ -146,8 +146,8 @@ class Settings(BaseSettings):
     worker_media_slots: int = Field(default=2, ge=1)
     #: Unset: as many as there are cores.
     media_processes: int | None = Field(default=None, ge=1)
-    #: What each of them may allocate, in MiB.
-    media_process_memory: int = Field(default=1024, ge=256)
+    #: What each of them may allocate, in MiB; no minute of speech is mastered in less than 320.
+    media_process_memory: int = Field(default=1024, ge=512)
     #: How long pictures, sounds and subtitles are kept; unset: as long as their contents.
     media_retention_days: int | None = Field(default=None, ge=1)
     sweep_interval_seconds: float = Field(default=5, gt=0)

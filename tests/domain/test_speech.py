@@ -52,6 +52,11 @@ def test_markdown_and_addresses_are_not_read() -> None:
     assert texts(text) == ["标题", "加粗的链接", "代码"]
 
 
+def test_a_table_is_said_row_by_row_without_its_lines() -> None:
+    text = "价目：\n| 品名 | 价格 |\n|---|:-:|\n| 南瓜汤 | 12元 |\n|"
+    assert texts(text) == ["价目：", "品名，价格", "南瓜汤，12元"]
+
+
 def test_a_voice_pauses_longer_between_paragraphs() -> None:
     assert pauses("一句。两句。\n三句") == [SENTENCE, PARAGRAPH, PARAGRAPH]
 

@@ -7,6 +7,8 @@ import struct
 import time
 from pathlib import Path
 
+import numpy as np
+
 from domain.failure import FailureCode, RecipeFailed
 
 _calls = 0
@@ -95,6 +97,10 @@ def hang(started: Path) -> None:
 
 def allocate(megabytes: int) -> int:
     return len(bytearray(megabytes * 1024 * 1024))
+
+
+def allocate_array(megabytes: int) -> int:
+    return np.ones(megabytes * 1024 * 1024, dtype=np.uint8).size
 
 
 def big(length: int) -> bytes:

@@ -98,6 +98,11 @@ async def test_too_much_memory_is_refused(processes: Processes) -> None:
     assert await processes.run(tasks.allocate, 10) == 10 * MEGABYTE
 
 
+async def test_too_much_memory_for_an_array_is_refused_alike(processes: Processes) -> None:
+    with pytest.raises(MemoryError):
+        await processes.run(tasks.allocate_array, 800)
+
+
 async def test_a_call_that_takes_too_long_is_ended_with_its_process(tmp_path: Path) -> None:
     processes = Processes(size=1, memory_bytes=400 * MEGABYTE, seconds=2)
     started = tmp_path / "started"
