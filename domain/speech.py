@@ -24,6 +24,8 @@ _DURATION = re.compile(
 )
 _THOUSANDTHS = frozenset({"ms", "毫秒"})
 _SHOWN_LENGTH = 40
+#: Of all pauses that one text asks for.
+_PAUSES_SECONDS = 300
 #: Stands for a mark while Markdown is taken away; being private, it is in no text.
 _PLACE = "\ue000"
 #: What `without_markdown` makes of an item's mark.
@@ -53,6 +55,20 @@ class PauseInvalid(Refusal):
         )
 
 
+class PausesTooLong(Refusal):
+    code = ErrorCode.PAUSE_INVALID
+
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__(
+            Sentence(
+                f"停顿合计 {seconds} 秒，最多 {_PAUSES_SECONDS} 秒，请减少或缩短停顿。",
+                f"The pauses take {seconds} seconds of at most {_PAUSES_SECONDS}; make fewer or"
+                " shorter ones.",
+            ),
+            field=("input", "source", "text"),
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenSentence:
     """As it is written, and the silence after it; only a pause before all words has no text."""
@@ -64,10 +80,18 @@ class SpokenSentence:
 
 
 def check_pauses(text: str) -> None:
-    """Raises `PauseInvalid` for the first mark of a pause that cannot be kept."""
+    """Raises `PauseInvalid` for the first mark of a pause that cannot be kept, and `PausesTooLong`.
+
+    A text is paid for by its characters: hours of silence would cost next to nothing.
+    """
+    total = 0.0
     for number, mark in enumerate(_MARK.finditer(text), 1):
-        if _seconds_of(mark[1]) is None:
+        seconds = _seconds_of(mark[1])
+        if seconds is None:
             raise PauseInvalid(mark[0][:_SHOWN_LENGTH], number=number)
+        total += seconds
+    if total > _PAUSES_SECONDS:
+        raise PausesTooLong(seconds=round(total))
 
 
 def _seconds_of(duration: str) -> float | None:

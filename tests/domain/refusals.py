@@ -61,7 +61,7 @@ from domain.session import (
     RefreshTokenReused,
 )
 from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
-from domain.speech import PauseInvalid
+from domain.speech import PauseInvalid, PausesTooLong
 from domain.thumbnail import WidthInvalid
 from domain.upload import (
     PictureTooLarge,
@@ -133,6 +133,7 @@ ERRORS: list[DomainError] = [
     PictureTooLarge(),
     PictureUnreadable(),
     PauseInvalid("[停顿 20s]", number=2),
+    PausesTooLong(seconds=600),
     SpeechTextInvalid(length=20_001),
     SpeechTooLong(minutes=200, longest=180),
     VoiceUnknown(),

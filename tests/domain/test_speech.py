@@ -8,6 +8,7 @@ from domain.speech import (
     PAUSE_SECONDS,
     SENTENCE_LENGTH,
     PauseInvalid,
+    PausesTooLong,
     SpokenSentence,
     check_pauses,
     sentences_of,
@@ -110,6 +111,13 @@ def test_a_pause_that_cannot_be_kept_is_refused_and_else_a_paragraphs(mark: str)
     assert "Pause 2 " in refused.value.sentence.en
     assert refused.value.field == ("input", "source", "text")
     assert pauses(text) == [1.0, PARAGRAPH, PARAGRAPH]
+
+
+def test_silence_is_not_to_be_had_by_the_hour() -> None:
+    check_pauses("好[停顿 10s]" * 30)
+
+    with pytest.raises(PausesTooLong, match="take 310 seconds of at most 300"):
+        check_pauses("好[停顿 10s]" * 31)
 
 
 @pytest.mark.parametrize("within", [" ", ":", "\t：", "9", ".", " s"])
