@@ -6,9 +6,9 @@ from domain.failure import FailureCode, RecipeFailed
 from domain.voice import Sound, Voice
 from infra.processes import Processes, ProcessLost
 from infra.speech.espeak_library import RATE, EspeakFailed
-from infra.speech.espeak_synthesis import synthesise
 from infra.speech.espeak_voices import ESPEAK_VOICES, VOICES_BY_ID
 from infra.speech.scripts import is_mostly_foreign
+from infra.speech.tasks import synthesise
 
 
 class EspeakSpeaker:

@@ -22,6 +22,8 @@ from functools import cache
 
 import espeakng_loader
 
+from domain.language import Locale
+
 #: Samples a second.
 RATE = 22_050
 _BYTES_OF_A_SAMPLE = 2
@@ -45,6 +47,18 @@ class EspeakVoice:
     pitch: int = 50
     pitch_range: int = 50
     volume: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EspeakVoices:
+    """Of one speaker: which of the two languages is their own, and the voice for each."""
+
+    own: Locale
+    chinese: EspeakVoice
+    english: EspeakVoice
+
+    def of(self, locale: Locale) -> EspeakVoice:
+        return self.english if locale is Locale.EN else self.chinese
 
 
 class EspeakFailed(Exception):

@@ -1,13 +1,12 @@
 """From a sentence to samples, by espeak-ng. For a process of its own (`infra.processes`)."""
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from domain.language import Locale
-from infra.speech.espeak_library import RATE, EspeakVoice, espeak
+from infra.speech.espeak_library import RATE, EspeakVoice, EspeakVoices, espeak
 from infra.speech.espeak_text import SpokenPart, spoken_with_pinyin
 from infra.speech.silence import Samples, edged, silence, trimmed
 
@@ -20,18 +19,6 @@ _EXPONENTS = {Locale.ZH_CN: 1 / 1.11, Locale.EN: 1.0}
 _SLOWEST, _FASTEST = 84, 450
 #: Seconds between parts in different languages, and where punctuation divides them.
 _GAP, _PAUSE = 0.06, 0.25
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EspeakVoices:
-    """Of one speaker: which of the two languages is their own, and the voice for each."""
-
-    own: Locale
-    chinese: EspeakVoice
-    english: EspeakVoice
-
-    def of(self, locale: Locale) -> EspeakVoice:
-        return self.english if locale is Locale.EN else self.chinese
 
 
 def synthesise(text: str, voices: EspeakVoices, speed: float) -> bytes:

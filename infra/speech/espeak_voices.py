@@ -5,8 +5,7 @@ from itertools import product
 
 from domain.language import Locale, Sentence
 from domain.voice import SpeechEngine, Voice, VoiceGender
-from infra.speech.espeak_library import EspeakVoice
-from infra.speech.espeak_synthesis import EspeakVoices
+from infra.speech.espeak_library import EspeakVoice, EspeakVoices
 
 #: Wider than their own, so that tones are told apart; at full volume espeak-ng would clip.
 _PITCH_RANGE, _VOLUME = 70, 70

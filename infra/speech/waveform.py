@@ -2,34 +2,18 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from domain.voice import Sound
 
 #: Speech has hardly anything above 12 kHz, and most engines speak at this rate.
 RATE = 24_000
-_FULL_SCALE = 32_768
+FULL_SCALE = 32_768
 _FADE_SECONDS = 0.004
 #: Of what is silence at the edges of a provider's sound, and how much of it stays.
 _SILENCE_LEVEL = 10 ** (-50 / 20)
 _EDGE_SECONDS = 0.02
 
 Samples = NDArray[np.float32]
-
-
-def samples_of(sound: Sound) -> Samples:
-    """At `RATE`."""
-    samples = np.frombuffer(sound.samples, dtype="<i2").astype(np.float32)
-    samples /= _FULL_SCALE
-    return resampled(samples, sound.rate)
-
-
-def resampled(samples: Samples, rate: int) -> Samples:
-    if rate == RATE or not samples.size:
-        return samples
-    divisor = np.gcd(rate, RATE)
-    made = resample_poly(samples, RATE // divisor, rate // divisor)
-    return np.asarray(made, dtype=np.float32)
 
 
 def sound_of(samples: Samples) -> Sound:
@@ -39,8 +23,8 @@ def sound_of(samples: Samples) -> Sound:
 
 def pcm(samples: Samples) -> bytes:
     """16-bit, little-endian."""
-    scaled = np.rint(samples * (_FULL_SCALE - 1))
-    return np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype("<i2").tobytes()
+    scaled = np.rint(samples * (FULL_SCALE - 1))
+    return np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1).astype("<i2").tobytes()
 
 
 def faded(samples: Samples) -> Samples:

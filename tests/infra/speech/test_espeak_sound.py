@@ -2,8 +2,8 @@
 
 import pytest
 
-from infra.speech.espeak_library import Espeak, EspeakFailed, EspeakVoice
-from infra.speech.espeak_synthesis import EspeakVoices, synthesise
+from infra.speech.espeak_library import Espeak, EspeakFailed, EspeakVoice, EspeakVoices
+from infra.speech.espeak_synthesis import synthesise
 from infra.speech.espeak_voices import VOICES_BY_ID
 from tests.infra.speech.sounds import loudness_of, peak_of, pitch_of, quiet_edges, seconds_of
 

@@ -11,7 +11,9 @@ import soundfile
 from domain.failure import FailureCode, RecipeFailed
 from domain.voice import Sound
 from infra.processes import Processes, ProcessLost
-from infra.speech.hearing import SoundUnreadable, hear, heard
+from infra.speech.decoding import heard
+from infra.speech.hearing import hear
+from infra.speech.unreadable import SoundUnreadable
 from infra.speech.waveform import Samples
 from tests.infra.speech.here import Here, P, T
 from tests.infra.speech.voiced_sounds import speech_like, wav_of

@@ -13,7 +13,9 @@ from scipy.signal import resample_poly
 from domain.ai_label import AudioCue
 from domain.voice import AudioFormat, Recording, Sound, Utterance
 from infra.processes import Processes
-from infra.speech.recording import MasteringStudio, join, record
+from infra.speech.joining import join
+from infra.speech.mixing import record
+from infra.speech.recording import MasteringStudio
 from infra.speech.waveform import Samples
 from tests.infra.speech.voiced_sounds import an_utterance, sound_of, speech_like
 
