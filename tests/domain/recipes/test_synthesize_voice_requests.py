@@ -11,7 +11,7 @@ from domain.recipes.synthesize_voice import SpeechTooLong, SynthesizeVoice, Synt
 from domain.services.manuscripts import SpeechTextInvalid
 from domain.services.voices import VoiceUnknown
 from domain.source import ContentSource, TextSource, TextUnreadable, UrlForbidden, UrlSource
-from domain.speech import PauseInvalid
+from domain.speech import PauseInvalid, PausesTooLong
 from domain.voice import AudioFormat
 from tests.domain.fake_speech import FakeSpeaker
 from tests.domain.recipes.speeches import USUAL, a_recipe, a_speaker
@@ -61,8 +61,8 @@ def test_the_speed_may_go_to_its_bounds(recipe: SynthesizeVoiceRecipe, speed: fl
             ("input", "source", "text"),
         ),
         (
-            replace(USUAL, source=TextSource("好[停顿 10s]" * 1200)),
-            SpeechTooLong,
+            replace(USUAL, source=TextSource("好[停顿 10s]" * 31)),
+            PausesTooLong,
             ("input", "source", "text"),
         ),
         (
