@@ -83,7 +83,7 @@ def _spared(speaker: Speaker) -> Speaker:
     circuit = Circuit(
         threshold=_FAILURES_TO_SPARE, cool_down_seconds=_SPARED_SECONDS, clock=time.monotonic
     )
-    return SparedSpeaker(NormalisingSpeaker(speaker), circuit)
+    return SparedSpeaker(speaker, circuit)
 
 
 def _online_speaker(
@@ -93,13 +93,14 @@ def _online_speaker(
         case SpeechKind.OPENAI:
             openai = OpenAiSpeaker(_account(provider), processes=processes)
             stack.push_async_callback(openai.aclose)
-            return openai
+            return NormalisingSpeaker(openai)
         case SpeechKind.GTTS:
             gtts = GttsSpeaker(processes=processes, seconds=provider.timeout_seconds)
             stack.push_async_callback(gtts.aclose)
-            return gtts
+            return NormalisingSpeaker(gtts)
         case SpeechKind.EDGE:
-            return EdgeSpeaker(processes=processes, seconds=provider.timeout_seconds)
+            edge = EdgeSpeaker(processes=processes, seconds=provider.timeout_seconds)
+            return NormalisingSpeaker(edge)
         case SpeechKind.SHERPA:
             return _model_speaker(provider, stack)
 

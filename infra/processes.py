@@ -30,6 +30,20 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
 }
 
+_OURS = frozenset({"domain", "infra"})
+#: What becomes of reading a pickle that none of ours has written.
+_UNREADABLE = (
+    pickle.UnpicklingError,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
 _log = structlog.get_logger(__name__)
 
 
@@ -48,6 +62,9 @@ class _Answers(pickle.Unpickler):
     """
 
     def find_class(self, module: str, name: str) -> type:
+        # To look a name up is to import its module, which is to run it.
+        if module.split(".", maxsplit=1)[0] not in _OURS and module not in sys.modules:
+            raise AnswerRefused(f"{module}.{name}")
         found = super().find_class(module, name)
         if found is partial or (isinstance(found, type) and _is_value_or_error(found)):
             return found
@@ -55,7 +72,7 @@ class _Answers(pickle.Unpickler):
 
 
 def _is_value_or_error(kind: type) -> bool:
-    is_ours = kind.__module__.split(".")[0] in {"domain", "infra"}
+    is_ours = kind.__module__.split(".")[0] in _OURS
     is_value = is_dataclass(kind) or issubclass(kind, Enum)
     return (is_ours and is_value) or issubclass(kind, Exception)
 
@@ -156,8 +173,8 @@ async def _ask(process: Process, question: bytes, *, longest: int) -> bytes:
 def _believed(answer: bytes) -> tuple[bool, Any]:  # Any: whatever the function promised
     try:
         is_raised, value = _Answers(io.BytesIO(answer)).load()
-    except AnswerRefused:
-        raise
-    except Exception as error:
+    except _UNREADABLE as error:
         raise AnswerRefused(f"no answer: {type(error).__name__}") from error
+    if is_raised and not isinstance(value, Exception):
+        raise AnswerRefused("no error")
     return is_raised is True, value

@@ -1,6 +1,7 @@
 """What the tests of `infra.processes` have other processes do."""
 
 import ctypes
+import importlib
 import os
 import stat
 import struct
@@ -58,6 +59,17 @@ def fail_unpicklably() -> None:
 class TakenOver:
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return os.system, ("touch /tmp/laowang-was-here",)
+
+
+class Importing:
+    """Looks up a name in a module that nobody else has loaded."""
+
+    def __reduce__(self) -> tuple[object, tuple[()]]:
+        return importlib.import_module("__hello__").main, ()
+
+
+def answer_with_an_import() -> Importing:
+    return Importing()
 
 
 def answer_with_a_command() -> TakenOver:

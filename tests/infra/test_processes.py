@@ -80,6 +80,13 @@ async def test_an_answer_beyond_all_memory_is_not_waited_for(processes: Processe
         await processes.run(tasks.announce, 2**60)
 
 
+async def test_no_answer_makes_us_load_a_module(processes: Processes) -> None:
+    with pytest.raises(AnswerRefused, match="__hello__"):
+        await processes.run(tasks.answer_with_an_import)
+
+    assert "__hello__" not in sys.modules
+
+
 async def test_what_a_function_prints_does_no_harm(processes: Processes) -> None:
     assert await processes.run(tasks.print_and_return, "noise") == "noise"
 
