@@ -61,7 +61,9 @@ class _Answers(pickle.Unpickler):
     It may have been taken over by a file that it was to look into; pickles can call anything.
     """
 
-    def find_class(self, module: str, name: str) -> type:
+    def find_class(self, module: str, name: str) -> Callable[..., Any]:
+        if (module, name) == ("builtins", "getattr"):
+            return _member
         # To look a name up is to import its module, which is to run it.
         if module.split(".", maxsplit=1)[0] not in _OURS and module not in sys.modules:
             raise AnswerRefused(f"{module}.{name}")
@@ -69,6 +71,13 @@ class _Answers(pickle.Unpickler):
         if found is partial or (isinstance(found, type) and _is_value_or_error(found)):
             return found
         raise AnswerRefused(f"{module}.{name}")
+
+
+def _member(kind: object, name: str) -> Enum:
+    """Python up to 3.11.3 writes a member of an enumeration as an attribute of its class."""
+    if not isinstance(kind, type) or not issubclass(kind, Enum):
+        raise AnswerRefused(f"an attribute {name}")
+    return kind[name]
 
 
 def _is_value_or_error(kind: type) -> bool:

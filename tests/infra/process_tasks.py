@@ -61,6 +61,21 @@ class TakenOver:
         return os.system, ("touch /tmp/laowang-was-here",)
 
 
+class Attribute:
+    """As Python up to 3.11.3 writes a member of an enumeration; or anything else's attribute."""
+
+    def __init__(self, owner: object, name: str) -> None:
+        self._owner = owner
+        self._name = name
+
+    def __reduce__(self) -> tuple[object, tuple[object, str]]:
+        return getattr, (self._owner, self._name)
+
+
+def answer_with_an_attribute(owner: object, name: str) -> Attribute:
+    return Attribute(owner, name)
+
+
 class Importing:
     """Looks up a name in a module that nobody else has loaded."""
 

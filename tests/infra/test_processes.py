@@ -80,6 +80,18 @@ async def test_an_answer_beyond_all_memory_is_not_waited_for(processes: Processe
         await processes.run(tasks.announce, 2**60)
 
 
+async def test_members_of_enumerations_pass_however_they_are_written(processes: Processes) -> None:
+    member = await processes.run(tasks.answer_with_an_attribute, FailureCode, "INTERNAL")
+
+    assert member is FailureCode.INTERNAL  # type: ignore[comparison-overlap]  # as it is read
+
+
+@pytest.mark.parametrize("owner", [RecipeFailed, FailureCode.INTERNAL])
+async def test_no_answer_reaches_for_other_attributes(processes: Processes, owner: object) -> None:
+    with pytest.raises(AnswerRefused, match="__init__"):
+        await processes.run(tasks.answer_with_an_attribute, owner, "__init__")
+
+
 async def test_no_answer_makes_us_load_a_module(processes: Processes) -> None:
     with pytest.raises(AnswerRefused, match="__hello__"):
         await processes.run(tasks.answer_with_an_import)
