@@ -12,6 +12,7 @@ class ErrorCode(StrEnum):
 
     UNAUTHENTICATED = "UNAUTHENTICATED"
     FORBIDDEN = "FORBIDDEN"
+    SCOPE_MISSING = "SCOPE_MISSING"
     NOT_FOUND = "NOT_FOUND"
     BAD_USER_INPUT = "BAD_USER_INPUT"
     RATE_LIMITED = "RATE_LIMITED"
@@ -96,8 +97,10 @@ class Unauthenticated(DomainError):
 class Forbidden(DomainError):
     code = ErrorCode.FORBIDDEN
 
-    def __init__(self) -> None:
-        super().__init__(Sentence("当前账号无权执行此操作。", "Your account may not do this."))
+    def __init__(self, sentence: Sentence | None = None) -> None:
+        super().__init__(
+            sentence or Sentence("当前账号无权执行此操作。", "Your account may not do this.")
+        )
 
 
 class NotFound(DomainError):

@@ -10,6 +10,7 @@ from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.own_providers import OwnProviding
+from domain.services.permitting import Permitting
 from domain.services.sessions import Sessions
 from domain.services.showcase import Showcase
 from domain.services.uploading import Uploading
@@ -22,6 +23,7 @@ from domain.unit_of_work import Database
 class Product:
     """The services by name, and the reads that loaders batch."""
 
+    permitting: Permitting
     accounts: Accounts
     sessions: Sessions
     activation: Activation

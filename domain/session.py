@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
+from domain.permission import Scope, ScopeMissing
 from domain.user import User
 
 ACCESS_TOKEN_LIFETIME = timedelta(minutes=15)
@@ -89,11 +90,21 @@ class SessionTokens:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who sends a request, as a valid access token says."""
+    """Who sends a request, as a valid access token says.
+
+    With a personal access token, `session_id` is that token's id, and `scopes` are what it may;
+    a session has no scopes and may all that its user may.
+    """
 
     user_id: str
     session_id: str
     expires_at: datetime
+    scopes: frozenset[Scope] | None = None
+
+    def require_scope(self, scope: Scope | None) -> None:
+        """Raises `ScopeMissing`."""
+        if self.scopes is not None and scope not in self.scopes:
+            raise ScopeMissing(scope)
 
 
 @dataclass(frozen=True, slots=True)

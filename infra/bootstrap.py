@@ -16,6 +16,7 @@ from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
+from domain.services.permitting import Permitting
 from domain.services.sessions import Sessions
 from domain.services.sweeping import Sweeping
 from domain.services.verifying import Verifying
@@ -57,6 +58,7 @@ class Studio:
     @cached_property
     def product(self) -> Product:
         return Product(
+            permitting=Permitting(database=self._database),
             accounts=self._accounts,
             sessions=self._sessions,
             activation=self._activation,

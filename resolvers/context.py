@@ -7,6 +7,7 @@ import strawberry
 
 from domain.errors import Unauthenticated
 from domain.language import Locale
+from domain.permission import Access
 from domain.product import Product
 from domain.services.sessions import Device
 from domain.session import Viewer
@@ -50,6 +51,15 @@ class Context:
         if self.viewer is None:
             raise Unauthenticated
         return self.viewer
+
+    async def require(self, access: Access) -> None:
+        """Raises `Unauthenticated`, `ScopeMissing`, `Forbidden`."""
+        if access.is_public:
+            return
+        viewer = self.require_viewer()
+        viewer.require_scope(access.scope)
+        if access.permission is not None:
+            await self.product.permitting.require(viewer.user_id, access.permission)
 
 
 Info = strawberry.Info[Context, None]

@@ -15,6 +15,7 @@ describe(
     {
         "UNAUTHENTICATED": "No valid access token: sign in or refresh the session.",
         "FORBIDDEN": "The account may not do this.",
+        "SCOPE_MISSING": "The access token's scopes do not cover this.",
         "NOT_FOUND": "No such object, or not yours.",
         "BAD_USER_INPUT": "An argument is malformed.",
         "RATE_LIMITED": "Too many requests: wait `extensions.retryAfter` seconds.",
