@@ -157,6 +157,8 @@ class Generation:
     created_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    #: Where it stands in its queue: its `run_after`, less the head start of its plan.
+    precedence: datetime | None = None
 
     @property
     def error(self) -> Failure | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -27,6 +27,7 @@ class Role(StrEnum):
 class UserStatus(StrEnum):
     ACTIVE = "ACTIVE"
     DISABLED = "DISABLED"
+    DELETED = "DELETED"
 
 
 class EmailInvalid(Refusal):
@@ -91,6 +92,19 @@ class User:
     status: UserStatus = UserStatus.ACTIVE
     created_at: datetime
     updated_at: datetime
+    #: When somebody proved to read the mail sent to `email`.
+    email_verified_at: datetime | None = None
+    #: By its name in the IANA database; days are counted there.
+    time_zone: str = "Asia/Shanghai"
+    time_zone_changed_at: datetime | None = None
+    #: Sealed; it counts once `totp_enabled_at` is set.
+    totp_secret: str | None = None
+    totp_enabled_at: datetime | None = None
+    #: The time step of the last code that was used: none counts twice.
+    totp_last_step: int | None = None
+    recovery_digests: list[str] = field(default_factory=list)
+    password_changed_at: datetime | None = None
+    deleted_at: datetime | None = None
 
 
 class UserReads(Protocol):
