@@ -10,9 +10,11 @@ from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
+from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
+from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 
 
 class UnitOfWork(Protocol):
@@ -29,6 +31,9 @@ class UnitOfWork(Protocol):
     assets: Assets
     uploads: Uploads
     audit: AuditEntries
+    mails: MailOrders
+    webhooks: Webhooks
+    webhook_deliveries: WebhookDeliveries
 
     async def now(self) -> datetime:
         """The database's clock: the one that all workers share."""
@@ -46,6 +51,7 @@ class Reader(Protocol):
     contents: ContentReads
     assets: AssetReads
     uploads: UploadReads
+    webhooks: WebhookReads
 
 
 class Database(Protocol):

@@ -1,5 +1,6 @@
 """Webhooks: telling an integrator's server what has happened, until it has heard."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -86,5 +87,14 @@ class Happening:
     at: datetime
 
 
+class WebhookReads(Protocol):
+    async def list_of_owner(self, owner_id: str) -> Sequence[Webhook]:
+        """All of them, the oldest first."""
+
+
+class Webhooks(WebhookReads, Protocol):
+    async def add(self, webhook: Webhook) -> None: ...
+
+
 class WebhookDeliveries(Protocol):
-    async def add_many(self, deliveries: list[WebhookDelivery]) -> None: ...
+    async def add_many(self, deliveries: Sequence[WebhookDelivery]) -> None: ...

@@ -8,6 +8,7 @@ from functools import cached_property
 from domain.product import Product
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
+from domain.services.concluding import Concluding
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
@@ -19,6 +20,7 @@ from domain.services.performing import Performing
 from domain.services.permitting import Permitting
 from domain.services.sessions import Sessions
 from domain.services.sweeping import Sweeping
+from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from infra.ai.analyst import LexicalAnalyst
@@ -49,6 +51,8 @@ class Studio:
             settings, database=self._database, depot=self.depot, makers=connections.makers
         )
         self._ledger = Ledger(new_id=new_id)
+        self._telling = Telling(new_id=new_id)
+        self._concluding = Concluding(ledger=self._ledger, telling=self._telling)
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
         self._codes = HmacKeyCodes(
@@ -129,6 +133,7 @@ class Studio:
             database=self._database,
             recipes=self._cookbook.recipes,
             ledger=self._ledger,
+            concluding=self._concluding,
             queue=self._queue,
             events=self._connections.events,
             new_id=new_id,
@@ -186,7 +191,7 @@ class Studio:
                 cookbook=self._cookbook,
                 base_urls=self._settings.own_key_base_urls,
             ),
-            finishing=Finishing(database=self._database, ledger=self._ledger),
+            finishing=Finishing(database=self._database, concluding=self._concluding),
             events=self._connections.events,
             worker_id=random_name(),
             new_id=new_id,
@@ -199,7 +204,7 @@ class Studio:
         return Sweeping(
             database=self._database,
             kinds=INPUT_TYPES.keys(),
-            ledger=self._ledger,
+            concluding=self._concluding,
             queue=self._queue,
             events=self._connections.events,
             blobs=self.depot.blobs,

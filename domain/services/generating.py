@@ -37,6 +37,7 @@ from domain.key import Key
 from domain.page import Page, PageRequest
 from domain.recipe import Recipe
 from domain.services.activation import entitlement_of
+from domain.services.concluding import Concluding
 from domain.services.ledger import Ledger
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
 from domain.upload import ShowsUploads, UploadUnusable
@@ -77,6 +78,7 @@ class Generating:
     database: Database
     recipes: Recipes
     ledger: Ledger
+    concluding: Concluding
     queue: Queue
     events: EventLog
     new_id: NewId
@@ -199,8 +201,7 @@ class Generating:
             now = await work.now()
             generation.cancel_requested_at = generation.cancel_requested_at or now
             if generation.status is GenerationStatus.QUEUED:
-                await self.ledger.settle(work, generation, spent=0, now=now)
-                generation.cancel(now=now)
+                await self.concluding.cancel(work, generation)
         await self._tell_of_cancel(generation)
         return generation
 

@@ -12,12 +12,15 @@ from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
 from domain.key import Batches, KeyReads, Keys, Plan, Plans
 from domain.ledger import LedgerEntries, LedgerReads
+from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
+from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
+from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
@@ -30,6 +33,7 @@ from tests.domain.memory_repositories import (
 )
 from tests.domain.memory_rows import Tables
 from tests.domain.memory_uploads import MemoryUploads
+from tests.domain.memory_webhooks import MemoryWebhookDeliveries, MemoryWebhooks
 from tests.fakes import inside_transaction
 
 
@@ -47,6 +51,9 @@ class MemoryUnitOfWork:
         self.assets: Assets = MemoryAssets(tables)
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
+        self.mails: MailOrders = MemoryMailOrders(tables)
+        self.webhooks: Webhooks = MemoryWebhooks(tables)
+        self.webhook_deliveries: WebhookDeliveries = MemoryWebhookDeliveries(tables)
 
     async def now(self) -> datetime:
         return self._clock()
@@ -63,6 +70,7 @@ class MemoryReader:
         self.contents: ContentReads = MemoryContents(tables)
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
+        self.webhooks: WebhookReads = MemoryWebhooks(tables)
 
 
 class Server:

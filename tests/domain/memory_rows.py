@@ -12,11 +12,13 @@ from domain.content import Content, ContentVersion
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
+from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
 from domain.user import User
+from domain.webhook import Webhook, WebhookDelivery
 from tests.factories import plain
 
 _WHOLE = 100
@@ -50,6 +52,9 @@ class Tables:
     assets: dict[str, Asset] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
+    mails: dict[str, MailOrder] = field(default_factory=dict)
+    webhooks: dict[str, Webhook] = field(default_factory=dict)
+    webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
 
     def copy(self) -> Self:
         """Rows of its own; the values in them never change."""

@@ -14,6 +14,7 @@ from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
 from domain.services.composing import Composing
+from domain.services.concluding import Concluding
 from domain.services.distilling import Distilling
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
@@ -28,6 +29,7 @@ from domain.services.reviewing import Reviewing
 from domain.services.sessions import Sessions
 from domain.services.sourcing import Sourcing
 from domain.services.sweeping import Sweeping
+from domain.services.telling import Telling
 from domain.services.watching import Watching
 from domain.user import User
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
@@ -66,7 +68,7 @@ class Worker:
             database=self.database,
             recipes=studio.recipes,
             own_recipes=studio.own_recipes,
-            finishing=Finishing(database=self.database, ledger=studio.ledger),
+            finishing=Finishing(database=self.database, concluding=studio.concluding),
             events=studio.events,
             worker_id=name,
             new_id=studio.new_id,
@@ -99,6 +101,8 @@ class Studio:
         self.own_recipes = FakeOwnRecipes(self.database, {GenerationKind.EXTRACT: self.own_recipe})
         self.sealing = FakeSealing()
         self.ledger = Ledger(new_id=self.new_id)
+        self.telling = Telling(new_id=self.new_id)
+        self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
         self.worker = Worker(self, "worker")
 
     def connection(self) -> MemoryDatabase:
@@ -169,6 +173,7 @@ class Studio:
             database=self.database,
             recipes=self.recipes,
             ledger=self.ledger,
+            concluding=self.concluding,
             queue=self.queue,
             events=self.events,
             new_id=self.new_id,
@@ -176,7 +181,7 @@ class Studio:
 
     @cached_property
     def finishing(self) -> Finishing:
-        return Finishing(database=self.database, ledger=self.ledger)
+        return Finishing(database=self.database, concluding=self.concluding)
 
     @cached_property
     def performing(self) -> Performing:
@@ -187,7 +192,7 @@ class Studio:
         return Sweeping(
             database=self.database,
             kinds=self.recipes.keys(),
-            ledger=self.ledger,
+            concluding=self.concluding,
             queue=self.queue,
             events=self.events,
             blobs=self.blobs,

@@ -44,7 +44,7 @@ async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
     sweeping = Sweeping(
         database=studio.database,
         kinds=studio.recipes.keys(),
-        ledger=studio.ledger,
+        concluding=studio.concluding,
         queue=queue,
         events=studio.events,
         blobs=BrokenBlobs(clock=studio.clock),
