@@ -97,10 +97,8 @@ class Unauthenticated(DomainError):
 class Forbidden(DomainError):
     code = ErrorCode.FORBIDDEN
 
-    def __init__(self, sentence: Sentence | None = None) -> None:
-        super().__init__(
-            sentence or Sentence("当前账号无权执行此操作。", "Your account may not do this.")
-        )
+    def __init__(self) -> None:
+        super().__init__(Sentence("当前账号无权执行此操作。", "Your account may not do this."))
 
 
 class NotFound(DomainError):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.errors import ErrorCode, Forbidden
+from domain.errors import DomainError, ErrorCode
 from domain.language import Sentence
 from domain.user import Role
 
@@ -49,7 +49,7 @@ class Scope(StrEnum):
     STAFF = "STAFF"
 
 
-class ScopeMissing(Forbidden):
+class ScopeMissing(DomainError):
     code = ErrorCode.SCOPE_MISSING
 
     def __init__(self, scope: Scope | None) -> None:

@@ -46,6 +46,7 @@ from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
+from domain.permission import Scope, ScopeMissing
 from domain.recipes.generate_from_url import TooManyUrls
 from domain.recipes.search_web import QueryTooShort
 from domain.recipes.synthesize_voice import SpeechTooLong
@@ -79,6 +80,8 @@ from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordIn
 ERRORS: list[DomainError] = [
     Unauthenticated(),
     Forbidden(),
+    ScopeMissing(None),
+    ScopeMissing(Scope.GENERATE),
     NotFound(),
     RateLimited(retry_after_seconds=7),
     ServiceUnavailable(),
