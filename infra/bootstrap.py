@@ -9,6 +9,7 @@ from domain.product import Product
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.concluding import Concluding
+from domain.services.delivering import Delivering
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
@@ -23,6 +24,7 @@ from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
+from domain.services.webhooking import Webhooking
 from infra.ai.analyst import LexicalAnalyst
 from infra.atelier import Atelier
 from infra.auth.key_codes import HmacKeyCodes
@@ -37,6 +39,8 @@ from infra.keyrings import open_sealing, open_tokens
 from infra.own_recipes import VendorRecipes
 from infra.queue.arq_queue import ArqQueue
 from infra.settings import Settings
+from infra.web.courier import GuardedCourier
+from infra.web.url_policy import PublicUrls
 
 
 class Studio:
@@ -76,6 +80,7 @@ class Studio:
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
             verifying=self._verifying,
+            webhooking=self._webhooking,
             database=self._database,
             blobs=self.depot.blobs,
             clock=utc_now,
@@ -174,6 +179,27 @@ class Studio:
             blobs=self.depot.blobs,
             uploads=self.depot.uploading,
             labels=self.atelier.labels,
+        )
+
+    @cached_property
+    def _webhooking(self) -> Webhooking:
+        return Webhooking(
+            database=self._database,
+            urls=PublicUrls(),
+            sealing=self._sealing,
+            rate_limits=self._rate_limits,
+            random_bytes=secrets.token_bytes,
+            new_id=new_id,
+        )
+
+    @cached_property
+    def delivering(self) -> Delivering:
+        return Delivering(
+            database=self._database,
+            courier=GuardedCourier(PublicUrls()),
+            sealing=self._sealing,
+            telling=self._telling,
+            clock=utc_now,
         )
 
     @cached_property
