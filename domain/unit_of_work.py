@@ -9,6 +9,7 @@ from domain.audit import AuditEntries
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -25,6 +26,7 @@ class UnitOfWork(Protocol):
     plans: Plans
     batches: Batches
     keys: Keys
+    key_events: KeyEvents
     ledger: LedgerEntries
     generations: Generations
     contents: Contents
@@ -46,6 +48,7 @@ class Reader(Protocol):
     own_providers: OwnProviderReads
     plans: Plans
     keys: KeyReads
+    key_events: KeyEventReads
     ledger: LedgerReads
     generations: GenerationReads
     contents: ContentReads

@@ -9,6 +9,7 @@ from domain.product import Product
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.auditing import Auditing
+from domain.services.announcing import Announcing
 from domain.services.concluding import Concluding
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
@@ -54,6 +55,7 @@ class Studio:
         self._ledger = Ledger(new_id=new_id)
         self._telling = Telling(new_id=new_id)
         self._auditing = Auditing(new_id=new_id, clock=utc_now)
+        self._announcing = Announcing(telling=self._telling, new_id=new_id)
         self._concluding = Concluding(ledger=self._ledger, telling=self._telling)
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)

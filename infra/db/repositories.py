@@ -11,6 +11,7 @@ from domain.audit import AuditEntries
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -22,6 +23,7 @@ from infra.db.audit import SqlAuditEntries
 from infra.db.content import SqlContentReads, SqlContents
 from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
+from infra.db.key_event import SqlKeyEventReads, SqlKeyEvents
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
@@ -43,6 +45,7 @@ class SqlUnitOfWork:
         self.plans: Plans = SqlPlans(session)
         self.batches: Batches = SqlBatches(session)
         self.keys: Keys = SqlKeys(session)
+        self.key_events: KeyEvents = SqlKeyEvents(session)
         self.ledger: LedgerEntries = SqlLedgerEntries(session)
         self.generations: Generations = SqlGenerations(session)
         self.contents: Contents = SqlContents(session)
@@ -65,6 +68,7 @@ class SqlReader:
         self.own_providers: OwnProviderReads = SqlOwnProviderReads(session)
         self.plans: Plans = SqlPlans(session)
         self.keys: KeyReads = SqlKeyReads(session)
+        self.key_events: KeyEventReads = SqlKeyEventReads(session)
         self.ledger: LedgerReads = SqlLedgerReads(session)
         self.generations: GenerationReads = SqlGenerationReads(session)
         self.contents: ContentReads = SqlContentReads(session)
