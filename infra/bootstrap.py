@@ -8,8 +8,8 @@ from functools import cached_property
 from domain.product import Product
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
-from domain.services.auditing import Auditing
 from domain.services.announcing import Announcing
+from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
