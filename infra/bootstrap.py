@@ -10,6 +10,8 @@ from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.auditing import Auditing
 from domain.services.announcing import Announcing
+from domain.services.announcing import Announcing
+from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
 from domain.services.delivering import Delivering
 from domain.services.examining import Examining

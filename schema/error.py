@@ -27,7 +27,7 @@ describe(
         "SERVICE_UNAVAILABLE": "A needed part is away: try later.",
         "INTERNAL_SERVER_ERROR": "Our fault: quote `extensions.requestId`.",
         "CONFLICT": "The idempotencyKey was used for a different request.",
-        "QUOTA_EXHAUSTED": "No key has enough credits.",
+        "QUOTA_EXHAUSTED": "Your keys have too few credits, all together.",
         "EMAIL_INVALID": "Not an e-mail address.",
         "EMAIL_TAKEN": "The address has an account.",
         "PASSWORD_INVALID": "The password has the wrong length.",
