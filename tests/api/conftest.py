@@ -1,14 +1,12 @@
 """One product for all tests of the API, and clients of it."""
 
-import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from uuid import uuid4
 
-import httpx
 import pytest
 
-from tests.api.client import PASSWORD, Client
+from tests.api.client import PASSWORD, Client, visiting
 from tests.product import RunningProduct, running_product
 from tests.servers import MariaDb, RedisServer
 
@@ -54,10 +52,8 @@ def key_codes(product: RunningProduct) -> Iterator[str]:
 @pytest.fixture
 async def anonymous(product: RunningProduct) -> AsyncIterator[Client]:
     """Each test has an address of its own, and so its own limits."""
-    address = ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
-    transport = httpx.AsyncHTTPTransport(local_address=address)
-    async with httpx.AsyncClient(transport=transport, timeout=30) as http:
-        yield Client(product.address, http, local_address=address)
+    async with visiting(product.address) as client:
+        yield client
 
 
 @pytest.fixture
