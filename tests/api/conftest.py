@@ -39,6 +39,8 @@ def product(
 ) -> Iterator[RunningProduct]:
     """The same product on what comes with it, and on the servers of a real deployment."""
     variables = {} if request.param == "embedded" else request.getfixturevalue("servers")
+    # Each test signs somebody up, which would take a core a quarter of a second.
+    variables = {**variables, "PASSWORD_ROUNDS": "4"}
     with running_product(tmp_path_factory.mktemp("product"), **variables) as running:
         yield running
 

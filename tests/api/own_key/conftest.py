@@ -28,6 +28,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
         "WORKER_TEXT_SLOTS": "1",
         "SWEEP_INTERVAL_SECONDS": "0.5",
         "LOG_LEVEL": "DEBUG",
+        "PASSWORD_ROUNDS": "4",
     }
     data_dir = tmp_path_factory.mktemp("studio")
     with running_product(data_dir, **variables) as product:
