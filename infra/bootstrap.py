@@ -20,6 +20,7 @@ from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
 from domain.services.permitting import Permitting
 from domain.services.sessions import Sessions
+from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.verifying import Verifying
@@ -33,10 +34,12 @@ from infra.cache.sessions import RedisSessions
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.depot import Depot
+from infra.gatehouse import Gatehouse
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing, open_tokens
 from infra.own_recipes import VendorRecipes
 from infra.queue.arq_queue import ArqQueue
+from infra.queue.notices import RedisSessionEndings
 from infra.settings import Settings
 
 
@@ -55,8 +58,11 @@ class Studio:
         self._telling = Telling(new_id=new_id)
         self._auditing = Auditing(new_id=new_id, clock=utc_now)
         self._concluding = Concluding(ledger=self._ledger, telling=self._telling)
-        self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
+        self._stopping = Stopping(
+            concluding=self._concluding, queue=self._queue, events=connections.events
+        )
+        self._sealing = open_sealing(settings)
         self._codes = HmacKeyCodes(
             settings.key_code_secret.get_secret_value(), random_bits=secrets.randbits
         )
@@ -65,8 +71,13 @@ class Studio:
     def product(self) -> Product:
         return Product(
             permitting=Permitting(database=self._database),
+            authenticating=self._gatehouse.authenticating,
             accounts=self._accounts,
             sessions=self._sessions,
+            credentials=self._gatehouse.credentials,
+            delegating=self._gatehouse.delegating,
+            user_administration=self._gatehouse.user_administration,
+            audit_log=self._gatehouse.audit_log,
             activation=self._activation,
             generating=self._generating,
             watching=Watching(
@@ -102,12 +113,25 @@ class Studio:
             live_sessions=RedisSessions(
                 self._connections.redis, ttl_seconds=seconds, clock=utc_now
             ),
+            endings=RedisSessionEndings(self._connections.queue_redis, self._connections.hub),
             tokens=open_tokens(self._settings),
             passwords=self._connections.passwords,
             rate_limits=self._rate_limits,
             new_id=new_id,
             clock=utc_now,
             lifetime=timedelta(seconds=seconds),
+        )
+
+    @cached_property
+    def _gatehouse(self) -> Gatehouse:
+        return Gatehouse(
+            database=self._database,
+            passwords=self._connections.passwords,
+            sessions=self._sessions,
+            rate_limits=self._rate_limits,
+            auditing=self._auditing,
+            telling=self._telling,
+            stopping=self._stopping,
         )
 
     @cached_property
@@ -135,7 +159,7 @@ class Studio:
             database=self._database,
             recipes=self._cookbook.recipes,
             ledger=self._ledger,
-            concluding=self._concluding,
+            stopping=self._stopping,
             queue=self._queue,
             events=self._connections.events,
             new_id=new_id,

@@ -28,12 +28,18 @@ from domain.services.researching import Researching
 from domain.services.reviewing import Reviewing
 from domain.services.sessions import Sessions
 from domain.services.sourcing import Sourcing
+from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.watching import Watching
 from domain.user import User
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
-from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
+from tests.domain.fake_sessions import (
+    FakeLiveSessions,
+    FakePasswords,
+    FakeSessionEndings,
+    FakeTokens,
+)
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
@@ -56,6 +62,7 @@ from tests.fakes import (
     FakeWeb,
 )
 
+ADDRESS = "203.0.113.7"
 LIFETIME = timedelta(days=30)
 
 
@@ -85,6 +92,7 @@ class Studio:
         self.passwords = FakePasswords()
         self.tokens = FakeTokens()
         self.live_sessions = FakeLiveSessions(clock=self.clock)
+        self.endings = FakeSessionEndings()
         self.rate_limits = FakeRateLimits()
         self.codes = FakeKeyCodes()
         self.queue = FakeQueue()
@@ -103,6 +111,7 @@ class Studio:
         self.ledger = Ledger(new_id=self.new_id)
         self.telling = Telling(new_id=self.new_id)
         self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
+        self.stopping = Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
         self.worker = Worker(self, "worker")
 
     def connection(self) -> MemoryDatabase:
@@ -133,6 +142,7 @@ class Studio:
         return Sessions(
             database=self.database,
             live_sessions=self.live_sessions,
+            endings=self.endings,
             tokens=self.tokens,
             passwords=self.passwords,
             rate_limits=self.rate_limits,
@@ -173,7 +183,7 @@ class Studio:
             database=self.database,
             recipes=self.recipes,
             ledger=self.ledger,
-            concluding=self.concluding,
+            stopping=self.stopping,
             queue=self.queue,
             events=self.events,
             new_id=self.new_id,
