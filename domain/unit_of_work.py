@@ -4,8 +4,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
@@ -33,6 +34,7 @@ class UnitOfWork(Protocol):
     assets: Assets
     uploads: Uploads
     audit: AuditEntries
+    access_tokens: AccessTokens
     mails: MailOrders
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
@@ -54,6 +56,8 @@ class Reader(Protocol):
     contents: ContentReads
     assets: AssetReads
     uploads: UploadReads
+    audit: AuditReads
+    access_tokens: AccessTokenReads
     webhooks: WebhookReads
     webhook_deliveries: WebhookDeliveryReads
 

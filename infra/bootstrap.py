@@ -9,6 +9,7 @@ from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.performing import Performing
+from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
@@ -18,6 +19,7 @@ from infra.cache.distillations import RedisDistillationCache
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.depot import Depot
+from infra.gatehouse import Gatehouse
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing
 from infra.own_recipes import VendorRecipes
@@ -53,13 +55,21 @@ class Studio:
             rate_limits=self.reception.rate_limits,
             telling=self.post_office.telling,
         )
+        self._stopping = Stopping(
+            concluding=self.treasury.concluding, queue=self._queue, events=connections.events
+        )
 
     @cached_property
     def product(self) -> Product:
         return Product(
             permitting=self.reception.permitting,
+            authenticating=self._gatehouse.authenticating,
             accounts=self.reception.accounts,
             sessions=self.reception.sessions,
+            credentials=self._gatehouse.credentials,
+            delegating=self._gatehouse.delegating,
+            user_administration=self._gatehouse.user_administration,
+            audit_log=self._gatehouse.audit_log,
             activation=self.treasury.activation,
             generating=self._generating,
             watching=Watching(
@@ -78,12 +88,24 @@ class Studio:
         )
 
     @cached_property
+    def _gatehouse(self) -> Gatehouse:
+        return Gatehouse(
+            database=self._database,
+            passwords=self._connections.passwords,
+            sessions=self.reception.sessions,
+            rate_limits=self.reception.rate_limits,
+            auditing=self.reception.auditing,
+            telling=self.post_office.telling,
+            stopping=self._stopping,
+        )
+
+    @cached_property
     def _generating(self) -> Generating:
         return Generating(
             database=self._database,
             recipes=self._cookbook.recipes,
             ledger=self.treasury.ledger,
-            concluding=self.treasury.concluding,
+            stopping=self._stopping,
             queue=self._queue,
             events=self._connections.events,
             new_id=new_id,

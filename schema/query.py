@@ -13,6 +13,7 @@ from resolvers.compliance import check_compliance
 from resolvers.node import node
 from resolvers.platform import platforms
 from schema.access import public_field, root_field
+from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
 from schema.catalogue import CoverTheme, InfoCardTheme, Voice
 from schema.generation import Generation
@@ -29,7 +30,7 @@ from schema.webhook_queries import WebhookQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query(WebhookQueries):
+class Query(WebhookQueries, AdministrationQueries):
     me = root_field(
         user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )

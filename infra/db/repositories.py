@@ -6,8 +6,9 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
@@ -18,8 +19,9 @@ from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
+from infra.db.access_token import SqlAccessTokenReads, SqlAccessTokens
 from infra.db.asset import SqlAssetReads, SqlAssets
-from infra.db.audit import SqlAuditEntries
+from infra.db.audit import SqlAuditEntries, SqlAuditReads
 from infra.db.content import SqlContentReads, SqlContents
 from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
@@ -57,6 +59,7 @@ class SqlUnitOfWork:
         self.assets: Assets = SqlAssets(session)
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
+        self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
         self.webhooks: Webhooks = SqlWebhooks(session)
         self.webhook_deliveries: WebhookDeliveries = SqlWebhookDeliveries(session)
@@ -79,5 +82,7 @@ class SqlReader:
         self.contents: ContentReads = SqlContentReads(session)
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)
+        self.audit: AuditReads = SqlAuditReads(session)
+        self.access_tokens: AccessTokenReads = SqlAccessTokenReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)
         self.webhook_deliveries: WebhookDeliveryReads = SqlWebhookDeliveryReads(session)
