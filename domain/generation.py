@@ -159,6 +159,8 @@ class Generation:
     finished_at: datetime | None = None
     #: Where it stands in its queue: its `run_after`, less the head start of its plan.
     precedence: datetime | None = None
+    #: Whether its end is in the usage (`domain.usage`); an older release counted none.
+    is_counted: bool = False
 
     @property
     def error(self) -> Failure | None:
@@ -291,3 +293,8 @@ class Generations(GenerationReads, Protocol):
         self, kinds: Collection[GenerationKind], *, queued_before: datetime, limit: int
     ) -> Sequence[Overdue]:
         """Those queued whose `run_after` lies before that moment, oldest first."""
+
+    async def lock_uncounted(
+        self, kinds: Collection[GenerationKind], *, limit: int
+    ) -> Sequence[Generation]:
+        """Some that ended and are not counted, skipping those that others have locked."""

@@ -6,6 +6,7 @@ from domain.asset import Blobs
 from domain.ids import Clock
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
+from domain.services.counting import Counting
 from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
@@ -30,6 +31,7 @@ class Product:
     generating: Generating
     watching: Watching
     history: History
+    counting: Counting
     examining: Examining
     own_providing: OwnProviding
     uploading: Uploading

@@ -12,7 +12,9 @@ from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 
@@ -32,6 +34,8 @@ class UnitOfWork(Protocol):
     uploads: Uploads
     audit: AuditEntries
     mails: MailOrders
+    preferences: AllPreferences
+    usage: UsageSlots
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
 
@@ -51,6 +55,8 @@ class Reader(Protocol):
     contents: ContentReads
     assets: AssetReads
     uploads: UploadReads
+    preferences: PreferencesReads
+    usage: UsageReads
     webhooks: WebhookReads
 
 

@@ -9,6 +9,7 @@ from domain.product import Product
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.concluding import Concluding
+from domain.services.counting import Counting
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
@@ -71,6 +72,7 @@ class Studio:
                 database=self._database, events=self._connections.events, clock=utc_now
             ),
             history=History(database=self._database),
+            counting=self.counting,
             examining=self._examining,
             own_providing=self._own_providing,
             uploading=self.depot.uploading,
@@ -149,6 +151,10 @@ class Studio:
             cache=RedisDistillationCache(self._connections.redis),
             atelier=self.atelier,
         )
+
+    @cached_property
+    def counting(self) -> Counting:
+        return Counting(database=self._database, kinds=INPUT_TYPES.keys())
 
     @cached_property
     def _examining(self) -> Examining:

@@ -24,6 +24,7 @@ from schema.page import Connection
 from schema.platform import PlatformProfile
 from schema.review import ComplianceReport
 from schema.upload import Upload
+from schema.usage import UsageStats, usage_stats
 from schema.user import User
 
 
@@ -52,6 +53,12 @@ class Query:
         upload_resolvers.upload, Upload | None, "One of your uploads.", access=READ_CONTENT
     )
     node = root_field(node, Node | None, "One of your objects, by its id.", access=READ_CONTENT)
+    usage_stats = root_field(
+        usage_stats,
+        UsageStats,
+        "What your generations that ended in a span of time came to, by kind and over time.",
+        access=READ_ACCOUNT,
+    )
     platforms = public_field(
         platforms, list[PlatformProfile], "What each platform allows; may be cached for a day."
     )

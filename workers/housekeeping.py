@@ -5,9 +5,12 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from domain.services.counting import Counting
 from domain.services.sweeping import Sweeping
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 
+#: Every so many rounds: what an older release ended is counted.
+_COUNT_ROUNDS = 12
 #: Every so many rounds: balances are added up, files compared with their rows.
 _LEDGER_ROUNDS = 720
 _FILE_ROUNDS = 720
@@ -18,8 +21,9 @@ _log = structlog.get_logger(__name__)
 class Housekeeping:
     """Rounds of the sweeper; a sweep that fails is made up for by the next."""
 
-    def __init__(self, sweeping: Sweeping) -> None:
+    def __init__(self, sweeping: Sweeping, counting: Counting) -> None:
         self._sweeping = sweeping
+        self._counting = counting
 
     async def run(self, interval_seconds: float) -> None:
         """Until cancelled."""
@@ -27,6 +31,8 @@ class Housekeeping:
         while True:
             await self._attempt(self._sweeping.recover)
             await self._attempt(self._sweeping.deliver)
+            if rounds % _COUNT_ROUNDS == 0:
+                await self._attempt(self._counting.count_past)
             if rounds % _LEDGER_ROUNDS == 0:
                 await self._attempt(self._sweeping.check_ledger)
             if rounds % _FILE_ROUNDS == 0:

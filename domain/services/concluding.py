@@ -8,6 +8,7 @@ from domain.generation import Generation
 from domain.services.ledger import Ledger
 from domain.services.telling import Telling
 from domain.unit_of_work import UnitOfWork
+from domain.usage import slot_of
 from domain.webhook import Happening, WebhookEvent
 from domain.writing import Provenance
 
@@ -68,6 +69,9 @@ class Concluding:
             work,
             Happening(owner_id=generation.owner_id, event=event, data=data, at=ended_at),
         )
+        generation.is_counted = True
+        # Last: many of an owner's generations share this row, and those after us wait for it.
+        await work.usage.add(slot_of(generation))
 
 
 def _ended_at(generation: Generation) -> datetime:

@@ -14,7 +14,9 @@ from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 from infra.db.asset import SqlAssetReads, SqlAssets
@@ -25,7 +27,9 @@ from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
+from infra.db.preferences import SqlAllPreferences, SqlPreferencesReads
 from infra.db.upload import SqlUploadReads, SqlUploads
+from infra.db.usage import SqlUsageReads, SqlUsageSlots
 from infra.db.user import SqlUserReads, SqlUsers
 from infra.db.webhook import SqlWebhookDeliveries, SqlWebhookReads, SqlWebhooks
 
@@ -50,6 +54,8 @@ class SqlUnitOfWork:
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
         self.mails: MailOrders = SqlMailOrders(session)
+        self.preferences: AllPreferences = SqlAllPreferences(session)
+        self.usage: UsageSlots = SqlUsageSlots(session)
         self.webhooks: Webhooks = SqlWebhooks(session)
         self.webhook_deliveries: WebhookDeliveries = SqlWebhookDeliveries(session)
 
@@ -70,4 +76,6 @@ class SqlReader:
         self.contents: ContentReads = SqlContentReads(session)
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)
+        self.preferences: PreferencesReads = SqlPreferencesReads(session)
+        self.usage: UsageReads = SqlUsageReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)

@@ -39,7 +39,6 @@ NOT_YET = frozenset(
         "Me",  # its preferences
         "UpdateProfile",
         "UpdatePreferences",
-        "UsageStats",
         "UpdateContent",
         "DeleteContent",
         "RestoreContent",

@@ -14,14 +14,17 @@ from domain.key import Batches, KeyReads, Keys, Plan, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
+from tests.domain.memory_preferences import MemoryAllPreferences
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
     MemoryBatches,
@@ -33,6 +36,7 @@ from tests.domain.memory_repositories import (
 )
 from tests.domain.memory_rows import Tables
 from tests.domain.memory_uploads import MemoryUploads
+from tests.domain.memory_usage import MemoryUsageSlots
 from tests.domain.memory_webhooks import MemoryWebhookDeliveries, MemoryWebhooks
 from tests.fakes import inside_transaction
 
@@ -52,6 +56,8 @@ class MemoryUnitOfWork:
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
+        self.preferences: AllPreferences = MemoryAllPreferences(tables)
+        self.usage: UsageSlots = MemoryUsageSlots(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveries = MemoryWebhookDeliveries(tables)
 
@@ -70,6 +76,8 @@ class MemoryReader:
         self.contents: ContentReads = MemoryContents(tables)
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
+        self.preferences: PreferencesReads = MemoryAllPreferences(tables)
+        self.usage: UsageReads = MemoryUsageSlots(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)
 
 

@@ -195,6 +195,12 @@ class MemoryGenerations:
         first = sorted(overdue, key=lambda row: (row.run_after, row.id))[:limit]
         return [Overdue(row.id, row.attempt) for row in first]
 
+    async def lock_uncounted(
+        self, kinds: Collection[GenerationKind], *, limit: int
+    ) -> Sequence[Generation]:
+        ended = [row for row in self._kinds(kinds) if row.status.is_final]
+        return [row for row in ended if not row.is_counted][:limit]
+
     def _kinds(self, kinds: Collection[GenerationKind]) -> list[Generation]:
         return [row for row in self._rows.values() if row.kind in kinds]
 

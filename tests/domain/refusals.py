@@ -75,6 +75,7 @@ from domain.upload import (
     UploadTooLarge,
     UploadUnusable,
 )
+from domain.usage_range import RangeOutOfTime, RangeReversed, RangeTooLong
 from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
 
 ERRORS: list[DomainError] = [
@@ -89,6 +90,9 @@ ERRORS: list[DomainError] = [
     CursorInvalid(),
     MomentInvalid(),
     PageSizeInvalid(),
+    RangeReversed(),
+    RangeTooLong(),
+    RangeOutOfTime(),
     PlanUnknown("gold"),
     BatchSizeInvalid(),
     IdempotencyConflict(),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from structlog.testing import capture_logs
 
 from domain.asset import BlobInfo
+from domain.services.counting import Counting
 from domain.services.sweeping import Sweeping
 from domain.upload import UPLOAD_LIFETIME
 from tests.domain.studio import Studio
@@ -37,6 +38,10 @@ class CountedRounds(FakeQueue):
             self.has_had_enough.set()
 
 
+def counting_of(studio: Studio) -> Counting:
+    return Counting(database=studio.database, kinds=studio.recipes.keys())
+
+
 async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
     studio, queue = Studio(), CountedRounds()
     await studio.requested(await studio.creator())
@@ -51,7 +56,7 @@ async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
         clock=studio.clock,
     )
     with capture_logs() as logs:
-        keeping = asyncio.create_task(Housekeeping(sweeping).run(0.001))
+        keeping = asyncio.create_task(Housekeeping(sweeping, counting_of(studio)).run(0.001))
         await queue.has_had_enough.wait()
         keeping.cancel()
         await asyncio.wait({keeping})
@@ -69,7 +74,7 @@ async def test_a_round_forgets_what_has_expired_before_it_looks_for_orphans() ->
     studio.clock.move(UPLOAD_LIFETIME + timedelta(seconds=10))
     sweeping = replace(studio.sweeping, queue=queue)
 
-    keeping = asyncio.create_task(Housekeeping(sweeping).run(0.001))
+    keeping = asyncio.create_task(Housekeeping(sweeping, counting_of(studio)).run(0.001))
     await queue.has_had_enough.wait()
     keeping.cancel()
     await asyncio.wait({keeping})
