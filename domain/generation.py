@@ -123,6 +123,7 @@ class Generation:
     """The state machine of one job; every change happens under its row's lock.
 
     `fence` counts the claims: a worker whose number is not the present one must stop.
+    Its credits may come from several keys; `key_id` is the first, the ledger knows all.
     `uses_own_key`: its owner's provider makes it, and its owner pays that one, no credits.
     """
 
@@ -293,8 +294,3 @@ class Generations(GenerationReads, Protocol):
         self, kinds: Collection[GenerationKind], *, queued_before: datetime, limit: int
     ) -> Sequence[Overdue]:
         """Those queued whose `run_after` lies before that moment, oldest first."""
-
-    async def lock_uncounted(
-        self, kinds: Collection[GenerationKind], *, limit: int
-    ) -> Sequence[Generation]:
-        """Some that ended and are not counted, skipping those that others have locked."""

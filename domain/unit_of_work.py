@@ -9,6 +9,7 @@ from domain.audit import AuditEntries
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -16,7 +17,7 @@ from domain.preferences import AllPreferences, PreferencesReads
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 
 
 class UnitOfWork(Protocol):
@@ -27,6 +28,7 @@ class UnitOfWork(Protocol):
     plans: Plans
     batches: Batches
     keys: Keys
+    key_events: KeyEvents
     ledger: LedgerEntries
     generations: Generations
     contents: Contents
@@ -50,6 +52,7 @@ class Reader(Protocol):
     own_providers: OwnProviderReads
     plans: Plans
     keys: KeyReads
+    key_events: KeyEventReads
     ledger: LedgerReads
     generations: GenerationReads
     contents: ContentReads
@@ -58,6 +61,7 @@ class Reader(Protocol):
     preferences: PreferencesReads
     usage: UsageReads
     webhooks: WebhookReads
+    webhook_deliveries: WebhookDeliveryReads
 
 
 class Database(Protocol):

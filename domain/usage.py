@@ -93,3 +93,8 @@ class UsageSlots(UsageReads, Protocol):
         The row stays locked until the transaction ends: add last, and where several are added,
         those of one owner by their start and kind.
         """
+
+    async def lock_uncounted(
+        self, kinds: Collection[GenerationKind], *, limit: int
+    ) -> Sequence[Generation]:
+        """Some that ended and are in no slot, skipping those that others have locked."""

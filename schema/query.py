@@ -26,10 +26,11 @@ from schema.review import ComplianceReport
 from schema.upload import Upload
 from schema.usage import UsageStats, usage_stats
 from schema.user import User
+from schema.webhook_queries import WebhookQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query:
+class Query(WebhookQueries):
     me = root_field(
         user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )

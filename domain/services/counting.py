@@ -13,8 +13,6 @@ from domain.usage import UsageCounts, UsageSlot, slot_of, sums_of
 from domain.usage_range import TimeBucket, UsageRange
 
 _BATCH = 200
-#: Of one sweep, so that other sweeps get their turn.
-_BATCHES = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,25 +67,16 @@ class Counting:
         )
 
     async def count_past(self) -> list[str]:
-        """Counts generations that a release without slots ended; returns their ids.
+        """Counts some generations that a release without slots ended; returns their ids.
 
         Each is marked in the transaction that counts it: however often this stops and starts
         again, and whoever else does it too, none counts twice.
         """
-        counted: list[str] = []
-        for _ in range(_BATCHES):
-            ids = await self._count_some()
-            counted += ids
-            if len(ids) < _BATCH:
-                break
-        return counted
-
-    async def _count_some(self) -> list[str]:
         async with self.database.begin() as work:
-            generations = await work.generations.lock_uncounted(self.kinds, limit=_BATCH)
+            generations = await work.usage.lock_uncounted(self.kinds, limit=_BATCH)
             for generation in generations:
                 generation.is_counted = True
-            # In one order, so that no two sweeps wait for each other.
+            # In one order, so that no two of us wait for each other.
             for slot in sorted(map(slot_of, generations), key=_place):
                 await work.usage.add(slot)
         return [generation.id for generation in generations]

@@ -26,8 +26,6 @@ _COUNTED = or_(
     ),
 )
 
-_ENDED = [status for status in GenerationStatus if status.is_final]
-
 
 class SqlGenerationReads:
     def __init__(self, session: AsyncSession) -> None:
@@ -134,17 +132,3 @@ class SqlGenerations(SqlGenerationReads):
             .limit(limit)
         )
         return [Overdue(generation_id, attempt) for generation_id, attempt in found]
-
-    async def lock_uncounted(
-        self, kinds: Collection[GenerationKind], *, limit: int
-    ) -> Sequence[Generation]:
-        found = await self._session.scalars(
-            select(Generation)
-            .where(generations.c.is_counted.is_(False))
-            .where(generations.c.status.in_(_ENDED))
-            .where(generations.c.kind.in_(kinds))
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .execution_options(populate_existing=True)
-        )
-        return found.all()

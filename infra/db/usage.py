@@ -1,15 +1,18 @@
 """Usage in SQL: one row for each owner, quarter of an hour and kind."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.usage import COUNTED, UsageSlot
 from infra.db.account_tables import usage_slots
+from infra.db.tables import generations
 
+_ENDED = [status for status in GenerationStatus if status.is_final]
 _KEY = [column.name for column in usage_slots.primary_key]
 
 
@@ -48,3 +51,17 @@ class SqlUsageSlots(SqlUsageReads):
             await connection.execute(
                 mysql.insert(usage_slots).values(values).on_duplicate_key_update(sums)
             )
+
+    async def lock_uncounted(
+        self, kinds: Collection[GenerationKind], *, limit: int
+    ) -> Sequence[Generation]:
+        found = await self._session.scalars(
+            select(Generation)
+            .where(generations.c.is_counted.is_(False))
+            .where(generations.c.status.in_(_ENDED))
+            .where(generations.c.kind.in_(kinds))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        return found.all()

@@ -1,9 +1,10 @@
 """Usage, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from datetime import datetime
 
+from domain.generation import Generation, GenerationKind
 from domain.usage import COUNTED, UsageSlot
 from tests.domain.memory_rows import Tables
 
@@ -11,6 +12,7 @@ from tests.domain.memory_rows import Tables
 class MemoryUsageSlots:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.usage
+        self._generations = tables.generations
 
     async def add(self, slot: UsageSlot) -> None:
         place = f"{slot.owner_id} {slot.starts_at.isoformat()} {slot.kind}"
@@ -29,3 +31,9 @@ class MemoryUsageSlots:
             for row in self._rows.values()
             if row.owner_id == owner_id and since <= row.starts_at < until
         ]
+
+    async def lock_uncounted(
+        self, kinds: Collection[GenerationKind], *, limit: int
+    ) -> Sequence[Generation]:
+        ended = [row for row in self._generations.values() if row.status.is_final]
+        return [row for row in ended if row.kind in kinds and not row.is_counted][:limit]

@@ -8,7 +8,6 @@ from datetime import timedelta
 from structlog.testing import capture_logs
 
 from domain.asset import BlobInfo
-from domain.services.counting import Counting
 from domain.services.sweeping import Sweeping
 from domain.upload import UPLOAD_LIFETIME
 from tests.domain.studio import Studio
@@ -38,8 +37,11 @@ class CountedRounds(FakeQueue):
             self.has_had_enough.set()
 
 
-def counting_of(studio: Studio) -> Counting:
-    return Counting(database=studio.database, kinds=studio.recipes.keys())
+def _housekeeping(sweeping: Sweeping) -> Housekeeping:
+    return Housekeeping(
+        often=[sweeping.recover, sweeping.deliver],
+        seldom=[sweeping.check_ledger, sweeping.purge_uploads, sweeping.delete_orphans],
+    )
 
 
 async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
@@ -56,7 +58,7 @@ async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
         clock=studio.clock,
     )
     with capture_logs() as logs:
-        keeping = asyncio.create_task(Housekeeping(sweeping, counting_of(studio)).run(0.001))
+        keeping = asyncio.create_task(_housekeeping(sweeping).run(0.001))
         await queue.has_had_enough.wait()
         keeping.cancel()
         await asyncio.wait({keeping})
@@ -74,7 +76,7 @@ async def test_a_round_forgets_what_has_expired_before_it_looks_for_orphans() ->
     studio.clock.move(UPLOAD_LIFETIME + timedelta(seconds=10))
     sweeping = replace(studio.sweeping, queue=queue)
 
-    keeping = asyncio.create_task(Housekeeping(sweeping, counting_of(studio)).run(0.001))
+    keeping = asyncio.create_task(_housekeeping(sweeping).run(0.001))
     await queue.has_had_enough.wait()
     keeping.cancel()
     await asyncio.wait({keeping})
