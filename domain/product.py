@@ -12,6 +12,7 @@ from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
+from domain.services.preferring import Preferring
 from domain.services.sessions import Sessions
 from domain.services.showcase import Showcase
 from domain.services.uploading import Uploading
@@ -35,6 +36,7 @@ class Product:
     counting: Counting
     examining: Examining
     own_providing: OwnProviding
+    preferring: Preferring
     uploading: Uploading
     showcase: Showcase
     verifying: Verifying

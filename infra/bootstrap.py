@@ -22,6 +22,7 @@ from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
 from domain.services.permitting import Permitting
+from domain.services.preferring import Preferring
 from domain.services.sessions import Sessions
 from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
@@ -83,6 +84,7 @@ class Studio:
             counting=self.counting,
             examining=self._examining,
             own_providing=self._own_providing,
+            preferring=self._preferring,
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
             verifying=self._verifying,
@@ -180,6 +182,15 @@ class Studio:
             sealing=self._sealing,
             rate_limits=self._rate_limits,
             new_id=new_id,
+        )
+
+    @cached_property
+    def _preferring(self) -> Preferring:
+        return Preferring(
+            database=self._database,
+            blobs=self.depot.blobs,
+            offers=self.atelier.showcase.offers,
+            clock=utc_now,
         )
 
     @cached_property

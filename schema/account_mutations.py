@@ -6,12 +6,14 @@ from domain.permission import PUBLIC, SESSION
 from resolvers import own_provider as own_provider_resolvers
 from resolvers import session as session_resolvers
 from resolvers import user as user_resolvers
+from resolvers.preferences import update_preferences
 from schema.own_provider import (
     RemoveOwnProviderPayload,
     SetOwnProviderInput,
     SetOwnProviderPayload,
 )
 from schema.payload import mutation
+from schema.preferences import UpdatePreferencesInput, UpdatePreferencesPayload
 from schema.session import LoginInput, LogoutPayload, RefreshSessionInput
 from schema.user import RegisterInput, SessionPayload
 
@@ -55,4 +57,11 @@ class AccountMutations:
         " ask for from now on costs credits.",
         access=SESSION,
         gives=RemoveOwnProviderPayload,
+    )
+    update_preferences = mutation(
+        update_preferences,
+        "Chooses anew what holds wherever a request leaves an argument out.",
+        access=SESSION,
+        takes=UpdatePreferencesInput,
+        gives=UpdatePreferencesPayload,
     )

@@ -36,9 +36,7 @@ NOT_YET = frozenset(
         "LogoutEverywhere",
         "RevokeSession",
         "ChangePassword",
-        "Me",  # its preferences
         "UpdateProfile",
-        "UpdatePreferences",
         "UpdateContent",
         "DeleteContent",
         "RestoreContent",
