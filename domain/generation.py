@@ -160,6 +160,8 @@ class Generation:
     finished_at: datetime | None = None
     #: Where it stands in its queue: its `run_after`, less the head start of its plan.
     precedence: datetime | None = None
+    #: Whether its end is in the usage (`domain.usage`); an older release counted none.
+    is_counted: bool = False
 
     @property
     def error(self) -> Failure | None:

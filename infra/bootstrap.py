@@ -4,11 +4,13 @@ from datetime import timedelta
 from functools import cached_property
 
 from domain.product import Product
+from domain.services.counting import Counting
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.performing import Performing
+from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
 from domain.services.verifying import Verifying
@@ -76,8 +78,10 @@ class Studio:
                 database=self._database, events=self._connections.events, clock=utc_now
             ),
             history=History(database=self._database),
+            counting=self.counting,
             examining=self._examining,
             own_providing=self.reception.own_providing,
+            preferring=self._preferring,
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
             verifying=self._verifying,
@@ -120,6 +124,19 @@ class Studio:
             lexicon=self._connections.lexicon,
             cache=RedisDistillationCache(self._connections.redis),
             atelier=self.atelier,
+        )
+
+    @cached_property
+    def counting(self) -> Counting:
+        return Counting(database=self._database, kinds=INPUT_TYPES.keys())
+
+    @cached_property
+    def _preferring(self) -> Preferring:
+        return Preferring(
+            database=self._database,
+            blobs=self.depot.blobs,
+            offers=self.atelier.showcase.offers,
+            clock=utc_now,
         )
 
     @cached_property
