@@ -21,6 +21,7 @@ from domain.services.uploading import Uploading
 from domain.services.user_administration import UserAdministration
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
+from domain.services.webhooking import Webhooking
 from domain.unit_of_work import Database
 
 
@@ -45,6 +46,7 @@ class Product:
     uploading: Uploading
     showcase: Showcase
     verifying: Verifying
+    webhooking: Webhooking
     database: Database
     blobs: Blobs
     clock: Clock

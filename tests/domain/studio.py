@@ -13,6 +13,7 @@ from domain.recipe import Recipe
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
+from domain.services.announcing import Announcing
 from domain.services.composing import Composing
 from domain.services.concluding import Concluding
 from domain.services.distilling import Distilling
@@ -110,6 +111,7 @@ class Studio:
         self.sealing = FakeSealing()
         self.ledger = Ledger(new_id=self.new_id)
         self.telling = Telling(new_id=self.new_id)
+        self.announcing = Announcing(telling=self.telling, new_id=self.new_id)
         self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
         self.stopping = Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
         self.worker = Worker(self, "worker")

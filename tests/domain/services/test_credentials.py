@@ -97,7 +97,7 @@ async def test_it_is_audited_without_a_secret_and_a_mail_tells_of_it(
         (PASSWORD, PASSWORD, PasswordUnchanged, "newPassword"),
     ],
 )
-async def test_a_bad_change_is_refused(  # noqa: PLR0913, PLR0917 - what is sent, and what is said
+async def test_a_bad_change_is_refused(
     studio: Studio,
     viewer: Viewer,
     current: str,
