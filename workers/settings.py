@@ -29,7 +29,9 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 group.create_task(_listen(connections, studio.performing)),
                 group.create_task(_housekeeping(studio).run(settings.sweep_interval_seconds)),
                 group.create_task(
-                    run_errands(studio.delivering.deliver, interval_seconds=_ERRAND_SECONDS)
+                    run_errands(
+                        studio.post_office.delivering.deliver, interval_seconds=_ERRAND_SECONDS
+                    )
                 ),
             ]
             await _worker(settings, connections, studio).run(stop)
@@ -54,7 +56,7 @@ def _housekeeping(studio: Studio) -> Housekeeping:
         often=[sweeping.recover, sweeping.deliver],
         seldom=[
             sweeping.check_ledger,
-            studio.delivering.purge,
+            studio.post_office.delivering.purge,
             sweeping.purge_uploads,
             sweeping.purge_assets,
             # Last: the files of what was forgotten just now are orphans.

@@ -91,11 +91,23 @@ from domain.user import (
     PasswordInvalid,
     PasswordUnchanged,
 )
+from domain.webhook import (
+    DeliveryPending,
+    HttpsRequired,
+    WebhookDisabled,
+    WebhookEventsMissing,
+    WebhookLimitReached,
+)
 
 ERRORS: list[DomainError] = [
     Unauthenticated(),
     Forbidden(),
     ScopeMissing(None),
+    WebhookLimitReached(),
+    WebhookEventsMissing(),
+    HttpsRequired(),
+    WebhookDisabled(),
+    DeliveryPending(),
     ScopeMissing(Scope.GENERATE),
     NotFound(),
     RateLimited(retry_after_seconds=7),
