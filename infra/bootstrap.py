@@ -60,18 +60,24 @@ class Studio:
         self._stopping = Stopping(
             concluding=self.treasury.concluding, queue=self._queue, events=connections.events
         )
+        self.gatehouse = Gatehouse(
+            connections,
+            self.reception,
+            telling=self.post_office.telling,
+            stopping=self._stopping,
+        )
 
     @cached_property
     def product(self) -> Product:
         return Product(
             permitting=self.reception.permitting,
-            authenticating=self._gatehouse.authenticating,
+            authenticating=self.gatehouse.authenticating,
             accounts=self.reception.accounts,
             sessions=self.reception.sessions,
-            credentials=self._gatehouse.credentials,
-            delegating=self._gatehouse.delegating,
-            user_administration=self._gatehouse.user_administration,
-            audit_log=self._gatehouse.audit_log,
+            credentials=self.gatehouse.credentials,
+            delegating=self.gatehouse.delegating,
+            user_administration=self.gatehouse.user_administration,
+            audit_log=self.gatehouse.audit_log,
             activation=self.treasury.activation,
             generating=self._generating,
             watching=Watching(
@@ -89,18 +95,6 @@ class Studio:
             database=self._database,
             blobs=self.depot.blobs,
             clock=utc_now,
-        )
-
-    @cached_property
-    def _gatehouse(self) -> Gatehouse:
-        return Gatehouse(
-            database=self._database,
-            passwords=self._connections.passwords,
-            sessions=self.reception.sessions,
-            rate_limits=self.reception.rate_limits,
-            auditing=self.reception.auditing,
-            telling=self.post_office.telling,
-            stopping=self._stopping,
         )
 
     @cached_property

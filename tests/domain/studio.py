@@ -28,13 +28,9 @@ from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.watching import Watching
 from domain.user import User
+from tests.domain.fake_endings import FakeSessionEndings
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
-from tests.domain.fake_sessions import (
-    FakeLiveSessions,
-    FakePasswords,
-    FakeSessionEndings,
-    FakeTokens,
-)
+from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
@@ -47,7 +43,6 @@ from tests.fakes import (
     FakeQueue,
 )
 
-ADDRESS = "203.0.113.7"
 LIFETIME = timedelta(days=30)
 
 
@@ -169,10 +164,6 @@ class Studio(WritingDesk):
             events=self.events,
             new_id=self.new_id,
         )
-
-    @cached_property
-    def finishing(self) -> Finishing:
-        return Finishing(database=self.database, concluding=self.concluding)
 
     @cached_property
     def performing(self) -> Performing:

@@ -67,16 +67,14 @@ async def a_purse(database: Database, *credits_granted: int) -> Purse:
 
 
 def generating_on(database: Database) -> Generating:
-    ledger, queue, events = Ledger(new_id=new_id), FakeQueue(), MemoryEventLog()
+    ledger = Ledger(new_id=new_id)
+    concluding = Concluding(ledger=ledger, telling=Telling(new_id=new_id))
+    queue, events = FakeQueue(), MemoryEventLog()
     return Generating(
         database=database,
         recipes={GenerationKind.EXTRACT: ScriptedRecipe()},
         ledger=ledger,
-        stopping=Stopping(
-            concluding=Concluding(ledger=ledger, telling=Telling(new_id=new_id)),
-            queue=queue,
-            events=events,
-        ),
+        stopping=Stopping(concluding=concluding, queue=queue, events=events),
         queue=queue,
         events=events,
         new_id=new_id,
