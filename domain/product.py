@@ -9,6 +9,9 @@ from domain.services.activation import Activation
 from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.issuing import Issuing
+from domain.services.key_keeping import KeyKeeping
+from domain.services.key_register import KeyRegister
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
 from domain.services.sessions import Sessions
@@ -27,6 +30,9 @@ class Product:
     accounts: Accounts
     sessions: Sessions
     activation: Activation
+    issuing: Issuing
+    key_keeping: KeyKeeping
+    key_register: KeyRegister
     generating: Generating
     watching: Watching
     history: History

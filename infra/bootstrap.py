@@ -16,10 +16,13 @@ from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.issuing import Issuing
+from domain.services.key_keeping import KeyKeeping
+from domain.services.key_register import KeyRegister
 from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
 from domain.services.permitting import Permitting
+from domain.services.planning import Planning
 from domain.services.sessions import Sessions
 from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
@@ -70,6 +73,9 @@ class Studio:
             accounts=self._accounts,
             sessions=self._sessions,
             activation=self._activation,
+            issuing=self.issuing,
+            key_keeping=self._key_keeping,
+            key_register=KeyRegister(database=self._database, codes=self._codes, clock=utc_now),
             generating=self._generating,
             watching=Watching(
                 database=self._database, events=self._connections.events, clock=utc_now
@@ -132,6 +138,16 @@ class Studio:
         )
 
     @cached_property
+    def _key_keeping(self) -> KeyKeeping:
+        return KeyKeeping(
+            database=self._database,
+            codes=self._codes,
+            ledger=self._ledger,
+            auditing=self._auditing,
+            announcing=self._announcing,
+        )
+
+    @cached_property
     def _generating(self) -> Generating:
         return Generating(
             database=self._database,
@@ -182,7 +198,17 @@ class Studio:
 
     @cached_property
     def issuing(self) -> Issuing:
-        return Issuing(database=self._database, codes=self._codes, new_id=new_id, clock=utc_now)
+        return Issuing(
+            database=self._database,
+            codes=self._codes,
+            auditing=self._auditing,
+            new_id=new_id,
+            clock=utc_now,
+        )
+
+    @cached_property
+    def planning(self) -> Planning:
+        return Planning(database=self._database, auditing=self._auditing)
 
     @cached_property
     def performing(self) -> Performing:

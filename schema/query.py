@@ -18,6 +18,7 @@ from schema.catalogue import CoverTheme, InfoCardTheme, Voice
 from schema.generation import Generation
 from schema.history import ContentConnection, history
 from schema.key import KeyStatus
+from schema.key_queries import KeyQueries
 from schema.label import LabelVerdict, verify_label
 from schema.node import Node
 from schema.page import Connection
@@ -28,7 +29,7 @@ from schema.user import User
 
 
 @strawberry.type(description="What can be read.")
-class Query:
+class Query(KeyQueries):
     me = root_field(
         user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )

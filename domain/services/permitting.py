@@ -14,9 +14,12 @@ class Permitting:
 
     async def require(self, user_id: str, permission: Permission) -> None:
         """Raises `Forbidden`. Asks the primary: a role that was taken away is gone at once."""
+        if permission not in await self.permissions_of(user_id):
+            raise Forbidden
+
+    async def permissions_of(self, user_id: str) -> frozenset[Permission]:
+        """What the user may do beyond their own account, as the primary has it now."""
         async with self.database.read_latest() as reader:
             users = await reader.users.get_many([user_id])
-        for user in users:
-            if user.status is UserStatus.ACTIVE and permission in PERMISSIONS[user.role]:
-                return
-        raise Forbidden
+        active = [user for user in users if user.status is UserStatus.ACTIVE]
+        return PERMISSIONS[active[0].role] if active else frozenset()

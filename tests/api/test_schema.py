@@ -46,12 +46,7 @@ NOT_YET = frozenset(
         "Estimate",
         "Catalogue",
         "AdminUsers",
-        "AdminKeys",
-        "IssueKeys",
-        "RevokeKey",
-        "AdjustCredits",
         "SetUserStatus",
-        "LedgerOf",
         "AuditLog",
         "SystemHealth",
     }

@@ -14,10 +14,10 @@ from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
 from domain.services.announcing import Announcing
+from domain.services.auditing import Auditing
 from domain.services.composing import Composing
 from domain.services.concluding import Concluding
 from domain.services.distilling import Distilling
-from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.history import History
@@ -41,7 +41,6 @@ from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.domain.virtual_time import MovableClock
 from tests.factories import PLAN, Commission, a_user, counted_ids
 from tests.fake_writing import (
-    FakeAnalyst,
     FakeComplianceChecker,
     FakeDistillationCache,
     FakeFactFinder,
@@ -103,6 +102,7 @@ class Studio:
         self.sealing = FakeSealing()
         self.ledger = Ledger(new_id=self.new_id)
         self.telling = Telling(new_id=self.new_id)
+        self.auditing = Auditing(new_id=self.new_id, clock=self.clock)
         self.announcing = Announcing(telling=self.telling, new_id=self.new_id)
         self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
         self.worker = Worker(self, "worker")
@@ -146,7 +146,11 @@ class Studio:
     @cached_property
     def issuing(self) -> Issuing:
         return Issuing(
-            database=self.database, codes=self.codes, new_id=self.new_id, clock=self.clock
+            database=self.database,
+            codes=self.codes,
+            auditing=self.auditing,
+            new_id=self.new_id,
+            clock=self.clock,
         )
 
     @cached_property
@@ -233,12 +237,6 @@ class Studio:
     @cached_property
     def distilling(self) -> Distilling:
         return Distilling(writer=self.writer, cache=self.distillations)
-
-    @cached_property
-    def examining(self) -> Examining:
-        return Examining(
-            checker=FakeComplianceChecker(), analyst=FakeAnalyst(), rate_limits=self.rate_limits
-        )
 
     def user(self, **changes: object) -> User:
         """An account that is simply there."""
