@@ -266,6 +266,9 @@ class GenerationReads(Protocol):
 
     async def count_unfinished(self, owner_id: str) -> int: ...
 
+    async def unfinished_ids(self, owner_id: str) -> Sequence[str]:
+        """Those queued or running, in the order of their ids."""
+
     async def count_since(self, owner_id: str, since: datetime) -> int:
         """How many were requested since then, less those that failed or never began.
 

@@ -5,13 +5,12 @@ from datetime import datetime
 from domain.errors import ErrorCode, Refusal
 from domain.key import KEY_PREFIX_LENGTH, Key, KeyState
 from domain.language import Sentence
-from domain.options import NumberOutOfRange, checked_line
+from domain.options import NumberOutOfRange
 
 #: Of one adjustment, either way.
 ADJUSTMENT_LIMIT = 1_000_000
 #: What one key may have been granted altogether: far within the numbers of any database.
 CREDITS_LIMIT = 1_000_000_000
-REASON_LENGTH = 500
 
 _KEY = ("input", "keyId")
 
@@ -78,21 +77,6 @@ class CreditsInUse(Refusal):
             ),
             field=("input", "amount"),
         )
-
-
-class ReasonMissing(Refusal):
-    code = ErrorCode.REASON_MISSING
-
-    def __init__(self) -> None:
-        super().__init__(Sentence("请填写原因。", "Give a reason."), field=("input", "reason"))
-
-
-def checked_reason(reason: str) -> str:
-    """On one line; raises `ReasonMissing` and `LineTooLong`."""
-    line = checked_line(reason, "reason", longest=REASON_LENGTH)
-    if line is None:
-        raise ReasonMissing
-    return line
 
 
 def rotate(key: Key, *, code: str, code_digest: str, now: datetime) -> None:

@@ -4,8 +4,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
@@ -16,7 +17,7 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 
 
 class UnitOfWork(Protocol):
@@ -34,6 +35,7 @@ class UnitOfWork(Protocol):
     assets: Assets
     uploads: Uploads
     audit: AuditEntries
+    access_tokens: AccessTokens
     mails: MailOrders
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
@@ -57,7 +59,10 @@ class Reader(Protocol):
     contents: ContentReads
     assets: AssetReads
     uploads: UploadReads
+    audit: AuditReads
+    access_tokens: AccessTokenReads
     webhooks: WebhookReads
+    webhook_deliveries: WebhookDeliveryReads
 
 
 class Database(Protocol):

@@ -78,17 +78,17 @@ async def issue_keys(
 ) -> IssuedBatch:
     """Raises `PlanUnknown`, `BatchSizeInvalid`, `LineTooLong` and `ExpiryPast`."""
     async with database_trouble_in_words(), opened(settings) as connections:
-        return await Studio(settings, connections).issuing.issue(
+        return await Studio(settings, connections).treasury.issuing.issue(
             plan_id, count=count, name=name, activate_before=activate_before
         )
 
 
 async def all_plans(settings: Settings) -> Sequence[Plan]:
     async with database_trouble_in_words(), opened(settings) as connections:
-        return await Studio(settings, connections).planning.list()
+        return await Studio(settings, connections).treasury.planning.list()
 
 
 async def change_plan(settings: Settings, plan_id: str, terms: PlanTerms) -> Plan:
     """Raises as `Planning.set`."""
     async with database_trouble_in_words(), opened(settings) as connections:
-        return await Studio(settings, connections).planning.set(plan_id, terms)
+        return await Studio(settings, connections).treasury.planning.set(plan_id, terms)

@@ -12,12 +12,10 @@ from domain.content import Content
 from domain.generation import Generation
 from domain.key import Batch, Plan
 from domain.key_register import REPORT_LIMIT, ReportedKey, ReportTooLong, StateCounts
-from domain.permission import Permission
 from domain.product import Product
 from domain.session import Viewer
 from domain.user import User
 
-Key = TypeVar("Key", bound=str)
 Value = TypeVar("Value")
 
 
@@ -39,9 +37,9 @@ class Loaders:
             loader.clear_all()
 
     def _loader(
-        self, load: Callable[[list[Key]], Coroutine[None, None, list[Value]]]
-    ) -> DataLoader[Key, Value]:
-        loader = DataLoader[Key, Value](load)
+        self, load: Callable[[list[str]], Coroutine[None, None, list[Value]]]
+    ) -> DataLoader[str, Value]:
+        loader = DataLoader[str, Value](load)
         self._made.append(loader)  # type: ignore[arg-type]  # only ever cleared
         return loader
 
@@ -53,6 +51,17 @@ class Loaders:
         async with self._database.read(user_id=self._user_id) as reader:
             users = await reader.users.get_many(user_ids)
         return _in_order(user_ids, users, lambda user: user.id)
+
+    @cached_property
+    def permissions(self) -> DataLoader[str, bool]:
+        """Whether the viewer's role holds each permission, as it stands on the primary."""
+        return self._loader(self._load_permissions)
+
+    async def _load_permissions(self, names: list[str]) -> list[bool]:
+        if self._user_id is None:
+            return [False] * len(names)
+        held = await self._product.permitting.permissions_of(self._user_id)
+        return [name in held for name in names]
 
     @cached_property
     def plans(self) -> DataLoader[str, Plan | None]:
@@ -96,17 +105,6 @@ class Loaders:
         for each in keys:
             found[each.key.batch_id].append(each)
         return [found[batch_id] for batch_id in batch_ids]
-
-    @cached_property
-    def permissions(self) -> DataLoader[Permission, bool]:
-        """Whether the viewer has them."""
-        return self._loader(self._load_permissions)
-
-    async def _load_permissions(self, permissions: list[Permission]) -> list[bool]:
-        if self._user_id is None:
-            return [False] * len(permissions)
-        held = await self._product.permitting.permissions_of(self._user_id)
-        return [permission in held for permission in permissions]
 
     @cached_property
     def generations(self) -> DataLoader[str, Generation | None]:

@@ -6,9 +6,10 @@ from typing import Annotated
 import strawberry
 
 from domain import key
+from domain.audit import REASON_LENGTH
 from domain.content import checked_moment
 from domain.key import KeyState
-from domain.key_changes import ADJUSTMENT_LIMIT, REASON_LENGTH
+from domain.key_changes import ADJUSTMENT_LIMIT
 from domain.key_register import KEY_REGISTER_LIST, KeyCriteria
 from domain.options import checked_number
 from domain.page import PageRequest

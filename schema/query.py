@@ -13,6 +13,7 @@ from resolvers.compliance import check_compliance
 from resolvers.node import node
 from resolvers.platform import platforms
 from schema.access import public_field, root_field
+from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
 from schema.catalogue import CoverTheme, InfoCardTheme, Voice
 from schema.generation import Generation
@@ -26,10 +27,11 @@ from schema.platform import PlatformProfile
 from schema.review import ComplianceReport
 from schema.upload import Upload
 from schema.user import User
+from schema.webhook_queries import WebhookQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query(KeyQueries):
+class Query(WebhookQueries, AdministrationQueries, KeyQueries):
     me = root_field(
         user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )

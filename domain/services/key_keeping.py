@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from domain.audit import Actor, Change
+from domain.audit import Actor, Change, checked_reason
 from domain.errors import NotFound
 from domain.key import Key, KeyCodes
-from domain.key_changes import adjust, checked_reason, revoke, rotate, take_unused
+from domain.key_changes import adjust, revoke, rotate, take_unused
 from domain.key_event import KeyEventType
 from domain.services.announcing import Announcing
 from domain.services.auditing import Auditing

@@ -6,8 +6,9 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
@@ -18,9 +19,10 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
+from infra.db.access_token import SqlAccessTokenReads, SqlAccessTokens
 from infra.db.asset import SqlAssetReads, SqlAssets
-from infra.db.audit import SqlAuditEntries
+from infra.db.audit import SqlAuditEntries, SqlAuditReads
 from infra.db.content import SqlContentReads, SqlContents
 from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.key import SqlBatches, SqlBatchReads, SqlKeyReads, SqlKeys, SqlPlans
@@ -31,7 +33,12 @@ from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
 from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.user import SqlUserReads, SqlUsers
-from infra.db.webhook import SqlWebhookDeliveries, SqlWebhookReads, SqlWebhooks
+from infra.db.webhook import (
+    SqlWebhookDeliveries,
+    SqlWebhookDeliveryReads,
+    SqlWebhookReads,
+    SqlWebhooks,
+)
 
 _NOW: Final = {
     "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"),
@@ -54,6 +61,7 @@ class SqlUnitOfWork:
         self.assets: Assets = SqlAssets(session)
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
+        self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
         self.webhooks: Webhooks = SqlWebhooks(session)
         self.webhook_deliveries: WebhookDeliveries = SqlWebhookDeliveries(session)
@@ -78,4 +86,7 @@ class SqlReader:
         self.contents: ContentReads = SqlContentReads(session)
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)
+        self.audit: AuditReads = SqlAuditReads(session)
+        self.access_tokens: AccessTokenReads = SqlAccessTokenReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)
+        self.webhook_deliveries: WebhookDeliveryReads = SqlWebhookDeliveryReads(session)

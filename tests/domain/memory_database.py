@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
@@ -19,7 +20,8 @@ from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
+from tests.domain.memory_access_tokens import MemoryAccessTokens
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_key_events import MemoryKeyEvents
@@ -56,6 +58,7 @@ class MemoryUnitOfWork:
         self.assets: Assets = MemoryAssets(tables)
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
+        self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveries = MemoryWebhookDeliveries(tables)
@@ -78,7 +81,10 @@ class MemoryReader:
         self.contents: ContentReads = MemoryContents(tables)
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
+        self.audit: AuditReads = MemoryAuditEntries(tables)
+        self.access_tokens: AccessTokenReads = MemoryAccessTokens(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)
+        self.webhook_deliveries: WebhookDeliveryReads = MemoryWebhookDeliveries(tables)
 
 
 class Server:

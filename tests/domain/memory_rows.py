@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Protocol, Self, TypeVar
 
+from domain.access_token import AccessToken
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentVersion
@@ -54,6 +55,7 @@ class Tables:
     assets: dict[str, Asset] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
+    access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)

@@ -2,6 +2,14 @@
 
 from datetime import UTC, datetime
 
+from domain.access_token import (
+    StaffScopeForbidden,
+    TokenLimitReached,
+    TokenNameInvalid,
+    TokenScopesMissing,
+)
+from domain.administration import AccountDeleted, LastAdministrator, OwnAccount
+from domain.audit import ReasonMissing
 from domain.brand import ColorInvalid
 from domain.card_request import (
     CardThemeUnknown,
@@ -48,7 +56,6 @@ from domain.key_changes import (
     KeyExpiredBefore,
     KeyNotActivated,
     KeyRevokedBefore,
-    ReasonMissing,
 )
 from domain.key_register import ReportTooLong, SearchInvalid
 from domain.ledger import NoEntitlement, QuotaExhausted
@@ -73,6 +80,7 @@ from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,
     CredentialsInvalid,
+    CurrentPasswordWrong,
     RefreshTokenInvalid,
     RefreshTokenReused,
 )
@@ -90,12 +98,30 @@ from domain.upload import (
     UploadTooLarge,
     UploadUnusable,
 )
-from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
+from domain.user import (
+    DisplayNameInvalid,
+    EmailInvalid,
+    EmailTaken,
+    PasswordInvalid,
+    PasswordUnchanged,
+)
+from domain.webhook import (
+    DeliveryPending,
+    HttpsRequired,
+    WebhookDisabled,
+    WebhookEventsMissing,
+    WebhookLimitReached,
+)
 
 ERRORS: list[DomainError] = [
     Unauthenticated(),
     Forbidden(),
     ScopeMissing(None),
+    WebhookLimitReached(),
+    WebhookEventsMissing(),
+    HttpsRequired(),
+    WebhookDisabled(),
+    DeliveryPending(),
     ScopeMissing(Scope.GENERATE),
     NotFound(),
     RateLimited(retry_after_seconds=7),
@@ -118,7 +144,6 @@ ERRORS: list[DomainError] = [
     KeyNotActivated(),
     AmountInvalid(),
     CreditsInUse(lowest=-3),
-    ReasonMissing(),
     IdempotencyConflict(),
     IdempotencyKeyInvalid(),
     NotCancellable(),
@@ -153,6 +178,17 @@ ERRORS: list[DomainError] = [
     EmailInvalid(),
     EmailTaken(),
     PasswordInvalid(),
+    PasswordInvalid("newPassword"),
+    PasswordUnchanged(),
+    CurrentPasswordWrong(),
+    TokenNameInvalid(),
+    TokenScopesMissing(),
+    StaffScopeForbidden(),
+    TokenLimitReached(),
+    ReasonMissing(),
+    OwnAccount(),
+    LastAdministrator(),
+    AccountDeleted(),
     DisplayNameInvalid(),
     WidthInvalid(),
     *(UnsupportedMedia(purpose) for purpose in UploadPurpose),

@@ -1,35 +1,19 @@
 """Looking at a text costs nothing but a place in its account's bucket."""
 
-from functools import cached_property
-
 import pytest
 
 from domain.errors import ErrorCode, RateLimited
 from domain.platform import Platform
 from domain.rate_limit import Bucket
-from domain.services.examining import ArgumentTooLong, Examining
+from domain.services.examining import ArgumentTooLong
 from domain.source import TEXT_MAXIMUM
 from domain.user import User
 from tests.domain.studio import Studio
-from tests.fake_writing import FakeAnalyst, FakeComplianceChecker
 
 _BUCKET = Bucket.EXAMINE_PER_ACCOUNT
 
 
-class ExaminingStudio(Studio):
-    @cached_property
-    def examining(self) -> Examining:
-        return Examining(
-            checker=FakeComplianceChecker(), analyst=FakeAnalyst(), rate_limits=self.rate_limits
-        )
-
-
-@pytest.fixture
-def studio() -> ExaminingStudio:
-    return ExaminingStudio()
-
-
-async def test_a_text_is_checked_for_its_platform(studio: ExaminingStudio) -> None:
+async def test_a_text_is_checked_for_its_platform(studio: Studio) -> None:
     report = await studio.examining.compliance(
         "最好加微信", platform=Platform.XIAOHONGSHU, user_id="user"
     )
@@ -40,7 +24,7 @@ async def test_a_text_is_checked_for_its_platform(studio: ExaminingStudio) -> No
     assert studio.rate_limits.taken == [(_BUCKET, "user")] * 2
 
 
-async def test_a_text_is_analysed_with_its_title(studio: ExaminingStudio) -> None:
+async def test_a_text_is_analysed_with_its_title(studio: Studio) -> None:
     analysis = await studio.examining.analysis("小火慢炖", title="汤", user_id="user")
     untitled = await studio.examining.analysis("", title=None, user_id="user")
 
@@ -48,7 +32,7 @@ async def test_a_text_is_analysed_with_its_title(studio: ExaminingStudio) -> Non
     assert (untitled.character_count, untitled.language) == (0, "und")
 
 
-async def test_the_longest_text_and_title_are_taken(studio: ExaminingStudio) -> None:
+async def test_the_longest_text_and_title_are_taken(studio: Studio) -> None:
     text = "字" * TEXT_MAXIMUM
 
     analysis = await studio.examining.analysis(text, title="题" * 200, user_id="user")
@@ -61,7 +45,7 @@ async def test_the_longest_text_and_title_are_taken(studio: ExaminingStudio) -> 
     ("length", "title_length", "name"), [(TEXT_MAXIMUM + 1, 0, "text"), (1, 201, "title")]
 )
 async def test_what_is_longer_is_refused_and_takes_nothing(
-    studio: ExaminingStudio, creator: User, length: int, title_length: int, name: str
+    studio: Studio, creator: User, length: int, title_length: int, name: str
 ) -> None:
     before = list(studio.rate_limits.taken)
     with studio.unchanged(), pytest.raises(ArgumentTooLong) as refused:
@@ -74,13 +58,13 @@ async def test_what_is_longer_is_refused_and_takes_nothing(
     assert studio.rate_limits.taken == before
 
 
-async def test_a_text_that_is_too_long_is_not_checked_either(studio: ExaminingStudio) -> None:
+async def test_a_text_that_is_too_long_is_not_checked_either(studio: Studio) -> None:
     with pytest.raises(ArgumentTooLong):
         await studio.examining.compliance("字" * (TEXT_MAXIMUM + 1), platform=None, user_id="user")
     assert studio.rate_limits.taken == []
 
 
-async def test_who_asks_too_often_waits(studio: ExaminingStudio, creator: User) -> None:
+async def test_who_asks_too_often_waits(studio: Studio, creator: User) -> None:
     studio.rate_limits.empty.add((_BUCKET, creator.id))
 
     with studio.unchanged():

@@ -5,13 +5,12 @@ from functools import partial
 
 import pytest
 
-from domain.audit import Actor
+from domain.audit import Actor, ReasonMissing
 from domain.errors import DomainError, NotFound
 from domain.key import Key, KeyState, KeyUnknown
 from domain.key_changes import (
     KeyExpiredBefore,
     KeyRevokedBefore,
-    ReasonMissing,
 )
 from domain.key_event import KeyEventType
 from domain.ledger import LedgerEntryType, NoEntitlement
