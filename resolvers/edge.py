@@ -9,6 +9,8 @@ from resolvers.context import Info
 LoaderName = Literal[
     "users",
     "plans",
+    "batches",
+    "state_counts",
     "generations",
     "queue_positions",
     "contents",

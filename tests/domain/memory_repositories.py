@@ -16,7 +16,7 @@ from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from domain.user import EmailTaken, Role, User
-from tests.domain.memory_rows import Tables, insert, page_of, some
+from tests.domain.memory_rows import Tables, insert, page_by_id, page_of, some
 
 
 class MemoryUsers:
@@ -67,12 +67,27 @@ class MemoryPlans:
         return some(self._rows, plan_ids)
 
     async def list(self) -> Sequence[Plan]:
+        return [plan for plan in await self.list_all() if plan.is_on_sale]
+
+    async def list_all(self) -> Sequence[Plan]:
         return sorted(self._rows.values(), key=lambda plan: (plan.credits, plan.id))
+
+    async def lock(self, plan_id: str) -> Plan | None:
+        return self._rows.get(plan_id)
+
+    async def add(self, plan: Plan) -> None:
+        insert(self._rows, plan)
 
 
 class MemoryBatches:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.batches
+
+    async def get_many(self, batch_ids: Collection[str]) -> Sequence[Batch]:
+        return some(self._rows, batch_ids)
+
+    async def page(self, request: PageRequest) -> Page[Batch]:
+        return page_by_id(self._rows.values(), request)
 
     async def add(self, batch: Batch) -> None:
         insert(self._rows, batch)
@@ -86,6 +101,12 @@ class MemoryKeys:
         for key in keys:
             known = {other.code_digest for other in self._rows.values()}
             insert(self._rows, key, unique=key.code_digest not in known)
+
+    async def get(self, key_id: str) -> Key | None:
+        return self._rows.get(key_id)
+
+    async def lock(self, key_id: str) -> Key | None:
+        return self._rows.get(key_id)
 
     async def get_by_digest(self, code_digest: str) -> Key | None:
         return next((key for key in self._rows.values() if key.code_digest == code_digest), None)
@@ -144,6 +165,9 @@ class MemoryLedgerEntries:
 
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         return [entry for entry in self._tables.ledger.values() if entry.key_id == key_id]
+
+    async def page(self, key_id: str, request: PageRequest) -> Page[LedgerEntry]:
+        return page_by_id(await self.list(key_id), request)
 
     async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
         held = [
