@@ -32,7 +32,7 @@ class Plan:
     credits: int = strawberry.field(description="Credits granted at activation.")
     valid_days: int = strawberry.field(description="Days from activation to expiry.")
     max_concurrent: int = strawberry.field(description="Generations under way at once.")
-    daily_cap: int = strawberry.field(description="Generations a day, Beijing time.")
+    daily_cap: int = strawberry.field(description="Generations a day, in your own time zone.")
 
 
 @strawberry.type(description="An activated key; its code is not kept.")
@@ -84,11 +84,13 @@ class Entitlement:
     expires_at: datetime | None = strawberry.field(description="When the last key expires.")
     max_concurrent: int = strawberry.field(description="Generations under way at once.")
     running_count: int = strawberry.field(description="How many are under way or queued now.")
-    daily_cap: int = strawberry.field(description="Generations a day.")
+    daily_cap: int = strawberry.field(description="Generations a day, in your time zone.")
     used_today: int = strawberry.field(
-        description="How many were asked for since then, less those that failed or never began."
+        description="How many were asked for since midnight, less those that failed or never began."
     )
-    resets_at: datetime = strawberry.field(description="The next midnight in Beijing.")
+    resets_at: datetime = strawberry.field(
+        description="The next midnight in your time zone, when `usedToday` is 0 again."
+    )
 
 
 @strawberry.input(description="A key to activate.")

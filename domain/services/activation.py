@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from domain.audit import AuditEntry
-from domain.entitlement import Entitlement, day_start
+from domain.day import Day
+from domain.entitlement import Entitlement
+from domain.errors import NotFound
 from domain.ids import Clock, NewId
 from domain.key import (
     Key,
@@ -111,13 +114,20 @@ def _credits(key: Key, plan: Plan | None, state: KeyState) -> int:
 
 
 async def entitlement_of(user_id: str, work: UnitOfWork | Reader, *, now: datetime) -> Entitlement:
-    """The entitlement as this transaction, or this read of the primary, sees it."""
+    """The entitlement as this transaction, or this read of the primary, sees it.
+
+    Raises `NotFound` where there is no such user.
+    """
+    user = await work.users.get(user_id)
+    if user is None:
+        raise NotFound
+    day = Day.of(now, ZoneInfo(user.time_zone))
     keys = await work.keys.list_usable(user_id, now=now)
     plans = await work.plans.get_many({key.plan_id for key in keys})
     return Entitlement.of(
         keys,
         plans,
         running_count=await work.generations.count_unfinished(user_id),
-        used_today=await work.generations.count_since(user_id, day_start(now)),
-        now=now,
+        used_today=await work.generations.count_since(user_id, day.start),
+        day=day,
     )
