@@ -10,6 +10,7 @@ from domain.generation import (
     GenerationKind,
     GenerationStatus,
     Overdue,
+    QueueName,
 )
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
@@ -156,12 +157,16 @@ class MemoryGenerations:
 
     async def queue_positions(self, generation_ids: Collection[str]) -> dict[str, int]:
         queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
-        queued.sort(key=lambda row: (row.run_after, row.id))
+        queued.sort(key=lambda row: (row.place, row.id))
         return {
             row.id: sum(other.kind.queue is row.kind.queue for other in queued[:place])
             for place, row in enumerate(queued)
             if row.id in generation_ids
         }
+
+    async def count_ahead(self, queue: QueueName, place: datetime) -> int:
+        queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
+        return sum(row.kind.queue is queue and row.place <= place for row in queued)
 
     async def page(
         self,
@@ -192,8 +197,8 @@ class MemoryGenerations:
     ) -> Sequence[Overdue]:
         queued = [row for row in self._kinds(kinds) if row.status is GenerationStatus.QUEUED]
         overdue = [row for row in queued if row.run_after < queued_before]
-        first = sorted(overdue, key=lambda row: (row.run_after, row.id))[:limit]
-        return [Overdue(row.id, row.attempt) for row in first]
+        first = sorted(overdue, key=lambda row: (row.place, row.id))[:limit]
+        return [Overdue(row.id, row.attempt, row.place) for row in first]
 
     def _kinds(self, kinds: Collection[GenerationKind]) -> list[Generation]:
         return [row for row in self._rows.values() if row.kind in kinds]

@@ -126,6 +126,7 @@ def a_generation(
         key_id=key.id,
         status=status,
         run_after=created_at,
+        precedence=created_at,
         credits_held=2,
         created_at=created_at,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, ContentSortField
-from domain.generation import Generation, GenerationKind, GenerationStatus
+from domain.generation import Generation, GenerationKind, GenerationStatus, QueueName
 from domain.ledger import LedgerEntryType
 from domain.page import PageRequest, Position
 from domain.unit_of_work import Database, UnitOfWork
@@ -140,6 +140,7 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
     await work.generations.get_many(generation_ids)
     await work.generations.get_by_idempotency_key(stage.user.id, "request")
     await work.generations.queue_positions(generation_ids)
+    await work.generations.count_ahead(QueueName.TEXT, NOW)
     await work.contents.get(content_ids[0])
     await work.contents.get_many(content_ids)
     await work.contents.list_of_generations(generation_ids)
@@ -184,7 +185,7 @@ async def _plans(url: str, statements: list[Sent]) -> dict[str, list[str]]:
 
 def _is_slow(step: str) -> bool:
     """Reads a whole table, or a whole index."""
-    return step.startswith(("SCAN ", "ALL ", "index "))
+    return step.startswith(("SCAN ", "ALL ", "index ")) and step != "SCAN CONSTANT ROW"
 
 
 def _is_sorted_anew(step: str) -> bool:
