@@ -15,7 +15,7 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 
 
 class UnitOfWork(Protocol):
@@ -55,6 +55,7 @@ class Reader(Protocol):
     assets: AssetReads
     uploads: UploadReads
     webhooks: WebhookReads
+    webhook_deliveries: WebhookDeliveryReads
 
 
 class Database(Protocol):

@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from domain.audit import Actor
 from domain.errors import Unauthenticated
 from domain.language import Locale
 from domain.permission import Access
@@ -51,6 +52,10 @@ class Context:
         if self.viewer is None:
             raise Unauthenticated
         return self.viewer
+
+    def require_actor(self) -> Actor:
+        """The viewer as the audit names them; raises `Unauthenticated`."""
+        return Actor(user_id=self.require_viewer().user_id, ip_address=self.device.ip_address)
 
     async def require(self, access: Access) -> None:
         """Raises `Unauthenticated`, `ScopeMissing`, `Forbidden`."""

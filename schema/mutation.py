@@ -5,8 +5,9 @@ import strawberry
 from schema.account_mutations import AccountMutations
 from schema.generation_mutations import GenerationMutations
 from schema.key_mutations import KeyMutations
+from schema.webhook_mutations import WebhookMutations
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(AccountMutations, KeyMutations, GenerationMutations):
+class Mutation(AccountMutations, KeyMutations, GenerationMutations, WebhookMutations):
     """Every mutation, by its noun."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.ids import NewId
+from domain.ids import NewId, global_id
 from domain.key import Key
 from domain.key_event import KeyEvent, KeyEventType
 from domain.mail import MailKind
@@ -57,7 +57,7 @@ class Announcing:
 
 def _facts(key: Key, at: datetime) -> dict[str, object]:
     return {
-        "keyId": key.id,
+        "keyId": global_id("Key", key.id),
         "maskedCode": key.masked_code,
         "state": key.state_at(at).value,
         "creditsAvailable": key.credits_available,

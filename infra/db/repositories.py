@@ -17,7 +17,7 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 from infra.db.asset import SqlAssetReads, SqlAssets
 from infra.db.audit import SqlAuditEntries
 from infra.db.content import SqlContentReads, SqlContents
@@ -29,7 +29,12 @@ from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
 from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.user import SqlUserReads, SqlUsers
-from infra.db.webhook import SqlWebhookDeliveries, SqlWebhookReads, SqlWebhooks
+from infra.db.webhook import (
+    SqlWebhookDeliveries,
+    SqlWebhookDeliveryReads,
+    SqlWebhookReads,
+    SqlWebhooks,
+)
 
 _NOW: Final = {
     "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"),
@@ -75,3 +80,4 @@ class SqlReader:
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)
+        self.webhook_deliveries: WebhookDeliveryReads = SqlWebhookDeliveryReads(session)

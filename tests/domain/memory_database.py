@@ -18,7 +18,7 @@ from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_key_events import MemoryKeyEvents
@@ -75,6 +75,7 @@ class MemoryReader:
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)
+        self.webhook_deliveries: WebhookDeliveryReads = MemoryWebhookDeliveries(tables)
 
 
 class Server:

@@ -74,11 +74,23 @@ from domain.upload import (
     UploadUnusable,
 )
 from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
+from domain.webhook import (
+    DeliveryPending,
+    HttpsRequired,
+    WebhookDisabled,
+    WebhookEventsMissing,
+    WebhookLimitReached,
+)
 
 ERRORS: list[DomainError] = [
     Unauthenticated(),
     Forbidden(),
     ScopeMissing(None),
+    WebhookLimitReached(),
+    WebhookEventsMissing(),
+    HttpsRequired(),
+    WebhookDisabled(),
+    DeliveryPending(),
     ScopeMissing(Scope.GENERATE),
     NotFound(),
     RateLimited(retry_after_seconds=7),

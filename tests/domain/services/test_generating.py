@@ -117,19 +117,6 @@ async def test_of_equal_requests_at_once_one_is_placed(studio: Studio, creator: 
     assert len(studio.queue.hints) == 1
 
 
-async def test_the_key_that_expires_first_pays_if_it_can_pay_alone(studio: Studio) -> None:
-    user = studio.user()
-    for name, credits_, days in (("late", 20, 90), ("soon", 1, 5), ("next", 5, 30)):
-        plan = studio.sell(replace(PLAN, id=name, credits=credits_, valid_days=days))
-        await studio.activated_key(user, plan)
-
-    paid_by = [
-        studio.key_of(await studio.requested(user, price=price)).plan_id for price in (2, 1, 4)
-    ]
-
-    assert paid_by == ["next", "soon", "late"]
-
-
 async def test_the_best_of_one_s_plans_gives_a_head_start_in_the_queue(studio: Studio) -> None:
     plain, preferred = await studio.creator(), await studio.creator()
     await studio.activated_key(preferred, studio.sell(replace(PLAN, id="pro", priority=2)))
