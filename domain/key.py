@@ -203,6 +203,8 @@ class Batches(Protocol):
 
 
 class KeyReads(Protocol):
+    async def get(self, key_id: str) -> Key | None: ...
+
     async def get_by_digest(self, code_digest: str) -> Key | None: ...
 
     async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
@@ -217,6 +219,15 @@ class Keys(KeyReads, Protocol):
 
     async def lock_by_digest(self, code_digest: str) -> Key | None:
         """The key, and nobody else may change it before our transaction ends."""
+
+    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        """Keys in use with credits left that end within `EXPIRY_NOTICE`, of whom nobody was told.
+
+        Soonest first; those that others have locked are passed over.
+        """
+
+    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        """Keys that were in use and ended within the last `EXPIRY_NEWS`, likewise."""
 
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         """Holds credits in one conditional step.

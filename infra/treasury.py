@@ -7,6 +7,7 @@ from domain.rate_limit import RateLimits
 from domain.services.activation import Activation
 from domain.services.announcing import Announcing
 from domain.services.concluding import Concluding
+from domain.services.expiring import Expiring
 from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.telling import Telling
@@ -27,7 +28,9 @@ class Treasury:
         )
         self.ledger = Ledger(new_id=new_id)
         self.announcing = Announcing(telling=telling, new_id=new_id)
-        self.concluding = Concluding(ledger=self.ledger, telling=telling)
+        self.concluding = Concluding(
+            ledger=self.ledger, telling=telling, announcing=self.announcing
+        )
 
     @cached_property
     def activation(self) -> Activation:
@@ -35,10 +38,15 @@ class Treasury:
             database=self._database,
             codes=self._codes,
             ledger=self.ledger,
+            announcing=self.announcing,
             rate_limits=self._rate_limits,
             new_id=new_id,
             clock=utc_now,
         )
+
+    @cached_property
+    def expiring(self) -> Expiring:
+        return Expiring(database=self._database, announcing=self.announcing)
 
     @cached_property
     def issuing(self) -> Issuing:

@@ -9,6 +9,7 @@ from resolvers.context import Info
 LoaderName = Literal[
     "users",
     "plans",
+    "events_of_keys",
     "generations",
     "queue_positions",
     "contents",

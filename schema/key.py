@@ -6,6 +6,7 @@ import strawberry
 
 from domain.errors import ErrorCode
 from domain.key import KeyState
+from domain.key_event import EVENTS_SHOWN, EXPIRY_NOTICE, KeyEventType
 from resolvers import key as resolvers
 from schema.edge import edge
 from schema.enums import describe
@@ -24,6 +25,19 @@ describe(
     },
 )
 
+describe(
+    KeyEventType,
+    "What happened to a key.",
+    {
+        "ACTIVATED": "It was activated.",
+        "EXPIRING": f"It ends within {EXPIRY_NOTICE.days} days, with credits left.",
+        "EXPIRED": "It ended.",
+        "EXHAUSTED": "Its last credits were spent; it comes again each time that happens.",
+        "ROTATED": "It got a new code.",
+        "REVOKED": "Its seller called it back.",
+    },
+)
+
 
 @strawberry.type(description="What a key buys.")
 class Plan:
@@ -33,6 +47,13 @@ class Plan:
     valid_days: int = strawberry.field(description="Days from activation to expiry.")
     max_concurrent: int = strawberry.field(description="Generations under way at once.")
     daily_cap: int = strawberry.field(description="Generations a day, in your own time zone.")
+
+
+@strawberry.type(description="A turning point in the life of a key.")
+class KeyEvent:
+    id: strawberry.ID = global_id("KeyEvent")
+    type: KeyEventType = strawberry.field(description="What happened.")
+    created_at: datetime = strawberry.field(description="When it happened.")
 
 
 @strawberry.type(description="An activated key; its code is not kept.")
@@ -49,6 +70,11 @@ class Key:
     credits_available: int = strawberry.field(description="Credits still to be used.")
     activated_at: datetime | None = strawberry.field(description="When it was activated.")
     expires_at: datetime | None = strawberry.field(description="When its credits lapse.")
+    events: list[KeyEvent] = edge(
+        list[KeyEvent],
+        f"Its turning points, newest first; at most {EVENTS_SHOWN}.",
+        loader="events_of_keys",
+    )
 
 
 @strawberry.type(description="What anyone who holds a code may know of its key.")

@@ -18,8 +18,10 @@ from domain.key import (
     KeyUnknown,
     Plan,
 )
+from domain.key_event import KeyEventType
 from domain.page import Page, PageRequest
 from domain.rate_limit import Bucket, RateLimits
+from domain.services.announcing import Announcing
 from domain.services.ledger import Ledger
 from domain.unit_of_work import Database, Reader, UnitOfWork
 
@@ -44,6 +46,7 @@ class Activation:
     database: Database
     codes: KeyCodes
     ledger: Ledger
+    announcing: Announcing
     rate_limits: RateLimits
     new_id: NewId
     clock: Clock
@@ -64,6 +67,7 @@ class Activation:
             now = await work.now()
             key.activate(plan, owner_id=user_id, now=now)
             await self.ledger.grant(work, key, actor_id=user_id, now=now)
+            await self.announcing.announce(work, key, KeyEventType.ACTIVATED, at=now)
             await work.audit.add(self._entry(key, user_id, now))
         return key
 

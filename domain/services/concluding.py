@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.failure import FailureCode
 from domain.generation import Generation
 from domain.ids import global_id
+from domain.services.announcing import Announcing
 from domain.services.ledger import Ledger
 from domain.services.telling import Telling
 from domain.unit_of_work import UnitOfWork
@@ -19,6 +20,7 @@ class Concluding:
 
     ledger: Ledger
     telling: Telling
+    announcing: Announcing
 
     async def succeed(
         self,
@@ -68,6 +70,7 @@ class Concluding:
             "creditsSpent": generation.credits_spent,
             **details,
         }
+        await self.announcing.announce_exhausted(work, generation, at=ended_at)
         await self.telling.tell_webhooks(
             work,
             Happening(owner_id=generation.owner_id, event=event, data=data, at=ended_at),

@@ -13,6 +13,7 @@ from domain.generation import (
     QueueName,
 )
 from domain.key import Batch, Key, Plan
+from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
 from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from domain.user import EmailTaken, User
@@ -52,7 +53,8 @@ class MemoryPlans:
         return some(self._rows, plan_ids)
 
     async def list(self) -> Sequence[Plan]:
-        return sorted(self._rows.values(), key=lambda plan: (plan.credits, plan.id))
+        on_sale = [plan for plan in self._rows.values() if plan.is_on_sale]
+        return sorted(on_sale, key=lambda plan: (plan.credits, plan.id))
 
 
 class MemoryBatches:
@@ -72,6 +74,9 @@ class MemoryKeys:
             known = {other.code_digest for other in self._rows.values()}
             insert(self._rows, key, unique=key.code_digest not in known)
 
+    async def get(self, key_id: str) -> Key | None:
+        return self._rows.get(key_id)
+
     async def get_by_digest(self, code_digest: str) -> Key | None:
         return next((key for key in self._rows.values() if key.code_digest == code_digest), None)
 
@@ -86,6 +91,22 @@ class MemoryKeys:
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         return page_of(owned, request, moment=_activated_at)
+
+    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        return [
+            key
+            for key in self._ending(now, now + EXPIRY_NOTICE)
+            if key.expiring_told_at is None and key.credits_available > 0
+        ][:limit]
+
+    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        ended = self._ending(now - EXPIRY_NEWS, now)
+        return [key for key in ended if key.expired_told_at is None][:limit]
+
+    def _ending(self, after: datetime, until: datetime) -> list[Key]:
+        in_use = [key for key in self._rows.values() if key.owner_id and key.revoked_at is None]
+        dated = [(key.expires_at, key.id, key) for key in in_use if key.expires_at]
+        return [key for end, _, key in sorted(dated) if after < end <= until]
 
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         key = self._rows[key_id]

@@ -48,14 +48,7 @@ from tests.fake_writing import (
     FakeSearcher,
     FakeWriter,
 )
-from tests.fakes import (
-    FakeBlobs,
-    FakeKeyCodes,
-    FakeQueue,
-    FakeRateLimits,
-    FakeUrlPolicy,
-    FakeWeb,
-)
+from tests.fakes import FakeBlobs, FakeKeyCodes, FakeQueue, FakeRateLimits, FakeUrlPolicy, FakeWeb
 
 LIFETIME = timedelta(days=30)
 
@@ -104,7 +97,9 @@ class Studio:
         self.ledger = Ledger(new_id=self.new_id)
         self.telling = Telling(new_id=self.new_id)
         self.announcing = Announcing(telling=self.telling, new_id=self.new_id)
-        self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
+        self.concluding = Concluding(
+            ledger=self.ledger, telling=self.telling, announcing=self.announcing
+        )
         self.worker = Worker(self, "worker")
 
     def connection(self) -> MemoryDatabase:
@@ -155,6 +150,7 @@ class Studio:
             database=self.database,
             codes=self.codes,
             ledger=self.ledger,
+            announcing=self.announcing,
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,

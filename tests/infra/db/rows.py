@@ -9,6 +9,7 @@ from domain.asset import Asset, AssetKind
 from domain.content import Article, Content, ContentKind
 from domain.generation import Generation, GenerationKind, GenerationStatus, RecipeInput
 from domain.key import Batch, Key
+from domain.key_event import KeyEvent, KeyEventType
 from domain.ledger import LedgerEntry, LedgerEntryType
 from domain.source import Source, TextSource
 from domain.unit_of_work import Database, UnitOfWork
@@ -77,6 +78,16 @@ def an_unused_key(batch: Batch) -> Key:
         plan_id=batch.plan_id,
         code_digest=f"digest-{key_id}",
         code_prefix="LW-ABCDE",
+        created_at=NOW,
+    )
+
+
+def a_key_event(key: Key) -> KeyEvent:
+    return KeyEvent(
+        id=new_id(),
+        key_id=key.id,
+        owner_id=key.owner_id,
+        type=KeyEventType.EXPIRING,
         created_at=NOW,
     )
 

@@ -21,6 +21,7 @@ from tests.infra.db.rows import (
     NOW,
     Stage,
     a_generation,
+    a_key_event,
     add_unused_key,
     an_article,
     an_entry,
@@ -73,6 +74,8 @@ async def _crowd(database: Database) -> Crowd:
                 hold.generation_id, hold.phase = generation.id, LedgerPhase.HOLD
                 await work.ledger.add(hold)
             await work.assets.add_many(images)
+            for _event in range(_OF_EACH):
+                await work.key_events.add(a_key_event(stage.key))
             for n in range(_OF_EACH):
                 await work.uploads.add(an_upload(stage.user.id, created_at=NOW + n * HOUR))
     return Crowd(stage, generations, [*articles], unused_key.code_digest, images[0].blob_name)
@@ -137,6 +140,7 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
     await work.keys.list_usable(stage.user.id, now=NOW)
     await work.keys.hold(stage.key.id, 1, now=NOW)
     await work.keys.settle(stage.key.id, held=1, spent=0)
+    await work.key_events.newest([stage.key.id], limit=5)
     await work.ledger.list(stage.key.id)
     await work.ledger.holds(generation_ids[0])
     await work.generations.lock(generation_ids[0])
@@ -156,6 +160,8 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
 async def _sweep(work: UnitOfWork) -> None:
     await work.ledger.differences(after="", limit=5)
     await work.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=5)
+    await work.keys.lock_expiring(now=NOW, limit=5)
+    await work.keys.lock_expired(now=NOW, limit=5)
     await work.uploads.expired(now=NOW + UPLOAD_LIFETIME, limit=5)
     await work.assets.delete_some(created_before=NOW, limit=5)
     await work.generations.overdue([GenerationKind.EXTRACT], queued_before=NOW + HOUR, limit=5)
