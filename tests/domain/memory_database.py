@@ -30,6 +30,7 @@ from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_key_register import MemoryKeyRegister
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
+from tests.domain.memory_plans import MemoryPlans
 from tests.domain.memory_preferences import MemoryAllPreferences
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
@@ -37,7 +38,6 @@ from tests.domain.memory_repositories import (
     MemoryGenerations,
     MemoryKeys,
     MemoryLedgerEntries,
-    MemoryPlans,
     MemoryUsers,
 )
 from tests.domain.memory_rows import Tables

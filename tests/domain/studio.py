@@ -88,7 +88,9 @@ class Studio(WritingDesk):
         self.telling = Telling(new_id=self.new_id)
         self.auditing = Auditing(new_id=self.new_id, clock=self.clock)
         self.announcing = Announcing(telling=self.telling, new_id=self.new_id)
-        self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
+        self.concluding = Concluding(
+            ledger=self.ledger, telling=self.telling, announcing=self.announcing
+        )
         self.stopping = Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
         self.worker = Worker(self, "worker")
 
@@ -145,6 +147,7 @@ class Studio(WritingDesk):
             database=self.database,
             codes=self.codes,
             ledger=self.ledger,
+            announcing=self.announcing,
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,

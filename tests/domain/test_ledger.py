@@ -19,7 +19,8 @@ from hypothesis.stateful import (
 
 from domain.errors import Refusal
 from domain.failure import FailureCode, RecipeFailed
-from domain.generation import LEASE, Generation, GenerationStatus, IdempotencyConflict
+from domain.generation import LEASE, Generation, GenerationStatus
+from domain.idempotency import IdempotencyConflict
 from domain.key import Plan
 from domain.own_provider import Vendor
 from domain.services.generating import Requested
