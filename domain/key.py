@@ -104,7 +104,10 @@ _REFUSALS: dict[KeyState, Callable[[], KeyRefusal]] = {
 
 @dataclass(eq=False, kw_only=True)
 class Plan:
-    """What a key buys: `credits`, for `valid_days` days after its activation."""
+    """What a key buys: `credits`, for `valid_days` days after its activation.
+
+    Of two jobs that wait, the one of the higher `priority` goes first, for a while.
+    """
 
     id: str
     name: str
@@ -112,6 +115,8 @@ class Plan:
     valid_days: int
     max_concurrent: int
     daily_cap: int
+    priority: int = 0
+    is_on_sale: bool = True
 
 
 @dataclass(eq=False, kw_only=True)
@@ -124,6 +129,8 @@ class Batch:
     count: int
     expires_at: datetime | None
     created_at: datetime
+    #: None: an operator, from the command line.
+    issued_by_id: str | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -144,6 +151,11 @@ class Key:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     created_at: datetime
+    revoked_reason: str | None = None
+    rotated_at: datetime | None = None
+    #: When its owner was told that it soon expires, and that it has.
+    expiring_told_at: datetime | None = None
+    expired_told_at: datetime | None = None
 
     @property
     def credits_available(self) -> int:

@@ -5,8 +5,10 @@ from typing import Any
 
 import strawberry
 
+from domain.audit import Actor
 from domain.errors import Unauthenticated
 from domain.language import Locale
+from domain.permission import Access
 from domain.product import Product
 from domain.services.sessions import Device
 from domain.session import Viewer
@@ -41,7 +43,9 @@ class Context:
         if self.access_token is None:
             return None
         try:
-            return await self.product.sessions.authenticate(self.access_token)
+            return await self.product.authenticating.authenticate(
+                self.access_token, ip_address=self.device.ip_address
+            )
         except Unauthenticated:
             return None
 
@@ -50,6 +54,19 @@ class Context:
         if self.viewer is None:
             raise Unauthenticated
         return self.viewer
+
+    def require_actor(self) -> Actor:
+        """The viewer as the audit names them; raises `Unauthenticated`."""
+        return Actor(user_id=self.require_viewer().user_id, ip_address=self.device.ip_address)
+
+    async def require(self, access: Access) -> None:
+        """Raises `Unauthenticated`, `ScopeMissing`, `Forbidden`."""
+        if access.is_public:
+            return
+        viewer = self.require_viewer()
+        viewer.require_scope(access.scope)
+        if access.permission is not None:
+            await self.product.permitting.require(viewer.user_id, access.permission)
 
 
 Info = strawberry.Info[Context, None]

@@ -6,8 +6,10 @@ from typing import Annotated, Any, Protocol
 import strawberry
 
 from domain.errors import Refusal
+from domain.permission import Access
 from resolvers.context import Info
 from resolvers.payload import Changed
+from schema.access import ACCESS
 from schema.error import UserError
 
 
@@ -27,12 +29,14 @@ def mutation(
     resolve: Callable[..., Awaitable[Changed]],
     description: str,
     *,
+    access: Access,
     takes: type[Input] | None = None,
     gives: type[Payload],
 ) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
     """A mutation field: refusals become `userErrors`, other errors stay errors."""
 
     async def answer(info: Info, input: Input | None = None) -> Payload:  # noqa: A002 - Relay's name
+        await info.context.require(access)
         try:
             changed = await resolve(info, **({} if input is None else input.arguments()))
         except Refusal as refusal:
@@ -44,13 +48,15 @@ def mutation(
     if takes is not None:
         answer.__annotations__["input"] = Annotated[takes, argument]
         answer.__defaults__ = ()
-        return strawberry.field(resolver=answer, description=description)
+        return strawberry.field(resolver=answer, description=description, metadata={ACCESS: access})
 
     async def answer_without_input(info: Info) -> Payload:
         return await answer(info)
 
     answer_without_input.__annotations__ = {"info": Info, "return": gives}
-    return strawberry.field(resolver=answer_without_input, description=description)
+    return strawberry.field(
+        resolver=answer_without_input, description=description, metadata={ACCESS: access}
+    )
 
 
 def _user_error(refusal: Refusal, info: Info) -> UserError:

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from domain.permission import READ_ACCOUNT, READ_CONTENT
 from resolvers import generation as generation_resolvers
 from resolvers import key as key_resolvers
 from resolvers import upload as upload_resolvers
@@ -11,6 +12,8 @@ from resolvers.catalogue import cover_themes, info_card_themes, voices
 from resolvers.compliance import check_compliance
 from resolvers.node import node
 from resolvers.platform import platforms
+from schema.access import public_field, root_field
+from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
 from schema.catalogue import CoverTheme, InfoCardTheme, Voice
 from schema.generation import Generation
@@ -23,73 +26,63 @@ from schema.platform import PlatformProfile
 from schema.review import ComplianceReport
 from schema.upload import Upload
 from schema.user import User
+from schema.webhook_queries import WebhookQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query:
-    me = strawberry.field(
-        resolver=user_resolvers.me,
-        graphql_type=User,
-        description="The account that sends the request.",
+class Query(WebhookQueries, AdministrationQueries):
+    me = root_field(
+        user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )
-    key_status = strawberry.field(
-        resolver=key_resolvers.key_status,
-        graphql_type=KeyStatus,
-        description="What a key is good for, for whoever holds its code.",
+    key_status = public_field(
+        key_resolvers.key_status, KeyStatus, "What a key is good for, for whoever holds its code."
     )
-    generation = strawberry.field(
-        resolver=generation_resolvers.generation,
-        graphql_type=Generation | None,
-        description="One of your generations.",
+    generation = root_field(
+        generation_resolvers.generation,
+        Generation | None,
+        "One of your generations.",
+        access=READ_CONTENT,
     )
-    generations = strawberry.field(
-        resolver=generation_resolvers.generations,
-        graphql_type=Connection[Generation],
-        description="Your generations, newest first.",
+    generations = root_field(
+        generation_resolvers.generations,
+        Connection[Generation],
+        "Your generations, newest first.",
+        access=READ_CONTENT,
     )
-    content_history = strawberry.field(
-        resolver=history, graphql_type=ContentConnection, description="Your contents."
+    content_history = root_field(history, ContentConnection, "Your contents.", access=READ_CONTENT)
+    upload = root_field(
+        upload_resolvers.upload, Upload | None, "One of your uploads.", access=READ_CONTENT
     )
-    upload = strawberry.field(
-        resolver=upload_resolvers.upload,
-        graphql_type=Upload | None,
-        description="One of your uploads.",
+    node = root_field(node, Node | None, "One of your objects, by its id.", access=READ_CONTENT)
+    platforms = public_field(
+        platforms, list[PlatformProfile], "What each platform allows; may be cached for a day."
     )
-    node = strawberry.field(
-        resolver=node, graphql_type=Node | None, description="One of your objects, by its id."
+    voices = public_field(
+        voices, list[Voice], "Who can speak, the default of each language first; may be cached."
     )
-    platforms = strawberry.field(
-        resolver=platforms,
-        graphql_type=list[PlatformProfile],
-        description="What each platform allows; may be cached for a day.",
+    cover_themes = public_field(
+        cover_themes, list[CoverTheme], "The looks of covers; may be cached."
     )
-    voices = strawberry.field(
-        resolver=voices,
-        graphql_type=list[Voice],
-        description="Who can speak, the default of each language first; may be cached.",
+    info_card_themes = public_field(
+        info_card_themes,
+        list[InfoCardTheme],
+        "The looks of info cards, the default first; may be cached.",
     )
-    cover_themes = strawberry.field(
-        resolver=cover_themes,
-        graphql_type=list[CoverTheme],
-        description="The looks of covers; may be cached.",
+    verify_label = root_field(
+        verify_label,
+        LabelVerdict,
+        "Whether a file of yours carries the metadata that says AI made it.",
+        access=READ_CONTENT,
     )
-    info_card_themes = strawberry.field(
-        resolver=info_card_themes,
-        graphql_type=list[InfoCardTheme],
-        description="The looks of info cards, the default first; may be cached.",
+    check_compliance = root_field(
+        check_compliance,
+        ComplianceReport,
+        "违禁词: what the law on advertising and platforms object to in a text.",
+        access=READ_CONTENT,
     )
-    verify_label = strawberry.field(
-        resolver=verify_label,
-        graphql_type=LabelVerdict,
-        description="Whether a file of yours carries the metadata that says AI made it.",
-    )
-    check_compliance = strawberry.field(
-        resolver=check_compliance,
-        graphql_type=ComplianceReport,
-        description="违禁词: what the law on advertising and platforms object to in a text.",
-    )
-    analyze_content = strawberry.field(
-        resolver=analyze_content,
-        graphql_type=ContentAnalysis,
-        description="What can be said of a text without understanding it. Costs nothing.",
+    analyze_content = root_field(
+        analyze_content,
+        ContentAnalysis,
+        "What can be said of a text without understanding it. Costs nothing.",
+        access=READ_CONTENT,
     )

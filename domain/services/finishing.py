@@ -10,7 +10,7 @@ from domain.event import RecordedEvent, final_event
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import ATTEMPT_LIMIT, Generation
 from domain.recipe import Result
-from domain.services.ledger import Ledger
+from domain.services.concluding import Concluding
 from domain.unit_of_work import Database, UnitOfWork
 
 _BACKOFF = timedelta(seconds=2)
@@ -31,7 +31,7 @@ Ending = Result | RecipeFailed | Interruption
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Finishing:
     database: Database
-    ledger: Ledger
+    concluding: Concluding
 
     async def finish(self, claimed: Generation, ending: Ending) -> RecordedEvent | None:
         """Ends the claimed generation, or queues it again where a failure may pass.
@@ -62,8 +62,7 @@ class Finishing:
     ) -> str | None:
         """The id of the content, if the generation has one now."""
         if isinstance(ending, Interruption) or generation.cancel_requested_at is not None:
-            await self.ledger.settle(work, generation, spent=0, now=now)
-            generation.cancel(now=now)
+            await self.concluding.cancel(work, generation)
             return None
         if isinstance(ending, Result):
             # Prices may have changed since the request; nobody pays more than was held.
@@ -71,14 +70,14 @@ class Finishing:
             await _retime(work, ending, now)
             await work.contents.add(ending.content)
             await work.assets.add_many(ending.assets)
-            await self.ledger.settle(work, generation, spent=spent, now=now)
-            generation.succeed(ending.provenance, spent=spent, now=now)
+            await self.concluding.succeed(
+                work, generation, ending.provenance, spent=spent, content_id=ending.content.id
+            )
             return ending.content.id
         if _is_tried_again(generation, ending):
             generation.requeue(run_after=now + _delay(generation, ending))
         else:
-            await self.ledger.settle(work, generation, spent=0, now=now)
-            generation.fail(ending.code, now=now)
+            await self.concluding.fail(work, generation, ending.code)
         return None
 
     async def give_back(self, claimed: Generation) -> None:

@@ -17,7 +17,7 @@ from domain.event import (
 from domain.failure import FailureCode
 from domain.generation import ATTEMPT_LIMIT, Generation, GenerationKind, QueueName
 from domain.ids import Clock
-from domain.services.ledger import Ledger
+from domain.services.concluding import Concluding
 from domain.thumbnail import Thumbnail
 from domain.unit_of_work import Database, UnitOfWork
 
@@ -39,7 +39,7 @@ class Sweeping:
 
     database: Database
     kinds: Collection[GenerationKind]
-    ledger: Ledger
+    concluding: Concluding
     queue: Queue
     events: EventLog
     blobs: Blobs
@@ -63,11 +63,9 @@ class Sweeping:
             extra={"generation_id": generation.id, "attempt": generation.attempt},
         )
         if generation.cancel_requested_at is not None:
-            await self.ledger.settle(work, generation, spent=0, now=now)
-            generation.cancel(now=now)
+            await self.concluding.cancel(work, generation)
         elif generation.attempt >= ATTEMPT_LIMIT:
-            await self.ledger.settle(work, generation, spent=0, now=now)
-            generation.fail(FailureCode.WORKER_LOST, now=now)
+            await self.concluding.fail(work, generation, FailureCode.WORKER_LOST)
         else:
             generation.requeue(run_after=now)
 

@@ -65,6 +65,9 @@ contents = Table(
     Column("script_version", Integer),
     Index(None, "owner_id", "deleted_at", "created_at", "id"),
     Index(None, "owner_id", "deleted_at", "updated_at", "id"),
+    Index(None, "owner_id", "deleted_at", "title", "id"),
+    Index(None, "based_on_id"),
+    Index(None, "deleted_at"),
     **IN_BYTES,
 )
 

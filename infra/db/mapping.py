@@ -4,6 +4,7 @@ import sqlalchemy
 from sqlalchemy import Table
 from sqlalchemy.orm import registry
 
+from domain.access_token import AccessToken
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import (
@@ -15,13 +16,21 @@ from domain.content import (
     Script,
     VoiceClip,
 )
+from domain.export import Export
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
+from domain.key_event import KeyEvent
 from domain.ledger import LedgerEntry
+from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
+from domain.preferences import Preferences
+from domain.proof import Proof
+from domain.share import Share
 from domain.upload import Upload
+from domain.usage import UsageSlot
 from domain.user import User
-from infra.db import content_tables, tables
+from domain.webhook import Webhook, WebhookDelivery
+from infra.db import account_tables, content_tables, tables, webhook_tables
 from infra.db.columns import metadata
 
 _ENTITIES: dict[type, Table] = {
@@ -35,6 +44,16 @@ _ENTITIES: dict[type, Table] = {
     ContentVersion: content_tables.content_versions,
     Upload: content_tables.uploads,
     AuditEntry: tables.audit_entries,
+    AccessToken: account_tables.access_tokens,
+    Proof: account_tables.proofs,
+    MailOrder: account_tables.mail_orders,
+    Preferences: account_tables.preferences,
+    UsageSlot: account_tables.usage_slots,
+    KeyEvent: account_tables.key_events,
+    Export: account_tables.exports,
+    Share: account_tables.shares,
+    Webhook: webhook_tables.webhooks,
+    WebhookDelivery: webhook_tables.webhook_deliveries,
 }
 #: What each type of content adds to the columns that all have.
 _CONTENT_TYPES: dict[type[Content], tuple[str, ...]] = {

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    true,
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
 
@@ -57,6 +58,18 @@ users = Table(
     Column("status", Words(UserStatus), nullable=False),
     moment("created_at", nullable=False),
     moment("updated_at", nullable=False),
+    moment("email_verified_at"),
+    Column("time_zone", Ascii(64), nullable=False, server_default="Asia/Shanghai"),
+    moment("time_zone_changed_at"),
+    Column("totp_secret", Ascii(500)),
+    moment("totp_enabled_at"),
+    Column("totp_last_step", Integer),
+    Column("recovery_digests", Json(list[str], absent=list)),
+    moment("password_changed_at"),
+    moment("deleted_at"),
+    Index(None, "created_at", "id"),
+    Index(None, "display_name"),
+    Index(None, "role"),
     **IN_BYTES,
 )
 
@@ -81,6 +94,8 @@ plans = Table(
     count("valid_days"),
     count("max_concurrent"),
     count("daily_cap"),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("is_on_sale", Boolean, nullable=False, server_default=true()),
     **IN_BYTES,
 )
 
@@ -93,6 +108,7 @@ batches = Table(
     count("count"),
     moment("expires_at"),
     moment("created_at", nullable=False),
+    Column("issued_by_id", ID),
     **IN_BYTES,
 )
 
@@ -113,10 +129,15 @@ keys = Table(
     moment("expires_at"),
     moment("revoked_at"),
     moment("created_at", nullable=False),
+    Column("revoked_reason", String(500)),
+    moment("rotated_at"),
+    moment("expiring_told_at"),
+    moment("expired_told_at"),
     CheckConstraint("credits_held >= 0 AND credits_spent >= 0", name="credits_not_negative"),
     CheckConstraint("credits_held + credits_spent <= credits_granted", name="credits_covered"),
     Index(None, "owner_id", "expires_at", "id"),
     Index(None, "owner_id", "activated_at", "id"),
+    Index(None, "expires_at", "id"),
     **IN_BYTES,
 )
 
@@ -156,6 +177,7 @@ generations = Table(
     moment("finished_at"),
     Column("cost_micros", Integer, nullable=False, server_default="0"),
     Column("uses_own_key", Boolean, nullable=False, server_default=false()),
+    moment("precedence"),
     CheckConstraint(
         "credits_held >= 0 AND credits_spent >= 0 AND credits_refunded >= 0",
         name="credits_not_negative",
@@ -167,6 +189,8 @@ generations = Table(
     Index(None, "status", "run_after", "id"),
     Index(None, "status", "queue", "run_after", "id"),
     Index(None, "status", "lease_until"),
+    Index(None, "status", "queue", "precedence", "id"),
+    Index(None, "kind", "status", "finished_at"),
     **IN_BYTES,
 )
 
@@ -184,7 +208,8 @@ ledger_entries = Table(
     Column("reason", String(500)),
     moment("created_at", nullable=False),
     CheckConstraint("balance_after >= 0", name="balance_not_negative"),
-    UniqueConstraint("generation_id", "phase"),
+    # A hold may take from several keys: one entry of each phase on each of them.
+    UniqueConstraint("generation_id", "phase", "key_id"),
     Index(None, "key_id", "id"),
     **IN_BYTES,
 )
@@ -201,5 +226,9 @@ audit_entries = Table(
     Column("after", Json(dict[str, str | int | None])),
     Column("ip_address", Ascii(45)),
     moment("created_at", nullable=False),
+    Index(None, "created_at", "id"),
+    Index(None, "subject_id", "created_at", "id"),
+    Index(None, "actor_id", "created_at", "id"),
+    Index(None, "action", "created_at", "id"),
     **IN_BYTES,
 )

@@ -4,88 +4,31 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import structlog
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
-from domain.content import ContentReads, Contents
-from domain.generation import GenerationKind, GenerationReads, Generations, RecipeInput
-from domain.key import Batches, KeyReads, Keys, Plans
-from domain.ledger import LedgerEntries, LedgerReads
-from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.generation import GenerationKind, RecipeInput
 from domain.unit_of_work import Reader, UnitOfWork
-from domain.upload import UploadReads, Uploads
-from domain.user import UserReads, Users
-from infra.db.asset import SqlAssetReads, SqlAssets
-from infra.db.audit import SqlAuditEntries
 from infra.db.consistency import PrimaryOnly, ReadYourWrites, Routes
-from infra.db.content import SqlContentReads, SqlContents
 from infra.db.engine import WRITES, open_primary, open_replica
 from infra.db.errors import deadline, translated_errors
-from infra.db.generation import SqlGenerationReads, SqlGenerations
-from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
-from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mapping import map_entities
-from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
 from infra.db.positions import Positions
 from infra.db.replica import Replica
+from infra.db.repositories import SqlReader, SqlUnitOfWork
 from infra.db.revision import SchemaAge, read_schema
 from infra.db.types import InputCodec
-from infra.db.upload import SqlUploadReads, SqlUploads
-from infra.db.user import SqlUserReads, SqlUsers
 from infra.settings import Settings
 
 #: How many of the slowest statements that the server allows fit into one block.
 _STATEMENTS_A_BLOCK = 2
 _HEALTH_SECONDS = 2.0
-_NOW: Final = {
-    "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"),
-    "mysql": text("SELECT DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%dT%H:%i:%s.%f')"),
-}
-
 Answer = TypeVar("Answer")
 
 _log = structlog.get_logger(__name__)
-
-
-class SqlUnitOfWork:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
-        self.users: Users = SqlUsers(session)
-        self.own_providers: OwnProviders = SqlOwnProviders(session)
-        self.plans: Plans = SqlPlans(session)
-        self.batches: Batches = SqlBatches(session)
-        self.keys: Keys = SqlKeys(session)
-        self.ledger: LedgerEntries = SqlLedgerEntries(session)
-        self.generations: Generations = SqlGenerations(session)
-        self.contents: Contents = SqlContents(session)
-        self.assets: Assets = SqlAssets(session)
-        self.uploads: Uploads = SqlUploads(session)
-        self.audit: AuditEntries = SqlAuditEntries(session)
-
-    async def now(self) -> datetime:
-        statement = _NOW[self._session.get_bind().dialect.name]
-        moment = (await self._session.scalars(statement)).one()
-        return datetime.fromisoformat(moment).replace(tzinfo=UTC)
-
-
-class SqlReader:
-    def __init__(self, session: AsyncSession) -> None:
-        self.users: UserReads = SqlUserReads(session)
-        self.own_providers: OwnProviderReads = SqlOwnProviderReads(session)
-        self.plans: Plans = SqlPlans(session)
-        self.keys: KeyReads = SqlKeyReads(session)
-        self.ledger: LedgerReads = SqlLedgerReads(session)
-        self.generations: GenerationReads = SqlGenerationReads(session)
-        self.contents: ContentReads = SqlContentReads(session)
-        self.assets: AssetReads = SqlAssetReads(session)
-        self.uploads: UploadReads = SqlUploadReads(session)
 
 
 @dataclass(frozen=True, slots=True)

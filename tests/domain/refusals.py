@@ -2,6 +2,14 @@
 
 from datetime import UTC, datetime
 
+from domain.access_token import (
+    StaffScopeForbidden,
+    TokenLimitReached,
+    TokenNameInvalid,
+    TokenScopesMissing,
+)
+from domain.administration import AccountDeleted, LastAdministrator, OwnAccount
+from domain.audit import ReasonMissing
 from domain.brand import ColorInvalid
 from domain.card_request import (
     CardThemeUnknown,
@@ -46,6 +54,7 @@ from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
+from domain.permission import Scope, ScopeMissing
 from domain.recipes.generate_from_url import TooManyUrls
 from domain.recipes.search_web import QueryTooShort
 from domain.recipes.synthesize_voice import SpeechTooLong
@@ -57,6 +66,7 @@ from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,
     CredentialsInvalid,
+    CurrentPasswordWrong,
     RefreshTokenInvalid,
     RefreshTokenReused,
 )
@@ -74,11 +84,31 @@ from domain.upload import (
     UploadTooLarge,
     UploadUnusable,
 )
-from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
+from domain.user import (
+    DisplayNameInvalid,
+    EmailInvalid,
+    EmailTaken,
+    PasswordInvalid,
+    PasswordUnchanged,
+)
+from domain.webhook import (
+    DeliveryPending,
+    HttpsRequired,
+    WebhookDisabled,
+    WebhookEventsMissing,
+    WebhookLimitReached,
+)
 
 ERRORS: list[DomainError] = [
     Unauthenticated(),
     Forbidden(),
+    ScopeMissing(None),
+    WebhookLimitReached(),
+    WebhookEventsMissing(),
+    HttpsRequired(),
+    WebhookDisabled(),
+    DeliveryPending(),
+    ScopeMissing(Scope.GENERATE),
     NotFound(),
     RateLimited(retry_after_seconds=7),
     ServiceUnavailable(),
@@ -122,6 +152,17 @@ ERRORS: list[DomainError] = [
     EmailInvalid(),
     EmailTaken(),
     PasswordInvalid(),
+    PasswordInvalid("newPassword"),
+    PasswordUnchanged(),
+    CurrentPasswordWrong(),
+    TokenNameInvalid(),
+    TokenScopesMissing(),
+    StaffScopeForbidden(),
+    TokenLimitReached(),
+    ReasonMissing(),
+    OwnAccount(),
+    LastAdministrator(),
+    AccountDeleted(),
     DisplayNameInvalid(),
     WidthInvalid(),
     *(UnsupportedMedia(purpose) for purpose in UploadPurpose),

@@ -61,7 +61,7 @@ async def perform(step: str, generation_id: str) -> None:
         performing = studio.performing
         if step == UNFINISHED:
             finishing = performing.finishing
-            doomed = DoomedFinishing(database=finishing.database, ledger=finishing.ledger)
+            doomed = DoomedFinishing(database=finishing.database, concluding=finishing.concluding)
             performing = replace(performing, finishing=doomed)
         await performing.perform(generation_id)
 

@@ -31,3 +31,20 @@ def add_column(table: str, column: sa.Column[Any]) -> None:
     known = {each["name"] for each in sa.inspect(op.get_bind()).get_columns(table)}
     if column.name not in known:
         op.add_column(table, column)
+
+
+def extend_unique(table: str, name: str, column: str) -> None:
+    """One more column in the unique constraint of that name, and in its name.
+
+    SQLite copies the whole table for it.
+    """
+    known = {
+        each["name"]: each["column_names"]
+        for each in sa.inspect(op.get_bind()).get_unique_constraints(table)
+    }
+    if name not in known:
+        return
+    with op.batch_alter_table(table) as batch:
+        if f"{name}_{column}" not in known:
+            batch.create_unique_constraint(f"{name}_{column}", [*known[name], column])
+        batch.drop_constraint(name, type_="unique")
