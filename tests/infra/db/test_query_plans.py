@@ -156,6 +156,7 @@ async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
         await work.contents.page(narrow, ContentOrder(), request)
         await work.generations.page(owner_id, None, request)
         await work.keys.page(owner_id, request)
+        await _read_for_staff(work, owner_id, request)
         await work.ledger.page(crowd.stage.key.id, request)
 
 
@@ -186,7 +187,6 @@ async def _look_some_keys_up(reader: Reader, crowd: Crowd) -> None:
     await reader.batches.get_many([key.batch_id])
     await reader.key_register.counts([key.batch_id], now=NOW)
     await reader.key_register.reported([key.batch_id], limit=9)
-        await _read_for_staff(work, owner_id, request)
 
 
 async def _read_for_staff(work: UnitOfWork, user_id: str, request: PageRequest) -> None:
