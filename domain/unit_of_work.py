@@ -9,12 +9,15 @@ from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
-from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
+from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 
@@ -36,6 +39,8 @@ class UnitOfWork(Protocol):
     audit: AuditEntries
     access_tokens: AccessTokens
     mails: MailOrders
+    preferences: AllPreferences
+    usage: UsageSlots
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
 
@@ -49,7 +54,9 @@ class Reader(Protocol):
     users: UserReads
     own_providers: OwnProviderReads
     plans: Plans
+    batches: BatchReads
     keys: KeyReads
+    key_register: KeyRegisterReads
     key_events: KeyEventReads
     ledger: LedgerReads
     generations: GenerationReads
@@ -58,6 +65,8 @@ class Reader(Protocol):
     uploads: UploadReads
     audit: AuditReads
     access_tokens: AccessTokenReads
+    preferences: PreferencesReads
+    usage: UsageReads
     webhooks: WebhookReads
     webhook_deliveries: WebhookDeliveryReads
 
