@@ -239,6 +239,15 @@ class Keys(KeyReads, Protocol):
     async def lock(self, key_id: str) -> Key | None:
         """As `lock_by_digest`, whatever its code is by now."""
 
+    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        """Keys in use with credits left that end within `EXPIRY_NOTICE`, of whom nobody was told.
+
+        Soonest first; those that others have locked are passed over.
+        """
+
+    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        """Keys that were in use and ended within the last `EXPIRY_NEWS`, likewise."""
+
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         """Holds credits in one conditional step.
 

@@ -8,6 +8,7 @@ from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.audit_log import AuditLog
 from domain.services.authenticating import Authenticating
+from domain.services.counting import Counting
 from domain.services.credentials import Credentials
 from domain.services.delegating import Delegating
 from domain.services.examining import Examining
@@ -18,6 +19,7 @@ from domain.services.key_keeping import KeyKeeping
 from domain.services.key_register import KeyRegister
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
+from domain.services.preferring import Preferring
 from domain.services.sessions import Sessions
 from domain.services.showcase import Showcase
 from domain.services.uploading import Uploading
@@ -47,8 +49,10 @@ class Product:
     generating: Generating
     watching: Watching
     history: History
+    counting: Counting
     examining: Examining
     own_providing: OwnProviding
+    preferring: Preferring
     uploading: Uploading
     showcase: Showcase
     verifying: Verifying

@@ -15,7 +15,9 @@ from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 
@@ -37,6 +39,8 @@ class UnitOfWork(Protocol):
     audit: AuditEntries
     access_tokens: AccessTokens
     mails: MailOrders
+    preferences: AllPreferences
+    usage: UsageSlots
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
 
@@ -61,6 +65,8 @@ class Reader(Protocol):
     uploads: UploadReads
     audit: AuditReads
     access_tokens: AccessTokenReads
+    preferences: PreferencesReads
+    usage: UsageReads
     webhooks: WebhookReads
     webhook_deliveries: WebhookDeliveryReads
 

@@ -8,6 +8,7 @@ from domain.services.activation import Activation
 from domain.services.announcing import Announcing
 from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
+from domain.services.expiring import Expiring
 from domain.services.issuing import Issuing
 from domain.services.key_keeping import KeyKeeping
 from domain.services.key_register import KeyRegister
@@ -38,7 +39,9 @@ class Treasury:
         )
         self.ledger = Ledger(new_id=new_id)
         self.announcing = Announcing(telling=telling, new_id=new_id)
-        self.concluding = Concluding(ledger=self.ledger, telling=telling)
+        self.concluding = Concluding(
+            ledger=self.ledger, telling=telling, announcing=self.announcing
+        )
 
     @cached_property
     def activation(self) -> Activation:
@@ -46,10 +49,15 @@ class Treasury:
             database=self._database,
             codes=self._codes,
             ledger=self.ledger,
+            announcing=self.announcing,
             rate_limits=self._rate_limits,
             new_id=new_id,
             clock=utc_now,
         )
+
+    @cached_property
+    def expiring(self) -> Expiring:
+        return Expiring(database=self._database, announcing=self.announcing)
 
     @cached_property
     def issuing(self) -> Issuing:

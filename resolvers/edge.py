@@ -11,6 +11,7 @@ LoaderName = Literal[
     "plans",
     "batches",
     "state_counts",
+    "events_of_keys",
     "generations",
     "queue_positions",
     "contents",

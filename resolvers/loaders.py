@@ -11,6 +11,7 @@ from domain.asset import Asset
 from domain.content import Content
 from domain.generation import Generation
 from domain.key import Batch, Plan
+from domain.key_event import EVENTS_SHOWN, KeyEvent
 from domain.key_register import REPORT_LIMIT, ReportedKey, ReportTooLong, StateCounts
 from domain.product import Product
 from domain.session import Viewer
@@ -105,6 +106,17 @@ class Loaders:
         for each in keys:
             found[each.key.batch_id].append(each)
         return [found[batch_id] for batch_id in batch_ids]
+
+    def events_of_keys(self) -> DataLoader[str, Sequence[KeyEvent]]:
+        return self._loader(self._load_events_of_keys)
+
+    async def _load_events_of_keys(self, key_ids: list[str]) -> list[Sequence[KeyEvent]]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            events = await reader.key_events.newest(key_ids, limit=EVENTS_SHOWN)
+        found: dict[str, list[KeyEvent]] = defaultdict(list)
+        for event in events:
+            found[event.key_id].append(event)
+        return [found[key_id] for key_id in key_ids]
 
     @cached_property
     def generations(self) -> DataLoader[str, Generation | None]:

@@ -1,5 +1,7 @@
 """Errors that are data, and the codes of all errors."""
 
+from datetime import datetime
+
 import strawberry
 
 from domain.errors import ErrorCode
@@ -127,6 +129,10 @@ class UserError:
         description='The path of the argument at fault, such as ["input", "source", "url"].'
     )
     message: str = strawberry.field(description="For people, in the language of the request.")
+    resets_at: datetime | None = strawberry.field(
+        description="From when the same may be asked again, where that takes nothing but time:"
+        " for DAILY_CAP_REACHED the next midnight in your time zone; else null."
+    )
 
 
 @strawberry.type(description="Why a generation failed, and what its owner can do.")

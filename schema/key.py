@@ -7,6 +7,7 @@ import strawberry
 
 from domain.errors import ErrorCode
 from domain.key import KeyState
+from domain.key_event import EVENTS_SHOWN, EXPIRY_NOTICE, KeyEventType
 from domain.key_register import REPORT_LIMIT, StateCounts
 from resolvers import key as resolvers
 from resolvers import key_register as register_resolvers
@@ -33,6 +34,19 @@ describe(
     },
 )
 
+describe(
+    KeyEventType,
+    "What happened to a key.",
+    {
+        "ACTIVATED": "It was activated.",
+        "EXPIRING": f"It ends within {EXPIRY_NOTICE.days} days, with credits left.",
+        "EXPIRED": "It ended.",
+        "EXHAUSTED": "Its last credits were spent; it comes again each time that happens.",
+        "ROTATED": "It got a new code.",
+        "REVOKED": "Its seller called it back.",
+    },
+)
+
 
 @strawberry.type(description="What a key buys.")
 class Plan:
@@ -41,7 +55,14 @@ class Plan:
     credits: int = strawberry.field(description="Credits granted at activation.")
     valid_days: int = strawberry.field(description="Days from activation to expiry.")
     max_concurrent: int = strawberry.field(description="Generations under way at once.")
-    daily_cap: int = strawberry.field(description="Generations a day, Beijing time.")
+    daily_cap: int = strawberry.field(description="Generations a day, in your own time zone.")
+
+
+@strawberry.type(description="A turning point in the life of a key.")
+class KeyEvent:
+    id: strawberry.ID = global_id("KeyEvent")
+    type: KeyEventType = strawberry.field(description="What happened.")
+    created_at: datetime = strawberry.field(description="When it happened.")
 
 
 def _counted(state: KeyState) -> Any:  # noqa: ANN401 - becomes a class attribute
@@ -112,6 +133,11 @@ class Key:
         description="When its code was last replaced; null if never."
     )
     revoked_at: datetime | None = strawberry.field(description="When it was called back.")
+    events: list[KeyEvent] = edge(
+        list[KeyEvent],
+        f"Its turning points, newest first; at most {EVENTS_SHOWN}.",
+        loader="events_of_keys",
+    )
 
 
 @strawberry.type(description="What anyone who holds a code may know of its key.")
@@ -147,11 +173,13 @@ class Entitlement:
     expires_at: datetime | None = strawberry.field(description="When the last key expires.")
     max_concurrent: int = strawberry.field(description="Generations under way at once.")
     running_count: int = strawberry.field(description="How many are under way or queued now.")
-    daily_cap: int = strawberry.field(description="Generations a day.")
+    daily_cap: int = strawberry.field(description="Generations a day, in your time zone.")
     used_today: int = strawberry.field(
-        description="How many were asked for since then, less those that failed or never began."
+        description="How many were asked for since midnight, less those that failed or never began."
     )
-    resets_at: datetime = strawberry.field(description="The next midnight in Beijing.")
+    resets_at: datetime = strawberry.field(
+        description="The next midnight in your time zone, when `usedToday` is 0 again."
+    )
 
 
 @strawberry.input(description="A key to activate.")

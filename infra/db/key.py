@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import ColumnElement, Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.key import Batch, Key, Plan
+from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
 from domain.page import Page, PageRequest
 from infra.db.keyset import Keyset
 from infra.db.tables import batches, keys, plans
@@ -104,6 +105,35 @@ class SqlKeys(SqlKeyReads):
 
     async def lock(self, key_id: str) -> Key | None:
         return await self._session.get(Key, key_id, with_for_update=True, populate_existing=True)
+
+    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        return await self._lock_some(
+            keys.c.expires_at > now,
+            keys.c.expires_at <= now + EXPIRY_NOTICE,
+            keys.c.expiring_told_at.is_(None),
+            _AVAILABLE > 0,
+            limit=limit,
+        )
+
+    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        return await self._lock_some(
+            keys.c.expires_at > now - EXPIRY_NEWS,
+            keys.c.expires_at <= now,
+            keys.c.expired_told_at.is_(None),
+            limit=limit,
+        )
+
+    async def _lock_some(self, *conditions: ColumnElement[bool], limit: int) -> Sequence[Key]:
+        """Of the keys in use, which alone have an end, soonest first."""
+        found = await self._session.scalars(
+            select(Key)
+            .where(*conditions, keys.c.owner_id.is_not(None), keys.c.revoked_at.is_(None))
+            .order_by(keys.c.expires_at, keys.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        return found.all()
 
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         held = await self._update(

@@ -17,7 +17,9 @@ from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 from infra.db.access_token import SqlAccessTokenReads, SqlAccessTokens
@@ -31,7 +33,9 @@ from infra.db.key_register import SqlKeyRegisterReads
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
+from infra.db.preferences import SqlAllPreferences, SqlPreferencesReads
 from infra.db.upload import SqlUploadReads, SqlUploads
+from infra.db.usage import SqlUsageReads, SqlUsageSlots
 from infra.db.user import SqlUserReads, SqlUsers
 from infra.db.webhook import (
     SqlWebhookDeliveries,
@@ -63,6 +67,8 @@ class SqlUnitOfWork:
         self.audit: AuditEntries = SqlAuditEntries(session)
         self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
+        self.preferences: AllPreferences = SqlAllPreferences(session)
+        self.usage: UsageSlots = SqlUsageSlots(session)
         self.webhooks: Webhooks = SqlWebhooks(session)
         self.webhook_deliveries: WebhookDeliveries = SqlWebhookDeliveries(session)
 
@@ -88,5 +94,7 @@ class SqlReader:
         self.uploads: UploadReads = SqlUploadReads(session)
         self.audit: AuditReads = SqlAuditReads(session)
         self.access_tokens: AccessTokenReads = SqlAccessTokenReads(session)
+        self.preferences: PreferencesReads = SqlPreferencesReads(session)
+        self.usage: UsageReads = SqlUsageReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)
         self.webhook_deliveries: WebhookDeliveryReads = SqlWebhookDeliveryReads(session)

@@ -181,6 +181,7 @@ generations = Table(
     Column("cost_micros", Integer, nullable=False, server_default="0"),
     Column("uses_own_key", Boolean, nullable=False, server_default=false()),
     moment("precedence"),
+    Column("is_counted", Boolean, nullable=False, server_default=false()),
     CheckConstraint(
         "credits_held >= 0 AND credits_spent >= 0 AND credits_refunded >= 0",
         name="credits_not_negative",
@@ -194,6 +195,7 @@ generations = Table(
     Index(None, "status", "lease_until"),
     Index(None, "status", "queue", "precedence", "id"),
     Index(None, "kind", "status", "finished_at"),
+    Index(None, "is_counted", "status"),
     **IN_BYTES,
 )
 

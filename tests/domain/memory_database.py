@@ -17,8 +17,10 @@ from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 from tests.domain.memory_access_tokens import MemoryAccessTokens
@@ -28,17 +30,19 @@ from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_key_register import MemoryKeyRegister
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
+from tests.domain.memory_plans import MemoryPlans
+from tests.domain.memory_preferences import MemoryAllPreferences
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
     MemoryBatches,
     MemoryGenerations,
     MemoryKeys,
     MemoryLedgerEntries,
-    MemoryPlans,
     MemoryUsers,
 )
 from tests.domain.memory_rows import Tables
 from tests.domain.memory_uploads import MemoryUploads
+from tests.domain.memory_usage import MemoryUsageSlots
 from tests.domain.memory_webhooks import MemoryWebhookDeliveries, MemoryWebhooks
 from tests.fakes import inside_transaction
 
@@ -60,6 +64,8 @@ class MemoryUnitOfWork:
         self.audit: AuditEntries = MemoryAuditEntries(tables)
         self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
+        self.preferences: AllPreferences = MemoryAllPreferences(tables)
+        self.usage: UsageSlots = MemoryUsageSlots(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveries = MemoryWebhookDeliveries(tables)
 
@@ -83,6 +89,8 @@ class MemoryReader:
         self.uploads: UploadReads = MemoryUploads(tables)
         self.audit: AuditReads = MemoryAuditEntries(tables)
         self.access_tokens: AccessTokenReads = MemoryAccessTokens(tables)
+        self.preferences: PreferencesReads = MemoryAllPreferences(tables)
+        self.usage: UsageReads = MemoryUsageSlots(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveryReads = MemoryWebhookDeliveries(tables)
 

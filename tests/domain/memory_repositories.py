@@ -11,8 +11,10 @@ from domain.generation import (
     GenerationKind,
     GenerationStatus,
     Overdue,
+    QueueName,
 )
-from domain.key import Batch, Key, Plan
+from domain.key import Batch, Key
+from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
 from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from domain.user import EmailTaken, Role, User
@@ -54,29 +56,6 @@ def _is_found(user: User, search: str | None) -> bool:
         return True
     begins = user.email.startswith(search.lower()) or user.display_name.startswith(search)
     return begins or user.id == search
-
-
-class MemoryPlans:
-    def __init__(self, tables: Tables) -> None:
-        self._rows = tables.plans
-
-    async def get(self, plan_id: str) -> Plan | None:
-        return self._rows.get(plan_id)
-
-    async def get_many(self, plan_ids: Collection[str]) -> Sequence[Plan]:
-        return some(self._rows, plan_ids)
-
-    async def list(self) -> Sequence[Plan]:
-        return [plan for plan in await self.list_all() if plan.is_on_sale]
-
-    async def list_all(self) -> Sequence[Plan]:
-        return sorted(self._rows.values(), key=lambda plan: (plan.credits, plan.id))
-
-    async def lock(self, plan_id: str) -> Plan | None:
-        return self._rows.get(plan_id)
-
-    async def add(self, plan: Plan) -> None:
-        insert(self._rows, plan)
 
 
 class MemoryBatches:
@@ -122,6 +101,22 @@ class MemoryKeys:
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         return page_of(owned, request, moment=_activated_at)
+
+    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        return [
+            key
+            for key in self._ending(now, now + EXPIRY_NOTICE)
+            if key.expiring_told_at is None and key.credits_available > 0
+        ][:limit]
+
+    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        ended = self._ending(now - EXPIRY_NEWS, now)
+        return [key for key in ended if key.expired_told_at is None][:limit]
+
+    def _ending(self, after: datetime, until: datetime) -> list[Key]:
+        in_use = [key for key in self._rows.values() if key.owner_id and key.revoked_at is None]
+        dated = [(key.expires_at, key.id, key) for key in in_use if key.expires_at]
+        return [key for end, _, key in sorted(dated) if after < end <= until]
 
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         key = self._rows[key_id]
@@ -211,12 +206,16 @@ class MemoryGenerations:
 
     async def queue_positions(self, generation_ids: Collection[str]) -> dict[str, int]:
         queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
-        queued.sort(key=lambda row: (row.run_after, row.id))
+        queued.sort(key=lambda row: (row.place, row.id))
         return {
             row.id: sum(other.kind.queue is row.kind.queue for other in queued[:place])
             for place, row in enumerate(queued)
             if row.id in generation_ids
         }
+
+    async def count_ahead(self, queue: QueueName, place: datetime) -> int:
+        queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
+        return sum(row.kind.queue is queue and row.place <= place for row in queued)
 
     async def page(
         self,
@@ -250,8 +249,8 @@ class MemoryGenerations:
     ) -> Sequence[Overdue]:
         queued = [row for row in self._kinds(kinds) if row.status is GenerationStatus.QUEUED]
         overdue = [row for row in queued if row.run_after < queued_before]
-        first = sorted(overdue, key=lambda row: (row.run_after, row.id))[:limit]
-        return [Overdue(row.id, row.attempt) for row in first]
+        first = sorted(overdue, key=lambda row: (row.place, row.id))[:limit]
+        return [Overdue(row.id, row.attempt, row.place) for row in first]
 
     def _kinds(self, kinds: Collection[GenerationKind]) -> list[Generation]:
         return [row for row in self._rows.values() if row.kind in kinds]

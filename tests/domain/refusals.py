@@ -1,6 +1,7 @@
 """Every error of the product, as somebody may get to see it."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from domain.access_token import (
     StaffScopeForbidden,
@@ -26,6 +27,7 @@ from domain.cover import (
     ThemeUnknown,
 )
 from domain.cover_text import TitleMissing, TooManyLines
+from domain.day import Day
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import (
     DomainError,
@@ -36,12 +38,8 @@ from domain.errors import (
     Unauthenticated,
 )
 from domain.event import EventCursorInvalid
-from domain.generation import (
-    IdempotencyConflict,
-    IdempotencyKeyInvalid,
-    NotCancellable,
-    NotRetryable,
-)
+from domain.generation import NotCancellable, NotRetryable
+from domain.idempotency import IdempotencyConflict, IdempotencyKeyInvalid
 from domain.key import (
     KeyAlreadyUsed,
     KeyExhausted,
@@ -98,6 +96,7 @@ from domain.upload import (
     UploadTooLarge,
     UploadUnusable,
 )
+from domain.usage_range import RangeOutOfTime, RangeReversed, RangeTooLong
 from domain.user import (
     DisplayNameInvalid,
     EmailInvalid,
@@ -130,6 +129,9 @@ ERRORS: list[DomainError] = [
     CursorInvalid(),
     MomentInvalid(),
     PageSizeInvalid(),
+    RangeReversed(),
+    RangeTooLong(),
+    RangeOutOfTime(),
     PlanUnknown("gold"),
     BatchSizeInvalid(),
     ExpiryPast(),
@@ -160,7 +162,9 @@ ERRORS: list[DomainError] = [
     NoEntitlement(),
     QuotaExhausted(price=3, available=1),
     ConcurrencyReached(limit=3),
-    DailyCapReached(cap=50, resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
+    DailyCapReached(
+        cap=50, day=Day.of(datetime(2026, 11, 24, 8, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
+    ),
     CredentialsInvalid(),
     AccountDisabled(),
     RefreshTokenInvalid(),
@@ -196,6 +200,7 @@ ERRORS: list[DomainError] = [
     UploadNotAsAnnounced(),
     UploadClosed(),
     UploadUnusable(),
+    UploadUnusable("brandLogoUploadId"),
     UploadLimitReached(),
     PictureTooLarge(),
     PictureUnreadable(),
@@ -204,8 +209,11 @@ ERRORS: list[DomainError] = [
     SpeechTextInvalid(length=20_001),
     SpeechTooLong(minutes=200, longest=180),
     VoiceUnknown(),
+    VoiceUnknown("defaultVoice"),
     ThemeUnknown(),
-    ColorInvalid(),
+    ThemeUnknown("coverTheme"),
+    ColorInvalid("brand", "color"),
+    ColorInvalid("brandColor"),
     BackgroundMissing(),
     ImagesNotConfigured(),
     TitleMissing(),
@@ -213,6 +221,8 @@ ERRORS: list[DomainError] = [
     PlatformsMissing(),
     StartUnclear(),
     CardThemeUnknown(["paper"]),
+    CardThemeUnknown(["paper"], "infoCardTheme"),
+    TooManyLines("forbiddenWords", most=50),
     LinkNotSecure(),
     PageEmpty(),
     PointsTooMany(),

@@ -29,13 +29,9 @@ from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.watching import Watching
 from domain.user import User
+from tests.domain.fake_endings import FakeSessionEndings
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
-from tests.domain.fake_sessions import (
-    FakeLiveSessions,
-    FakePasswords,
-    FakeSessionEndings,
-    FakeTokens,
-)
+from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
@@ -48,7 +44,6 @@ from tests.fakes import (
     FakeQueue,
 )
 
-ADDRESS = "203.0.113.7"
 LIFETIME = timedelta(days=30)
 
 
@@ -93,7 +88,9 @@ class Studio(WritingDesk):
         self.telling = Telling(new_id=self.new_id)
         self.auditing = Auditing(new_id=self.new_id, clock=self.clock)
         self.announcing = Announcing(telling=self.telling, new_id=self.new_id)
-        self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
+        self.concluding = Concluding(
+            ledger=self.ledger, telling=self.telling, announcing=self.announcing
+        )
         self.stopping = Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
         self.worker = Worker(self, "worker")
 
@@ -150,6 +147,7 @@ class Studio(WritingDesk):
             database=self.database,
             codes=self.codes,
             ledger=self.ledger,
+            announcing=self.announcing,
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,
@@ -175,10 +173,6 @@ class Studio(WritingDesk):
             events=self.events,
             new_id=self.new_id,
         )
-
-    @cached_property
-    def finishing(self) -> Finishing:
-        return Finishing(database=self.database, concluding=self.concluding)
 
     @cached_property
     def performing(self) -> Performing:

@@ -19,13 +19,14 @@ from hypothesis.stateful import (
 
 from domain.errors import Refusal
 from domain.failure import FailureCode, RecipeFailed
-from domain.generation import LEASE, Generation, GenerationStatus, IdempotencyConflict
+from domain.generation import LEASE, Generation, GenerationStatus
+from domain.idempotency import IdempotencyConflict
 from domain.key import Plan
 from domain.own_provider import Vendor
 from domain.services.generating import Requested
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 from domain.user import User
-from tests.domain.economy import check_job, check_key, check_outcome
+from tests.domain.economy import check_job, check_key, check_outcome, check_usage
 from tests.domain.key_rules import NUMBERS, KeyRules
 from tests.domain.scripted_recipe import Run
 from tests.domain.studio import Worker
@@ -209,6 +210,7 @@ class Economy(KeyRules):
         tables = self.studio.database.tables
         for key in tables.keys.values():
             check_key(tables, key)
+        check_usage(tables)
         for job in tables.generations.values():
             check_job(tables, job)
             check_outcome(tables, self.studio.events, job)

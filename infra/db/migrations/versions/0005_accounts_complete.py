@@ -76,6 +76,11 @@ def _index_for_staff() -> None:
 
 def _extend_contents() -> None:
     add_column("generations", sa.Column("precedence", UtcDateTime))
+    add_column(
+        "generations",
+        sa.Column("is_counted", sa.Boolean, nullable=False, server_default=sa.false()),
+    )
+    create_index("ix_generations_is_counted_status", "generations", ["is_counted", "status"])
     create_index(
         "ix_generations_status_queue_precedence_id",
         "generations",
