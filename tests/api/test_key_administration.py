@@ -165,23 +165,23 @@ async def test_an_expired_key_is_put_right_too(
 
 
 @pytest.mark.parametrize(
-    ("amount", "reason", "code", "field"),
+    ("change", "code", "field"),
     [
-        (0, "补偿", "OUT_OF_RANGE", "amount"),
-        (1_000_001, "补偿", "OUT_OF_RANGE", "amount"),
-        (-1_000_001, "补偿", "OUT_OF_RANGE", "amount"),
-        (-21, "补偿", "CREDITS_IN_USE", "amount"),
-        (1, " ", "REASON_MISSING", "reason"),
-        (1, "因" * 501, "TEXT_TOO_LONG", "reason"),
+        ((0, "补偿"), "OUT_OF_RANGE", "amount"),
+        ((1_000_001, "补偿"), "OUT_OF_RANGE", "amount"),
+        ((-1_000_001, "补偿"), "OUT_OF_RANGE", "amount"),
+        ((-21, "补偿"), "CREDITS_IN_USE", "amount"),
+        ((1, " "), "REASON_MISSING", "reason"),
+        ((1, "因" * 501), "TEXT_TOO_LONG", "reason"),
     ],
 )
 async def test_a_refused_adjustment_changes_nothing(
-    admin: Client, creator: Client, amount: int, reason: str, code: str, field: str
+    admin: Client, creator: Client, change: tuple[int, str], code: str, field: str
 ) -> None:
     key = await sold(admin, creator)
     before = await world(admin, key.key_id)
 
-    payload = await adjusted(admin, key.key_id, amount, reason)
+    payload = await adjusted(admin, key.key_id, *change)
 
     assert payload["key"] is None
     assert refusals(payload) == [(code, ["input", field])]

@@ -32,13 +32,16 @@ RIVALS = 6
 Answer = TypeVar("Answer")
 
 
+ANNOUNCING = Announcing(telling=Telling(new_id=new_id), new_id=new_id)
+
+
 def keeping(database: Database) -> KeyKeeping:
     return KeyKeeping(
         database=database,
         codes=CODES,
         ledger=Ledger(new_id=new_id),
         auditing=Auditing(new_id=new_id, clock=utc_now),
-        announcing=Announcing(telling=Telling(new_id=new_id), new_id=new_id),
+        announcing=ANNOUNCING,
     )
 
 
@@ -47,6 +50,7 @@ def activation(database: Database) -> Activation:
         database=database,
         codes=CODES,
         ledger=Ledger(new_id=new_id),
+        announcing=ANNOUNCING,
         rate_limits=FakeRateLimits(),
         new_id=new_id,
         clock=utc_now,
