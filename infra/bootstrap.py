@@ -4,11 +4,14 @@ from datetime import timedelta
 from functools import cached_property
 
 from domain.product import Product
+from domain.services.counting import Counting
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.performing import Performing
+from domain.services.preferring import Preferring
+from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
@@ -18,6 +21,7 @@ from infra.cache.distillations import RedisDistillationCache
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.depot import Depot
+from infra.gatehouse import Gatehouse
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing
 from infra.own_recipes import VendorRecipes
@@ -53,21 +57,37 @@ class Studio:
             rate_limits=self.reception.rate_limits,
             telling=self.post_office.telling,
         )
+        self._stopping = Stopping(
+            concluding=self.treasury.concluding, queue=self._queue, events=connections.events
+        )
+        self.gatehouse = Gatehouse(
+            connections,
+            self.reception,
+            telling=self.post_office.telling,
+            stopping=self._stopping,
+        )
 
     @cached_property
     def product(self) -> Product:
         return Product(
             permitting=self.reception.permitting,
+            authenticating=self.gatehouse.authenticating,
             accounts=self.reception.accounts,
             sessions=self.reception.sessions,
+            credentials=self.gatehouse.credentials,
+            delegating=self.gatehouse.delegating,
+            user_administration=self.gatehouse.user_administration,
+            audit_log=self.gatehouse.audit_log,
             activation=self.treasury.activation,
             generating=self._generating,
             watching=Watching(
                 database=self._database, events=self._connections.events, clock=utc_now
             ),
             history=History(database=self._database),
+            counting=self.counting,
             examining=self._examining,
             own_providing=self.reception.own_providing,
+            preferring=self._preferring,
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
             verifying=self._verifying,
@@ -83,7 +103,7 @@ class Studio:
             database=self._database,
             recipes=self._cookbook.recipes,
             ledger=self.treasury.ledger,
-            concluding=self.treasury.concluding,
+            stopping=self._stopping,
             queue=self._queue,
             events=self._connections.events,
             new_id=new_id,
@@ -98,6 +118,19 @@ class Studio:
             lexicon=self._connections.lexicon,
             cache=RedisDistillationCache(self._connections.redis),
             atelier=self.atelier,
+        )
+
+    @cached_property
+    def counting(self) -> Counting:
+        return Counting(database=self._database, kinds=INPUT_TYPES.keys())
+
+    @cached_property
+    def _preferring(self) -> Preferring:
+        return Preferring(
+            database=self._database,
+            blobs=self.depot.blobs,
+            offers=self.atelier.showcase.offers,
+            clock=utc_now,
         )
 
     @cached_property

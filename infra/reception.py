@@ -15,6 +15,7 @@ from infra.cache.sessions import RedisSessions
 from infra.connections import Connections
 from infra.identity import new_id, utc_now
 from infra.keyrings import open_tokens
+from infra.queue.notices import RedisSessionEndings
 from infra.settings import Settings
 
 
@@ -54,6 +55,7 @@ class Reception:
             live_sessions=RedisSessions(
                 self._connections.redis, ttl_seconds=seconds, clock=utc_now
             ),
+            endings=RedisSessionEndings(self._connections.queue_redis, self._connections.hub),
             tokens=open_tokens(self._settings),
             passwords=self._connections.passwords,
             rate_limits=self.rate_limits,

@@ -3,6 +3,14 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from domain.access_token import (
+    StaffScopeForbidden,
+    TokenLimitReached,
+    TokenNameInvalid,
+    TokenScopesMissing,
+)
+from domain.administration import AccountDeleted, LastAdministrator, OwnAccount
+from domain.audit import ReasonMissing
 from domain.brand import ColorInvalid
 from domain.card_request import (
     CardThemeUnknown,
@@ -56,6 +64,7 @@ from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,
     CredentialsInvalid,
+    CurrentPasswordWrong,
     RefreshTokenInvalid,
     RefreshTokenReused,
 )
@@ -73,7 +82,14 @@ from domain.upload import (
     UploadTooLarge,
     UploadUnusable,
 )
-from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
+from domain.usage_range import RangeOutOfTime, RangeReversed, RangeTooLong
+from domain.user import (
+    DisplayNameInvalid,
+    EmailInvalid,
+    EmailTaken,
+    PasswordInvalid,
+    PasswordUnchanged,
+)
 from domain.webhook import (
     DeliveryPending,
     HttpsRequired,
@@ -99,6 +115,9 @@ ERRORS: list[DomainError] = [
     CursorInvalid(),
     MomentInvalid(),
     PageSizeInvalid(),
+    RangeReversed(),
+    RangeTooLong(),
+    RangeOutOfTime(),
     PlanUnknown("gold"),
     BatchSizeInvalid(),
     IdempotencyConflict(),
@@ -137,6 +156,17 @@ ERRORS: list[DomainError] = [
     EmailInvalid(),
     EmailTaken(),
     PasswordInvalid(),
+    PasswordInvalid("newPassword"),
+    PasswordUnchanged(),
+    CurrentPasswordWrong(),
+    TokenNameInvalid(),
+    TokenScopesMissing(),
+    StaffScopeForbidden(),
+    TokenLimitReached(),
+    ReasonMissing(),
+    OwnAccount(),
+    LastAdministrator(),
+    AccountDeleted(),
     DisplayNameInvalid(),
     WidthInvalid(),
     *(UnsupportedMedia(purpose) for purpose in UploadPurpose),
@@ -144,6 +174,7 @@ ERRORS: list[DomainError] = [
     UploadNotAsAnnounced(),
     UploadClosed(),
     UploadUnusable(),
+    UploadUnusable("brandLogoUploadId"),
     UploadLimitReached(),
     PictureTooLarge(),
     PictureUnreadable(),
@@ -152,8 +183,11 @@ ERRORS: list[DomainError] = [
     SpeechTextInvalid(length=20_001),
     SpeechTooLong(minutes=200, longest=180),
     VoiceUnknown(),
+    VoiceUnknown("defaultVoice"),
     ThemeUnknown(),
-    ColorInvalid(),
+    ThemeUnknown("coverTheme"),
+    ColorInvalid("brand", "color"),
+    ColorInvalid("brandColor"),
     BackgroundMissing(),
     ImagesNotConfigured(),
     TitleMissing(),
@@ -161,6 +195,8 @@ ERRORS: list[DomainError] = [
     PlatformsMissing(),
     StartUnclear(),
     CardThemeUnknown(["paper"]),
+    CardThemeUnknown(["paper"], "infoCardTheme"),
+    TooManyLines("forbiddenWords", most=50),
     LinkNotSecure(),
     PageEmpty(),
     PointsTooMany(),
