@@ -11,6 +11,7 @@ from domain.services.authenticating import Authenticating
 from domain.services.counting import Counting
 from domain.services.credentials import Credentials
 from domain.services.delegating import Delegating
+from domain.services.estimating import Estimating
 from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
@@ -44,6 +45,7 @@ class Product:
     watching: Watching
     history: History
     counting: Counting
+    estimating: Estimating
     examining: Examining
     own_providing: OwnProviding
     preferring: Preferring

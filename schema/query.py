@@ -2,7 +2,7 @@
 
 import strawberry
 
-from domain.permission import READ_ACCOUNT, READ_CONTENT
+from domain.permission import GENERATE, READ_ACCOUNT, READ_CONTENT
 from resolvers import generation as generation_resolvers
 from resolvers import key as key_resolvers
 from resolvers import upload as upload_resolvers
@@ -17,6 +17,7 @@ from schema.access import public_field, root_field
 from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
 from schema.catalogue import CoverTheme, InfoCardTheme, Voice
+from schema.estimate import Estimate, estimate
 from schema.generation import Generation
 from schema.history import ContentConnection, history
 from schema.key import KeyStatus
@@ -68,6 +69,13 @@ class Query(WebhookQueries, AdministrationQueries):
         UsageStats,
         "What your generations that ended in a span of time came to, by kind and over time.",
         access=READ_ACCOUNT,
+    )
+    estimate = root_field(
+        estimate,
+        Estimate,
+        "What a generation would cost and whether it would be taken. Costs nothing, changes"
+        " nothing, and may be asked at each key stroke.",
+        access=GENERATE,
     )
     platforms = public_field(
         platforms, list[PlatformProfile], "What each platform allows; may be cached for a day."
