@@ -15,6 +15,9 @@ from domain.services.estimating import Estimating
 from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.issuing import Issuing
+from domain.services.key_keeping import KeyKeeping
+from domain.services.key_register import KeyRegister
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
 from domain.services.preferring import Preferring
@@ -41,6 +44,9 @@ class Product:
     user_administration: UserAdministration
     audit_log: AuditLog
     activation: Activation
+    issuing: Issuing
+    key_keeping: KeyKeeping
+    key_register: KeyRegister
     generating: Generating
     watching: Watching
     history: History

@@ -9,6 +9,8 @@ from resolvers.context import Info
 LoaderName = Literal[
     "users",
     "plans",
+    "batches",
+    "state_counts",
     "events_of_keys",
     "generations",
     "queue_positions",

@@ -1,17 +1,26 @@
 """Keys (密钥), plans, and what they entitle to."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 from domain.errors import ErrorCode
 from domain.key import KeyState
 from domain.key_event import EVENTS_SHOWN, EXPIRY_NOTICE, KeyEventType
+from domain.key_register import REPORT_LIMIT, StateCounts
 from resolvers import key as resolvers
+from resolvers import key_register as register_resolvers
 from schema.edge import edge
 from schema.enums import describe
 from schema.node import global_id
 from schema.payload import Payload
+
+if TYPE_CHECKING:
+    from schema.user import User
+
+#: An account names its keys, and a key its account.
+UserType = Annotated["User", strawberry.lazy("schema.user")]
 
 describe(
     KeyState,
@@ -56,7 +65,49 @@ class KeyEvent:
     created_at: datetime = strawberry.field(description="When it happened.")
 
 
-@strawberry.type(description="An activated key; its code is not kept.")
+def _counted(state: KeyState) -> Any:  # noqa: ANN401 - becomes a class attribute
+    def count(root: StateCounts) -> int:
+        return root.get(state, 0)
+
+    return strawberry.field(resolver=count, description=f"How many are {state}.")
+
+
+@strawberry.type(description="How many keys are in which state.")
+class KeyStateCounts:
+    unused: int = _counted(KeyState.UNUSED)
+    active: int = _counted(KeyState.ACTIVE)
+    exhausted: int = _counted(KeyState.EXHAUSTED)
+    expired: int = _counted(KeyState.EXPIRED)
+    revoked: int = _counted(KeyState.REVOKED)
+
+
+@strawberry.type(description="Keys that were issued together; for the staff.")
+class KeyBatch:
+    id: strawberry.ID = global_id("KeyBatch")
+    name: str = strawberry.field(description="What the staff call it; may be empty.")
+    plan: Plan = edge(Plan, "What its keys buy.", loader="plans", key="plan_id")
+    count: int = strawberry.field(description="How many keys it has.")
+    expires_at: datetime | None = strawberry.field(
+        description="Until when its keys can be activated; null for no limit."
+    )
+    created_at: datetime = strawberry.field(description="When it was issued.")
+    counts: KeyStateCounts = edge(
+        KeyStateCounts, "How many of its keys are in each state.", loader="state_counts"
+    )
+    issued_by: UserType | None = edge(
+        UserType | None,
+        "Who issued it; null for an operator at the command line.",
+        loader="users",
+        key="issued_by_id",
+    )
+    csv: str = strawberry.field(
+        resolver=register_resolvers.csv,
+        description="A report for spreadsheets: masked code, state, credits, the owner's address"
+        f" and dates of each key. One operation reports at most {REPORT_LIMIT} keys.",
+    )
+
+
+@strawberry.type(description="A key; its code is not kept.")
 class Key:
     id: strawberry.ID = global_id("Key")
     masked_code: str = strawberry.field(description="The start of its code.")
@@ -70,6 +121,18 @@ class Key:
     credits_available: int = strawberry.field(description="Credits still to be used.")
     activated_at: datetime | None = strawberry.field(description="When it was activated.")
     expires_at: datetime | None = strawberry.field(description="When its credits lapse.")
+    batch = strawberry.field(
+        resolver=resolvers.batch,
+        graphql_type=KeyBatch | None,
+        description="What it was issued with; shown to the staff, null for others.",
+    )
+    activated_by: UserType | None = edge(
+        UserType | None, "Whose it is; null before its activation.", loader="users", key="owner_id"
+    )
+    rotated_at: datetime | None = strawberry.field(
+        description="When its code was last replaced; null if never."
+    )
+    revoked_at: datetime | None = strawberry.field(description="When it was called back.")
     events: list[KeyEvent] = edge(
         list[KeyEvent],
         f"Its turning points, newest first; at most {EVENTS_SHOWN}.",
@@ -133,4 +196,23 @@ class ActivateKeyInput:
 class ActivateKeyPayload(Payload):
     key: Key | None = strawberry.field(
         description="The key, now yours; null where it was refused.", default=None
+    )
+
+
+@strawberry.input(description="A key whose code has leaked.")
+class RotateKeyInput:
+    key_id: strawberry.ID = strawberry.field(description="The key's id.")
+
+    def arguments(self) -> dict[str, object]:
+        return {"key_id": self.key_id}
+
+
+@strawberry.type(description="The answer to `rotateKey`.")
+class RotateKeyPayload(Payload):
+    key: Key | None = strawberry.field(
+        description="The same key, with a code of its own; null where it was refused.",
+        default=None,
+    )
+    code: str | None = strawberry.field(
+        description="The new code, shown this once; null where it was refused.", default=None
     )

@@ -66,6 +66,12 @@ class FakeKeyCodes:
             raise KeyMalformed
         return spelled
 
+    def prefix(self, text: str) -> str:
+        spelled = text.strip().upper()
+        if not re.fullmatch("LW-[0-9A-Z]{5}", spelled):
+            raise KeyMalformed
+        return spelled
+
     def digest(self, normal_code: str) -> str:
         return f"digest of {normal_code}"
 

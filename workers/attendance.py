@@ -31,9 +31,7 @@ class Attendance:
             await self._leave()
 
     async def _report(self) -> None:
-        worker = Worker(
-            worker_id=self._worker_id, slots=self._slots, last_seen_at=self._clock()
-        )
+        worker = Worker(worker_id=self._worker_id, slots=self._slots, last_seen_at=self._clock())
         try:
             await self._crew.report(worker)
         except CrewUnknown:

@@ -10,9 +10,11 @@ from domain.key import Batch, Key, Plan
 from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
 from domain.page import Page, PageRequest
 from infra.db.keyset import Keyset
-from infra.db.tables import keys, plans
+from infra.db.tables import batches, keys, plans
 
 _AVAILABLE = keys.c.credits_granted - keys.c.credits_held - keys.c.credits_spent
+_CHEAPEST_FIRST = (plans.c.credits, plans.c.id)
+_NEWEST_BATCH_FIRST = Keyset(None, batches.c.id, is_descending=True)
 _BY_ACTIVATION = Keyset(keys.c.activated_at, keys.c.id, is_descending=True)
 
 
@@ -29,15 +31,35 @@ class SqlPlans:
 
     async def list(self) -> Sequence[Plan]:
         found = await self._session.scalars(
-            select(Plan).where(plans.c.is_on_sale).order_by(plans.c.credits, plans.c.id)
+            select(Plan).where(plans.c.is_on_sale).order_by(*_CHEAPEST_FIRST)
         )
         return found.all()
 
+    async def list_all(self) -> Sequence[Plan]:
+        found = await self._session.scalars(select(Plan).order_by(*_CHEAPEST_FIRST))
+        return found.all()
 
-class SqlBatches:
+    async def lock(self, plan_id: str) -> Plan | None:
+        return await self._session.get(Plan, plan_id, with_for_update=True, populate_existing=True)
+
+    async def add(self, plan: Plan) -> None:
+        self._session.add(plan)
+        await self._session.flush()
+
+
+class SqlBatchReads:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def get_many(self, batch_ids: Collection[str]) -> Sequence[Batch]:
+        found = await self._session.scalars(select(Batch).where(batches.c.id.in_(batch_ids)))
+        return found.all()
+
+    async def page(self, request: PageRequest) -> Page[Batch]:
+        return await _NEWEST_BATCH_FIRST.page(self._session, select(Batch), request)
+
+
+class SqlBatches(SqlBatchReads):
     async def add(self, batch: Batch) -> None:
         self._session.add(batch)
         await self._session.flush()
@@ -80,6 +102,9 @@ class SqlKeys(SqlKeyReads):
             .with_for_update()
             .execution_options(populate_existing=True)
         )
+
+    async def lock(self, key_id: str) -> Key | None:
+        return await self._session.get(Key, key_id, with_for_update=True, populate_existing=True)
 
     async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
         return await self._lock_some(

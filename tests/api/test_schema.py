@@ -39,11 +39,6 @@ NOT_YET = frozenset(
         "RestoreContent",
         "Estimate",
         "Catalogue",
-        "AdminKeys",
-        "IssueKeys",
-        "RevokeKey",
-        "AdjustCredits",
-        "LedgerOf",
         "SystemHealth",
     }
 )

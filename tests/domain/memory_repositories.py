@@ -13,12 +13,12 @@ from domain.generation import (
     Overdue,
     QueueName,
 )
-from domain.key import Batch, Key, Plan
+from domain.key import Batch, Key
 from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
 from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from domain.user import EmailTaken, Role, User
-from tests.domain.memory_rows import Tables, insert, page_of, some
+from tests.domain.memory_rows import Tables, insert, page_by_id, page_of, some
 
 
 class MemoryUsers:
@@ -58,24 +58,15 @@ def _is_found(user: User, search: str | None) -> bool:
     return begins or user.id == search
 
 
-class MemoryPlans:
-    def __init__(self, tables: Tables) -> None:
-        self._rows = tables.plans
-
-    async def get(self, plan_id: str) -> Plan | None:
-        return self._rows.get(plan_id)
-
-    async def get_many(self, plan_ids: Collection[str]) -> Sequence[Plan]:
-        return some(self._rows, plan_ids)
-
-    async def list(self) -> Sequence[Plan]:
-        on_sale = [plan for plan in self._rows.values() if plan.is_on_sale]
-        return sorted(on_sale, key=lambda plan: (plan.credits, plan.id))
-
-
 class MemoryBatches:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.batches
+
+    async def get_many(self, batch_ids: Collection[str]) -> Sequence[Batch]:
+        return some(self._rows, batch_ids)
+
+    async def page(self, request: PageRequest) -> Page[Batch]:
+        return page_by_id(self._rows.values(), request)
 
     async def add(self, batch: Batch) -> None:
         insert(self._rows, batch)
@@ -91,6 +82,9 @@ class MemoryKeys:
             insert(self._rows, key, unique=key.code_digest not in known)
 
     async def get(self, key_id: str) -> Key | None:
+        return self._rows.get(key_id)
+
+    async def lock(self, key_id: str) -> Key | None:
         return self._rows.get(key_id)
 
     async def get_by_digest(self, code_digest: str) -> Key | None:
@@ -166,6 +160,9 @@ class MemoryLedgerEntries:
 
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         return [entry for entry in self._tables.ledger.values() if entry.key_id == key_id]
+
+    async def page(self, key_id: str, request: PageRequest) -> Page[LedgerEntry]:
+        return page_by_id(await self.list(key_id), request)
 
     async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
         held = [

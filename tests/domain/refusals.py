@@ -48,6 +48,14 @@ from domain.key import (
     KeyRevoked,
     KeyUnknown,
 )
+from domain.key_changes import (
+    AmountInvalid,
+    CreditsInUse,
+    KeyExpiredBefore,
+    KeyNotActivated,
+    KeyRevokedBefore,
+)
+from domain.key_register import ReportTooLong, SearchInvalid
 from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
@@ -58,8 +66,14 @@ from domain.recipes.search_web import QueryTooShort
 from domain.recipes.synthesize_voice import SpeechTooLong
 from domain.searching import SearchNotConfigured
 from domain.services.examining import ArgumentTooLong
-from domain.services.issuing import BatchSizeInvalid, PlanUnknown
+from domain.services.issuing import BatchSizeInvalid, ExpiryPast, PlanUnknown
 from domain.services.manuscripts import SpeechTextInvalid
+from domain.services.planning import (
+    PlanIdInvalid,
+    PlanIncomplete,
+    PlanNumberInvalid,
+    PlanTermInvalid,
+)
 from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,
@@ -120,6 +134,18 @@ ERRORS: list[DomainError] = [
     RangeOutOfTime(),
     PlanUnknown("gold"),
     BatchSizeInvalid(),
+    ExpiryPast(),
+    PlanIdInvalid(),
+    PlanIncomplete(["credits"]),
+    PlanTermInvalid(),
+    PlanNumberInvalid("credits"),
+    SearchInvalid(),
+    ReportTooLong(),
+    KeyRevokedBefore(),
+    KeyExpiredBefore(),
+    KeyNotActivated(),
+    AmountInvalid(),
+    CreditsInUse(lowest=-3),
     IdempotencyConflict(),
     IdempotencyKeyInvalid(),
     NotCancellable(),
