@@ -10,11 +10,15 @@ from domain.generation import QueueName
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """`slots`: how many jobs of each queue it runs at a time, at most."""
+    """`slots`: how many jobs of each queue it runs at a time, at most.
+
+    `spared` are the engines that it does not ask at the moment, by `EngineOffer.name`.
+    """
 
     worker_id: str
     slots: Mapping[QueueName, int]
     last_seen_at: datetime
+    spared: frozenset[str] = frozenset()
 
 
 class Crew(Protocol):

@@ -12,6 +12,7 @@ from domain.services.finishing import Finishing
 from domain.services.forecasting import Forecasting
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.outfit import Outfit
 from domain.services.performing import Performing
 from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
@@ -24,6 +25,7 @@ from infra.cache.distillations import RedisDistillationCache
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.depot import Depot
+from infra.equipment import Equipment
 from infra.gatehouse import Gatehouse
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing
@@ -49,6 +51,7 @@ class Studio:
         )
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
+        self.equipment = Equipment(connections)
         self.crew = RedisCrew(connections.queue_redis, clock=utc_now)
         self.reception = Reception(settings, connections, sealing=self._sealing)
         self.post_office = PostOffice(
@@ -100,6 +103,7 @@ class Studio:
             preferring=self._preferring,
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
+            outfit=Outfit(engines=self.equipment, crew=self.crew),
             verifying=self._verifying,
             webhooking=self.post_office.webhooking,
             database=self._database,

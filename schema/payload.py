@@ -61,10 +61,10 @@ def mutation(
 
 def user_error(error: DomainError, info: Info) -> UserError:
     """For those that are no refusals, without a field."""
-    is_refusal = isinstance(error, Refusal)
+    field = error.field if isinstance(error, Refusal) else ()
     return UserError(
         code=error.code,
-        field=list(error.field) or None if is_refusal else None,
+        field=list(field) or None,
         message=error.sentence.in_locale(info.context.locale),
-        resets_at=error.resets_at if is_refusal else None,
+        resets_at=error.resets_at if isinstance(error, Refusal) else None,
     )

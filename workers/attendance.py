@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import structlog
 
 from domain.crew import Crew, CrewUnknown, Worker
+from domain.engines import Engines
 from domain.generation import QueueName
 from domain.ids import Clock
 
@@ -14,9 +15,16 @@ _log = structlog.get_logger(__name__)
 
 class Attendance:
     def __init__(
-        self, crew: Crew, *, worker_id: str, slots: Mapping[QueueName, int], clock: Clock
+        self,
+        crew: Crew,
+        engines: Engines,
+        *,
+        worker_id: str,
+        slots: Mapping[QueueName, int],
+        clock: Clock,
     ) -> None:
         self._crew = crew
+        self._engines = engines
         self._worker_id = worker_id
         self._slots = slots
         self._clock = clock
@@ -31,7 +39,13 @@ class Attendance:
             await self._leave()
 
     async def _report(self) -> None:
-        worker = Worker(worker_id=self._worker_id, slots=self._slots, last_seen_at=self._clock())
+        offers = self._engines.offers()
+        worker = Worker(
+            worker_id=self._worker_id,
+            slots=self._slots,
+            last_seen_at=self._clock(),
+            spared=frozenset(offer.name for offer in offers if not offer.is_available),
+        )
         try:
             await self._crew.report(worker)
         except CrewUnknown:

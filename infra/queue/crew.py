@@ -25,9 +25,16 @@ class RedisCrew:
         self._clock = clock
 
     async def report(self, worker: Worker) -> None:
-        report = {"at": worker.last_seen_at.isoformat(), "slots": dict(worker.slots)}
+        report = {
+            "at": worker.last_seen_at.isoformat(),
+            "slots": {queue.value: count for queue, count in worker.slots.items()},
+            "spared": sorted(worker.spared),
+        }
+        dead = [each.worker_id for each in await self._reported() if not self._is_alive(each)]
         try:
             async with self._redis.pipeline() as pipeline:
+                if dead:
+                    pipeline.hdel(_KEY, *dead)
                 pipeline.hset(_KEY, worker.worker_id, orjson.dumps(report).decode())
                 pipeline.expire(_KEY, _EXPIRE_SECONDS)
                 await pipeline.execute()
@@ -43,15 +50,19 @@ class RedisCrew:
             raise CrewUnknown from error
 
     async def list(self) -> Sequence[Worker]:
+        return [each for each in await self._reported() if self._is_alive(each)]
+
+    def _is_alive(self, worker: Worker) -> bool:
+        return worker.last_seen_at >= self._clock() - _SILENCE
+
+    async def _reported(self) -> Sequence[Worker]:
         try:
             async with self._redis.pipeline() as pipeline:
                 pipeline.hgetall(_KEY)
                 (reports,) = await pipeline.execute()
         except RedisError as error:
             raise CrewUnknown from error
-        workers = [_worker(worker_id, report) for worker_id, report in reports.items()]
-        oldest = self._clock() - _SILENCE
-        return [each for each in workers if each.last_seen_at >= oldest]
+        return [_worker(worker_id, report) for worker_id, report in reports.items()]
 
 
 def _worker(worker_id: str, report: str) -> Worker:
@@ -59,6 +70,7 @@ def _worker(worker_id: str, report: str) -> Worker:
     return Worker(
         worker_id=worker_id,
         # A newer release may know of other queues.
-        slots={queue: told["slots"][queue] for queue in QueueName if queue in told["slots"]},
+        slots={each: told["slots"][each] for each in QueueName if each in told["slots"]},
         last_seen_at=datetime.fromisoformat(told["at"]),
+        spared=frozenset(told["spared"]),
     )
