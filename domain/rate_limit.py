@@ -17,6 +17,7 @@ class Bucket(StrEnum):
     KEY_CODE_PER_ACCOUNT = "key-code-per-account"
     KEY_CODE_PER_ADDRESS = "key-code-per-address"
     EXAMINE_PER_ACCOUNT = "examine-per-account"
+    ESTIMATE_PER_ACCOUNT = "estimate-per-account"
     OWN_PROVIDER_PER_ACCOUNT = "own-provider-per-account"
     WEBHOOK_PER_ACCOUNT = "webhook-per-account"
 
@@ -38,6 +39,8 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.KEY_CODE_PER_ADDRESS: Limit(per_second=1, burst=5),
     # An editor asks while its user writes; each takes up to a second of a processor.
     Bucket.EXAMINE_PER_ACCOUNT: Limit(per_second=2, burst=20),
+    # A form asks at each key stroke.
+    Bucket.ESTIMATE_PER_ACCOUNT: Limit(per_second=10, burst=60),
     Bucket.OWN_PROVIDER_PER_ACCOUNT: Limit(per_second=1, burst=5),
     Bucket.WEBHOOK_PER_ACCOUNT: Limit(per_second=1, burst=10),
 }

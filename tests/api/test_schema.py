@@ -37,8 +37,6 @@ NOT_YET = frozenset(
         "UpdateContent",
         "DeleteContent",
         "RestoreContent",
-        "Estimate",
-        "Catalogue",
         "SystemHealth",
     }
 )
