@@ -203,6 +203,8 @@ class Batches(Protocol):
 
 
 class KeyReads(Protocol):
+    async def get(self, key_id: str) -> Key | None: ...
+
     async def get_by_digest(self, code_digest: str) -> Key | None: ...
 
     async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:

@@ -9,8 +9,12 @@ from domain.services.activation import Activation
 from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.mailboxes import Mailboxes
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
+from domain.services.profiles import Profiles
+from domain.services.recovering import Recovering
+from domain.services.second_factors import SecondFactors
 from domain.services.sessions import Sessions
 from domain.services.showcase import Showcase
 from domain.services.uploading import Uploading
@@ -26,6 +30,10 @@ class Product:
     permitting: Permitting
     accounts: Accounts
     sessions: Sessions
+    mailboxes: Mailboxes
+    recovering: Recovering
+    second_factors: SecondFactors
+    profiles: Profiles
     activation: Activation
     generating: Generating
     watching: Watching

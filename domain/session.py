@@ -27,6 +27,18 @@ class CredentialsInvalid(Refusal):
         )
 
 
+class CurrentPasswordWrong(Refusal):
+    """Of somebody who is signed in."""
+
+    code = ErrorCode.CREDENTIALS_INVALID
+
+    def __init__(self, name: str = "currentPassword") -> None:
+        super().__init__(
+            Sentence("当前密码不正确。", "The current password is wrong."),
+            field=("input", name),
+        )
+
+
 class AccountDisabled(Refusal):
     code = ErrorCode.ACCOUNT_DISABLED
 
@@ -142,6 +154,9 @@ class LiveSessions(Protocol):
 
     async def end(self, user_id: str, session_id: str) -> bool:
         """Whether there was such a session to end."""
+
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        """Ends the user's sessions but that one in one atomic step; how many were live."""
 
 
 class Tokens(Protocol):

@@ -7,11 +7,13 @@ from typing import Protocol
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries
 from domain.content import ContentReads, Contents
+from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.proof import Proofs
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
@@ -32,6 +34,8 @@ class UnitOfWork(Protocol):
     uploads: Uploads
     audit: AuditEntries
     mails: MailOrders
+    proofs: Proofs
+    exports: ExportReads
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
 

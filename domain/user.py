@@ -45,23 +45,42 @@ class EmailInvalid(Refusal):
 class EmailTaken(Refusal):
     code = ErrorCode.EMAIL_TAKEN
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "email") -> None:
         super().__init__(
             Sentence("该邮箱已注册，请直接登录。", "This address has an account; sign in instead."),
+            field=("input", name),
+        )
+
+
+class EmailUnchanged(Refusal):
+    code = ErrorCode.EMAIL_UNCHANGED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("新邮箱与当前邮箱相同。", "This is the address that you have already."),
             field=("input", "email"),
+        )
+
+
+class EmailVerifiedAlready(Refusal):
+    code = ErrorCode.EMAIL_VERIFIED_ALREADY
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("该邮箱已经验证过，无需再次验证。", "Your address is verified already.")
         )
 
 
 class PasswordInvalid(Refusal):
     code = ErrorCode.PASSWORD_INVALID
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "password") -> None:
         super().__init__(
             Sentence(
                 f"密码长度须为 {PASSWORD_MINIMUM} 到 {PASSWORD_MAXIMUM} 个字符。",
                 f"A password has {PASSWORD_MINIMUM} to {PASSWORD_MAXIMUM} characters.",
             ),
-            field=("input", "password"),
+            field=("input", name),
         )
 
 
@@ -106,6 +125,14 @@ class User:
     password_changed_at: datetime | None = None
     deleted_at: datetime | None = None
 
+    @property
+    def is_email_verified(self) -> bool:
+        return self.email_verified_at is not None
+
+    @property
+    def is_totp_enabled(self) -> bool:
+        return self.totp_enabled_at is not None
+
 
 class UserReads(Protocol):
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]: ...
@@ -119,8 +146,11 @@ class Users(UserReads, Protocol):
 
     async def get_by_email(self, email: str) -> User | None: ...
 
-    async def lock(self, user_id: str) -> None:
-        """Makes every other transaction that locks this user wait for ours to end."""
+    async def move(self, user: User, email: str) -> None:
+        """Gives the account another address; raises `EmailTaken` when somebody has it."""
+
+    async def lock(self, user_id: str) -> User | None:
+        """The row as it is now, and every other transaction that locks it waits for ours."""
 
 
 def normal_email(email: str) -> str:
@@ -132,10 +162,10 @@ def normal_email(email: str) -> str:
     return spelled
 
 
-def checked_password(password: str) -> str:
-    """The password itself; raises `PasswordInvalid`."""
+def checked_password(password: str, name: str = "password") -> str:
+    """The password itself, which the argument `name` brought; raises `PasswordInvalid`."""
     if not PASSWORD_MINIMUM <= len(password) <= PASSWORD_MAXIMUM or "\x00" in password:
-        raise PasswordInvalid
+        raise PasswordInvalid(name)
     return password
 
 

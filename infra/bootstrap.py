@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 from functools import cached_property
 
+from domain.letter import AppLinks
 from domain.product import Product
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
@@ -16,6 +17,7 @@ from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
+from domain.services.mailing import Mailing
 from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
 from domain.services.permitting import Permitting
@@ -33,6 +35,7 @@ from infra.cache.sessions import RedisSessions
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.depot import Depot
+from infra.front_desk import FrontDesk
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing, open_tokens
 from infra.own_recipes import VendorRecipes
@@ -67,6 +70,10 @@ class Studio:
             permitting=Permitting(database=self._database),
             accounts=self._accounts,
             sessions=self._sessions,
+            mailboxes=self._front_desk.mailboxes,
+            recovering=self._front_desk.recovering(self._sessions),
+            second_factors=self._front_desk.second_factors,
+            profiles=self._front_desk.profiles,
             activation=self._activation,
             generating=self._generating,
             watching=Watching(
@@ -89,6 +96,7 @@ class Studio:
             database=self._database,
             passwords=self._connections.passwords,
             sessions=self._sessions,
+            telling=self._telling,
             rate_limits=self._rate_limits,
             new_id=new_id,
             clock=utc_now,
@@ -104,11 +112,27 @@ class Studio:
             ),
             tokens=open_tokens(self._settings),
             passwords=self._connections.passwords,
+            second_factors=self._front_desk.second_factors,
             rate_limits=self._rate_limits,
             new_id=new_id,
             clock=utc_now,
             lifetime=timedelta(seconds=seconds),
         )
+
+    @cached_property
+    def _front_desk(self) -> FrontDesk:
+        return FrontDesk(
+            self._settings,
+            self._connections,
+            rate_limits=self._rate_limits,
+            telling=self._telling,
+            auditing=self._auditing,
+        )
+
+    @cached_property
+    def mailing(self) -> Mailing:
+        base_url = str(self._settings.app_base_url or self.depot.base_url)
+        return self._front_desk.mailing(AppLinks(base_url.rstrip("/")))
 
     @cached_property
     def _rate_limits(self) -> RedisRateLimits:

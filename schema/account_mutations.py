@@ -12,6 +12,7 @@ from schema.own_provider import (
     SetOwnProviderPayload,
 )
 from schema.payload import mutation
+from schema.profile import UpdateProfileInput, UpdateProfilePayload
 from schema.session import LoginInput, LogoutPayload, RefreshSessionInput
 from schema.user import RegisterInput, SessionPayload
 
@@ -40,6 +41,13 @@ class AccountMutations:
         "Ends the session that sends the request.",
         access=SESSION,
         gives=LogoutPayload,
+    )
+    update_profile = mutation(
+        user_resolvers.update_profile,
+        "Changes how you appear and are spoken to: all that is given, or nothing.",
+        access=SESSION,
+        takes=UpdateProfileInput,
+        gives=UpdateProfilePayload,
     )
     set_own_provider = mutation(
         own_provider_resolvers.set_own_provider,

@@ -5,8 +5,16 @@ import strawberry
 from schema.account_mutations import AccountMutations
 from schema.generation_mutations import GenerationMutations
 from schema.key_mutations import KeyMutations
+from schema.mailbox_mutations import MailboxMutations
+from schema.second_factor_mutations import SecondFactorMutations
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(AccountMutations, KeyMutations, GenerationMutations):
+class Mutation(
+    AccountMutations,
+    MailboxMutations,
+    SecondFactorMutations,
+    KeyMutations,
+    GenerationMutations,
+):
     """Every mutation, by its noun."""

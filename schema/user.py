@@ -15,6 +15,7 @@ from domain.user import (
 )
 from resolvers.key import keys
 from resolvers.own_provider import own_provider
+from resolvers.second_factor import is_totp_enabled, recovery_codes_left
 from resolvers.user import entitlement, sessions
 from schema.enums import describe
 from schema.key import Entitlement, Key
@@ -51,7 +52,20 @@ class User(Node):
     role: Role = strawberry.field(description="What the account may do.")
     locale: Locale = strawberry.field(description="The preferred language.")
     created_at: datetime = strawberry.field(description="When the account was made.")
+    time_zone: str = strawberry.field(
+        description="By its IANA name; days, as for daily caps, begin at midnight there."
+    )
+    is_email_verified: bool = strawberry.field(
+        description="Whether somebody has proven to read the mail of `email`."
+    )
 
+    is_totp_enabled: bool = strawberry.field(
+        resolver=is_totp_enabled, description="Whether you sign in with a second factor."
+    )
+    recovery_codes_left: int = strawberry.field(
+        resolver=recovery_codes_left,
+        description="How many of your recovery codes were not used yet.",
+    )
     sessions = strawberry.field(
         resolver=sessions,
         graphql_type=list[Session],

@@ -1,18 +1,13 @@
 """What every worker does now and then, whoever else does it too."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-
-import structlog
 
 from domain.services.sweeping import Sweeping
-from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
+from workers.rounds import attempt
 
 #: Every so many rounds: balances are added up, files compared with their rows.
 _LEDGER_ROUNDS = 720
 _FILE_ROUNDS = 720
-
-_log = structlog.get_logger(__name__)
 
 
 class Housekeeping:
@@ -25,25 +20,14 @@ class Housekeeping:
         """Until cancelled."""
         rounds = 0
         while True:
-            await self._attempt(self._sweeping.recover)
-            await self._attempt(self._sweeping.deliver)
+            await attempt(self._sweeping.recover)
+            await attempt(self._sweeping.deliver)
             if rounds % _LEDGER_ROUNDS == 0:
-                await self._attempt(self._sweeping.check_ledger)
+                await attempt(self._sweeping.check_ledger)
             if rounds % _FILE_ROUNDS == 0:
-                await self._attempt(self._sweeping.purge_uploads)
-                await self._attempt(self._sweeping.purge_assets)
-                await self._attempt(self._sweeping.delete_orphans)
+                await attempt(self._sweeping.purge_proofs)
+                await attempt(self._sweeping.purge_uploads)
+                await attempt(self._sweeping.purge_assets)
+                await attempt(self._sweeping.delete_orphans)
             rounds += 1
             await asyncio.sleep(interval_seconds)
-
-    async def _attempt(self, sweep: Callable[[], Awaitable[list[str]]]) -> None:
-        """Lets no fault reach the loop: one bad row or file must not stop the worker's jobs."""
-        attempt = asyncio.ensure_future(sweep())
-        await asyncio.gather(attempt, return_exceptions=True)
-        error = attempt.exception()
-        if isinstance(error, DatabaseConflict | DatabaseUnavailable):
-            _log.warning("sweep.failed", sweep=sweep.__name__, error=type(error).__name__)
-        elif error is not None:
-            _log.error("sweep.crashed", sweep=sweep.__name__, exc_info=error)
-        elif found := attempt.result():
-            _log.info("sweep.found", sweep=sweep.__name__, count=len(found))

@@ -13,8 +13,10 @@ from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
 from workers.generation import run_generation
 from workers.housekeeping import Housekeeping
+from workers.mailroom import run_mailroom
 
 _GRACE_SECONDS = 20.0
+_MAIL_SECONDS = 2.0
 
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
@@ -27,6 +29,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 group.create_task(
                     Housekeeping(studio.sweeping).run(settings.sweep_interval_seconds)
                 ),
+                group.create_task(run_mailroom(studio.mailing, interval_seconds=_MAIL_SECONDS)),
             ]
             await _worker(settings, connections, studio).run(stop)
             await end(keeping)

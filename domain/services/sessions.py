@@ -6,6 +6,7 @@ from datetime import timedelta
 from domain.errors import ServiceUnavailable, Unauthenticated
 from domain.ids import Clock, NewId
 from domain.rate_limit import Bucket, RateLimits
+from domain.services.second_factors import SecondFactors
 from domain.session import (
     DEVICE_NAME_LENGTH,
     AccountDisabled,
@@ -39,16 +40,21 @@ class Sessions:
     live_sessions: LiveSessions
     tokens: Tokens
     passwords: Passwords
+    second_factors: SecondFactors
     rate_limits: RateLimits
     new_id: NewId
     clock: Clock
     lifetime: timedelta
 
-    async def login(self, email: str, password: str, device: Device) -> SessionTokens:
-        """Signs in on one more device.
+    async def login(
+        self, email: str, password: str, device: Device, *, code: str | None = None
+    ) -> SessionTokens:
+        """Signs in on one more device; `code` is the second factor, where there is one.
 
         An unknown address costs the same work as a wrong password, and answers the same.
-        Raises `CredentialsInvalid`, `AccountDisabled`, `RateLimited`, `ServiceUnavailable`.
+        Whether a code is needed is told only to whoever has the password.
+        Raises `CredentialsInvalid`, `AccountDisabled`, `SecondFactorRequired`,
+        `SecondFactorInvalid`, `RateLimited`, `ServiceUnavailable`.
         """
         await self.rate_limits.take(Bucket.LOGIN_PER_ADDRESS, device.ip_address)
         await self.rate_limits.take(Bucket.LOGIN_PER_ACCOUNT, email.strip().lower())
@@ -59,6 +65,8 @@ class Sessions:
             raise CredentialsInvalid
         if user.status is UserStatus.DISABLED:
             raise AccountDisabled
+        if user.is_totp_enabled:
+            await self.second_factors.require(user.id, code)
         return await self.open(user, device)
 
     async def _find(self, email: str) -> User | None:
@@ -131,6 +139,13 @@ class Sessions:
         """Ends the session that sent the request; raises `ServiceUnavailable`."""
         try:
             await self.live_sessions.end(viewer.user_id, viewer.session_id)
+        except SessionsUnavailable as error:
+            raise ServiceUnavailable from error
+
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        """Ends all sessions but that one, and says how many; raises `ServiceUnavailable`."""
+        try:
+            return await self.live_sessions.end_all(user_id, except_session_id=except_session_id)
         except SessionsUnavailable as error:
             raise ServiceUnavailable from error
 

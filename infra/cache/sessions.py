@@ -80,6 +80,21 @@ redis.call('HDEL', KEYS[1], ARGV[1])
 return text
 """
 
+_END_ALL = """
+local user, kept, now = KEYS[1], unpack(ARGV)
+local ended = 0
+for _, text in ipairs(redis.call('HVALS', user)) do
+  local session = cjson.decode(text)
+  if session.id ~= kept then
+    redis.call('HDEL', user, session.id)
+    if session.expires_at > now then
+      ended = ended + 1
+    end
+  end
+end
+return ended
+"""
+
 
 class RedisSessions:
     """Keeps at most `SESSIONS_PER_USER` of each user; one more ends the oldest."""
@@ -91,6 +106,7 @@ class RedisSessions:
         self._put = redis.register_script(_PUT)
         self._rotate = redis.register_script(_ROTATE)
         self._end = redis.register_script(_END)
+        self._end_all = redis.register_script(_END_ALL)
 
     async def put(self, session: Session) -> None:
         now = _stamp(self._clock())
@@ -128,6 +144,12 @@ class RedisSessions:
         with _redis_in_reach():
             text = await self._end([session_key(user_id)], [session_id])
         return self._live(text) is not None
+
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        now = _stamp(self._clock())
+        with _redis_in_reach():
+            ended = await self._end_all([session_key(user_id)], [except_session_id or "", now])
+        return int(ended)
 
     def _live(self, text: str | None) -> Session | None:
         session = None if text is None else _from_json(text)

@@ -44,6 +44,9 @@ class SqlKeyReads:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def get(self, key_id: str) -> Key | None:
+        return await self._session.get(Key, key_id)
+
     async def get_by_digest(self, code_digest: str) -> Key | None:
         return await self._session.scalar(select(Key).where(keys.c.code_digest == code_digest))
 

@@ -9,22 +9,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries
 from domain.content import ContentReads, Contents
+from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.proof import Proofs
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 from infra.db.asset import SqlAssetReads, SqlAssets
 from infra.db.audit import SqlAuditEntries
 from infra.db.content import SqlContentReads, SqlContents
+from infra.db.export import SqlExportReads
 from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
+from infra.db.proof import SqlProofs
 from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.user import SqlUserReads, SqlUsers
 from infra.db.webhook import SqlWebhookDeliveries, SqlWebhookReads, SqlWebhooks
@@ -50,6 +54,8 @@ class SqlUnitOfWork:
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
         self.mails: MailOrders = SqlMailOrders(session)
+        self.proofs: Proofs = SqlProofs(session)
+        self.exports: ExportReads = SqlExportReads(session)
         self.webhooks: Webhooks = SqlWebhooks(session)
         self.webhook_deliveries: WebhookDeliveries = SqlWebhookDeliveries(session)
 

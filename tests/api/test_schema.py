@@ -37,7 +37,6 @@ NOT_YET = frozenset(
         "RevokeSession",
         "ChangePassword",
         "Me",  # its preferences
-        "UpdateProfile",
         "UpdatePreferences",
         "UsageStats",
         "UpdateContent",

@@ -76,6 +76,7 @@ class FakeLiveSessions:
         return session if session and self._clock() < session.expires_at else None
 
     async def list(self, user_id: str) -> list[Session]:
+        self._require_store()
         found = [await self.get(user_id, session_id) for _, session_id in self._sessions]
         live = [session for session in found if session]
         return sorted(live, key=lambda session: (session.created_at, session.id), reverse=True)
@@ -105,6 +106,14 @@ class FakeLiveSessions:
     async def end(self, user_id: str, session_id: str) -> bool:
         self._require_store()
         return self._sessions.pop((user_id, session_id), None) is not None
+
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        ended = [
+            session.id for session in await self.list(user_id) if session.id != except_session_id
+        ]
+        for session_id in ended:
+            await self.end(user_id, session_id)
+        return len(ended)
 
     def _require_store(self) -> None:
         require_no_transaction()

@@ -8,20 +8,24 @@ from datetime import datetime
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries
 from domain.content import ContentReads, Contents
+from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
 from domain.key import Batches, KeyReads, Keys, Plan, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.proof import Proofs
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
+from tests.domain.memory_exports import MemoryExports
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
+from tests.domain.memory_proofs import MemoryProofs
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
     MemoryBatches,
@@ -52,6 +56,8 @@ class MemoryUnitOfWork:
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
+        self.proofs: Proofs = MemoryProofs(tables)
+        self.exports: ExportReads = MemoryExports(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveries = MemoryWebhookDeliveries(tables)
 

@@ -36,8 +36,14 @@ class MemoryUsers:
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
         return some(self._rows, user_ids)
 
-    async def lock(self, user_id: str) -> None:
+    async def move(self, user: User, email: str) -> None:
+        if any(other.email == email for other in self._rows.values() if other is not user):
+            raise EmailTaken
+        user.email = email
+
+    async def lock(self, user_id: str) -> User | None:
         """Transactions already come one after the other."""
+        return self._rows.get(user_id)
 
 
 class MemoryPlans:
@@ -70,6 +76,9 @@ class MemoryKeys:
         for key in keys:
             known = {other.code_digest for other in self._rows.values()}
             insert(self._rows, key, unique=key.code_digest not in known)
+
+    async def get(self, key_id: str) -> Key | None:
+        return self._rows.get(key_id)
 
     async def get_by_digest(self, code_digest: str) -> Key | None:
         return next((key for key in self._rows.values() if key.code_digest == code_digest), None)

@@ -9,12 +9,14 @@ from typing import Protocol, Self, TypeVar
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentVersion
+from domain.export import Export
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
 from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
+from domain.proof import Proof
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
 from domain.user import User
@@ -53,6 +55,8 @@ class Tables:
     uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
+    proofs: dict[str, Proof] = field(default_factory=dict)
+    exports: dict[str, Export] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
 
@@ -74,6 +78,8 @@ class Tables:
             _require(key.credits_available >= 0, "credits_covered")
             _require(key.owner_id is None or key.owner_id in self.users, "owner of a key")
         _require(self.own_providers.keys() <= self.users.keys(), "owner of a provider")
+        proven = {proof.user_id for proof in self.proofs.values()}
+        _require(proven <= self.users.keys(), "user of a proof")
         for job in self.generations.values():
             _require(min(_credits(job)) >= 0, "credits_not_negative")
             _require(0 <= job.percent <= _WHOLE, "percent")

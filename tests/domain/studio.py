@@ -34,6 +34,7 @@ from domain.services.watching import Watching
 from domain.user import User
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
 from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
+from tests.domain.front_desk import second_factors_of
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
@@ -114,6 +115,7 @@ class Studio:
             database=self.database,
             passwords=self.passwords,
             sessions=self.sessions,
+            telling=self.telling,
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,
@@ -135,6 +137,7 @@ class Studio:
             live_sessions=self.live_sessions,
             tokens=self.tokens,
             passwords=self.passwords,
+            second_factors=second_factors_of(self),
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,
