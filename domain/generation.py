@@ -123,6 +123,7 @@ class Generation:
     """The state machine of one job; every change happens under its row's lock.
 
     `fence` counts the claims: a worker whose number is not the present one must stop.
+    Its credits may come from several keys; `key_id` is the first, the ledger knows all.
     `uses_own_key`: its owner's provider makes it, and its owner pays that one, no credits.
     """
 

@@ -20,6 +20,7 @@ from domain.services.showcase import Showcase
 from domain.services.uploading import Uploading
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
+from domain.services.webhooking import Webhooking
 from domain.unit_of_work import Database
 
 
@@ -43,6 +44,7 @@ class Product:
     uploading: Uploading
     showcase: Showcase
     verifying: Verifying
+    webhooking: Webhooking
     database: Database
     blobs: Blobs
     clock: Clock

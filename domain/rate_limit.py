@@ -23,6 +23,7 @@ class Bucket(StrEnum):
     RESET_PER_ACCOUNT = "reset-per-account"
     RESET_PER_ADDRESS = "reset-per-address"
     PROOF_PER_ADDRESS = "proof-per-address"
+    WEBHOOK_PER_ACCOUNT = "webhook-per-account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.RESET_PER_ACCOUNT: Limit(per_second=Fraction(1, 300), burst=3),
     Bucket.RESET_PER_ADDRESS: Limit(per_second=Fraction(1, 30), burst=5),
     Bucket.PROOF_PER_ADDRESS: Limit(per_second=1, burst=10),
+    Bucket.WEBHOOK_PER_ACCOUNT: Limit(per_second=1, burst=10),
 }
 
 

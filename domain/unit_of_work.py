@@ -10,13 +10,14 @@ from domain.content import ContentReads, Contents
 from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.proof import Proofs
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 
 
 class UnitOfWork(Protocol):
@@ -27,6 +28,7 @@ class UnitOfWork(Protocol):
     plans: Plans
     batches: Batches
     keys: Keys
+    key_events: KeyEvents
     ledger: LedgerEntries
     generations: Generations
     contents: Contents
@@ -50,12 +52,14 @@ class Reader(Protocol):
     own_providers: OwnProviderReads
     plans: Plans
     keys: KeyReads
+    key_events: KeyEventReads
     ledger: LedgerReads
     generations: GenerationReads
     contents: ContentReads
     assets: AssetReads
     uploads: UploadReads
     webhooks: WebhookReads
+    webhook_deliveries: WebhookDeliveryReads
 
 
 class Database(Protocol):

@@ -9,8 +9,10 @@ from domain.letter import AppLinks
 from domain.product import Product
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
+from domain.services.announcing import Announcing
 from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
+from domain.services.delivering import Delivering
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
@@ -26,6 +28,7 @@ from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
+from domain.services.webhooking import Webhooking
 from infra.ai.analyst import LexicalAnalyst
 from infra.atelier import Atelier
 from infra.auth.key_codes import HmacKeyCodes
@@ -41,6 +44,8 @@ from infra.keyrings import open_sealing, open_tokens
 from infra.own_recipes import VendorRecipes
 from infra.queue.arq_queue import ArqQueue
 from infra.settings import Settings
+from infra.web.courier import GuardedCourier
+from infra.web.url_policy import PublicUrls
 
 
 class Studio:
@@ -57,6 +62,7 @@ class Studio:
         self._ledger = Ledger(new_id=new_id)
         self._telling = Telling(new_id=new_id)
         self._auditing = Auditing(new_id=new_id, clock=utc_now)
+        self._announcing = Announcing(telling=self._telling, new_id=new_id)
         self._concluding = Concluding(ledger=self._ledger, telling=self._telling)
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
@@ -85,6 +91,7 @@ class Studio:
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
             verifying=self._verifying,
+            webhooking=self._webhooking,
             database=self._database,
             blobs=self.depot.blobs,
             clock=utc_now,
@@ -200,6 +207,27 @@ class Studio:
             blobs=self.depot.blobs,
             uploads=self.depot.uploading,
             labels=self.atelier.labels,
+        )
+
+    @cached_property
+    def _webhooking(self) -> Webhooking:
+        return Webhooking(
+            database=self._database,
+            urls=PublicUrls(),
+            sealing=self._sealing,
+            rate_limits=self._rate_limits,
+            random_bytes=secrets.token_bytes,
+            new_id=new_id,
+        )
+
+    @cached_property
+    def delivering(self) -> Delivering:
+        return Delivering(
+            database=self._database,
+            courier=GuardedCourier(PublicUrls()),
+            sealing=self._sealing,
+            telling=self._telling,
+            clock=utc_now,
         )
 
     @cached_property

@@ -10,6 +10,7 @@ import strawberry
 from domain.content import Content
 from domain.errors import BadUserInput, NotFound
 from domain.generation import Generation
+from domain.ids import global_id
 from domain.language import Sentence
 from domain.session import Viewer
 from domain.upload import Upload
@@ -36,8 +37,7 @@ class GlobalId:
     key: str
 
     def __str__(self) -> str:
-        plain = f"{self.type_name}{_SEPARATOR}{self.key}"
-        return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+        return global_id(self.type_name, self.key)
 
     @classmethod
     def parse(cls, text: str) -> "GlobalId":

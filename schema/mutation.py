@@ -7,6 +7,7 @@ from schema.generation_mutations import GenerationMutations
 from schema.key_mutations import KeyMutations
 from schema.mailbox_mutations import MailboxMutations
 from schema.second_factor_mutations import SecondFactorMutations
+from schema.webhook_mutations import WebhookMutations
 
 
 @strawberry.type(description="What can be done.")
@@ -16,5 +17,6 @@ class Mutation(
     SecondFactorMutations,
     KeyMutations,
     GenerationMutations,
+    WebhookMutations,
 ):
     """Every mutation, by its noun."""

@@ -25,10 +25,11 @@ from schema.platform import PlatformProfile
 from schema.review import ComplianceReport
 from schema.upload import Upload
 from schema.user import User
+from schema.webhook_queries import WebhookQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query:
+class Query(WebhookQueries):
     me = root_field(
         user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )

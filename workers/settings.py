@@ -11,12 +11,13 @@ from infra.queue.arq_worker import ArqWorker
 from infra.queue.ending import end
 from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
+from workers.errands import run_errands
 from workers.generation import run_generation
 from workers.housekeeping import Housekeeping
-from workers.mailroom import run_mailroom
 
 _GRACE_SECONDS = 20.0
-_MAIL_SECONDS = 2.0
+#: How long a message waits at the most before somebody looks for it.
+_ERRAND_SECONDS = 1.0
 
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
@@ -26,10 +27,13 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             keeping = [
                 group.create_task(_listen(connections, studio.performing)),
+                group.create_task(_housekeeping(studio).run(settings.sweep_interval_seconds)),
                 group.create_task(
-                    Housekeeping(studio.sweeping).run(settings.sweep_interval_seconds)
+                    run_errands(studio.delivering.deliver, interval_seconds=_ERRAND_SECONDS)
                 ),
-                group.create_task(run_mailroom(studio.mailing, interval_seconds=_MAIL_SECONDS)),
+                group.create_task(
+                    run_errands(studio.mailing.send_due, interval_seconds=_ERRAND_SECONDS)
+                ),
             ]
             await _worker(settings, connections, studio).run(stop)
             await end(keeping)
@@ -44,6 +48,22 @@ def _worker(settings: Settings, connections: Connections, studio: Studio) -> Arq
             QueueName.MEDIA: settings.worker_media_slots,
         },
         grace_seconds=_GRACE_SECONDS,
+    )
+
+
+def _housekeeping(studio: Studio) -> Housekeeping:
+    sweeping = studio.sweeping
+    return Housekeeping(
+        often=[sweeping.recover, sweeping.deliver],
+        seldom=[
+            sweeping.check_ledger,
+            studio.delivering.purge,
+            sweeping.purge_proofs,
+            sweeping.purge_uploads,
+            sweeping.purge_assets,
+            # Last: the files of what was forgotten just now are orphans.
+            sweeping.delete_orphans,
+        ],
     )
 
 

@@ -33,7 +33,7 @@ from domain.generation import (
     RecipeInput,
 )
 from domain.ids import NewId
-from domain.key import Key
+from domain.ledger import shares_of
 from domain.page import Page, PageRequest
 from domain.recipe import Recipe
 from domain.services.activation import entitlement_of
@@ -145,14 +145,13 @@ class Generating:
         refusal = entitlement.refusal_of(price=order.price)
         if refusal is not None:
             raise refusal
-        key = next(key for key in entitlement.keys if key.credits_available >= order.price)
-        generation = self._generation(order, key, now)
+        shares = shares_of(order.price, entitlement.keys)
+        generation = self._generation(order, shares[0].key_id, now)
         await work.generations.add(generation)
-        if not await self.ledger.hold(work, generation, now=now):
-            raise DatabaseConflict  # the key changed since we read it: look again
+        await self.ledger.hold(work, generation, shares, now=now)
         return generation
 
-    def _generation(self, order: _Order, key: Key, now: datetime) -> Generation:
+    def _generation(self, order: _Order, key_id: str, now: datetime) -> Generation:
         return Generation(
             id=self.new_id(),
             owner_id=order.owner_id,
@@ -160,7 +159,7 @@ class Generating:
             input=order.input,
             input_digest=order.digest,
             idempotency_key=order.idempotency_key,
-            key_id=key.id,
+            key_id=key_id,
             retry_of_id=order.retry_of_id,
             uses_own_key=order.uses_own_key,
             run_after=now,

@@ -11,6 +11,7 @@ from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Form, Patience, Prompt, TakeText, Usage
 from infra.ai.endpoint_answer import Answer
 from infra.ai.endpoint_conversing import Conversing
+from infra.provider_failures_openai import OPENAI_FAILURES
 from infra.provider_settings import Provider, StructuredOutput
 
 #: The reasons to finish, OpenAI's, DeepSeek's and Zhipu's, that leave no answer to use.
@@ -73,7 +74,9 @@ class OpenAiEndpoint:
             # A redirect would carry the article to a host that nobody configured.
             http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
         )
-        self._conversing = Conversing(provider, ask=self._ask, new_reading=_Reading)
+        self._conversing = Conversing(
+            provider, ask=self._ask, new_reading=_Reading, failures=OPENAI_FAILURES
+        )
 
     async def complete(self, prompt: Prompt, *, form: Form | None, take: TakeText) -> Usage:
         return await self._conversing.complete(prompt, form=form, take=take)

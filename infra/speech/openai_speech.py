@@ -10,7 +10,7 @@ from domain.failure import FailureCode, RecipeFailed
 from domain.language import Locale, Sentence
 from domain.voice import Sound, SpeechEngine, Voice, VoiceGender
 from infra.processes import Processes
-from infra.provider_failures import PROVIDER_ERRORS, failure_of
+from infra.provider_failures_openai import OPENAI_FAILURES
 from infra.speech.hearing import hear
 
 _ID_PREFIX = "openai-"
@@ -96,8 +96,8 @@ class OpenAiSpeaker:
         try:
             async with asyncio.timeout(self._account.seconds):
                 return await self._receive(sentence, name, speed)
-        except PROVIDER_ERRORS as error:
-            failure = failure_of(error)
+        except OPENAI_FAILURES.errors as error:
+            failure = OPENAI_FAILURES.failure_of(error)
         raise failure
 
     async def _receive(self, sentence: str, name: str, speed: float) -> bytes:

@@ -12,6 +12,7 @@ from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
 from domain.key import Batches, KeyReads, Keys, Plan, Plans
+from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -19,10 +20,11 @@ from domain.proof import Proofs
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_exports import MemoryExports
+from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_proofs import MemoryProofs
@@ -49,6 +51,7 @@ class MemoryUnitOfWork:
         self.plans: Plans = MemoryPlans(tables)
         self.batches: Batches = MemoryBatches(tables)
         self.keys: Keys = MemoryKeys(tables)
+        self.key_events: KeyEvents = MemoryKeyEvents(tables)
         self.ledger: LedgerEntries = MemoryLedgerEntries(tables)
         self.generations: Generations = MemoryGenerations(tables)
         self.contents: Contents = MemoryContents(tables)
@@ -71,12 +74,14 @@ class MemoryReader:
         self.own_providers: OwnProviderReads = MemoryOwnProviders(tables)
         self.plans: Plans = MemoryPlans(tables)
         self.keys: KeyReads = MemoryKeys(tables)
+        self.key_events: KeyEventReads = MemoryKeyEvents(tables)
         self.ledger: LedgerReads = MemoryLedgerEntries(tables)
         self.generations: GenerationReads = MemoryGenerations(tables)
         self.contents: ContentReads = MemoryContents(tables)
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)
+        self.webhook_deliveries: WebhookDeliveryReads = MemoryWebhookDeliveries(tables)
 
 
 class Server:

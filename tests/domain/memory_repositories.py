@@ -12,7 +12,7 @@ from domain.generation import (
     Overdue,
 )
 from domain.key import Batch, Key, Plan
-from domain.ledger import LedgerEntry
+from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from domain.user import EmailTaken, User
 from tests.domain.memory_rows import Tables, insert, page_of, some
@@ -89,7 +89,7 @@ class MemoryKeys:
     async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         usable = [key for key in owned if _is_usable(key, now)]
-        return sorted(usable, key=lambda key: (key.expires_at, key.id))
+        return sorted(usable, key=_expiry)
 
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
@@ -114,6 +114,11 @@ def _is_usable(key: Key, now: datetime) -> bool:
     return is_activated and key.expires_at is not None and key.expires_at > now
 
 
+def _expiry(key: Key) -> tuple[datetime, str]:
+    assert key.expires_at is not None
+    return key.expires_at, key.id
+
+
 def _activated_at(key: Key) -> datetime:
     assert key.activated_at is not None
     return key.activated_at
@@ -124,12 +129,22 @@ class MemoryLedgerEntries:
         self._tables = tables
 
     async def add(self, entry: LedgerEntry) -> None:
-        phases = {(each.generation_id, each.phase) for each in self._tables.ledger.values()}
-        phase = (entry.generation_id, entry.phase)
+        phases = {
+            (each.generation_id, each.phase, each.key_id) for each in self._tables.ledger.values()
+        }
+        phase = (entry.generation_id, entry.phase, entry.key_id)
         insert(self._tables.ledger, entry, unique=None in phase or phase not in phases)
 
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         return [entry for entry in self._tables.ledger.values() if entry.key_id == key_id]
+
+    async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
+        held = [
+            entry
+            for entry in self._tables.ledger.values()
+            if (entry.generation_id, entry.phase) == (generation_id, LedgerPhase.HOLD)
+        ]
+        return sorted(held, key=lambda entry: _expiry(self._tables.keys[entry.key_id]))
 
     async def differences(self, *, after: str, limit: int) -> Mapping[str, int]:
         differences: dict[str, int] = {}

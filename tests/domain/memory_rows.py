@@ -12,6 +12,7 @@ from domain.content import Content, ContentVersion
 from domain.export import Export
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
+from domain.key_event import KeyEvent
 from domain.ledger import LedgerEntry
 from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
@@ -47,6 +48,7 @@ class Tables:
     plans: dict[str, Plan] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
     keys: dict[str, Key] = field(default_factory=dict)
+    key_events: dict[str, KeyEvent] = field(default_factory=dict)
     ledger: dict[str, LedgerEntry] = field(default_factory=dict)
     generations: dict[str, Generation] = field(default_factory=dict)
     contents: dict[str, Content] = field(default_factory=dict)

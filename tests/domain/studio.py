@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
-from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +12,7 @@ from domain.recipe import Recipe
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
+from domain.services.announcing import Announcing
 from domain.services.composing import Composing
 from domain.services.concluding import Concluding
 from domain.services.distilling import Distilling
@@ -34,7 +34,7 @@ from domain.services.watching import Watching
 from domain.user import User
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
 from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
-from tests.domain.front_desk import second_factors_of
+from tests.domain.front_desk import sessions_of
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
@@ -56,8 +56,6 @@ from tests.fakes import (
     FakeUrlPolicy,
     FakeWeb,
 )
-
-LIFETIME = timedelta(days=30)
 
 
 class Worker:
@@ -103,6 +101,7 @@ class Studio:
         self.sealing = FakeSealing()
         self.ledger = Ledger(new_id=self.new_id)
         self.telling = Telling(new_id=self.new_id)
+        self.announcing = Announcing(telling=self.telling, new_id=self.new_id)
         self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
         self.worker = Worker(self, "worker")
 
@@ -132,17 +131,7 @@ class Studio:
 
     @cached_property
     def sessions(self) -> Sessions:
-        return Sessions(
-            database=self.database,
-            live_sessions=self.live_sessions,
-            tokens=self.tokens,
-            passwords=self.passwords,
-            second_factors=second_factors_of(self),
-            rate_limits=self.rate_limits,
-            new_id=self.new_id,
-            clock=self.clock,
-            lifetime=LIFETIME,
-        )
+        return sessions_of(self)
 
     @cached_property
     def issuing(self) -> Issuing:

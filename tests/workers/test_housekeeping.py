@@ -37,6 +37,13 @@ class CountedRounds(FakeQueue):
             self.has_had_enough.set()
 
 
+def _housekeeping(sweeping: Sweeping) -> Housekeeping:
+    return Housekeeping(
+        often=[sweeping.recover, sweeping.deliver],
+        seldom=[sweeping.check_ledger, sweeping.purge_uploads, sweeping.delete_orphans],
+    )
+
+
 async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
     studio, queue = Studio(), CountedRounds()
     await studio.requested(await studio.creator())
@@ -51,7 +58,7 @@ async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
         clock=studio.clock,
     )
     with capture_logs() as logs:
-        keeping = asyncio.create_task(Housekeeping(sweeping).run(0.001))
+        keeping = asyncio.create_task(_housekeeping(sweeping).run(0.001))
         await queue.has_had_enough.wait()
         keeping.cancel()
         await asyncio.wait({keeping})
@@ -69,7 +76,7 @@ async def test_a_round_forgets_what_has_expired_before_it_looks_for_orphans() ->
     studio.clock.move(UPLOAD_LIFETIME + timedelta(seconds=10))
     sweeping = replace(studio.sweeping, queue=queue)
 
-    keeping = asyncio.create_task(Housekeeping(sweeping).run(0.001))
+    keeping = asyncio.create_task(_housekeeping(sweeping).run(0.001))
     await queue.has_had_enough.wait()
     keeping.cancel()
     await asyncio.wait({keeping})

@@ -15,7 +15,8 @@ from domain.session import (
     SessionTokens,
 )
 from domain.user import User, UserStatus
-from tests.domain.studio import LIFETIME, Studio
+from tests.domain.front_desk import LIFETIME
+from tests.domain.studio import Studio
 
 SECOND = timedelta(seconds=1)
 

@@ -13,7 +13,8 @@ from domain.session import (
     SessionTokens,
 )
 from domain.user import PASSWORD_MAXIMUM, User, UserStatus
-from tests.domain.studio import LIFETIME, Studio
+from tests.domain.front_desk import LIFETIME
+from tests.domain.studio import Studio
 
 PASSWORD = "correct horse"
 SECOND = timedelta(seconds=1)
