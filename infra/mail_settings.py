@@ -1,9 +1,7 @@
 """Which mail server sends our mails, and in whose name."""
 
 from dataclasses import dataclass
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.utils import parseaddr
+from email.policy import default
 from enum import StrEnum
 from typing import Annotated
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -89,15 +87,13 @@ def _tls(scheme: str, query: str) -> Tls | None:
 
 def sender_of(text: str) -> Sender:
     """Of `name@host` or `Name <name@host>`; raises `ValueError`."""
-    try:
-        name, spec = parseaddr(text)
-        address = Address(name, addr_spec=spec)
-    except (ValueError, IndexError, MessageError):
-        raise ValueError(_NO_SENDER) from None
-    is_plain = text.isprintable() and address.addr_spec.isascii()
-    if not is_plain or not address.username or "." not in address.domain:
+    header = default.header_factory("From", text)
+    if header.defects or len(header.addresses) != 1:
         raise ValueError(_NO_SENDER)
-    return Sender(name=address.display_name, address=address.addr_spec)
+    (mailbox,) = header.addresses
+    if not mailbox.addr_spec.isascii() or "." not in mailbox.domain:
+        raise ValueError(_NO_SENDER)
+    return Sender(name=mailbox.display_name, address=mailbox.addr_spec)
 
 
 def _server_address(url: SecretStr) -> SecretStr:
