@@ -114,7 +114,7 @@ class SecondFactors:
 
         Raises `SecondFactorRequired`, `SecondFactorInvalid`, `RateLimited`.
         """
-        if code is None:
+        if code is None or not code.strip():
             raise SecondFactorRequired
         await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, user_id)
         async with self.database.begin(user_id=user_id) as work:

@@ -6,8 +6,8 @@ from infra.ai.providers import configured_providers
 from infra.doctor.choices import examine_choices
 from infra.doctor.database import examine_primary, examine_replica
 from infra.doctor.finding import Examination
-from infra.doctor.mail import examine_mail
 from infra.doctor.machine import examine_data_dir, examine_port
+from infra.doctor.mail import examine_mail
 from infra.doctor.providers import examine_images, examine_providers
 from infra.doctor.redis_server import embedded_valkey_stopped, examine_redis
 from infra.doctor.search import examine_search

@@ -14,6 +14,7 @@ from domain.services.second_factors import SecondFactors
 from domain.user import User
 from tests.domain.front_desk import auditing_of, confirming_of
 from tests.domain.studio import Studio
+from tests.factories import NOW
 from tests.fakes import require_no_transaction
 
 LINKS = AppLinks("https://app.example.com")
@@ -98,7 +99,7 @@ class MailStudio(Studio):
         return token_in(mail)
 
     def proven_user(self, **changes: object) -> User:
-        return self.user(**{"email_verified_at": self.clock(), **changes})
+        return self.user(**{"email_verified_at": NOW, **changes})
 
     def actions(self) -> list[str]:
         """What the record of changes says."""
