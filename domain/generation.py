@@ -160,6 +160,8 @@ class Generation:
     finished_at: datetime | None = None
     #: Where it stands in its queue: its `run_after`, less the head start of its plan.
     precedence: datetime | None = None
+    #: Whether its end is in the usage (`domain.usage`); an older release counted none.
+    is_counted: bool = False
 
     @property
     def error(self) -> Failure | None:
@@ -265,6 +267,9 @@ class GenerationReads(Protocol):
         """The owner's generations, newest first; cursors of `GENERATIONS_LIST`."""
 
     async def count_unfinished(self, owner_id: str) -> int: ...
+
+    async def unfinished_ids(self, owner_id: str) -> Sequence[str]:
+        """Those queued or running, in the order of their ids."""
 
     async def count_since(self, owner_id: str, since: datetime) -> int:
         """How many were requested since then, less those that failed or never began.

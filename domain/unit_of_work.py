@@ -4,8 +4,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
@@ -14,8 +15,10 @@ from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 
@@ -35,9 +38,12 @@ class UnitOfWork(Protocol):
     assets: Assets
     uploads: Uploads
     audit: AuditEntries
+    access_tokens: AccessTokens
     mails: MailOrders
     proofs: Proofs
     exports: ExportReads
+    preferences: AllPreferences
+    usage: UsageSlots
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
 
@@ -58,6 +64,10 @@ class Reader(Protocol):
     contents: ContentReads
     assets: AssetReads
     uploads: UploadReads
+    audit: AuditReads
+    access_tokens: AccessTokenReads
+    preferences: PreferencesReads
+    usage: UsageReads
     webhooks: WebhookReads
     webhook_deliveries: WebhookDeliveryReads
 

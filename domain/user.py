@@ -9,7 +9,10 @@ from typing import Protocol
 
 from domain.errors import ErrorCode, Refusal
 from domain.language import Locale, Sentence
+from domain.page import Page, PageRequest
 
+#: Names the list in cursors.
+USERS_LIST = "users"
 EMAIL_LENGTH = 254
 DISPLAY_NAME_LENGTH = 40
 PASSWORD_MINIMUM = 8
@@ -84,6 +87,16 @@ class PasswordInvalid(Refusal):
         )
 
 
+class PasswordUnchanged(Refusal):
+    code = ErrorCode.PASSWORD_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("新密码不能与当前密码相同。", "The new password is the one in use."),
+            field=("input", "newPassword"),
+        )
+
+
 class DisplayNameInvalid(Refusal):
     code = ErrorCode.DISPLAY_NAME_INVALID
 
@@ -137,6 +150,12 @@ class User:
 class UserReads(Protocol):
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]: ...
 
+    async def page(self, search: str | None, request: PageRequest) -> Page[User]:
+        """Accounts, newest first; cursors of `USERS_LIST`.
+
+        `search` is an id, or the beginning of an address or of a display name.
+        """
+
 
 class Users(UserReads, Protocol):
     async def add(self, user: User) -> None:
@@ -151,6 +170,9 @@ class Users(UserReads, Protocol):
 
     async def lock(self, user_id: str) -> User | None:
         """The row as it is now, and every other transaction that locks it waits for ours."""
+
+    async def lock_administrators(self) -> Sequence[User]:
+        """All of that role, whatever their status, as `lock`."""
 
 
 def normal_email(email: str) -> str:

@@ -43,7 +43,9 @@ class Context:
         if self.access_token is None:
             return None
         try:
-            return await self.product.sessions.authenticate(self.access_token)
+            return await self.product.authenticating.authenticate(
+                self.access_token, ip_address=self.device.ip_address
+            )
         except Unauthenticated:
             return None
 

@@ -1,9 +1,10 @@
 """The second factor."""
 
+from domain.permission import Permission
 from domain.user import User
 from resolvers.context import Info
 from resolvers.payload import Changed
-from resolvers.permissions import require_self
+from resolvers.permissions import require_self, require_self_or
 
 
 async def begin_totp(info: Info, *, password: str) -> Changed:
@@ -29,8 +30,8 @@ async def regenerate_recovery_codes(info: Info, *, code: str) -> Changed:
     return {"user": user, "recovery_codes": codes}
 
 
-def is_totp_enabled(root: User, info: Info) -> bool:
-    require_self(root, info.context.require_viewer())
+async def is_totp_enabled(root: User, info: Info) -> bool:
+    await require_self_or(root, info.context, Permission.READ_USERS)
     return root.is_totp_enabled
 
 

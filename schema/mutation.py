@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.account_mutations import AccountMutations
+from schema.administration_mutations import AdministrationMutations
 from schema.generation_mutations import GenerationMutations
 from schema.key_mutations import KeyMutations
 from schema.mailbox_mutations import MailboxMutations
@@ -18,5 +19,6 @@ class Mutation(
     KeyMutations,
     GenerationMutations,
     WebhookMutations,
+    AdministrationMutations,
 ):
     """Every mutation, by its noun."""

@@ -18,6 +18,8 @@ from workers.housekeeping import Housekeeping
 _GRACE_SECONDS = 20.0
 #: How long a message waits at the most before somebody looks for it.
 _ERRAND_SECONDS = 1.0
+#: How long what an older release ended waits to be counted.
+_COUNT_SECONDS = 30.0
 
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
@@ -29,10 +31,17 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 group.create_task(_listen(connections, studio.performing)),
                 group.create_task(_housekeeping(studio).run(settings.sweep_interval_seconds)),
                 group.create_task(
-                    run_errands(studio.delivering.deliver, interval_seconds=_ERRAND_SECONDS)
+                    run_errands(
+                        studio.post_office.delivering.deliver, interval_seconds=_ERRAND_SECONDS
+                    )
                 ),
                 group.create_task(
-                    run_errands(studio.mailing.send_due, interval_seconds=_ERRAND_SECONDS)
+                    run_errands(
+                        studio.front_desk.mailing.send_due, interval_seconds=_ERRAND_SECONDS
+                    )
+                ),
+                group.create_task(
+                    run_errands(studio.counting.count_past, interval_seconds=_COUNT_SECONDS)
                 ),
             ]
             await _worker(settings, connections, studio).run(stop)
@@ -57,7 +66,7 @@ def _housekeeping(studio: Studio) -> Housekeeping:
         often=[sweeping.recover, sweeping.deliver],
         seldom=[
             sweeping.check_ledger,
-            studio.delivering.purge,
+            studio.post_office.delivering.purge,
             sweeping.purge_proofs,
             sweeping.purge_uploads,
             sweeping.purge_assets,

@@ -6,8 +6,9 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
@@ -16,12 +17,15 @@ from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
+from infra.db.access_token import SqlAccessTokenReads, SqlAccessTokens
 from infra.db.asset import SqlAssetReads, SqlAssets
-from infra.db.audit import SqlAuditEntries
+from infra.db.audit import SqlAuditEntries, SqlAuditReads
 from infra.db.content import SqlContentReads, SqlContents
 from infra.db.export import SqlExportReads
 from infra.db.generation import SqlGenerationReads, SqlGenerations
@@ -30,8 +34,10 @@ from infra.db.key_event import SqlKeyEventReads, SqlKeyEvents
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
+from infra.db.preferences import SqlAllPreferences, SqlPreferencesReads
 from infra.db.proof import SqlProofs
 from infra.db.upload import SqlUploadReads, SqlUploads
+from infra.db.usage import SqlUsageReads, SqlUsageSlots
 from infra.db.user import SqlUserReads, SqlUsers
 from infra.db.webhook import (
     SqlWebhookDeliveries,
@@ -61,9 +67,12 @@ class SqlUnitOfWork:
         self.assets: Assets = SqlAssets(session)
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
+        self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
         self.proofs: Proofs = SqlProofs(session)
         self.exports: ExportReads = SqlExportReads(session)
+        self.preferences: AllPreferences = SqlAllPreferences(session)
+        self.usage: UsageSlots = SqlUsageSlots(session)
         self.webhooks: Webhooks = SqlWebhooks(session)
         self.webhook_deliveries: WebhookDeliveries = SqlWebhookDeliveries(session)
 
@@ -85,5 +94,9 @@ class SqlReader:
         self.contents: ContentReads = SqlContentReads(session)
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)
+        self.audit: AuditReads = SqlAuditReads(session)
+        self.access_tokens: AccessTokenReads = SqlAccessTokenReads(session)
+        self.preferences: PreferencesReads = SqlPreferencesReads(session)
+        self.usage: UsageReads = SqlUsageReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)
         self.webhook_deliveries: WebhookDeliveryReads = SqlWebhookDeliveryReads(session)

@@ -67,6 +67,9 @@ users = Table(
     Column("recovery_digests", Json(list[str], absent=list)),
     moment("password_changed_at"),
     moment("deleted_at"),
+    Index(None, "created_at", "id"),
+    Index(None, "display_name"),
+    Index(None, "role"),
     **IN_BYTES,
 )
 
@@ -175,6 +178,7 @@ generations = Table(
     Column("cost_micros", Integer, nullable=False, server_default="0"),
     Column("uses_own_key", Boolean, nullable=False, server_default=false()),
     moment("precedence"),
+    Column("is_counted", Boolean, nullable=False, server_default=false()),
     CheckConstraint(
         "credits_held >= 0 AND credits_spent >= 0 AND credits_refunded >= 0",
         name="credits_not_negative",
@@ -188,6 +192,7 @@ generations = Table(
     Index(None, "status", "lease_until"),
     Index(None, "status", "queue", "precedence", "id"),
     Index(None, "kind", "status", "finished_at"),
+    Index(None, "is_counted", "status"),
     **IN_BYTES,
 )
 
@@ -223,7 +228,9 @@ audit_entries = Table(
     Column("after", Json(dict[str, str | int | None])),
     Column("ip_address", Ascii(45)),
     moment("created_at", nullable=False),
-    Index(None, "subject_id", "id"),
-    Index(None, "actor_id", "id"),
+    Index(None, "created_at", "id"),
+    Index(None, "subject_id", "created_at", "id"),
+    Index(None, "actor_id", "created_at", "id"),
+    Index(None, "action", "created_at", "id"),
     **IN_BYTES,
 )

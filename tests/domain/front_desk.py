@@ -1,32 +1,14 @@
 """What surrounds an account put together over fakes, as the composition root does it."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.services.auditing import Auditing
 from domain.services.confirming import Confirming
 from domain.services.second_factors import SecondFactors
-from domain.services.sessions import Sessions
 from tests.domain.fake_totp import FakeTotp
 
 if TYPE_CHECKING:  # a studio has one of these
     from tests.domain.studio import Studio
-
-LIFETIME = timedelta(days=30)
-
-
-def sessions_of(studio: "Studio") -> Sessions:
-    return Sessions(
-        database=studio.database,
-        live_sessions=studio.live_sessions,
-        tokens=studio.tokens,
-        passwords=studio.passwords,
-        second_factors=second_factors_of(studio),
-        rate_limits=studio.rate_limits,
-        new_id=studio.new_id,
-        clock=studio.clock,
-        lifetime=LIFETIME,
-    )
 
 
 def confirming_of(studio: "Studio") -> Confirming:

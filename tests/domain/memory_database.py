@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
@@ -16,17 +17,21 @@ from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
+from tests.domain.memory_access_tokens import MemoryAccessTokens
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_exports import MemoryExports
 from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
+from tests.domain.memory_preferences import MemoryAllPreferences
 from tests.domain.memory_proofs import MemoryProofs
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
@@ -39,6 +44,7 @@ from tests.domain.memory_repositories import (
 )
 from tests.domain.memory_rows import Tables
 from tests.domain.memory_uploads import MemoryUploads
+from tests.domain.memory_usage import MemoryUsageSlots
 from tests.domain.memory_webhooks import MemoryWebhookDeliveries, MemoryWebhooks
 from tests.fakes import inside_transaction
 
@@ -58,9 +64,12 @@ class MemoryUnitOfWork:
         self.assets: Assets = MemoryAssets(tables)
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
+        self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
         self.proofs: Proofs = MemoryProofs(tables)
         self.exports: ExportReads = MemoryExports(tables)
+        self.preferences: AllPreferences = MemoryAllPreferences(tables)
+        self.usage: UsageSlots = MemoryUsageSlots(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveries = MemoryWebhookDeliveries(tables)
 
@@ -80,6 +89,10 @@ class MemoryReader:
         self.contents: ContentReads = MemoryContents(tables)
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
+        self.audit: AuditReads = MemoryAuditEntries(tables)
+        self.access_tokens: AccessTokenReads = MemoryAccessTokens(tables)
+        self.preferences: PreferencesReads = MemoryAllPreferences(tables)
+        self.usage: UsageReads = MemoryUsageSlots(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveryReads = MemoryWebhookDeliveries(tables)
 

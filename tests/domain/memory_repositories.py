@@ -1,9 +1,10 @@
 """The repositories over rows in memory: what SQL does, in as few words."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from domain.audit import AuditEntry
+from domain.audit import AuditCriteria, AuditEntry
 from domain.generation import (
     UNFINISHED,
     Generation,
@@ -14,7 +15,7 @@ from domain.generation import (
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
-from domain.user import EmailTaken, User
+from domain.user import EmailTaken, Role, User
 from tests.domain.memory_rows import Tables, insert, page_of, some
 
 
@@ -41,9 +42,23 @@ class MemoryUsers:
             raise EmailTaken
         user.email = email
 
+    async def page(self, search: str | None, request: PageRequest) -> Page[User]:
+        found = [user for user in self._rows.values() if _is_found(user, search)]
+        return page_of(found, request, moment=lambda user: user.created_at)
+
     async def lock(self, user_id: str) -> User | None:
         """Transactions already come one after the other."""
         return self._rows.get(user_id)
+
+    async def lock_administrators(self) -> Sequence[User]:
+        return [user for user in self._rows.values() if user.role is Role.ADMIN]
+
+
+def _is_found(user: User, search: str | None) -> bool:
+    if search is None:
+        return True
+    begins = user.email.startswith(search.lower()) or user.display_name.startswith(search)
+    return begins or user.id == search
 
 
 class MemoryPlans:
@@ -200,6 +215,9 @@ class MemoryGenerations:
     async def count_unfinished(self, owner_id: str) -> int:
         return sum(row.status in UNFINISHED for row in self._of(owner_id))
 
+    async def unfinished_ids(self, owner_id: str) -> Sequence[str]:
+        return sorted(row.id for row in self._of(owner_id) if row.status in UNFINISHED)
+
     async def count_since(self, owner_id: str, since: datetime) -> int:
         return sum(row.created_at >= since and _is_counted(row) for row in self._of(owner_id))
 
@@ -234,6 +252,15 @@ def _is_counted(row: Generation) -> bool:
 class MemoryAuditEntries:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.audit
+
+    async def page(self, criteria: AuditCriteria, request: PageRequest) -> Page[AuditEntry]:
+        wanted = {name: value for name, value in asdict(criteria).items() if value is not None}
+        found = [
+            entry
+            for entry in self._rows.values()
+            if all(getattr(entry, name) == value for name, value in wanted.items())
+        ]
+        return page_of(found, request, moment=lambda entry: entry.created_at)
 
     async def add(self, entry: AuditEntry) -> None:
         insert(self._rows, entry)

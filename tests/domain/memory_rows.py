@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Protocol, Self, TypeVar
 
+from domain.access_token import AccessToken
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentVersion
@@ -17,9 +18,11 @@ from domain.ledger import LedgerEntry
 from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
+from domain.preferences import Preferences
 from domain.proof import Proof
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
+from domain.usage import UsageSlot
 from domain.user import User
 from domain.webhook import Webhook, WebhookDelivery
 from tests.factories import plain
@@ -41,7 +44,10 @@ AnyRow = TypeVar("AnyRow")
 
 @dataclass(slots=True)
 class Tables:
-    """Every row by its id, in the order of insertion; own providers by their owner's."""
+    """Every row by its id, in the order of insertion; own providers by their owner's.
+
+    Preferences, too; slots of usage by all that tells them apart.
+    """
 
     users: dict[str, User] = field(default_factory=dict)
     own_providers: dict[str, OwnProvider] = field(default_factory=dict)
@@ -56,9 +62,12 @@ class Tables:
     assets: dict[str, Asset] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
+    access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
     proofs: dict[str, Proof] = field(default_factory=dict)
     exports: dict[str, Export] = field(default_factory=dict)
+    preferences: dict[str, Preferences] = field(default_factory=dict)
+    usage: dict[str, UsageSlot] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
 
@@ -82,6 +91,7 @@ class Tables:
         _require(self.own_providers.keys() <= self.users.keys(), "owner of a provider")
         proven = {proof.user_id for proof in self.proofs.values()}
         _require(proven <= self.users.keys(), "user of a proof")
+        _require(self.preferences.keys() <= self.users.keys(), "owner of preferences")
         for job in self.generations.values():
             _require(min(_credits(job)) >= 0, "credits_not_negative")
             _require(0 <= job.percent <= _WHOLE, "percent")

@@ -2,6 +2,14 @@
 
 from datetime import UTC, datetime
 
+from domain.access_token import (
+    StaffScopeForbidden,
+    TokenLimitReached,
+    TokenNameInvalid,
+    TokenScopesMissing,
+)
+from domain.administration import AccountDeleted, LastAdministrator, OwnAccount
+from domain.audit import ReasonMissing
 from domain.brand import ColorInvalid
 from domain.card_request import (
     CardThemeUnknown,
@@ -85,6 +93,7 @@ from domain.upload import (
     UploadTooLarge,
     UploadUnusable,
 )
+from domain.usage_range import RangeOutOfTime, RangeReversed, RangeTooLong
 from domain.user import (
     DisplayNameInvalid,
     EmailInvalid,
@@ -92,12 +101,25 @@ from domain.user import (
     EmailUnchanged,
     EmailVerifiedAlready,
     PasswordInvalid,
+    PasswordUnchanged,
+)
+from domain.webhook import (
+    DeliveryPending,
+    HttpsRequired,
+    WebhookDisabled,
+    WebhookEventsMissing,
+    WebhookLimitReached,
 )
 
 ERRORS: list[DomainError] = [
     Unauthenticated(),
     Forbidden(),
     ScopeMissing(None),
+    WebhookLimitReached(),
+    WebhookEventsMissing(),
+    HttpsRequired(),
+    WebhookDisabled(),
+    DeliveryPending(),
     ScopeMissing(Scope.GENERATE),
     NotFound(),
     RateLimited(retry_after_seconds=7),
@@ -106,6 +128,9 @@ ERRORS: list[DomainError] = [
     CursorInvalid(),
     MomentInvalid(),
     PageSizeInvalid(),
+    RangeReversed(),
+    RangeTooLong(),
+    RangeOutOfTime(),
     PlanUnknown("gold"),
     BatchSizeInvalid(),
     IdempotencyConflict(),
@@ -157,6 +182,15 @@ ERRORS: list[DomainError] = [
     AvatarUrlInvalid(),
     TimeZoneInvalid(),
     TimeZoneChangedRecently(may_change_at=datetime(2026, 12, 1, tzinfo=UTC)),
+    PasswordUnchanged(),
+    TokenNameInvalid(),
+    TokenScopesMissing(),
+    StaffScopeForbidden(),
+    TokenLimitReached(),
+    ReasonMissing(),
+    OwnAccount(),
+    LastAdministrator(),
+    AccountDeleted(),
     DisplayNameInvalid(),
     WidthInvalid(),
     *(UnsupportedMedia(purpose) for purpose in UploadPurpose),
@@ -164,6 +198,7 @@ ERRORS: list[DomainError] = [
     UploadNotAsAnnounced(),
     UploadClosed(),
     UploadUnusable(),
+    UploadUnusable("brandLogoUploadId"),
     UploadLimitReached(),
     PictureTooLarge(),
     PictureUnreadable(),
@@ -172,8 +207,11 @@ ERRORS: list[DomainError] = [
     SpeechTextInvalid(length=20_001),
     SpeechTooLong(minutes=200, longest=180),
     VoiceUnknown(),
+    VoiceUnknown("defaultVoice"),
     ThemeUnknown(),
-    ColorInvalid(),
+    ThemeUnknown("coverTheme"),
+    ColorInvalid("brand", "color"),
+    ColorInvalid("brandColor"),
     BackgroundMissing(),
     ImagesNotConfigured(),
     TitleMissing(),
@@ -181,6 +219,8 @@ ERRORS: list[DomainError] = [
     PlatformsMissing(),
     StartUnclear(),
     CardThemeUnknown(["paper"]),
+    CardThemeUnknown(["paper"], "infoCardTheme"),
+    TooManyLines("forbiddenWords", most=50),
     LinkNotSecure(),
     PageEmpty(),
     PointsTooMany(),

@@ -27,7 +27,7 @@ from domain.own_provider import Vendor
 from domain.services.generating import Requested
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 from domain.user import User
-from tests.domain.economy import check_job, check_key, check_outcome
+from tests.domain.economy import check_job, check_key, check_outcome, check_usage
 from tests.domain.scripted_recipe import Run
 from tests.domain.studio import Studio, Worker
 from tests.domain.virtual_time import VirtualLoop
@@ -228,6 +228,7 @@ class Economy(RuleBasedStateMachine):
         tables = self.studio.database.tables
         for key in tables.keys.values():
             check_key(tables, key)
+        check_usage(tables)
         for job in tables.generations.values():
             check_job(tables, job)
             check_outcome(tables, self.studio.events, job)

@@ -202,12 +202,8 @@ async def test_it_is_turned_off_with_password_and_code(
     await studio.second_factors.disable(PASSWORD, phone.code(), actor(phone.user))
 
     account = studio.account(phone.user)
-    assert (account.totp_secret, account.totp_enabled_at, account.totp_last_step) == (
-        None,
-        None,
-        None,
-    )
-    assert account.recovery_digests == []
+    assert not account.is_totp_enabled
+    assert (account.totp_secret, account.recovery_digests) == (None, [])
     assert await studio.sessions.login(phone.user.email, PASSWORD, device)
     assert studio.actions() == ["user.totp_enabled", "user.totp_disabled"]
 

@@ -12,8 +12,10 @@ from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, 
 from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.ledger import LedgerEntryType, LedgerPhase
 from domain.page import PageRequest, Position
+from domain.preferences import Preferences
 from domain.unit_of_work import Database, UnitOfWork
 from domain.upload import UPLOAD_LIFETIME
+from domain.usage import UsageSlot
 from infra.db.columns import metadata
 from infra.db.engine import driver_url
 from tests.infra.db.rows import (
@@ -67,6 +69,7 @@ async def _crowd(database: Database) -> Crowd:
                 unused_key = await add_unused_key(work)
             for generation, article in zip(generations, articles, strict=True):
                 generation.lease_until = NOW
+                generation.is_counted = generation.status.is_final
                 await work.generations.add(generation)
                 await work.contents.add(article)
                 hold = an_entry(stage, LedgerEntryType.HOLD, 0)
@@ -75,6 +78,18 @@ async def _crowd(database: Database) -> Crowd:
             await work.assets.add_many(images)
             for n in range(_OF_EACH):
                 await work.uploads.add(an_upload(stage.user.id, created_at=NOW + n * HOUR))
+                await work.usage.add(
+                    UsageSlot(
+                        owner_id=stage.user.id,
+                        starts_at=NOW + n * HOUR,
+                        kind=GenerationKind.EXTRACT,
+                    )
+                )
+            await work.preferences.add(
+                Preferences(
+                    owner_id=stage.user.id, brand_logo_name=images[0].blob_name, updated_at=NOW
+                )
+            )
     return Crowd(stage, generations, [*articles], unused_key.code_digest, images[0].blob_name)
 
 
@@ -123,6 +138,7 @@ async def _read_counts(work: UnitOfWork, crowd: Crowd) -> None:
     await work.generations.page(owner_id, [GenerationStatus.QUEUED], PageRequest(20))
     await work.generations.count_unfinished(owner_id)
     await work.generations.count_since(owner_id, NOW + (_OF_EACH - 3) * HOUR)
+    await work.usage.list_between(owner_id, NOW, NOW + 5 * HOUR)
 
 
 async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
@@ -149,12 +165,15 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
     await work.assets.list_of_contents(content_ids)
     await work.assets.known_blob_names([crowd.blob_name])
     await work.uploads.known_blob_names([crowd.blob_name])
+    await work.preferences.known_blob_names([crowd.blob_name])
+    await work.preferences.get(stage.user.id)
     await work.uploads.count_since(stage.user.id, NOW + HOUR)
 
 
 async def _sweep(work: UnitOfWork) -> None:
     await work.ledger.differences(after="", limit=5)
     await work.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=5)
+    await work.usage.lock_uncounted([GenerationKind.EXTRACT], limit=5)
     await work.uploads.expired(now=NOW + UPLOAD_LIFETIME, limit=5)
     await work.assets.delete_some(created_before=NOW, limit=5)
     await work.generations.overdue([GenerationKind.EXTRACT], queued_before=NOW + HOUR, limit=5)

@@ -15,6 +15,7 @@ from domain.services.concluding import Concluding
 from domain.services.finishing import Ending, Finishing, Interruption
 from domain.services.generating import Generating
 from domain.services.ledger import Ledger
+from domain.services.stopping import Stopping
 from domain.services.telling import Telling
 from domain.unit_of_work import Database, DatabaseConflict
 from domain.user import User
@@ -67,13 +68,15 @@ async def a_purse(database: Database, *credits_granted: int) -> Purse:
 
 def generating_on(database: Database) -> Generating:
     ledger = Ledger(new_id=new_id)
+    concluding = Concluding(ledger=ledger, telling=Telling(new_id=new_id))
+    queue, events = FakeQueue(), MemoryEventLog()
     return Generating(
         database=database,
         recipes={GenerationKind.EXTRACT: ScriptedRecipe()},
         ledger=ledger,
-        concluding=Concluding(ledger=ledger, telling=Telling(new_id=new_id)),
-        queue=FakeQueue(),
-        events=MemoryEventLog(),
+        stopping=Stopping(concluding=concluding, queue=queue, events=events),
+        queue=queue,
+        events=events,
         new_id=new_id,
     )
 
@@ -143,7 +146,7 @@ async def test_requests_and_ends_over_the_same_keys_never_end_each_other(
     """All lock the keys in one order, so nobody is told of a conflict but by a changed key."""
     purse = await a_purse(database, 5, 6, 100)
     generating = generating_on(database)
-    finishing = Finishing(database=database, concluding=generating.concluding)
+    finishing = Finishing(database=database, concluding=generating.stopping.concluding)
     claimed = [await claim(database, await request(generating, purse, 4)) for _ in range(4)]
     endings: list[Ending] = [
         Interruption.CANCELLED,
