@@ -14,6 +14,9 @@ from domain.services.delegating import Delegating
 from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.issuing import Issuing
+from domain.services.key_keeping import KeyKeeping
+from domain.services.key_register import KeyRegister
 from domain.services.mailboxes import Mailboxes
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
@@ -48,6 +51,9 @@ class Product:
     user_administration: UserAdministration
     audit_log: AuditLog
     activation: Activation
+    issuing: Issuing
+    key_keeping: KeyKeeping
+    key_register: KeyRegister
     generating: Generating
     watching: Watching
     history: History

@@ -10,8 +10,9 @@ from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
-from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
+from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -57,7 +58,9 @@ class Reader(Protocol):
     users: UserReads
     own_providers: OwnProviderReads
     plans: Plans
+    batches: BatchReads
     keys: KeyReads
+    key_register: KeyRegisterReads
     key_events: KeyEventReads
     ledger: LedgerReads
     generations: GenerationReads

@@ -60,6 +60,7 @@ class Studio:
             database=self._database,
             rate_limits=self.reception.rate_limits,
             telling=telling,
+            auditing=self.reception.auditing,
         )
         self._stopping = Stopping(
             concluding=self.treasury.concluding, queue=self._queue, events=connections.events
@@ -88,6 +89,9 @@ class Studio:
             user_administration=self.gatehouse.user_administration,
             audit_log=self.gatehouse.audit_log,
             activation=self.treasury.activation,
+            issuing=self.treasury.issuing,
+            key_keeping=self.treasury.key_keeping,
+            key_register=self.treasury.key_register,
             generating=self._generating,
             watching=Watching(
                 database=self._database, events=self._connections.events, clock=utc_now

@@ -20,6 +20,7 @@ from schema.catalogue import CoverTheme, InfoCardTheme, Voice
 from schema.generation import Generation
 from schema.history import ContentConnection, history
 from schema.key import KeyStatus
+from schema.key_queries import KeyQueries
 from schema.label import LabelVerdict, verify_label
 from schema.node import Node
 from schema.page import Connection
@@ -33,7 +34,7 @@ from schema.webhook_queries import WebhookQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query(WebhookQueries, AdministrationQueries):
+class Query(WebhookQueries, AdministrationQueries, KeyQueries):
     me = root_field(
         user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )

@@ -63,7 +63,12 @@ def _worker(settings: Settings, connections: Connections, studio: Studio) -> Arq
 def _housekeeping(studio: Studio) -> Housekeeping:
     sweeping = studio.sweeping
     return Housekeeping(
-        often=[sweeping.recover, sweeping.deliver],
+        often=[
+            sweeping.recover,
+            sweeping.deliver,
+            studio.treasury.expiring.tell_expiring,
+            studio.treasury.expiring.tell_expired,
+        ],
         seldom=[
             sweeping.check_ledger,
             studio.post_office.delivering.purge,

@@ -12,8 +12,9 @@ from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
-from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
+from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -29,8 +30,9 @@ from infra.db.audit import SqlAuditEntries, SqlAuditReads
 from infra.db.content import SqlContentReads, SqlContents
 from infra.db.export import SqlExportReads
 from infra.db.generation import SqlGenerationReads, SqlGenerations
-from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
+from infra.db.key import SqlBatches, SqlBatchReads, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.key_event import SqlKeyEventReads, SqlKeyEvents
+from infra.db.key_register import SqlKeyRegisterReads
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
@@ -87,7 +89,9 @@ class SqlReader:
         self.users: UserReads = SqlUserReads(session)
         self.own_providers: OwnProviderReads = SqlOwnProviderReads(session)
         self.plans: Plans = SqlPlans(session)
+        self.batches: BatchReads = SqlBatchReads(session)
         self.keys: KeyReads = SqlKeyReads(session)
+        self.key_register: KeyRegisterReads = SqlKeyRegisterReads(session)
         self.key_events: KeyEventReads = SqlKeyEventReads(session)
         self.ledger: LedgerReads = SqlLedgerReads(session)
         self.generations: GenerationReads = SqlGenerationReads(session)

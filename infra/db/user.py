@@ -20,6 +20,9 @@ class SqlUserReads:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def get(self, user_id: str) -> User | None:
+        return await self._session.get(User, user_id)
+
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
         found = await self._session.scalars(select(User).where(users.c.id.in_(user_ids)))
         return found.all()
@@ -47,9 +50,6 @@ class SqlUsers(SqlUserReads):
         """Raises `EmailTaken`, after which the transaction can only be left."""
         self._session.add(user)
         await self._flush()
-
-    async def get(self, user_id: str) -> User | None:
-        return await self._session.get(User, user_id)
 
     async def get_by_email(self, email: str) -> User | None:
         return await self._session.scalar(select(User).where(users.c.email == email))

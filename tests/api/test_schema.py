@@ -38,11 +38,6 @@ NOT_YET = frozenset(
         "RestoreContent",
         "Estimate",
         "Catalogue",
-        "AdminKeys",
-        "IssueKeys",
-        "RevokeKey",
-        "AdjustCredits",
-        "LedgerOf",
         "SystemHealth",
     }
 )

@@ -10,6 +10,7 @@ import pyotp
 import pytest
 
 from tests.api.client import PASSWORD, Client, Json
+from tests.api.payloads import answer, refusals
 
 _BEGIN = """
 mutation ($input: BeginTotpInput!) {
@@ -42,16 +43,6 @@ _ME = "{ me { isTotpEnabled recoveryCodesLeft } }"
 _OF = "query ($id: ID!) { node(id: $id) { ... on User { isTotpEnabled } } }"
 _OFF = {"isTotpEnabled": False, "recoveryCodesLeft": 0}
 _ON = {"isTotpEnabled": True, "recoveryCodesLeft": 10}
-
-
-async def answer(client: Client, mutation: str, **given: Json) -> Json:
-    [payload] = (await client.data(mutation, input=given)).values()
-    return payload
-
-
-async def refusals(client: Client, mutation: str, **given: Json) -> list[tuple[str, Json]]:
-    payload = await answer(client, mutation, **given)
-    return [(error["code"], error["field"]) for error in payload["userErrors"]]
 
 
 async def me(client: Client) -> Json:

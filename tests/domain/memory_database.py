@@ -12,8 +12,9 @@ from domain.content import ContentReads, Contents
 from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
-from domain.key import Batches, KeyReads, Keys, Plan, Plans
+from domain.key import Batches, BatchReads, KeyReads, Keys, Plan, Plans
 from domain.key_event import KeyEventReads, KeyEvents
+from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -29,8 +30,10 @@ from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_exports import MemoryExports
 from tests.domain.memory_key_events import MemoryKeyEvents
+from tests.domain.memory_key_register import MemoryKeyRegister
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
+from tests.domain.memory_plans import MemoryPlans
 from tests.domain.memory_preferences import MemoryAllPreferences
 from tests.domain.memory_proofs import MemoryProofs
 from tests.domain.memory_repositories import (
@@ -39,7 +42,6 @@ from tests.domain.memory_repositories import (
     MemoryGenerations,
     MemoryKeys,
     MemoryLedgerEntries,
-    MemoryPlans,
     MemoryUsers,
 )
 from tests.domain.memory_rows import Tables
@@ -82,7 +84,9 @@ class MemoryReader:
         self.users: UserReads = MemoryUsers(tables)
         self.own_providers: OwnProviderReads = MemoryOwnProviders(tables)
         self.plans: Plans = MemoryPlans(tables)
+        self.batches: BatchReads = MemoryBatches(tables)
         self.keys: KeyReads = MemoryKeys(tables)
+        self.key_register: KeyRegisterReads = MemoryKeyRegister(tables)
         self.key_events: KeyEventReads = MemoryKeyEvents(tables)
         self.ledger: LedgerReads = MemoryLedgerEntries(tables)
         self.generations: GenerationReads = MemoryGenerations(tables)

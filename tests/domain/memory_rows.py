@@ -162,3 +162,14 @@ def page_of(
     if request.is_backward:
         return Page(kept[-request.size :], request.before is not None, has_more)
     return Page(kept[: request.size], has_more, request.after is not None)
+
+
+def page_by_id(rows: Iterable[Item], request: PageRequest) -> Page[Item]:
+    """Newest first, forwards only."""
+    after = request.after
+    kept = [
+        row
+        for row in sorted(rows, key=lambda row: row.id, reverse=True)
+        if after is None or row.id < after.item_id
+    ]
+    return Page(kept[: request.size], len(kept) > request.size, after is not None)

@@ -1,6 +1,7 @@
 """Every error of the product, as somebody may get to see it."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from domain.access_token import (
     StaffScopeForbidden,
@@ -26,6 +27,7 @@ from domain.cover import (
     ThemeUnknown,
 )
 from domain.cover_text import TitleMissing, TooManyLines
+from domain.day import Day
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import (
     DomainError,
@@ -36,12 +38,8 @@ from domain.errors import (
     Unauthenticated,
 )
 from domain.event import EventCursorInvalid
-from domain.generation import (
-    IdempotencyConflict,
-    IdempotencyKeyInvalid,
-    NotCancellable,
-    NotRetryable,
-)
+from domain.generation import NotCancellable, NotRetryable
+from domain.idempotency import IdempotencyConflict, IdempotencyKeyInvalid
 from domain.key import (
     KeyAlreadyUsed,
     KeyExhausted,
@@ -50,6 +48,14 @@ from domain.key import (
     KeyRevoked,
     KeyUnknown,
 )
+from domain.key_changes import (
+    AmountInvalid,
+    CreditsInUse,
+    KeyExpiredBefore,
+    KeyNotActivated,
+    KeyRevokedBefore,
+)
+from domain.key_register import ReportTooLong, SearchInvalid
 from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
@@ -69,8 +75,14 @@ from domain.second_factor import (
     TotpNotEnabled,
 )
 from domain.services.examining import ArgumentTooLong
-from domain.services.issuing import BatchSizeInvalid, PlanUnknown
+from domain.services.issuing import BatchSizeInvalid, ExpiryPast, PlanUnknown
 from domain.services.manuscripts import SpeechTextInvalid
+from domain.services.planning import (
+    PlanIdInvalid,
+    PlanIncomplete,
+    PlanNumberInvalid,
+    PlanTermInvalid,
+)
 from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,
@@ -133,6 +145,18 @@ ERRORS: list[DomainError] = [
     RangeOutOfTime(),
     PlanUnknown("gold"),
     BatchSizeInvalid(),
+    ExpiryPast(),
+    PlanIdInvalid(),
+    PlanIncomplete(["credits"]),
+    PlanTermInvalid(),
+    PlanNumberInvalid("credits"),
+    SearchInvalid(),
+    ReportTooLong(),
+    KeyRevokedBefore(),
+    KeyExpiredBefore(),
+    KeyNotActivated(),
+    AmountInvalid(),
+    CreditsInUse(lowest=-3),
     IdempotencyConflict(),
     IdempotencyKeyInvalid(),
     NotCancellable(),
@@ -149,7 +173,9 @@ ERRORS: list[DomainError] = [
     NoEntitlement(),
     QuotaExhausted(price=3, available=1),
     ConcurrencyReached(limit=3),
-    DailyCapReached(cap=50, resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
+    DailyCapReached(
+        cap=50, day=Day.of(datetime(2026, 11, 24, 8, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
+    ),
     CredentialsInvalid(),
     AccountDisabled(),
     RefreshTokenInvalid(),

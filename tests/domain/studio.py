@@ -14,6 +14,7 @@ from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
 from domain.services.announcing import Announcing
+from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
@@ -86,8 +87,11 @@ class Studio(WritingDesk):
         self.sealing = FakeSealing()
         self.ledger = Ledger(new_id=self.new_id)
         self.telling = Telling(new_id=self.new_id)
+        self.auditing = Auditing(new_id=self.new_id, clock=self.clock)
         self.announcing = Announcing(telling=self.telling, new_id=self.new_id)
-        self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
+        self.concluding = Concluding(
+            ledger=self.ledger, telling=self.telling, announcing=self.announcing
+        )
         self.stopping = Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
         self.worker = Worker(self, "worker")
 
@@ -133,7 +137,11 @@ class Studio(WritingDesk):
     @cached_property
     def issuing(self) -> Issuing:
         return Issuing(
-            database=self.database, codes=self.codes, new_id=self.new_id, clock=self.clock
+            database=self.database,
+            codes=self.codes,
+            auditing=self.auditing,
+            new_id=self.new_id,
+            clock=self.clock,
         )
 
     @cached_property
@@ -142,6 +150,7 @@ class Studio(WritingDesk):
             database=self.database,
             codes=self.codes,
             ledger=self.ledger,
+            announcing=self.announcing,
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,

@@ -11,6 +11,7 @@ import pytest
 from domain.generation import Generation, GenerationKind
 from domain.key import Key
 from domain.ledger import QuotaExhausted, shares_of
+from domain.services.announcing import Announcing
 from domain.services.concluding import Concluding
 from domain.services.finishing import Ending, Finishing, Interruption
 from domain.services.generating import Generating
@@ -67,8 +68,9 @@ async def a_purse(database: Database, *credits_granted: int) -> Purse:
 
 
 def generating_on(database: Database) -> Generating:
-    ledger = Ledger(new_id=new_id)
-    concluding = Concluding(ledger=ledger, telling=Telling(new_id=new_id))
+    ledger, telling = Ledger(new_id=new_id), Telling(new_id=new_id)
+    announcing = Announcing(telling=telling, new_id=new_id)
+    concluding = Concluding(ledger=ledger, telling=telling, announcing=announcing)
     queue, events = FakeQueue(), MemoryEventLog()
     return Generating(
         database=database,
