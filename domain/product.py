@@ -19,9 +19,13 @@ from domain.services.issuing import Issuing
 from domain.services.key_keeping import KeyKeeping
 from domain.services.key_register import KeyRegister
 from domain.services.outfit import Outfit
+from domain.services.mailboxes import Mailboxes
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
 from domain.services.preferring import Preferring
+from domain.services.profiles import Profiles
+from domain.services.recovering import Recovering
+from domain.services.second_factors import SecondFactors
 from domain.services.sessions import Sessions
 from domain.services.showcase import Showcase
 from domain.services.uploading import Uploading
@@ -40,6 +44,10 @@ class Product:
     authenticating: Authenticating
     accounts: Accounts
     sessions: Sessions
+    mailboxes: Mailboxes
+    recovering: Recovering
+    second_factors: SecondFactors
+    profiles: Profiles
     credentials: Credentials
     delegating: Delegating
     user_administration: UserAdministration

@@ -17,6 +17,7 @@ from domain.services.performing import Performing
 from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
+from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from infra.ai.analyst import LexicalAnalyst
@@ -26,6 +27,7 @@ from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.depot import Depot
 from infra.equipment import Equipment
+from infra.front_desk import FrontDesk
 from infra.gatehouse import Gatehouse
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing
@@ -54,16 +56,19 @@ class Studio:
         self.equipment = Equipment(connections)
         self.crew = RedisCrew(connections.queue_redis, clock=utc_now)
         self.reception = Reception(settings, connections, sealing=self._sealing)
+        telling = Telling(new_id=new_id)
+        self.reception = Reception(settings, connections, sealing=self._sealing, telling=telling)
         self.post_office = PostOffice(
             database=self._database,
             sealing=self._sealing,
             rate_limits=self.reception.rate_limits,
+            telling=telling,
         )
         self.treasury = Treasury(
             settings,
             database=self._database,
             rate_limits=self.reception.rate_limits,
-            telling=self.post_office.telling,
+            telling=telling,
             auditing=self.reception.auditing,
         )
         self._stopping = Stopping(
@@ -72,9 +77,10 @@ class Studio:
         self.gatehouse = Gatehouse(
             connections,
             self.reception,
-            telling=self.post_office.telling,
+            telling=telling,
             stopping=self._stopping,
         )
+        self.front_desk = FrontDesk(settings, connections, self.reception, telling=telling)
 
     @cached_property
     def product(self) -> Product:
@@ -84,6 +90,10 @@ class Studio:
             accounts=self.reception.accounts,
             sessions=self.reception.sessions,
             credentials=self.gatehouse.credentials,
+            mailboxes=self.front_desk.mailboxes,
+            recovering=self.front_desk.recovering,
+            second_factors=self.reception.second_factors,
+            profiles=self.front_desk.profiles,
             delegating=self.gatehouse.delegating,
             user_administration=self.gatehouse.user_administration,
             audit_log=self.gatehouse.audit_log,

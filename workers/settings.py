@@ -40,6 +40,11 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                     )
                 ),
                 group.create_task(
+                    run_errands(
+                        studio.front_desk.mailing.send_due, interval_seconds=_ERRAND_SECONDS
+                    )
+                ),
+                group.create_task(
                     run_errands(studio.counting.count_past, interval_seconds=_COUNT_SECONDS)
                 ),
             ]
@@ -85,6 +90,7 @@ def _housekeeping(studio: Studio) -> Housekeeping:
         seldom=[
             sweeping.check_ledger,
             studio.post_office.delivering.purge,
+            sweeping.purge_proofs,
             sweeping.purge_uploads,
             sweeping.purge_assets,
             # Last: the files of what was forgotten just now are orphans.
