@@ -18,8 +18,8 @@ from domain.services.history import History
 from domain.services.issuing import Issuing
 from domain.services.key_keeping import KeyKeeping
 from domain.services.key_register import KeyRegister
-from domain.services.outfit import Outfit
 from domain.services.mailboxes import Mailboxes
+from domain.services.outfit import Outfit
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
 from domain.services.preferring import Preferring

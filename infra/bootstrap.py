@@ -55,7 +55,6 @@ class Studio:
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
         self.equipment = Equipment(connections)
         self.crew = RedisCrew(connections.queue_redis, clock=utc_now)
-        self.reception = Reception(settings, connections, sealing=self._sealing)
         telling = Telling(new_id=new_id)
         self.reception = Reception(settings, connections, sealing=self._sealing, telling=telling)
         self.post_office = PostOffice(
