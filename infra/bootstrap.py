@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from domain.product import Product
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.announcing import Announcing
@@ -145,6 +146,9 @@ class Studio:
         return Generating(
             database=self._database,
             recipes=self._cookbook.recipes,
+            defaults=PreferredDefaults(
+                database=self._database, offers=self.atelier.showcase.offers
+            ),
             ledger=self._ledger,
             concluding=self._concluding,
             queue=self._queue,

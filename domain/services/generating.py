@@ -1,15 +1,12 @@
 """Requesting, cancelling and retrying generations: the API's side of the pipeline."""
 
-import hashlib
-import json
 import logging
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from domain.content import Content
 from domain.errors import NotFound
 from domain.event import (
     EventCursor,
@@ -35,12 +32,14 @@ from domain.generation import (
 from domain.ids import NewId
 from domain.ledger import shares_of
 from domain.page import Page, PageRequest
+from domain.preferences import SAID_ALL, Choice, Unsaid
 from domain.recipe import Recipe
+from domain.request_digest import digest_of
 from domain.services.activation import entitlement_of
 from domain.services.concluding import Concluding
 from domain.services.ledger import Ledger
+from domain.services.material import require_material
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
-from domain.upload import ShowsUploads, UploadUnusable
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{8,64}")
 _CONFLICT_TRIES = 5
@@ -49,6 +48,13 @@ _log = logging.getLogger(__name__)
 
 #: The recipe of each kind that can be asked for; each takes the input of its own kind.
 Recipes = Mapping[GenerationKind, Recipe[Any]]
+
+
+class Defaults(Protocol):
+    async def fill(
+        self, request: RecipeInput, *, owner_id: str, left_open: Collection[Choice]
+    ) -> RecipeInput:
+        """The request with what its owner prefers where it leaves something open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +74,16 @@ class _Order:
     input: RecipeInput
     digest: str
     idempotency_key: str
-    price: int
+    price: int = 0
     uses_own_key: bool = False
-    retry_of_id: str | None
+    retry_of_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Generating:
     database: Database
     recipes: Recipes
+    defaults: Defaults
     ledger: Ledger
     concluding: Concluding
     queue: Queue
@@ -89,27 +96,28 @@ class Generating:
         *,
         owner_id: str,
         idempotency_key: str,
-        retry_of_id: str | None = None,
+        unsaid: Unsaid = SAID_ALL,
     ) -> Requested:
         """Holds the price, records the job, and hints to a worker; all or nothing.
 
-        Raises what the recipe's `admit` raises, `IdempotencyKeyInvalid`, `IdempotencyConflict`,
-        `NoEntitlement`, `QuotaExhausted`, `ConcurrencyReached`, `DailyCapReached`,
-        `UploadUnusable`, and `NotFound` for a content that is not the owner's.
+        What is `unsaid` is as the owner prefers. Raises what the recipe's `admit` raises,
+        `IdempotencyKeyInvalid`, `IdempotencyConflict`, `NoEntitlement`, `QuotaExhausted`,
+        `ConcurrencyReached`, `DailyCapReached`, `UploadUnusable`, and `NotFound` for a content
+        that is not the owner's.
         """
-        if not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
-            raise IdempotencyKeyInvalid
-        recipe = self.recipes[request.kind]
-        admitted = recipe.admit(request)
+        _require_key(idempotency_key)
+        admitted = self.recipes[request.kind].admit(request)
         order = _Order(
             owner_id=owner_id,
-            input=admitted,
-            digest=digest_of(admitted),
+            input=await self.defaults.fill(admitted, owner_id=owner_id, left_open=unsaid.open),
+            digest=digest_of(admitted, unsaid.declined),
             idempotency_key=idempotency_key,
-            price=recipe.price(admitted),
-            retry_of_id=retry_of_id,
         )
-        requested = await self._place(order)
+        return await self._submit(order)
+
+    async def _submit(self, order: _Order) -> Requested:
+        price = self.recipes[order.input.kind].price(order.input)
+        requested = await self._place(replace(order, price=price))
         if not requested.replayed:
             await self._deliver(requested)
         return requested
@@ -133,8 +141,7 @@ class Generating:
                 if earlier.input_digest != order.digest:
                     raise IdempotencyConflict
                 return Requested(earlier, replayed=True)
-            await _require_sources(work, order)
-            await _require_uploads(work, order)
+            await require_material(work, order.input, owner_id=order.owner_id)
             generation = await self._record(work, await _on_own_terms(work, order))
             positions = await work.generations.queue_positions([generation.id])
         return Requested(generation, replayed=False, position=positions.get(generation.id, 0))
@@ -216,16 +223,23 @@ class Generating:
             _log.warning("generation.cancel_untold", extra={"generation_id": generation.id})
 
     async def retry(self, generation_id: str, *, owner_id: str, idempotency_key: str) -> Requested:
-        """Asks for the same again as a new generation; raises `NotRetryable` and as `request`."""
+        """Asks for the same again as a new generation; raises `NotRetryable` and as `request`.
+
+        The very same: what was preferred then is in it, and what is preferred now is not asked.
+        """
         earlier = await self.require(generation_id, owner_id=owner_id)
         if earlier.status not in {GenerationStatus.FAILED, GenerationStatus.CANCELLED}:
             raise NotRetryable
-        return await self.request(
-            earlier.input,
+        _require_key(idempotency_key)
+        admitted = self.recipes[earlier.kind].admit(earlier.input)
+        order = _Order(
             owner_id=owner_id,
+            input=admitted,
+            digest=digest_of(admitted),
             idempotency_key=idempotency_key,
             retry_of_id=earlier.id,
         )
+        return await self._submit(order)
 
     async def require(self, generation_id: str, *, owner_id: str) -> Generation:
         """The owner's generation as it stands on the primary; raises `NotFound`."""
@@ -246,38 +260,14 @@ class Generating:
             return await reader.generations.page(owner_id, statuses, request)
 
 
+def _require_key(idempotency_key: str) -> None:
+    if not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
+        raise IdempotencyKeyInvalid
+
+
 async def _on_own_terms(work: UnitOfWork, order: _Order) -> _Order:
     """Texts of those who brought a provider of their own cost them no credits."""
     if order.input.kind.queue is not QueueName.TEXT:
         return order
     own_provider = await work.own_providers.get(order.owner_id)
     return order if own_provider is None else replace(order, price=0, uses_own_key=True)
-
-
-async def _require_sources(work: UnitOfWork, order: _Order) -> None:
-    for content_id in order.input.content_ids:
-        content = await work.contents.get(content_id)
-        if content is None or not _is_usable(content, order.owner_id):
-            raise NotFound
-
-
-async def _require_uploads(work: UnitOfWork, order: _Order) -> None:
-    """Now, while whoever asks can still choose another."""
-    if not isinstance(order.input, ShowsUploads):
-        return
-    for upload_id, purpose in order.input.uploads:
-        upload = await work.uploads.get(upload_id)
-        if upload is None or not upload.is_for(
-            purpose, owner_id=order.owner_id, now=await work.now()
-        ):
-            raise UploadUnusable
-
-
-def _is_usable(content: Content, owner_id: str) -> bool:
-    return content.owner_id == owner_id and content.deleted_at is None
-
-
-def digest_of(request: RecipeInput) -> str:
-    """Equal for equal requests, whatever process computes it."""
-    plain = json.dumps([request.kind, asdict(request)], sort_keys=True)
-    return hashlib.sha256(plain.encode()).hexdigest()

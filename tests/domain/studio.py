@@ -10,6 +10,7 @@ from typing import Any
 from domain.generation import Generation, GenerationKind
 from domain.key import Key, Plan
 from domain.recipe import Recipe
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
@@ -39,7 +40,7 @@ from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.domain.virtual_time import MovableClock
-from tests.factories import PLAN, Commission, a_user, counted_ids
+from tests.factories import OFFERS, PLAN, Commission, a_user, counted_ids
 from tests.fake_writing import (
     FakeAnalyst,
     FakeComplianceChecker,
@@ -174,6 +175,7 @@ class Studio:
         return Generating(
             database=self.database,
             recipes=self.recipes,
+            defaults=PreferredDefaults(database=self.database, offers=lambda: OFFERS),
             ledger=self.ledger,
             concluding=self.concluding,
             queue=self.queue,
@@ -247,7 +249,6 @@ class Studio:
         return user
 
     def account(self, user: User) -> User:
-        """The row as it stands."""
         return self.database.tables.users[user.id]
 
     def sell(self, plan: Plan) -> Plan:
