@@ -141,16 +141,17 @@ class GenerateInfoCardRecipe:
         self, assignment: Assignment[GenerateInfoCard], source: Source, progress: Progress
     ) -> Result:
         request = assignment.input
+        platform, voice = request.platform, request.brand_voice
         style = await self.binding.style(
             _look(request),
             theme_id=request.theme_id,
-            platform=request.platform,
+            platform=platform,
             owner_id=assignment.owner_id,
         )
         article = await self.sourcing.obtain(source, progress)
         await progress.stage(Stage.WRITING, 30)
-        outline = in_voice(await self.writer.outline(article, _brief(request)), request.brand_voice)
-        deck = deck_of(outline, PROFILES[request.platform], link=request.link or article.url)
+        outline = in_voice(await self.writer.outline(article, _brief(request)), voice)
+        deck = deck_of(outline, PROFILES[platform], link=request.link or article.url)
         showing = Showing(progress)
         await showing.write("\n\n".join(map(text_of_point, deck.points)))
         await progress.stage(Stage.TYPESETTING, 50)
@@ -161,13 +162,10 @@ class GenerateInfoCardRecipe:
             await booklet.print(card)
         await booklet.bind(deck.title)
         await progress.stage(Stage.CHECKING, 92)
+        told = reading_of(cards, outline)
         # So few points hold no whole article: what they leave out is no fault.
         review = await self.reviewing.compare(
-            reading_of(cards, outline),
-            [article],
-            platform=request.platform,
-            retells=False,
-            brand_voice=request.brand_voice,
+            told, [article], platform=platform, retells=False, brand_voice=voice
         )
         await progress.stage(Stage.SAVING, 96)
         return Result(
