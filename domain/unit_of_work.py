@@ -4,12 +4,14 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
-from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
+from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -35,6 +37,7 @@ class UnitOfWork(Protocol):
     assets: Assets
     uploads: Uploads
     audit: AuditEntries
+    access_tokens: AccessTokens
     mails: MailOrders
     preferences: AllPreferences
     usage: UsageSlots
@@ -51,13 +54,17 @@ class Reader(Protocol):
     users: UserReads
     own_providers: OwnProviderReads
     plans: Plans
+    batches: BatchReads
     keys: KeyReads
+    key_register: KeyRegisterReads
     key_events: KeyEventReads
     ledger: LedgerReads
     generations: GenerationReads
     contents: ContentReads
     assets: AssetReads
     uploads: UploadReads
+    audit: AuditReads
+    access_tokens: AccessTokenReads
     preferences: PreferencesReads
     usage: UsageReads
     webhooks: WebhookReads

@@ -12,6 +12,7 @@ from domain.errors import BadUserInput, NotFound
 from domain.generation import Generation
 from domain.ids import global_id
 from domain.language import Sentence
+from domain.permission import Scope
 from domain.session import Viewer
 from domain.upload import Upload
 from domain.user import User
@@ -54,6 +55,14 @@ class GlobalId:
         return parsed
 
 
+def any_key_of(text: str) -> str:
+    """The key in a global id of any type, or the text itself where it is none."""
+    try:
+        return GlobalId.parse(text).key
+    except GlobalIdInvalid:
+        return text
+
+
 def key_of(text: str, type_name: str) -> str:
     """The key in a global id of that type; raises `GlobalIdInvalid`."""
     parsed = GlobalId.parse(text)
@@ -70,6 +79,8 @@ async def node(info: Info, *, node_id: NodeId) -> User | Generation | Content | 
     owner_id = found.id if isinstance(found, User) else getattr(found, "owner_id", None)
     if found is None or owner_id != viewer.user_id:
         raise NotFound
+    if isinstance(found, User):
+        viewer.require_scope(Scope.ACCOUNT_READ)
     return found
 
 

@@ -14,11 +14,13 @@ from resolvers.node import node
 from resolvers.platform import platforms
 from resolvers.preferences import preferences
 from schema.access import public_field, root_field
+from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
 from schema.catalogue import CoverTheme, InfoCardTheme, Voice
 from schema.generation import Generation
 from schema.history import ContentConnection, history
 from schema.key import KeyStatus
+from schema.key_queries import KeyQueries
 from schema.label import LabelVerdict, verify_label
 from schema.node import Node
 from schema.page import Connection
@@ -32,7 +34,7 @@ from schema.webhook_queries import WebhookQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query(WebhookQueries):
+class Query(WebhookQueries, AdministrationQueries, KeyQueries):
     me = root_field(
         user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )

@@ -31,7 +31,9 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 group.create_task(_listen(connections, studio.performing)),
                 group.create_task(_housekeeping(studio).run(settings.sweep_interval_seconds)),
                 group.create_task(
-                    run_errands(studio.delivering.deliver, interval_seconds=_ERRAND_SECONDS)
+                    run_errands(
+                        studio.post_office.delivering.deliver, interval_seconds=_ERRAND_SECONDS
+                    )
                 ),
                 group.create_task(
                     run_errands(studio.counting.count_past, interval_seconds=_COUNT_SECONDS)
@@ -56,10 +58,15 @@ def _worker(settings: Settings, connections: Connections, studio: Studio) -> Arq
 def _housekeeping(studio: Studio) -> Housekeeping:
     sweeping = studio.sweeping
     return Housekeeping(
-        often=[sweeping.recover, sweeping.deliver],
+        often=[
+            sweeping.recover,
+            sweeping.deliver,
+            studio.treasury.expiring.tell_expiring,
+            studio.treasury.expiring.tell_expired,
+        ],
         seldom=[
             sweeping.check_ledger,
-            studio.delivering.purge,
+            studio.post_office.delivering.purge,
             sweeping.purge_uploads,
             sweeping.purge_assets,
             # Last: the files of what was forgotten just now are orphans.

@@ -7,6 +7,7 @@ from domain.failure import FailureCode
 from domain.generation import Generation, GenerationStatus
 from domain.ids import global_id
 from domain.mail import MailKind
+from domain.services.announcing import Announcing
 from domain.services.ledger import Ledger
 from domain.services.telling import Telling
 from domain.unit_of_work import UnitOfWork
@@ -21,6 +22,7 @@ class Concluding:
 
     ledger: Ledger
     telling: Telling
+    announcing: Announcing
 
     async def succeed(
         self,
@@ -70,6 +72,7 @@ class Concluding:
             "creditsSpent": generation.credits_spent,
             **details,
         }
+        await self.announcing.announce_exhausted(work, generation, at=ended_at)
         await self.telling.tell_webhooks(
             work,
             Happening(owner_id=generation.owner_id, event=event, data=data, at=ended_at),

@@ -1,34 +1,33 @@
 """Requesting, cancelling and retrying generations: the API's side of the pipeline."""
 
 import logging
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Unauthenticated
 from domain.event import (
     EventCursor,
     EventLog,
     EventLogUnavailable,
     GenerationQueued,
+    Hint,
     Queue,
     QueueUnavailable,
     RecordedEvent,
-    final_event,
 )
 from domain.generation import (
     Generation,
     GenerationKind,
     GenerationStatus,
-    IdempotencyConflict,
-    IdempotencyKeyInvalid,
     NotCancellable,
     NotRetryable,
     QueueName,
     RecipeInput,
+    precedence_of,
 )
+from domain.idempotency import IdempotencyConflict, checked_idempotency_key
 from domain.ids import NewId
 from domain.ledger import shares_of
 from domain.page import Page, PageRequest
@@ -36,12 +35,12 @@ from domain.preferences import SAID_ALL, Choice, Unsaid
 from domain.recipe import Recipe
 from domain.request_digest import digest_of
 from domain.services.activation import entitlement_of
-from domain.services.concluding import Concluding
 from domain.services.ledger import Ledger
 from domain.services.material import require_material
+from domain.services.stopping import Stopping
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
+from domain.user import UserStatus
 
-_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{8,64}")
 _CONFLICT_TRIES = 5
 
 _log = logging.getLogger(__name__)
@@ -85,7 +84,7 @@ class Generating:
     recipes: Recipes
     defaults: Defaults
     ledger: Ledger
-    concluding: Concluding
+    stopping: Stopping
     queue: Queue
     events: EventLog
     new_id: NewId
@@ -105,13 +104,13 @@ class Generating:
         `ConcurrencyReached`, `DailyCapReached`, `UploadUnusable`, and `NotFound` for a content
         that is not the owner's.
         """
-        _require_key(idempotency_key)
+        name = checked_idempotency_key(idempotency_key)
         admitted = self.recipes[request.kind].admit(request)
         order = _Order(
             owner_id=owner_id,
             input=await self.defaults.fill(admitted, owner_id=owner_id, left_open=unsaid.open),
             digest=digest_of(admitted, unsaid.declined),
-            idempotency_key=idempotency_key,
+            idempotency_key=name,
         )
         return await self._submit(order)
 
@@ -133,7 +132,9 @@ class Generating:
 
     async def _place_once(self, order: _Order) -> Requested:
         async with self.database.begin(user_id=order.owner_id) as work:
-            await work.users.lock(order.owner_id)
+            owner = await work.users.lock(order.owner_id)
+            if owner is None or owner.status is not UserStatus.ACTIVE:
+                raise Unauthenticated  # disabled after the request was let in
             earlier = await work.generations.get_by_idempotency_key(
                 order.owner_id, order.idempotency_key
             )
@@ -154,6 +155,7 @@ class Generating:
             raise refusal
         shares = shares_of(order.price, entitlement.keys)
         generation = self._generation(order, shares[0].key_id, now)
+        generation.precedence = precedence_of(now, priority=entitlement.priority)
         await work.generations.add(generation)
         await self.ledger.hold(work, generation, shares, now=now)
         return generation
@@ -189,7 +191,14 @@ class Generating:
         except EventLogUnavailable:
             _log.warning("generation.untold", extra={"generation_id": generation.id})
         try:
-            await self.queue.enqueue(generation.id, attempt=0, queue=generation.kind.queue)
+            await self.queue.enqueue(
+                Hint(
+                    generation_id=generation.id,
+                    attempt=0,
+                    queue=generation.kind.queue,
+                    place=generation.place,
+                )
+            )
         except QueueUnavailable:
             _log.warning("generation.undelivered", extra={"generation_id": generation.id})
 
@@ -204,23 +213,9 @@ class Generating:
                 raise NotFound
             if generation.status.is_final:
                 raise NotCancellable
-            now = await work.now()
-            generation.cancel_requested_at = generation.cancel_requested_at or now
-            if generation.status is GenerationStatus.QUEUED:
-                await self.concluding.cancel(work, generation)
-        await self._tell_of_cancel(generation)
+            await self.stopping.stop(work, generation)
+        await self.stopping.tell(generation)
         return generation
-
-    async def _tell_of_cancel(self, generation: Generation) -> None:
-        at = generation.finished_at
-        try:
-            if at is None:
-                await self.queue.wake(generation.id)
-            else:
-                await self.events.append(generation.id, final_event(generation, at=at))
-                await self.events.announce(generation.owner_id, generation.id)
-        except (EventLogUnavailable, QueueUnavailable):
-            _log.warning("generation.cancel_untold", extra={"generation_id": generation.id})
 
     async def retry(self, generation_id: str, *, owner_id: str, idempotency_key: str) -> Requested:
         """Asks for the same again as a new generation; raises `NotRetryable` and as `request`.
@@ -230,13 +225,13 @@ class Generating:
         earlier = await self.require(generation_id, owner_id=owner_id)
         if earlier.status not in {GenerationStatus.FAILED, GenerationStatus.CANCELLED}:
             raise NotRetryable
-        _require_key(idempotency_key)
+        name = checked_idempotency_key(idempotency_key)
         admitted = self.recipes[earlier.kind].admit(earlier.input)
         order = _Order(
             owner_id=owner_id,
             input=admitted,
             digest=digest_of(admitted),
-            idempotency_key=idempotency_key,
+            idempotency_key=name,
             retry_of_id=earlier.id,
         )
         return await self._submit(order)
@@ -258,11 +253,6 @@ class Generating:
         """The owner's generations, newest first, as they stand on the primary."""
         async with self.database.read_latest() as reader:
             return await reader.generations.page(owner_id, statuses, request)
-
-
-def _require_key(idempotency_key: str) -> None:
-    if not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
-        raise IdempotencyKeyInvalid
 
 
 async def _on_own_terms(work: UnitOfWork, order: _Order) -> _Order:

@@ -10,6 +10,7 @@ from domain.event import (
     EventLog,
     EventLogUnavailable,
     GenerationQueued,
+    Hint,
     Queue,
     QueueUnavailable,
     final_event,
@@ -111,7 +112,12 @@ class Sweeping:
         try:
             for each in overdue:
                 await self.queue.enqueue_again(
-                    each.generation_id, attempt=each.attempt, queue=queue
+                    Hint(
+                        generation_id=each.generation_id,
+                        attempt=each.attempt,
+                        queue=queue,
+                        place=each.place,
+                    )
                 )
         except QueueUnavailable:
             _log.warning("sweep.queue_unavailable", extra={"waiting": len(overdue)})

@@ -24,6 +24,7 @@ from infra.ai.endpoint_answer import Answer
 from infra.ai.endpoint_conversing import Conversing
 from infra.provider_failures_anthropic import ANTHROPIC_FAILURES
 from infra.provider_settings import Provider, StructuredOutput
+from infra.provider_trust import trusted_authorities
 
 #: The protocol insists on a limit; the longest script is far below.
 _MAX_TOKENS = 8192
@@ -121,7 +122,9 @@ def _client(provider: Provider, patience: Patience) -> AsyncAnthropic:
         # A variable could make the library write prompts and answers into traces.
         open_telemetry=False,
         # A redirect would carry the article to a host that nobody configured.
-        http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
+        http_client=DefaultAsyncHttpxClient(
+            timeout=timeout, follow_redirects=False, verify=trusted_authorities()
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from infra.circuit import Circuit, MonotonicClock
 from infra.provider_failures import FormDeclined
 from infra.provider_failures_openai import OPENAI_FAILURES
 from infra.provider_settings import ImageProvider
+from infra.provider_trust import trusted_authorities
 
 #: Far beyond any picture of the sizes that are asked for.
 _MOST_BYTES = 20 * 1024 * 1024
@@ -75,7 +76,9 @@ class OpenAIImages:
             # The pipeline's own retries come after us.
             max_retries=0,
             # A redirect would carry the prompt and the key to a host that nobody configured.
-            http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
+            http_client=DefaultAsyncHttpxClient(
+                timeout=timeout, follow_redirects=False, verify=trusted_authorities()
+            ),
         )
 
     async def paint(self, prompt: str, *, width: int, height: int) -> bytes:

@@ -6,12 +6,14 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
-from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
+from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -20,12 +22,14 @@ from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
+from infra.db.access_token import SqlAccessTokenReads, SqlAccessTokens
 from infra.db.asset import SqlAssetReads, SqlAssets
-from infra.db.audit import SqlAuditEntries
+from infra.db.audit import SqlAuditEntries, SqlAuditReads
 from infra.db.content import SqlContentReads, SqlContents
 from infra.db.generation import SqlGenerationReads, SqlGenerations
-from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
+from infra.db.key import SqlBatches, SqlBatchReads, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.key_event import SqlKeyEventReads, SqlKeyEvents
+from infra.db.key_register import SqlKeyRegisterReads
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
@@ -61,6 +65,7 @@ class SqlUnitOfWork:
         self.assets: Assets = SqlAssets(session)
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
+        self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
         self.preferences: AllPreferences = SqlAllPreferences(session)
         self.usage: UsageSlots = SqlUsageSlots(session)
@@ -78,13 +83,17 @@ class SqlReader:
         self.users: UserReads = SqlUserReads(session)
         self.own_providers: OwnProviderReads = SqlOwnProviderReads(session)
         self.plans: Plans = SqlPlans(session)
+        self.batches: BatchReads = SqlBatchReads(session)
         self.keys: KeyReads = SqlKeyReads(session)
+        self.key_register: KeyRegisterReads = SqlKeyRegisterReads(session)
         self.key_events: KeyEventReads = SqlKeyEventReads(session)
         self.ledger: LedgerReads = SqlLedgerReads(session)
         self.generations: GenerationReads = SqlGenerationReads(session)
         self.contents: ContentReads = SqlContentReads(session)
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)
+        self.audit: AuditReads = SqlAuditReads(session)
+        self.access_tokens: AccessTokenReads = SqlAccessTokenReads(session)
         self.preferences: PreferencesReads = SqlPreferencesReads(session)
         self.usage: UsageReads = SqlUsageReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)

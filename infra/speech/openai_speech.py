@@ -11,6 +11,7 @@ from domain.language import Locale, Sentence
 from domain.voice import Sound, SpeechEngine, Voice, VoiceGender
 from infra.processes import Processes
 from infra.provider_failures_openai import OPENAI_FAILURES
+from infra.provider_trust import trusted_authorities
 from infra.speech.hearing import hear
 
 _ID_PREFIX = "openai-"
@@ -75,7 +76,9 @@ class OpenAiSpeaker:
             # The pipeline's own retries come after us.
             max_retries=0,
             # A redirect would carry the text to a host that nobody configured.
-            http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
+            http_client=DefaultAsyncHttpxClient(
+                timeout=timeout, follow_redirects=False, verify=trusted_authorities()
+            ),
         )
 
     @property

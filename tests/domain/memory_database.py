@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
-from domain.key import Batches, KeyReads, Keys, Plan, Plans
+from domain.key import Batches, BatchReads, KeyReads, Keys, Plan, Plans
 from domain.key_event import KeyEventReads, KeyEvents
+from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -21,11 +23,14 @@ from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
+from tests.domain.memory_access_tokens import MemoryAccessTokens
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_key_events import MemoryKeyEvents
+from tests.domain.memory_key_register import MemoryKeyRegister
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
+from tests.domain.memory_plans import MemoryPlans
 from tests.domain.memory_preferences import MemoryAllPreferences
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
@@ -33,7 +38,6 @@ from tests.domain.memory_repositories import (
     MemoryGenerations,
     MemoryKeys,
     MemoryLedgerEntries,
-    MemoryPlans,
     MemoryUsers,
 )
 from tests.domain.memory_rows import Tables
@@ -58,6 +62,7 @@ class MemoryUnitOfWork:
         self.assets: Assets = MemoryAssets(tables)
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
+        self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
         self.preferences: AllPreferences = MemoryAllPreferences(tables)
         self.usage: UsageSlots = MemoryUsageSlots(tables)
@@ -73,13 +78,17 @@ class MemoryReader:
         self.users: UserReads = MemoryUsers(tables)
         self.own_providers: OwnProviderReads = MemoryOwnProviders(tables)
         self.plans: Plans = MemoryPlans(tables)
+        self.batches: BatchReads = MemoryBatches(tables)
         self.keys: KeyReads = MemoryKeys(tables)
+        self.key_register: KeyRegisterReads = MemoryKeyRegister(tables)
         self.key_events: KeyEventReads = MemoryKeyEvents(tables)
         self.ledger: LedgerReads = MemoryLedgerEntries(tables)
         self.generations: GenerationReads = MemoryGenerations(tables)
         self.contents: ContentReads = MemoryContents(tables)
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
+        self.audit: AuditReads = MemoryAuditEntries(tables)
+        self.access_tokens: AccessTokenReads = MemoryAccessTokens(tables)
         self.preferences: PreferencesReads = MemoryAllPreferences(tables)
         self.usage: UsageReads = MemoryUsageSlots(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Protocol, Self, TypeVar
 
+from domain.access_token import AccessToken
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentVersion
@@ -59,6 +60,7 @@ class Tables:
     assets: dict[str, Asset] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
+    access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
     preferences: dict[str, Preferences] = field(default_factory=dict)
     usage: dict[str, UsageSlot] = field(default_factory=dict)
@@ -154,3 +156,14 @@ def page_of(
     if request.is_backward:
         return Page(kept[-request.size :], request.before is not None, has_more)
     return Page(kept[: request.size], has_more, request.after is not None)
+
+
+def page_by_id(rows: Iterable[Item], request: PageRequest) -> Page[Item]:
+    """Newest first, forwards only."""
+    after = request.after
+    kept = [
+        row
+        for row in sorted(rows, key=lambda row: row.id, reverse=True)
+        if after is None or row.id < after.item_id
+    ]
+    return Page(kept[: request.size], len(kept) > request.size, after is not None)

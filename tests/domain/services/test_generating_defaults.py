@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.generation import GenerationKind, IdempotencyConflict
+from domain.generation import GenerationKind
+from domain.idempotency import IdempotencyConflict
 from domain.platform import Platform
 from domain.preferences import SAID_ALL, Choice, Preferences, Unsaid
 from domain.recipes.rewrite_content import RewriteContent, RewriteContentRecipe

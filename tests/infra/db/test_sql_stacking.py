@@ -12,10 +12,12 @@ from domain.generation import Generation, GenerationKind
 from domain.key import Key
 from domain.ledger import QuotaExhausted, shares_of
 from domain.recipes.defaulting import PreferredDefaults
+from domain.services.announcing import Announcing
 from domain.services.concluding import Concluding
 from domain.services.finishing import Ending, Finishing, Interruption
 from domain.services.generating import Generating
 from domain.services.ledger import Ledger
+from domain.services.stopping import Stopping
 from domain.services.telling import Telling
 from domain.unit_of_work import Database, DatabaseConflict
 from domain.user import User
@@ -67,15 +69,18 @@ async def a_purse(database: Database, *credits_granted: int) -> Purse:
 
 
 def generating_on(database: Database) -> Generating:
-    ledger = Ledger(new_id=new_id)
+    ledger, telling = Ledger(new_id=new_id), Telling(new_id=new_id)
+    announcing = Announcing(telling=telling, new_id=new_id)
+    concluding = Concluding(ledger=ledger, telling=telling, announcing=announcing)
+    queue, events = FakeQueue(), MemoryEventLog()
     return Generating(
         database=database,
         recipes={GenerationKind.EXTRACT: ScriptedRecipe()},
         defaults=PreferredDefaults(database=database, offers=lambda: OFFERS),
         ledger=ledger,
-        concluding=Concluding(ledger=ledger, telling=Telling(new_id=new_id)),
-        queue=FakeQueue(),
-        events=MemoryEventLog(),
+        stopping=Stopping(concluding=concluding, queue=queue, events=events),
+        queue=queue,
+        events=events,
         new_id=new_id,
     )
 
@@ -145,7 +150,7 @@ async def test_requests_and_ends_over_the_same_keys_never_end_each_other(
     """All lock the keys in one order, so nobody is told of a conflict but by a changed key."""
     purse = await a_purse(database, 5, 6, 100)
     generating = generating_on(database)
-    finishing = Finishing(database=database, concluding=generating.concluding)
+    finishing = Finishing(database=database, concluding=generating.stopping.concluding)
     claimed = [await claim(database, await request(generating, purse, 4)) for _ in range(4)]
     endings: list[Ending] = [
         Interruption.CANCELLED,

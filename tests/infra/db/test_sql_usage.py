@@ -13,6 +13,7 @@ from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.key import Key
 from domain.ledger import Share
 from domain.recipe import Result
+from domain.services.announcing import Announcing
 from domain.services.concluding import Concluding
 from domain.services.counting import Counting
 from domain.services.finishing import Ending, Finishing, Interruption
@@ -55,7 +56,12 @@ async def slots_of(database: Database, owner_id: str) -> list[UsageSlot]:
 
 
 def finishing(database: Database) -> Finishing:
-    concluding = Concluding(ledger=Ledger(new_id=new_id), telling=Telling(new_id=new_id))
+    telling = Telling(new_id=new_id)
+    concluding = Concluding(
+        ledger=Ledger(new_id=new_id),
+        telling=telling,
+        announcing=Announcing(telling=telling, new_id=new_id),
+    )
     return Finishing(database=database, concluding=concluding)
 
 
