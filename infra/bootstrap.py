@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from domain.product import Product
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.counting import Counting
 from domain.services.estimating import Estimating
 from domain.services.examining import Examining
@@ -125,6 +126,7 @@ class Studio:
         return Generating(
             database=self._database,
             recipes=self._cookbook.recipes,
+            defaults=self._defaults,
             ledger=self.treasury.ledger,
             stopping=self._stopping,
             queue=self._queue,
@@ -133,11 +135,16 @@ class Studio:
         )
 
     @cached_property
+    def _defaults(self) -> PreferredDefaults:
+        return PreferredDefaults(database=self._database, offers=self.atelier.showcase.offers)
+
+    @cached_property
     def _estimating(self) -> Estimating:
         forecasting = Forecasting(database=self._database, crew=self.crew, monotonic=time.monotonic)
         return Estimating(
             database=self._database,
             recipes=self._cookbook.recipes,
+            defaults=self._defaults,
             forecasting=forecasting,
             rate_limits=self.reception.rate_limits,
             clock=utc_now,

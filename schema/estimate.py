@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from domain.generation import RecipeInput
+from domain.preferences import SAID_ALL, Unsaid
 from resolvers import estimate as resolvers
 from resolvers.context import Info
 from schema.card_inputs import GenerateInfoCardInput, RegenerateInfoCardPageInput
@@ -57,10 +58,12 @@ class EstimateInput:
         description=_AS.format("synthesizeVoice")
     )
 
-    def to_domain(self) -> RecipeInput:
+    def to_domain(self) -> tuple[RecipeInput, Unsaid]:
+        """The request, and what it leaves to the preferences of whoever asks."""
         (chosen,) = (each.value for each in vars(self).values() if each is not None)
-        request: RecipeInput = chosen.arguments()["request"]
-        return request
+        arguments = chosen.arguments()
+        request: RecipeInput = arguments["request"]
+        return request, arguments.get("unsaid", SAID_ALL)
 
     @property
     def member(self) -> str:
@@ -101,7 +104,7 @@ Asked = Annotated[
 
 
 async def estimate(info: Info, asked: Asked) -> Estimate:
-    found = await resolvers.estimate(info, asked.to_domain())
+    found = await resolvers.estimate(info, *asked.to_domain())
     return Estimate(
         credits=found.credits,
         queue_ahead=found.queue_ahead,

@@ -29,6 +29,7 @@ class QuotaStudio(UploadStudio):
         return Estimating(
             database=self.database,
             recipes=self.recipes,
+            defaults=self.defaults,
             forecasting=Forecasting(
                 database=self.database, crew=self.crew, monotonic=lambda: self.monotonic
             ),

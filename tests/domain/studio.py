@@ -10,6 +10,7 @@ from typing import Any
 from domain.generation import Generation, GenerationKind
 from domain.key import Key, Plan
 from domain.recipe import Recipe
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
@@ -38,7 +39,7 @@ from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.domain.virtual_time import MovableClock
 from tests.domain.writing_desk import WritingDesk
-from tests.factories import PLAN, Commission, a_user, counted_ids
+from tests.factories import OFFERS, PLAN, Commission, a_user, counted_ids
 from tests.fakes import (
     FakeBlobs,
     FakeKeyCodes,
@@ -166,10 +167,15 @@ class Studio(WritingDesk):
         )
 
     @cached_property
+    def defaults(self) -> PreferredDefaults:
+        return PreferredDefaults(database=self.database, offers=lambda: OFFERS)
+
+    @cached_property
     def generating(self) -> Generating:
         return Generating(
             database=self.database,
             recipes=self.recipes,
+            defaults=self.defaults,
             ledger=self.ledger,
             stopping=self.stopping,
             queue=self.queue,
@@ -208,7 +214,6 @@ class Studio(WritingDesk):
         return user
 
     def account(self, user: User) -> User:
-        """The row as it stands."""
         return self.database.tables.users[user.id]
 
     def sell(self, plan: Plan) -> Plan:

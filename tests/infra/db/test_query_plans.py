@@ -158,6 +158,7 @@ async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
         await work.keys.page(owner_id, request)
         await _read_for_staff(work, owner_id, request)
         await work.ledger.page(crowd.stage.key.id, request)
+        await _read_for_staff(work, owner_id, request)
 
 
 async def _look_keys_up(reader: Reader, crowd: Crowd) -> None:
