@@ -11,6 +11,7 @@ from domain.services.authenticating import Authenticating
 from domain.services.counting import Counting
 from domain.services.credentials import Credentials
 from domain.services.delegating import Delegating
+from domain.services.estimating import Estimating
 from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
@@ -18,6 +19,7 @@ from domain.services.issuing import Issuing
 from domain.services.key_keeping import KeyKeeping
 from domain.services.key_register import KeyRegister
 from domain.services.mailboxes import Mailboxes
+from domain.services.outfit import Outfit
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
 from domain.services.preferring import Preferring
@@ -58,11 +60,13 @@ class Product:
     watching: Watching
     history: History
     counting: Counting
+    estimating: Estimating
     examining: Examining
     own_providing: OwnProviding
     preferring: Preferring
     uploading: Uploading
     showcase: Showcase
+    outfit: Outfit
     verifying: Verifying
     webhooking: Webhooking
     database: Database

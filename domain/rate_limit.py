@@ -17,6 +17,7 @@ class Bucket(StrEnum):
     KEY_CODE_PER_ACCOUNT = "key-code-per-account"
     KEY_CODE_PER_ADDRESS = "key-code-per-address"
     EXAMINE_PER_ACCOUNT = "examine-per-account"
+    ESTIMATE_PER_ACCOUNT = "estimate-per-account"
     OWN_PROVIDER_PER_ACCOUNT = "own-provider-per-account"
     SECOND_FACTOR_PER_ACCOUNT = "second-factor-per-account"
     MAIL_PER_ACCOUNT = "mail-per-account"
@@ -43,6 +44,8 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.KEY_CODE_PER_ADDRESS: Limit(per_second=1, burst=5),
     # An editor asks while its user writes; each takes up to a second of a processor.
     Bucket.EXAMINE_PER_ACCOUNT: Limit(per_second=2, burst=20),
+    # A form asks at each key stroke.
+    Bucket.ESTIMATE_PER_ACCOUNT: Limit(per_second=10, burst=60),
     Bucket.OWN_PROVIDER_PER_ACCOUNT: Limit(per_second=1, burst=5),
     # Three of a million codes are right at a time.
     Bucket.SECOND_FACTOR_PER_ACCOUNT: Limit(per_second=Fraction(1, 30), burst=5),

@@ -1,14 +1,18 @@
 """The product put together from its parts: shared by the API and the worker."""
 
+import time
 from datetime import timedelta
 from functools import cached_property
 
 from domain.product import Product
 from domain.services.counting import Counting
+from domain.services.estimating import Estimating
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
+from domain.services.forecasting import Forecasting
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.outfit import Outfit
 from domain.services.performing import Performing
 from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
@@ -22,6 +26,7 @@ from infra.cache.distillations import RedisDistillationCache
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.depot import Depot
+from infra.equipment import Equipment
 from infra.front_desk import FrontDesk
 from infra.gatehouse import Gatehouse
 from infra.identity import new_id, random_name, utc_now
@@ -29,6 +34,7 @@ from infra.keyrings import open_sealing
 from infra.own_recipes import VendorRecipes
 from infra.post_office import PostOffice
 from infra.queue.arq_queue import ArqQueue
+from infra.queue.crew import RedisCrew
 from infra.reception import Reception
 from infra.settings import Settings
 from infra.treasury import Treasury
@@ -47,6 +53,8 @@ class Studio:
         )
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
+        self.equipment = Equipment(connections)
+        self.crew = RedisCrew(connections.queue_redis, clock=utc_now)
         telling = Telling(new_id=new_id)
         self.reception = Reception(settings, connections, sealing=self._sealing, telling=telling)
         self.post_office = PostOffice(
@@ -98,11 +106,13 @@ class Studio:
             ),
             history=History(database=self._database),
             counting=self.counting,
+            estimating=self._estimating,
             examining=self._examining,
             own_providing=self.reception.own_providing,
             preferring=self._preferring,
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
+            outfit=Outfit(engines=self.equipment, crew=self.crew),
             verifying=self._verifying,
             webhooking=self.post_office.webhooking,
             database=self._database,
@@ -120,6 +130,17 @@ class Studio:
             queue=self._queue,
             events=self._connections.events,
             new_id=new_id,
+        )
+
+    @cached_property
+    def _estimating(self) -> Estimating:
+        forecasting = Forecasting(database=self._database, crew=self.crew, monotonic=time.monotonic)
+        return Estimating(
+            database=self._database,
+            recipes=self._cookbook.recipes,
+            forecasting=forecasting,
+            rate_limits=self.reception.rate_limits,
+            clock=utc_now,
         )
 
     @cached_property

@@ -36,8 +36,6 @@ NOT_YET = frozenset(
         "UpdateContent",
         "DeleteContent",
         "RestoreContent",
-        "Estimate",
-        "Catalogue",
         "SystemHealth",
     }
 )

@@ -64,7 +64,7 @@ def _extend_accounts() -> None:
 def _index_for_staff() -> None:
     create_index("ix_users_created_at_id", "users", ["created_at", "id"])
     create_index("ix_users_display_name", "users", ["display_name"])
-    create_index("ix_users_role", "users", ["role"])
+    create_index("ix_users_role_id", "users", ["role", "id"])
     create_index("ix_audit_entries_created_at_id", "audit_entries", ["created_at", "id"])
     for column in ("subject_id", "actor_id", "action"):
         create_index(
