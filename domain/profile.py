@@ -60,8 +60,8 @@ class TimeZoneChangedRecently(Refusal):
                 f" {may_change_at:%Y-%m-%d %H:%M} UTC.",
             ),
             field=("input", "timeZone"),
+            resets_at=may_change_at,
         )
-        self.resets_at = may_change_at
 
 
 class Unchanged(Enum):

@@ -1,5 +1,7 @@
 """Changing a profile over the wire: all that is given, or nothing."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.api.client import Client, Json
@@ -9,7 +11,7 @@ _ME = "{ me { displayName avatarUrl locale timeZone } }"
 _UPDATE = """
 mutation ($input: UpdateProfileInput!) {
   updateProfile(input: $input) {
-    user { displayName avatarUrl locale timeZone } userErrors { code field message }
+    user { displayName avatarUrl locale timeZone } userErrors { code field message resetsAt }
   }
 }
 """
@@ -57,6 +59,8 @@ async def test_a_time_zone_can_be_changed_once_a_week(creator: Client) -> None:
         "TIME_ZONE_CHANGED_RECENTLY",
         ["input", "timeZone"],
     )
+    wait = datetime.fromisoformat(error["resetsAt"]) - datetime.now(UTC)
+    assert timedelta(days=6) < wait <= timedelta(days=7)
     assert payload["user"] is None
     assert await me(creator) == before
 

@@ -1,12 +1,6 @@
 """No query that a request, a worker or the sweep sends reads a table from end to end."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from domain.audit import AuditCriteria, AuditEntry
 from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, ContentSortField
@@ -19,9 +13,8 @@ from domain.preferences import Preferences
 from domain.unit_of_work import Database, Reader, UnitOfWork
 from domain.upload import UPLOAD_LIFETIME
 from domain.usage import UsageSlot
-from infra.db.columns import metadata
-from infra.db.engine import driver_url
 from infra.identity import new_id
+from tests.infra.db.explaining import is_slow, is_sorted_anew, plans_of, recorded
 from tests.infra.db.rows import (
     HOUR,
     NOW,
@@ -46,8 +39,6 @@ _STATUSES = [
     *[GenerationStatus.SUCCEEDED] * (_OF_EACH - 3),
     GenerationStatus.FAILED,
 ]
-
-Sent = tuple[str, Any]  # Any: parameters as each driver takes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +109,6 @@ async def _passers_by(database: Database) -> None:
                     created_at=user.created_at,
                 )
             )
-
-
-@contextmanager
-def _recorded() -> Iterator[list[Sent]]:
-    sent: list[Sent] = []
-
-    def record(
-        _connection: Connection,
-        _cursor: Any,  # noqa: ANN401 - the driver's own
-        statement: str,
-        parameters: Any,  # noqa: ANN401 - the driver's own
-        *_: object,
-    ) -> None:
-        if statement.startswith(("SELECT", "UPDATE")):
-            sent.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", record)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", record)
 
 
 async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
@@ -264,59 +234,25 @@ async def _sweep(work: UnitOfWork) -> None:
     await work.generations.overdue([GenerationKind.EXTRACT], queued_before=NOW + HOUR, limit=5)
 
 
-async def _analyze(connection: AsyncConnection) -> None:
-    names = ", ".join(f"`{name}`" for name in metadata.tables)
-    is_sqlite = connection.dialect.name == "sqlite"
-    await connection.exec_driver_sql("ANALYZE" if is_sqlite else f"ANALYZE TABLE {names}")
-
-
-async def _plan(connection: AsyncConnection, sent: Sent) -> list[str]:
-    """What the database would do, one step a line."""
-    statement, parameters = sent
-    if connection.dialect.name == "sqlite":
-        rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        return [row.detail for row in rows]
-    rows = await connection.exec_driver_sql(f"EXPLAIN FORMAT=TRADITIONAL {statement}", parameters)
-    return [f"{row.type} {row.table} {row.key} {row.Extra}" for row in rows]
-
-
-async def _plans(url: str, statements: list[Sent]) -> dict[str, list[str]]:
-    engine = create_async_engine(driver_url(url))
-    async with engine.connect() as connection:
-        await _analyze(connection)
-        plans = {sent[0]: await _plan(connection, sent) for sent in statements}
-    await engine.dispose()
-    return plans
-
-
-def _is_slow(step: str) -> bool:
-    """Reads a whole table, or a whole index."""
-    return step.startswith(("SCAN ", "ALL ", "index ")) and step != "SCAN CONSTANT ROW"
-
-
-def _is_sorted_anew(step: str) -> bool:
-    return "filesort" in step or "TEMP B-TREE FOR ORDER BY" in step
-
-
 async def test_every_query_follows_an_index_and_pages_come_in_its_order(
     database: Database, database_url: str
 ) -> None:
     """Sorting would read everything of an owner for each page."""
     crowd = await _crowd(database)
     async with database.begin() as work:
-        with _recorded() as lists:
+        with recorded() as lists:
             await _read_lists(work, crowd)
             await _sweep(work)
-        with _recorded() as lookups:
+        with recorded() as lookups:
             await _read_counts(work, crowd)
             await _look_up(work, crowd)
-    ordered, others = await _plans(database_url, lists), await _plans(database_url, lookups)
+    ordered, others = await plans_of(database_url, lists), await plans_of(database_url, lookups)
 
     assert len(ordered) > 15
     assert len(others) > 15
-    assert {sql: plan for sql, plan in ordered.items() if any(map(_is_sorted_anew, plan))} == {}
+    assert {sql: plan for sql, plan in ordered.items() if any(map(is_sorted_anew, plan))} == {}
     plans = ordered | others
-    assert {sql: plan for sql, plan in plans.items() if any(map(_is_slow, plan))} == {}
+    assert {sql: plan for sql, plan in plans.items() if any(map(is_slow, plan))} == {}
 
 
 def _reads_a_table(step: str) -> bool:
@@ -329,12 +265,12 @@ async def test_the_staff_page_through_all_keys_along_an_index(
     """From the newest on, so that the first page ends where it is full."""
     crowd = await _crowd(database)
     async with database.read() as reader:
-        with _recorded() as lists:
+        with recorded() as lists:
             await _look_keys_up(reader, crowd)
-        with _recorded() as lookups:
+        with recorded() as lookups:
             await _look_some_keys_up(reader, crowd)
-    ordered, others = await _plans(database_url, lists), await _plans(database_url, lookups)
+    ordered, others = await plans_of(database_url, lists), await plans_of(database_url, lookups)
 
-    assert {sql: plan for sql, plan in ordered.items() if any(map(_is_sorted_anew, plan))} == {}
+    assert {sql: plan for sql, plan in ordered.items() if any(map(is_sorted_anew, plan))} == {}
     assert {sql: plan for sql, plan in ordered.items() if any(map(_reads_a_table, plan))} == {}
-    assert {sql: plan for sql, plan in others.items() if any(map(_is_slow, plan))} == {}
+    assert {sql: plan for sql, plan in others.items() if any(map(is_slow, plan))} == {}

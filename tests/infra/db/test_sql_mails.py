@@ -13,6 +13,7 @@ from domain.unit_of_work import Database, DatabaseConflict
 from domain.user import EmailTaken, User
 from infra.identity import new_id
 from tests.factories import plain
+from tests.infra.db.explaining import is_slow, is_sorted_anew, plans_of, recorded
 from tests.infra.db.rows import HOUR, NOW, add_user, set_stage
 
 VERIFY, RESET = ProofPurpose.VERIFY_EMAIL, ProofPurpose.RESET_PASSWORD
@@ -263,3 +264,26 @@ async def test_keys_and_exports_are_found_by_id(database: Database) -> None:
         assert await work.keys.get("没有") is None
         assert await work.exports.get("没有") is None
     assert timedelta() < (key.expires_at or NOW) - NOW
+
+
+async def test_neither_sender_nor_sweep_reads_a_table_from_end_to_end(
+    database: Database, database_url: str
+) -> None:
+    async with database.begin() as work:
+        for _owner in range(20):
+            user = await add_user(work)
+            for n in range(20):
+                await work.mails.add(an_order(user, hours=n))
+                proof = a_proof(user, hours=n)
+                await work.proofs.add(proof)
+    async with database.begin() as work:
+        with recorded() as sent:
+            await work.mails.lock_due(now=NOW, limit=5)
+            await work.proofs.get_by_digest(proof.digest)
+            await work.proofs.lock_by_digest(proof.digest)
+            await work.proofs.delete_expired(now=NOW, limit=5)
+    plans = await plans_of(database_url, sent)
+
+    assert len(sent) == 4
+    assert {sql: plan for sql, plan in plans.items() if any(map(is_slow, plan))} == {}
+    assert {sql: plan for sql, plan in plans.items() if any(map(is_sorted_anew, plan))} == {}

@@ -5,8 +5,8 @@ from domain.page import PageRequest, Position
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User
 from infra.identity import new_id
+from tests.infra.db.explaining import is_slow, is_sorted_anew, plans_of, recorded
 from tests.infra.db.rows import HOUR, NOW, a_user
-from tests.infra.db.test_query_plans import _is_slow, _is_sorted_anew, _plans, _recorded
 
 _ACCOUNTS = 800
 _ACTIONS = 40
@@ -58,14 +58,14 @@ async def _look_up(work: UnitOfWork, user: User) -> None:
 async def test_the_staffs_queries_follow_an_index(database: Database, database_url: str) -> None:
     user = await _crowd(database)
     async with database.begin() as work:
-        with _recorded() as lists:
+        with recorded() as lists:
             await _read_lists(work, user)
-        with _recorded() as lookups:
+        with recorded() as lookups:
             await _look_up(work, user)
-    ordered, others = await _plans(database_url, lists), await _plans(database_url, lookups)
+    ordered, others = await plans_of(database_url, lists), await plans_of(database_url, lookups)
 
     assert len(ordered) == 10
     assert len(others) == 6
-    assert {sql: plan for sql, plan in ordered.items() if any(map(_is_sorted_anew, plan))} == {}
+    assert {sql: plan for sql, plan in ordered.items() if any(map(is_sorted_anew, plan))} == {}
     plans = ordered | others
-    assert {sql: plan for sql, plan in plans.items() if any(map(_is_slow, plan))} == {}
+    assert {sql: plan for sql, plan in plans.items() if any(map(is_slow, plan))} == {}
