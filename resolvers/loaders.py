@@ -107,6 +107,7 @@ class Loaders:
             found[each.key.batch_id].append(each)
         return [found[batch_id] for batch_id in batch_ids]
 
+    @cached_property
     def events_of_keys(self) -> DataLoader[str, Sequence[KeyEvent]]:
         return self._loader(self._load_events_of_keys)
 
