@@ -1,6 +1,5 @@
 """Endings of sessions, told to whoever follows that user."""
 
-
 import pytest
 from redis.asyncio import Redis
 
