@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from domain.audit import AuditCriteria, AuditEntry
 from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, ContentSortField
 from domain.generation import Generation, GenerationKind, GenerationStatus, QueueName
 from domain.key import KeyState
@@ -20,12 +21,14 @@ from domain.upload import UPLOAD_LIFETIME
 from domain.usage import UsageSlot
 from infra.db.columns import metadata
 from infra.db.engine import driver_url
+from infra.identity import new_id
 from tests.infra.db.rows import (
     HOUR,
     NOW,
     Stage,
     a_generation,
     a_key_event,
+    a_user,
     add_unused_key,
     an_article,
     an_entry,
@@ -95,7 +98,26 @@ async def _crowd(database: Database) -> Crowd:
                     owner_id=stage.user.id, brand_logo_name=images[0].blob_name, updated_at=NOW
                 )
             )
+    await _passers_by(database)
     return Crowd(stage, generations, [*articles], unused_key.code_digest, images[0].blob_name)
+
+
+async def _passers_by(database: Database) -> None:
+    """Accounts that did nothing but come in."""
+    async with database.begin() as work:
+        for n in range(_OWNERS * _OF_EACH):
+            user = a_user()
+            user.created_at = NOW + n * HOUR
+            await work.users.add(user)
+            await work.audit.add(
+                AuditEntry(
+                    id=new_id(),
+                    actor_id=user.id,
+                    action=f"user.{n % _OF_EACH}",
+                    subject_id=user.id,
+                    created_at=user.created_at,
+                )
+            )
 
 
 @contextmanager
@@ -134,6 +156,7 @@ async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
         await work.contents.page(narrow, ContentOrder(), request)
         await work.generations.page(owner_id, None, request)
         await work.keys.page(owner_id, request)
+        await _read_for_staff(work, owner_id, request)
         await work.ledger.page(crowd.stage.key.id, request)
 
 
@@ -166,6 +189,19 @@ async def _look_some_keys_up(reader: Reader, crowd: Crowd) -> None:
     await reader.key_register.reported([key.batch_id], limit=9)
 
 
+async def _read_for_staff(work: UnitOfWork, user_id: str, request: PageRequest) -> None:
+    for criteria in (
+        AuditCriteria(subject_id=user_id),
+        AuditCriteria(actor_id=user_id),
+        AuditCriteria(action="user.7"),
+    ):
+        await work.audit.page(criteria, request)
+    # The first page of everything is read along the whole index, which ends at its limit.
+    if request.after or request.before:
+        await work.users.page(None, request)
+        await work.audit.page(AuditCriteria(), request)
+
+
 async def _read_counts(work: UnitOfWork, crowd: Crowd) -> None:
     owner_id = crowd.stage.user.id
     await work.contents.count(ContentCriteria(owner_id, is_favorite=True))
@@ -183,6 +219,12 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
     await work.users.get_many([stage.user.id])
     await work.users.get_by_email(stage.user.email)
     await work.users.lock(stage.user.id)
+    await work.users.lock_administrators()
+    await work.users.page(stage.user.email[:20], PageRequest(20))
+    await work.access_tokens.get_by_digest("0" * 64)
+    await work.access_tokens.list_live(stage.user.id, now=NOW)
+    await work.access_tokens.note_use(stage.user.id, now=NOW)
+    await work.generations.unfinished_ids(stage.user.id)
     await work.keys.get_by_digest(crowd.unused_key_digest)
     await work.keys.lock_by_digest(crowd.unused_key_digest)
     await work.keys.lock(stage.key.id)
@@ -211,6 +253,7 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
 
 async def _sweep(work: UnitOfWork) -> None:
     await work.ledger.differences(after="", limit=5)
+    await work.generations.latest_run_times(GenerationKind.EXTRACT, limit=5)
     await work.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=5)
     await work.usage.lock_uncounted([GenerationKind.EXTRACT], limit=5)
     await work.keys.lock_expiring(now=NOW, limit=5)
