@@ -111,7 +111,9 @@ class RecipeInput(Protocol):
     """What a recipe is given: a frozen dataclass of plain values that JSON can carry."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # what `dataclasses.asdict` asks for
-    kind: ClassVar[GenerationKind]
+
+    @property
+    def kind(self) -> GenerationKind: ...
 
     @property
     def content_ids(self) -> Sequence[str]:
@@ -264,6 +266,9 @@ class GenerationReads(Protocol):
         """The owner's generations, newest first; cursors of `GENERATIONS_LIST`."""
 
     async def count_unfinished(self, owner_id: str) -> int: ...
+
+    async def unfinished_ids(self, owner_id: str) -> Sequence[str]:
+        """Those queued or running, in the order of their ids."""
 
     async def count_since(self, owner_id: str, since: datetime) -> int:
         """How many were requested since then, less those that failed or never began.

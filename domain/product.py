@@ -7,11 +7,14 @@ from domain.ids import Clock
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.examining import Examining
+from domain.services.exporting import Exporting
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.leaving import Leaving
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
 from domain.services.sessions import Sessions
+from domain.services.sharing import Sharing
 from domain.services.showcase import Showcase
 from domain.services.uploading import Uploading
 from domain.services.verifying import Verifying
@@ -35,6 +38,9 @@ class Product:
     uploading: Uploading
     showcase: Showcase
     verifying: Verifying
+    exporting: Exporting
+    sharing: Sharing
+    leaving: Leaving
     database: Database
     blobs: Blobs
     clock: Clock

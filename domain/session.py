@@ -143,6 +143,9 @@ class LiveSessions(Protocol):
     async def end(self, user_id: str, session_id: str) -> bool:
         """Whether there was such a session to end."""
 
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        """Ends the user's sessions but that one in one atomic step; how many were live."""
+
 
 class Tokens(Protocol):
     """Signs and reads tokens."""

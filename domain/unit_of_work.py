@@ -6,12 +6,16 @@ from typing import Protocol
 
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries
+from domain.belongings import Belongings
 from domain.content import ContentReads, Contents
+from domain.erasure import Erasures
+from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.share import ShareReads, Shares
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
@@ -34,6 +38,9 @@ class UnitOfWork(Protocol):
     mails: MailOrders
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
+    exports: Exports
+    shares: Shares
+    erasures: Erasures
 
     async def now(self) -> datetime:
         """The database's clock: the one that all workers share."""
@@ -52,6 +59,9 @@ class Reader(Protocol):
     assets: AssetReads
     uploads: UploadReads
     webhooks: WebhookReads
+    exports: ExportReads
+    shares: ShareReads
+    belongings: Belongings
 
 
 class Database(Protocol):

@@ -119,8 +119,11 @@ class Users(UserReads, Protocol):
 
     async def get_by_email(self, email: str) -> User | None: ...
 
-    async def lock(self, user_id: str) -> None:
-        """Makes every other transaction that locks this user wait for ours to end."""
+    async def lock(self, user_id: str) -> User | None:
+        """The row as it is now, and every other transaction that locks it waits for ours."""
+
+    async def lock_administrators(self) -> Sequence[User]:
+        """All of that role, whatever their status, as `lock`."""
 
 
 def normal_email(email: str) -> str:

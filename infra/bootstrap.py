@@ -19,6 +19,7 @@ from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
 from domain.services.permitting import Permitting
 from domain.services.sessions import Sessions
+from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.verifying import Verifying
@@ -31,6 +32,7 @@ from infra.cache.rate_limits import RedisRateLimits
 from infra.cache.sessions import RedisSessions
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
+from infra.custody import Custody
 from infra.depot import Depot
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing, open_tokens
@@ -76,6 +78,9 @@ class Studio:
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
             verifying=self._verifying,
+            exporting=self.custody.exporting,
+            sharing=self.custody.sharing,
+            leaving=self.custody.leaving,
             database=self._database,
             blobs=self.depot.blobs,
             clock=utc_now,
@@ -97,15 +102,36 @@ class Studio:
         seconds = self._settings.session_ttl_seconds
         return Sessions(
             database=self._database,
-            live_sessions=RedisSessions(
-                self._connections.redis, ttl_seconds=seconds, clock=utc_now
-            ),
+            live_sessions=self._live_sessions,
             tokens=open_tokens(self._settings),
             passwords=self._connections.passwords,
             rate_limits=self._rate_limits,
             new_id=new_id,
             clock=utc_now,
             lifetime=timedelta(seconds=seconds),
+        )
+
+    @cached_property
+    def _live_sessions(self) -> RedisSessions:
+        seconds = self._settings.session_ttl_seconds
+        return RedisSessions(self._connections.redis, ttl_seconds=seconds, clock=utc_now)
+
+    @cached_property
+    def custody(self) -> Custody:
+        return Custody(
+            settings=self._settings,
+            connections=self._connections,
+            depot=self.depot,
+            stopping=self._stopping,
+            telling=self._telling,
+            rate_limits=self._rate_limits,
+            live_sessions=self._live_sessions,
+        )
+
+    @cached_property
+    def _stopping(self) -> Stopping:
+        return Stopping(
+            concluding=self._concluding, queue=self._queue, events=self._connections.events
         )
 
     @cached_property

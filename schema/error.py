@@ -65,6 +65,11 @@ describe(
         "IMAGES_NOT_CONFIGURED": "No model that paints is set up on this server.",
         "PAUSE_INVALID": "A pause that cannot be made.",
         "VOICE_UNKNOWN": "There is no such voice.",
+        "EXPORT_UNDER_WAY": "An export is under way: wait for it to end.",
+        "EXPORT_LIMIT": "Too many exports in a day.",
+        "SHARE_LIMIT": "The content has as many live links as it may: revoke one.",
+        "CONFIRMATION_MISMATCH": "The address typed to confirm is not the account's.",
+        "LAST_ADMINISTRATOR": "Nobody would be left to run the studio.",
     },
 )
 

@@ -3,10 +3,11 @@
 import strawberry
 
 from schema.account_mutations import AccountMutations
+from schema.custody_mutations import CustodyMutations
 from schema.generation_mutations import GenerationMutations
 from schema.key_mutations import KeyMutations
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(AccountMutations, KeyMutations, GenerationMutations):
+class Mutation(AccountMutations, KeyMutations, GenerationMutations, CustodyMutations):
     """Every mutation, by its noun."""

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from domain import user
+from domain.export import EXPORTS_SHOWN
 from domain.language import Locale
 from domain.user import (
     DISPLAY_NAME_LENGTH,
@@ -13,10 +14,12 @@ from domain.user import (
     PASSWORD_MINIMUM,
     Role,
 )
+from resolvers.export import exports
 from resolvers.key import keys
 from resolvers.own_provider import own_provider
 from resolvers.user import entitlement, sessions
 from schema.enums import describe
+from schema.export import Export
 from schema.key import Entitlement, Key
 from schema.node import Node, global_id
 from schema.own_provider import OwnProvider
@@ -71,6 +74,12 @@ class User(Node):
         resolver=own_provider,
         graphql_type=OwnProvider | None,
         description="Your own provider; null where you brought none.",
+    )
+    exports = strawberry.field(
+        resolver=exports,
+        graphql_type=list[Export],
+        description="Your own exports that have not expired, newest first,"
+        f" at most {EXPORTS_SHOWN}; for sessions alone.",
     )
 
     @classmethod

@@ -32,6 +32,8 @@ class Housekeeping:
             if rounds % _FILE_ROUNDS == 0:
                 await self._attempt(self._sweeping.purge_uploads)
                 await self._attempt(self._sweeping.purge_assets)
+                await self._attempt(self._sweeping.purge_exports)
+                await self._attempt(self._sweeping.purge_shares)
                 await self._attempt(self._sweeping.delete_orphans)
             rounds += 1
             await asyncio.sleep(interval_seconds)

@@ -1,16 +1,19 @@
 """The worker's composition root: what it runs, and when."""
 
 import asyncio
+from collections.abc import Iterable
 from functools import partial
 
 from domain.generation import QueueName
 from domain.services.performing import Performing
 from infra.bootstrap import Studio
 from infra.connections import Connections, opened
+from infra.custody import Custody
 from infra.queue.arq_worker import ArqWorker
 from infra.queue.ending import end
 from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
+from workers.errands import Errand, keep_doing, part_from
 from workers.generation import run_generation
 from workers.housekeeping import Housekeeping
 
@@ -28,8 +31,13 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                     Housekeeping(studio.sweeping).run(settings.sweep_interval_seconds)
                 ),
             ]
+            errands = [
+                group.create_task(keep_doing(errand, settings.sweep_interval_seconds))
+                for errand in _errands(studio.custody)
+            ]
             await _worker(settings, connections, studio).run(stop)
-            await end(keeping)
+            await part_from(errands)
+            await end([*keeping, *errands])
 
 
 def _worker(settings: Settings, connections: Connections, studio: Studio) -> ArqWorker:
@@ -42,6 +50,13 @@ def _worker(settings: Settings, connections: Connections, studio: Studio) -> Arq
         },
         grace_seconds=_GRACE_SECONDS,
     )
+
+
+def _errands(custody: Custody) -> Iterable[Errand]:
+    """Each runs beside the others, and one at a time of its kind."""
+    yield custody.packing.pack_next
+    yield custody.erasing.erase_next
+    yield custody.sharing.record_views
 
 
 async def _listen(connections: Connections, performing: Performing) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.content import Content
-from domain.errors import NotFound
+from domain.errors import NotFound, Unauthenticated
 from domain.event import (
     EventCursor,
     EventLog,
@@ -41,6 +41,7 @@ from domain.services.concluding import Concluding
 from domain.services.ledger import Ledger
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
 from domain.upload import ShowsUploads, UploadUnusable
+from domain.user import UserStatus
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{8,64}")
 _CONFLICT_TRIES = 5
@@ -97,8 +98,7 @@ class Generating:
         `NoEntitlement`, `QuotaExhausted`, `ConcurrencyReached`, `DailyCapReached`,
         `UploadUnusable`, and `NotFound` for a content that is not the owner's.
         """
-        if not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
-            raise IdempotencyKeyInvalid
+        checked_idempotency_key(idempotency_key)
         recipe = self.recipes[request.kind]
         admitted = recipe.admit(request)
         order = _Order(
@@ -125,7 +125,9 @@ class Generating:
 
     async def _place_once(self, order: _Order) -> Requested:
         async with self.database.begin(user_id=order.owner_id) as work:
-            await work.users.lock(order.owner_id)
+            owner = await work.users.lock(order.owner_id)
+            if owner is None or owner.status is not UserStatus.ACTIVE:
+                raise Unauthenticated  # disabled after the request was let in
             earlier = await work.generations.get_by_idempotency_key(
                 order.owner_id, order.idempotency_key
             )
@@ -245,6 +247,13 @@ class Generating:
         """The owner's generations, newest first, as they stand on the primary."""
         async with self.database.read_latest() as reader:
             return await reader.generations.page(owner_id, statuses, request)
+
+
+def checked_idempotency_key(idempotency_key: str) -> str:
+    """The key itself; raises `IdempotencyKeyInvalid`."""
+    if not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
+        raise IdempotencyKeyInvalid
+    return idempotency_key
 
 
 async def _on_own_terms(work: UnitOfWork, order: _Order) -> _Order:

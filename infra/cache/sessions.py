@@ -21,6 +21,8 @@ from domain.session import (
 from infra.cache.keys import session_key
 
 SESSIONS_PER_USER = 20
+#: No session's id.
+_NO_SESSION = ""
 _TIMES = ("created_at", "last_seen_at", "expires_at", "rotated_at")
 
 # Times in the scripts are texts of one width and one zone, so they compare as texts.
@@ -80,6 +82,20 @@ redis.call('HDEL', KEYS[1], ARGV[1])
 return text
 """
 
+_END_ALL = """
+local user, kept, now = KEYS[1], unpack(ARGV)
+local ended = 0
+for _, id in ipairs(redis.call('HKEYS', user)) do
+  if id ~= kept then
+    if cjson.decode(redis.call('HGET', user, id)).expires_at > now then
+      ended = ended + 1
+    end
+    redis.call('HDEL', user, id)
+  end
+end
+return ended
+"""
+
 
 class RedisSessions:
     """Keeps at most `SESSIONS_PER_USER` of each user; one more ends the oldest."""
@@ -91,6 +107,7 @@ class RedisSessions:
         self._put = redis.register_script(_PUT)
         self._rotate = redis.register_script(_ROTATE)
         self._end = redis.register_script(_END)
+        self._end_all = redis.register_script(_END_ALL)
 
     async def put(self, session: Session) -> None:
         now = _stamp(self._clock())
@@ -128,6 +145,12 @@ class RedisSessions:
         with _redis_in_reach():
             text = await self._end([session_key(user_id)], [session_id])
         return self._live(text) is not None
+
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        kept = except_session_id or _NO_SESSION
+        with _redis_in_reach():
+            ended: int = await self._end_all([session_key(user_id)], [kept, _stamp(self._clock())])
+        return ended
 
     def _live(self, text: str | None) -> Session | None:
         session = None if text is None else _from_json(text)

@@ -8,23 +8,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries
+from domain.belongings import Belongings
 from domain.content import ContentReads, Contents
+from domain.erasure import Erasures
+from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.share import ShareReads, Shares
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 from infra.db.asset import SqlAssetReads, SqlAssets
 from infra.db.audit import SqlAuditEntries
+from infra.db.belongings import SqlBelongings
 from infra.db.content import SqlContentReads, SqlContents
+from infra.db.erasure import SqlErasures
+from infra.db.export import SqlExportReads, SqlExports
 from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
+from infra.db.share import SqlShareReads, SqlShares
 from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.user import SqlUserReads, SqlUsers
 from infra.db.webhook import SqlWebhookDeliveries, SqlWebhookReads, SqlWebhooks
@@ -52,6 +60,9 @@ class SqlUnitOfWork:
         self.mails: MailOrders = SqlMailOrders(session)
         self.webhooks: Webhooks = SqlWebhooks(session)
         self.webhook_deliveries: WebhookDeliveries = SqlWebhookDeliveries(session)
+        self.exports: Exports = SqlExports(session)
+        self.shares: Shares = SqlShares(session)
+        self.erasures: Erasures = SqlErasures(session)
 
     async def now(self) -> datetime:
         statement = _NOW[self._session.get_bind().dialect.name]
@@ -71,3 +82,6 @@ class SqlReader:
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)
+        self.exports: ExportReads = SqlExportReads(session)
+        self.shares: ShareReads = SqlShareReads(session)
+        self.belongings: Belongings = SqlBelongings(session)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.user import EmailTaken, User
+from domain.user import EmailTaken, Role, User
 from infra.db.errors import is_duplicate
 from infra.db.tables import users
 
@@ -37,7 +37,15 @@ class SqlUsers(SqlUserReads):
     async def get_by_email(self, email: str) -> User | None:
         return await self._session.scalar(select(User).where(users.c.email == email))
 
-    async def lock(self, user_id: str) -> None:
-        await self._session.execute(
-            select(users.c.id).where(users.c.id == user_id).with_for_update()
+    async def lock(self, user_id: str) -> User | None:
+        return await self._session.get(User, user_id, with_for_update=True, populate_existing=True)
+
+    async def lock_administrators(self) -> Sequence[User]:
+        found = await self._session.scalars(
+            select(User)
+            .where(users.c.role == Role.ADMIN)
+            .order_by(users.c.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
+        return found.all()

@@ -106,6 +106,13 @@ class FakeLiveSessions:
         self._require_store()
         return self._sessions.pop((user_id, session_id), None) is not None
 
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        ended = await self.list(user_id)
+        for session in ended:
+            if session.id != except_session_id:
+                await self.end(user_id, session.id)
+        return sum(session.id != except_session_id for session in ended)
+
     def _require_store(self) -> None:
         require_no_transaction()
         if self.is_away:

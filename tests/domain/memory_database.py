@@ -7,19 +7,25 @@ from datetime import datetime
 
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries
+from domain.belongings import Belongings
 from domain.content import ContentReads, Contents
+from domain.erasure import Erasures
+from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
 from domain.key import Batches, KeyReads, Keys, Plan, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.share import ShareReads, Shares
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 from tests.domain.memory_assets import MemoryAssets
+from tests.domain.memory_belongings import MemoryBelongings, MemoryErasures
 from tests.domain.memory_contents import MemoryContents
+from tests.domain.memory_exports import MemoryExports
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_repositories import (
@@ -32,6 +38,7 @@ from tests.domain.memory_repositories import (
     MemoryUsers,
 )
 from tests.domain.memory_rows import Tables
+from tests.domain.memory_shares import MemoryShares
 from tests.domain.memory_uploads import MemoryUploads
 from tests.domain.memory_webhooks import MemoryWebhookDeliveries, MemoryWebhooks
 from tests.fakes import inside_transaction
@@ -54,6 +61,9 @@ class MemoryUnitOfWork:
         self.mails: MailOrders = MemoryMailOrders(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveries = MemoryWebhookDeliveries(tables)
+        self.exports: Exports = MemoryExports(tables)
+        self.shares: Shares = MemoryShares(tables)
+        self.erasures: Erasures = MemoryErasures(tables)
 
     async def now(self) -> datetime:
         return self._clock()
@@ -71,6 +81,9 @@ class MemoryReader:
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)
+        self.exports: ExportReads = MemoryExports(tables)
+        self.shares: ShareReads = MemoryShares(tables)
+        self.belongings: Belongings = MemoryBelongings(tables)
 
 
 class Server:

@@ -14,7 +14,7 @@ from domain.generation import (
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
 from domain.page import Page, PageRequest
-from domain.user import EmailTaken, User
+from domain.user import EmailTaken, Role, User
 from tests.domain.memory_rows import Tables, insert, page_of, some
 
 
@@ -36,8 +36,12 @@ class MemoryUsers:
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
         return some(self._rows, user_ids)
 
-    async def lock(self, user_id: str) -> None:
+    async def lock(self, user_id: str) -> User | None:
         """Transactions already come one after the other."""
+        return self._rows.get(user_id)
+
+    async def lock_administrators(self) -> Sequence[User]:
+        return [row for row in self._rows.values() if row.role is Role.ADMIN]
 
 
 class MemoryPlans:
@@ -175,6 +179,9 @@ class MemoryGenerations:
 
     async def count_unfinished(self, owner_id: str) -> int:
         return sum(row.status in UNFINISHED for row in self._of(owner_id))
+
+    async def unfinished_ids(self, owner_id: str) -> Sequence[str]:
+        return sorted(row.id for row in self._of(owner_id) if row.status in UNFINISHED)
 
     async def count_since(self, owner_id: str, since: datetime) -> int:
         return sum(row.created_at >= since and _is_counted(row) for row in self._of(owner_id))

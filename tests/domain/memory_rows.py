@@ -9,12 +9,15 @@ from typing import Protocol, Self, TypeVar
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentVersion
+from domain.erasure import Erasure
+from domain.export import Export
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
 from domain.ledger import LedgerEntry
 from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
+from domain.share import Share
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
 from domain.user import User
@@ -38,7 +41,7 @@ AnyRow = TypeVar("AnyRow")
 
 @dataclass(slots=True)
 class Tables:
-    """Every row by its id, in the order of insertion; own providers by their owner's."""
+    """Every row by its id, in the order of insertion; own providers, erasures by their user's."""
 
     users: dict[str, User] = field(default_factory=dict)
     own_providers: dict[str, OwnProvider] = field(default_factory=dict)
@@ -55,6 +58,9 @@ class Tables:
     mails: dict[str, MailOrder] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
+    exports: dict[str, Export] = field(default_factory=dict)
+    shares: dict[str, Share] = field(default_factory=dict)
+    erasures: dict[str, Erasure] = field(default_factory=dict)
 
     def copy(self) -> Self:
         """Rows of its own; the values in them never change."""
@@ -90,6 +96,8 @@ class Tables:
             _require(version.content_id in self.contents, "content of a version")
         for asset in self.assets.values():
             _require(asset.content_id in self.contents, "content of an asset")
+        for share in self.shares.values():
+            _require(share.content_id in self.contents, "content of a share")
         owners = {upload.owner_id for upload in self.uploads.values()}
         _require(owners <= self.users.keys(), "owner of an upload")
 

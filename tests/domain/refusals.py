@@ -18,6 +18,7 @@ from domain.cover import (
     ThemeUnknown,
 )
 from domain.cover_text import TitleMissing, TooManyLines
+from domain.departure import ConfirmationMismatch, LastAdministratorLeaves
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import (
     DomainError,
@@ -28,6 +29,7 @@ from domain.errors import (
     Unauthenticated,
 )
 from domain.event import EventCursorInvalid
+from domain.export import ExportLimitReached, ExportUnderWay
 from domain.generation import (
     IdempotencyConflict,
     IdempotencyKeyInvalid,
@@ -61,6 +63,7 @@ from domain.session import (
     RefreshTokenInvalid,
     RefreshTokenReused,
 )
+from domain.share import ShareLimitReached
 from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
 from domain.speech import PauseInvalid, PausesTooLong
 from domain.thumbnail import WidthInvalid
@@ -108,6 +111,11 @@ ERRORS: list[DomainError] = [
     QuotaExhausted(price=3, available=1),
     ConcurrencyReached(limit=3),
     DailyCapReached(cap=50, resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
+    ExportUnderWay(),
+    ExportLimitReached(resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
+    ShareLimitReached(),
+    ConfirmationMismatch(),
+    LastAdministratorLeaves(),
     CredentialsInvalid(),
     AccountDisabled(),
     RefreshTokenInvalid(),
