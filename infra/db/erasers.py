@@ -44,6 +44,9 @@ _OURS = re.compile(r"[A-Z0-9_]{1,32}")
 
 
 class Eraser(Protocol):
+    @property
+    def table(self) -> Table: ...
+
     async def erase_some(self, connection: AsyncConnection, user_id: str, *, limit: int) -> int:
         """How many rows it erased; 0 where there are none left."""
 
@@ -88,6 +91,8 @@ async def _delete_some(
 class ForgetsInputs:
     """Generations stay, for the ledger names them; what was asked does not."""
 
+    table = generations
+
     async def erase_some(self, connection: AsyncConnection, user_id: str, *, limit: int) -> int:
         found = await connection.execute(
             select(generations.c.id, generations.c.kind)
@@ -116,6 +121,8 @@ class ForgetsInputs:
 class ForgetsOwners:
     """Turning points of keys stay, as nobody's."""
 
+    table = key_events
+
     async def erase_some(self, connection: AsyncConnection, user_id: str, *, limit: int) -> int:
         found = await connection.scalars(
             select(key_events.c.id).where(key_events.c.owner_id == user_id).limit(limit)
@@ -133,6 +140,8 @@ class ForgetsNames:
 
     An administrator's own network address is theirs, and stays.
     """
+
+    table = audit_entries
 
     async def erase_some(self, connection: AsyncConnection, user_id: str, *, limit: int) -> int:
         found = await connection.execute(
