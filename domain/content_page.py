@@ -15,15 +15,14 @@ def markdown_of(content: Content, files: Sequence[str]) -> str:
 
     A text has its AI label where `labelledBody` has it, the others at their end.
     """
-    parts = [
-        f"# {_line(content.title)}",
-        "\n".join(_facts(content)),
-        *_PARTS[type(content)](content),
-    ]
+    said = [*_PARTS[type(content)](content)]
+    parts = [f"# {_line(content.title)}", "\n".join(_facts(content)), *said]
     if files:
         parts.append(_section("文件 Files", [f"- {name}" for name in files]))
     page = "\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n"
-    return page if isinstance(content, Article) else labelled_text(page, spoken_language(page))
+    if isinstance(content, Article):
+        return page
+    return labelled_text(page, spoken_language("\n".join((content.title, *said))))
 
 
 def _facts(content: Content) -> Iterator[str]:

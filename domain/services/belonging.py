@@ -1,6 +1,6 @@
 """Reading all that one creator has, a page at a time."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ from domain.session import LiveSessions, Session
 from domain.unit_of_work import Database
 
 #: Contents may be long: few enough that their texts fit into memory many times over.
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 
 Item = TypeVar("Item")
 
@@ -24,14 +24,20 @@ class Belonging:
 
     async def each(self, kind: type[Item]) -> AsyncIterator[Item]:
         """Every entity of that kind, oldest first."""
+        async for page in self.pages(kind):
+            for item in page:
+                yield item
+
+    async def pages(self, kind: type[Item]) -> AsyncIterator[Sequence[Item]]:
+        """The same, some at a time."""
         last: Item | None = None
         while True:
             async with self.database.read_latest() as reader:
                 page = await reader.belongings.page(
                     kind, self.owner_id, after=last, limit=PAGE_SIZE
                 )
-            for item in page:
-                yield item
+            if page:
+                yield page
             if len(page) < PAGE_SIZE:
                 return
             last = page[-1]

@@ -61,11 +61,12 @@ class Compiling:
     async def _contents(
         self, belonging: Belonging
     ) -> AsyncIterator[tuple[Content, Sequence[Asset]]]:
-        """Those in the trash too; the assets of each are read when its turn comes."""
-        async for content in belonging.each(Content):
+        """Those in the trash too, each with its files."""
+        async for contents in belonging.pages(Content):
             async with self.database.read_latest() as reader:
-                assets = await reader.assets.list_of_contents([content.id])
-            yield content, assets
+                assets = await reader.assets.list_of_contents([each.id for each in contents])
+            for content in contents:
+                yield content, [each for each in assets if each.content_id == content.id]
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _account(user_id: str) -> list[object]:
         owner_id=user_id,
         url=f"https://{HOST}/hook",
         description=NAME,
-        sealed_secret="sealed-of-lao-wang",
+        sealed_secret="sealed-of-lao-wang-key",
         created_at=NOW,
         updated_at=NOW,
     )
@@ -137,7 +137,7 @@ def _account(user_id: str) -> list[object]:
             owner_id=user_id,
             vendor=Vendor.QWEN,
             model="qwen-max",
-            sealed_key="sealed-of-lao-wang",
+            sealed_key="sealed-of-lao-wang-key",
             created_at=NOW,
             updated_at=NOW,
         ),
