@@ -3,11 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.export import Export, ExportStatus
 from infra.db.account_tables import exports
+
+#: More than there are workers that look at the same moment.
+_CANDIDATES = 10
 
 
 class SqlExportReads:
@@ -38,16 +41,21 @@ class SqlExports(SqlExportReads):
         )
 
     async def lock_next(self, *, now: datetime) -> Export | None:
-        waits = and_(exports.c.status == ExportStatus.QUEUED, exports.c.run_after <= now)
-        is_lost = and_(exports.c.status == ExportStatus.RUNNING, exports.c.lease_until <= now)
-        return await self._session.scalar(
-            select(Export)
-            .where(or_(waits, is_lost))
-            .order_by(exports.c.run_after)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .execution_options(populate_existing=True)
+        """One row is locked alone: to sort them, a server locks all that it sorts."""
+        is_free = _is_free(now)
+        candidates = await self._session.scalars(
+            select(exports.c.id).where(is_free).order_by(exports.c.run_after).limit(_CANDIDATES)
         )
+        for export_id in candidates.all():
+            export = await self._session.scalar(
+                select(Export)
+                .where(exports.c.id == export_id, is_free)
+                .with_for_update(skip_locked=True)
+                .execution_options(populate_existing=True)
+            )
+            if export is not None:
+                return export
+        return None
 
     async def expired(self, *, now: datetime, limit: int) -> Sequence[Export]:
         found = await self._session.scalars(
@@ -69,3 +77,9 @@ class SqlExports(SqlExportReads):
             select(exports.c.blob_name).where(exports.c.blob_name.in_(blob_names))
         )
         return {name for name in found if name is not None}
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    waits = and_(exports.c.status == ExportStatus.QUEUED, exports.c.run_after <= now)
+    is_lost = and_(exports.c.status == ExportStatus.RUNNING, exports.c.lease_until <= now)
+    return or_(waits, is_lost)

@@ -9,6 +9,7 @@ from domain.erasure import ErasedInput
 from domain.errors import Forbidden, NotFound, RateLimited, Unauthenticated
 from domain.generation import GenerationStatus
 from domain.key import KeyState
+from domain.mail import MailKind
 from domain.rate_limit import Bucket
 from domain.services.leaving import Farewell
 from domain.services.sessions import Device
@@ -237,3 +238,14 @@ async def test_their_links_show_nothing_any_more(
 
     with pytest.raises(NotFound):
         await studio.sharing.open(issued.token, visitor="198.51.100.9")
+
+
+async def test_nobody_writes_to_them_any_more(
+    studio: CustodyStudio, creator: User, device: Device
+) -> None:
+    await left(studio, creator, device)
+
+    async with studio.database.begin() as work:
+        await studio.telling.order_mail(work, MailKind.KEY_EXPIRED, user_id=creator.id)
+
+    assert studio.database.tables.mails == {}

@@ -6,6 +6,7 @@ from domain.export import EXPORT_LEASE, Export, ExportScope, ExportStatus
 from domain.unit_of_work import Database, DatabaseConflict
 from infra.identity import new_id
 from tests.factories import plain
+from tests.infra.db.opening import opened, settings_of
 from tests.infra.db.rows import HOUR, NOW, add_user
 
 GIBIBYTE = 1024**3
@@ -113,3 +114,19 @@ async def test_expired_ones_are_forgotten(database: Database) -> None:
 
     assert [each.id for each in found] == [expired.id]
     assert known == {"exports/new.zip"}
+
+
+async def test_two_workers_take_two_at_once(server_url: str) -> None:
+    """Neither waits for the other: what one has locked, the other passes over."""
+    async with opened(settings_of(server_url)) as database:
+        owner_id = await owner_of(database)
+        exports = [an_export(owner_id), an_export(owner_id)]
+        await added(database, *exports)
+
+        async with database.begin() as one, database.begin() as other:
+            first = await one.exports.lock_next(now=NOW)
+            second = await other.exports.lock_next(now=NOW)
+
+    assert first is not None
+    assert second is not None
+    assert {first.id, second.id} == {each.id for each in exports}
