@@ -1,13 +1,17 @@
 """Every movement of credits, append-only: the sum of a key's entries is its balance."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from domain.errors import ErrorCode, Refusal
+from domain.key import Key
 from domain.language import Sentence
+from domain.page import Page, PageRequest
+
+LEDGER_LIST = "ledger"
 
 
 class LedgerEntryType(StrEnum):
@@ -21,7 +25,7 @@ class LedgerEntryType(StrEnum):
 
 
 class LedgerPhase(StrEnum):
-    """A generation has one entry of each phase at the most; the database holds us to it."""
+    """A generation has one entry of each phase on each key; the database holds us to it."""
 
     HOLD = "HOLD"
     SETTLEMENT = "SETTLEMENT"
@@ -44,11 +48,36 @@ class QuotaExhausted(Refusal):
     def __init__(self, *, price: int, available: int) -> None:
         super().__init__(
             Sentence(
-                f"点数不足：本次需要 {price} 点，单个密钥最多可用 {available} 点，请激活新的密钥。",
-                f"Not enough credits: this takes {price}, and no key of yours has more than"
-                f" {available}; activate another key.",
+                f"点数不足：本次需要 {price} 点，您的密钥合计可用 {available} 点，请激活新的密钥。",
+                f"Not enough credits: this takes {price}, and your keys have {available} together;"
+                " activate another key.",
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one key pays of a price."""
+
+    key_id: str
+    credits: int
+
+
+def shares_of(price: int, keys: Sequence[Key]) -> list[Share]:
+    """The price laid on `keys` in their order: each pays all that it has, the last what is left.
+
+    The keys must have that much together. A price of nothing is the first key's, for a job
+    always names one.
+    """
+    if price == 0:
+        return [Share(keys[0].id, 0)]
+    shares = []
+    for key in keys:
+        credits_ = min(key.credits_available, price)
+        if credits_ > 0:
+            shares.append(Share(key.id, credits_))
+            price -= credits_
+    return shares
 
 
 @dataclass(eq=False, kw_only=True)
@@ -71,9 +100,48 @@ class LedgerEntry:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """An entry as somebody may see it."""
+
+    id: str
+    type: LedgerEntryType
+    amount: int
+    balance_after: int
+    generation_id: str | None
+    actor_id: str | None
+    reason: str | None
+    created_at: datetime
+
+
+def line_for_staff(entry: LedgerEntry) -> LedgerLine:
+    return LedgerLine(
+        id=entry.id,
+        type=entry.type,
+        amount=entry.amount,
+        balance_after=entry.balance_after,
+        generation_id=entry.generation_id,
+        actor_id=entry.actor_id,
+        reason=entry.reason,
+        created_at=entry.created_at,
+    )
+
+
+def line_for_owner(entry: LedgerEntry, owner_id: str) -> LedgerLine:
+    """Without who of the staff it was: to their customers they are the seller."""
+    line = line_for_staff(entry)
+    return line if entry.actor_id == owner_id else replace(line, actor_id=None)
+
+
 class LedgerReads(Protocol):
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         """A key's entries, oldest first."""
+
+    async def page(self, key_id: str, request: PageRequest) -> Page[LedgerEntry]:
+        """A key's entries, newest first; cursors of `LEDGER_LIST`, of which only the id counts."""
+
+    async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
+        """What a generation was held on, the key that expires soonest first."""
 
     async def differences(self, *, after: str, limit: int) -> Mapping[str, int]:
         """For the next keys by id, how many more credits their entries add up to than they have.

@@ -6,19 +6,30 @@ from domain.asset import Blobs
 from domain.ids import Clock
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
+from domain.services.audit_log import AuditLog
+from domain.services.authenticating import Authenticating
+from domain.services.counting import Counting
+from domain.services.credentials import Credentials
+from domain.services.delegating import Delegating
 from domain.services.examining import Examining
 from domain.services.exporting import Exporting
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.issuing import Issuing
+from domain.services.key_keeping import KeyKeeping
+from domain.services.key_register import KeyRegister
 from domain.services.leaving import Leaving
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
+from domain.services.preferring import Preferring
 from domain.services.sessions import Sessions
 from domain.services.sharing import Sharing
 from domain.services.showcase import Showcase
 from domain.services.uploading import Uploading
+from domain.services.user_administration import UserAdministration
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
+from domain.services.webhooking import Webhooking
 from domain.unit_of_work import Database
 
 
@@ -27,20 +38,31 @@ class Product:
     """The services by name, and the reads that loaders batch."""
 
     permitting: Permitting
+    authenticating: Authenticating
     accounts: Accounts
     sessions: Sessions
+    credentials: Credentials
+    delegating: Delegating
+    user_administration: UserAdministration
+    audit_log: AuditLog
     activation: Activation
+    issuing: Issuing
+    key_keeping: KeyKeeping
+    key_register: KeyRegister
     generating: Generating
     watching: Watching
     history: History
+    counting: Counting
     examining: Examining
     own_providing: OwnProviding
+    preferring: Preferring
     uploading: Uploading
     showcase: Showcase
     verifying: Verifying
     exporting: Exporting
     sharing: Sharing
     leaving: Leaving
+    webhooking: Webhooking
     database: Database
     blobs: Blobs
     clock: Clock

@@ -19,6 +19,7 @@ class Bucket(StrEnum):
     EXAMINE_PER_ACCOUNT = "examine-per-account"
     OWN_PROVIDER_PER_ACCOUNT = "own-provider-per-account"
     SHARED_PER_ADDRESS = "shared-per-address"
+    WEBHOOK_PER_ACCOUNT = "webhook-per-account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.OWN_PROVIDER_PER_ACCOUNT: Limit(per_second=1, burst=5),
     # Many readers of one page may share an address.
     Bucket.SHARED_PER_ADDRESS: Limit(per_second=5, burst=50),
+    Bucket.WEBHOOK_PER_ACCOUNT: Limit(per_second=1, burst=10),
 }
 
 

@@ -1,44 +1,36 @@
 """The product put together from its parts: shared by the API and the worker."""
 
-import secrets
-import time
 from datetime import timedelta
 from functools import cached_property
 
 from domain.product import Product
-from domain.services.accounts import Accounts
-from domain.services.activation import Activation
-from domain.services.concluding import Concluding
+from domain.services.counting import Counting
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.history import History
-from domain.services.issuing import Issuing
-from domain.services.ledger import Ledger
-from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
-from domain.services.permitting import Permitting
-from domain.services.sessions import Sessions
+from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
-from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from infra.ai.analyst import LexicalAnalyst
 from infra.atelier import Atelier
-from infra.auth.key_codes import HmacKeyCodes
 from infra.cache.distillations import RedisDistillationCache
-from infra.cache.rate_limits import RedisRateLimits
-from infra.cache.sessions import RedisSessions
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
 from infra.custody import Custody
 from infra.depot import Depot
+from infra.gatehouse import Gatehouse
 from infra.identity import new_id, random_name, utc_now
-from infra.keyrings import open_sealing, open_tokens
+from infra.keyrings import open_sealing
 from infra.own_recipes import VendorRecipes
+from infra.post_office import PostOffice
 from infra.queue.arq_queue import ArqQueue
+from infra.reception import Reception
 from infra.settings import Settings
+from infra.treasury import Treasury
 
 
 class Studio:
@@ -52,104 +44,72 @@ class Studio:
         self.atelier = Atelier(
             settings, database=self._database, depot=self.depot, makers=connections.makers
         )
-        self._ledger = Ledger(new_id=new_id)
-        self._telling = Telling(new_id=new_id)
-        self._concluding = Concluding(ledger=self._ledger, telling=self._telling)
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
-        self._codes = HmacKeyCodes(
-            settings.key_code_secret.get_secret_value(), random_bits=secrets.randbits
+        self.reception = Reception(settings, connections, sealing=self._sealing)
+        self.post_office = PostOffice(
+            database=self._database,
+            sealing=self._sealing,
+            rate_limits=self.reception.rate_limits,
+        )
+        self.treasury = Treasury(
+            settings,
+            database=self._database,
+            rate_limits=self.reception.rate_limits,
+            telling=self.post_office.telling,
+            auditing=self.reception.auditing,
+        )
+        self._stopping = Stopping(
+            concluding=self.treasury.concluding, queue=self._queue, events=connections.events
+        )
+        self.gatehouse = Gatehouse(
+            connections,
+            self.reception,
+            telling=self.post_office.telling,
+            stopping=self._stopping,
+        )
+        self.custody = Custody(
+            settings=settings,
+            connections=connections,
+            depot=self.depot,
+            reception=self.reception,
+            stopping=self._stopping,
+            telling=self.post_office.telling,
         )
 
     @cached_property
     def product(self) -> Product:
         return Product(
-            permitting=Permitting(database=self._database),
-            accounts=self._accounts,
-            sessions=self._sessions,
-            activation=self._activation,
+            permitting=self.reception.permitting,
+            authenticating=self.gatehouse.authenticating,
+            accounts=self.reception.accounts,
+            sessions=self.reception.sessions,
+            credentials=self.gatehouse.credentials,
+            delegating=self.gatehouse.delegating,
+            user_administration=self.gatehouse.user_administration,
+            audit_log=self.gatehouse.audit_log,
+            activation=self.treasury.activation,
+            issuing=self.treasury.issuing,
+            key_keeping=self.treasury.key_keeping,
+            key_register=self.treasury.key_register,
             generating=self._generating,
             watching=Watching(
                 database=self._database, events=self._connections.events, clock=utc_now
             ),
             history=History(database=self._database),
+            counting=self.counting,
             examining=self._examining,
-            own_providing=self._own_providing,
+            own_providing=self.reception.own_providing,
+            preferring=self._preferring,
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
             verifying=self._verifying,
             exporting=self.custody.exporting,
             sharing=self.custody.sharing,
             leaving=self.custody.leaving,
+            webhooking=self.post_office.webhooking,
             database=self._database,
             blobs=self.depot.blobs,
-            clock=utc_now,
-        )
-
-    @cached_property
-    def _accounts(self) -> Accounts:
-        return Accounts(
-            database=self._database,
-            passwords=self._connections.passwords,
-            sessions=self._sessions,
-            rate_limits=self._rate_limits,
-            new_id=new_id,
-            clock=utc_now,
-        )
-
-    @cached_property
-    def _sessions(self) -> Sessions:
-        seconds = self._settings.session_ttl_seconds
-        return Sessions(
-            database=self._database,
-            live_sessions=self._live_sessions,
-            tokens=open_tokens(self._settings),
-            passwords=self._connections.passwords,
-            rate_limits=self._rate_limits,
-            new_id=new_id,
-            clock=utc_now,
-            lifetime=timedelta(seconds=seconds),
-        )
-
-    @cached_property
-    def _live_sessions(self) -> RedisSessions:
-        seconds = self._settings.session_ttl_seconds
-        return RedisSessions(self._connections.redis, ttl_seconds=seconds, clock=utc_now)
-
-    @cached_property
-    def custody(self) -> Custody:
-        return Custody(
-            settings=self._settings,
-            connections=self._connections,
-            depot=self.depot,
-            stopping=self._stopping,
-            telling=self._telling,
-            rate_limits=self._rate_limits,
-            live_sessions=self._live_sessions,
-        )
-
-    @cached_property
-    def _stopping(self) -> Stopping:
-        return Stopping(
-            concluding=self._concluding, queue=self._queue, events=self._connections.events
-        )
-
-    @cached_property
-    def _rate_limits(self) -> RedisRateLimits:
-        return RedisRateLimits(
-            self._connections.redis,
-            subject_secret=self._settings.jwt_secret.get_secret_value(),
-            monotonic=time.monotonic,
-        )
-
-    @cached_property
-    def _activation(self) -> Activation:
-        return Activation(
-            database=self._database,
-            codes=self._codes,
-            ledger=self._ledger,
-            rate_limits=self._rate_limits,
-            new_id=new_id,
             clock=utc_now,
         )
 
@@ -158,8 +118,8 @@ class Studio:
         return Generating(
             database=self._database,
             recipes=self._cookbook.recipes,
-            ledger=self._ledger,
-            concluding=self._concluding,
+            ledger=self.treasury.ledger,
+            stopping=self._stopping,
             queue=self._queue,
             events=self._connections.events,
             new_id=new_id,
@@ -177,20 +137,24 @@ class Studio:
         )
 
     @cached_property
+    def counting(self) -> Counting:
+        return Counting(database=self._database, kinds=INPUT_TYPES.keys())
+
+    @cached_property
+    def _preferring(self) -> Preferring:
+        return Preferring(
+            database=self._database,
+            blobs=self.depot.blobs,
+            offers=self.atelier.showcase.offers,
+            clock=utc_now,
+        )
+
+    @cached_property
     def _examining(self) -> Examining:
         return Examining(
             checker=self._cookbook.compliance,
             analyst=LexicalAnalyst(self._connections.lexicon),
-            rate_limits=self._rate_limits,
-        )
-
-    @cached_property
-    def _own_providing(self) -> OwnProviding:
-        return OwnProviding(
-            database=self._database,
-            sealing=self._sealing,
-            rate_limits=self._rate_limits,
-            new_id=new_id,
+            rate_limits=self.reception.rate_limits,
         )
 
     @cached_property
@@ -203,10 +167,6 @@ class Studio:
         )
 
     @cached_property
-    def issuing(self) -> Issuing:
-        return Issuing(database=self._database, codes=self._codes, new_id=new_id, clock=utc_now)
-
-    @cached_property
     def performing(self) -> Performing:
         return Performing(
             database=self._database,
@@ -217,7 +177,7 @@ class Studio:
                 cookbook=self._cookbook,
                 base_urls=self._settings.own_key_base_urls,
             ),
-            finishing=Finishing(database=self._database, concluding=self._concluding),
+            finishing=Finishing(database=self._database, concluding=self.treasury.concluding),
             events=self._connections.events,
             worker_id=random_name(),
             new_id=new_id,
@@ -230,7 +190,7 @@ class Studio:
         return Sweeping(
             database=self._database,
             kinds=INPUT_TYPES.keys(),
-            concluding=self._concluding,
+            concluding=self.treasury.concluding,
             queue=self._queue,
             events=self._connections.events,
             blobs=self.depot.blobs,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from domain.rate_limit import RateLimits
 from domain.services.compiling import Compiling
 from domain.services.erasing import Erasing
 from domain.services.exporting import Exporting
@@ -12,7 +11,6 @@ from domain.services.packing import Packing
 from domain.services.sharing import Sharing
 from domain.services.stopping import Stopping
 from domain.services.telling import Telling
-from domain.session import LiveSessions
 from infra.auth.share_tokens import RandomShareTokens
 from infra.blobs.archives import ZipArchives
 from infra.cache.share_views import RedisShareViews
@@ -20,6 +18,7 @@ from infra.connections import Connections
 from infra.depot import Depot
 from infra.identity import new_id, utc_now
 from infra.queue.export_notices import RedisExportNotices
+from infra.reception import Reception
 from infra.settings import Settings
 
 
@@ -28,10 +27,9 @@ class Custody:
     settings: Settings
     connections: Connections
     depot: Depot
+    reception: Reception
     stopping: Stopping
     telling: Telling
-    rate_limits: RateLimits
-    live_sessions: LiveSessions
     second_factor: SecondFactor = field(default_factory=NoSecondFactor)
 
     @cached_property
@@ -49,7 +47,9 @@ class Custody:
         database = self.connections.database
         return Packing(
             database=database,
-            compiling=Compiling(database=database, live_sessions=self.live_sessions),
+            compiling=Compiling(
+                database=database, live_sessions=self.reception.sessions.live_sessions
+            ),
             archives=ZipArchives(self.depot.blobs),
             blobs=self.depot.blobs,
             notices=self._export_notices,
@@ -67,7 +67,7 @@ class Custody:
             database=self.connections.database,
             tokens=RandomShareTokens(),
             views=RedisShareViews(self.connections.redis, visitor_secret=secret),
-            rate_limits=self.rate_limits,
+            rate_limits=self.reception.rate_limits,
             base_url=self.depot.base_url,
             new_id=new_id,
             clock=utc_now,
@@ -77,12 +77,12 @@ class Custody:
     def leaving(self) -> Leaving:
         return Leaving(
             database=self.connections.database,
-            live_sessions=self.live_sessions,
+            sessions=self.reception.sessions,
             passwords=self.connections.passwords,
             second_factor=self.second_factor,
-            rate_limits=self.rate_limits,
+            rate_limits=self.reception.rate_limits,
             stopping=self.stopping,
-            new_id=new_id,
+            auditing=self.reception.auditing,
         )
 
     @cached_property

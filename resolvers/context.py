@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from domain.audit import Actor
 from domain.errors import Unauthenticated
 from domain.language import Locale
 from domain.permission import Access
@@ -42,7 +43,9 @@ class Context:
         if self.access_token is None:
             return None
         try:
-            return await self.product.sessions.authenticate(self.access_token)
+            return await self.product.authenticating.authenticate(
+                self.access_token, ip_address=self.device.ip_address
+            )
         except Unauthenticated:
             return None
 
@@ -52,6 +55,10 @@ class Context:
             raise Unauthenticated
         return self.viewer
 
+    def require_actor(self) -> Actor:
+        """The viewer as the audit names them; raises `Unauthenticated`."""
+        return Actor(user_id=self.require_viewer().user_id, ip_address=self.device.ip_address)
+
     async def require(self, access: Access) -> None:
         """Raises `Unauthenticated`, `ScopeMissing`, `Forbidden`."""
         if access.is_public:
@@ -60,6 +67,13 @@ class Context:
         viewer.require_scope(access.scope)
         if access.permission is not None:
             await self.product.permitting.require(viewer.user_id, access.permission)
+
+    async def allows(self, access: Access) -> bool:
+        """Whether `require` would let the viewer in; asked of the database once per operation."""
+        viewer = self.viewer
+        if viewer is None or not viewer.has_scope(access.scope):
+            return access.is_public
+        return access.permission is None or await self.loaders.permissions.load(access.permission)
 
 
 Info = strawberry.Info[Context, None]

@@ -1,5 +1,7 @@
 """Errors that are data, and the codes of all errors."""
 
+from datetime import datetime
+
 import strawberry
 
 from domain.errors import ErrorCode
@@ -18,14 +20,19 @@ describe(
         "SCOPE_MISSING": "The access token's scopes do not cover this.",
         "NOT_FOUND": "No such object, or not yours.",
         "BAD_USER_INPUT": "An argument is malformed.",
+        "WEBHOOK_LIMIT": "The account has as many webhooks as it may.",
+        "WEBHOOK_EVENTS_MISSING": "No type of event was chosen.",
+        "WEBHOOK_DISABLED": "The webhook is disabled; enable it first.",
+        "DELIVERY_PENDING": "The delivery is still under way.",
+        "HTTPS_REQUIRED": "The address must begin with https.",
         "RATE_LIMITED": "Too many requests: wait `extensions.retryAfter` seconds.",
         "SERVICE_UNAVAILABLE": "A needed part is away: try later.",
         "INTERNAL_SERVER_ERROR": "Our fault: quote `extensions.requestId`.",
         "CONFLICT": "The idempotencyKey was used for a different request.",
-        "QUOTA_EXHAUSTED": "No key has enough credits.",
+        "QUOTA_EXHAUSTED": "Your keys have too few credits, all together.",
         "EMAIL_INVALID": "Not an e-mail address.",
         "EMAIL_TAKEN": "The address has an account.",
-        "PASSWORD_INVALID": "The password has the wrong length.",
+        "PASSWORD_INVALID": "The password has the wrong length, or is the one in use.",
         "DISPLAY_NAME_INVALID": "The display name is empty, too long or unprintable.",
         "CREDENTIALS_INVALID": "The address or the password is wrong.",
         "ACCOUNT_DISABLED": "The account is disabled.",
@@ -37,6 +44,10 @@ describe(
         "KEY_EXPIRED": "The key has expired.",
         "KEY_REVOKED": "The key was revoked.",
         "KEY_EXHAUSTED": "The key has no credits left.",
+        "KEY_NOT_ACTIVATED": "The key was never activated, and so has no credits to change.",
+        "CREDITS_IN_USE": "More credits would go than the key has left.",
+        "PLAN_UNKNOWN": "There is no such plan.",
+        "EXPIRY_PAST": "The moment lies in the past.",
         "NO_ENTITLEMENT": "There is no active key: activate one.",
         "CONCURRENCY_REACHED": "As many jobs are under way as the plan allows.",
         "DAILY_CAP_REACHED": "As many jobs were asked for today as the plan allows.",
@@ -63,13 +74,19 @@ describe(
         "COLOR_INVALID": "Not a colour as #RRGGBB.",
         "UPLOAD_MISSING": "The upload that this needs is not named.",
         "IMAGES_NOT_CONFIGURED": "No model that paints is set up on this server.",
+        "TOKEN_NAME_INVALID": "The token's name is empty, too long or unprintable.",
+        "SCOPES_INVALID": "No scope, or one that the account cannot give.",
+        "TOKEN_LIMIT": "As many personal access tokens as one account can have.",
+        "REASON_MISSING": "The staff say why they do it.",
+        "OWN_ACCOUNT": "Nobody does this to the own account.",
+        "LAST_ADMINISTRATOR": "Somebody must be left to run the studio.",
+        "ACCOUNT_DELETED": "The account was deleted by its owner.",
         "PAUSE_INVALID": "A pause that cannot be made.",
         "VOICE_UNKNOWN": "There is no such voice.",
         "EXPORT_UNDER_WAY": "An export is under way: wait for it to end.",
         "EXPORT_LIMIT": "Too many exports in a day.",
         "SHARE_LIMIT": "The content has as many live links as it may: revoke one.",
         "CONFIRMATION_MISMATCH": "The address typed to confirm is not the account's.",
-        "LAST_ADMINISTRATOR": "Nobody would be left to run the studio.",
     },
 )
 
@@ -116,6 +133,10 @@ class UserError:
         description='The path of the argument at fault, such as ["input", "source", "url"].'
     )
     message: str = strawberry.field(description="For people, in the language of the request.")
+    resets_at: datetime | None = strawberry.field(
+        description="From when the same may be asked again, where that takes nothing but time:"
+        " for DAILY_CAP_REACHED the next midnight in your time zone; else null."
+    )
 
 
 @strawberry.type(description="Why a generation failed, and what its owner can do.")

@@ -3,11 +3,20 @@
 import strawberry
 
 from schema.account_mutations import AccountMutations
+from schema.administration_mutations import AdministrationMutations
 from schema.custody_mutations import CustodyMutations
 from schema.generation_mutations import GenerationMutations
 from schema.key_mutations import KeyMutations
+from schema.webhook_mutations import WebhookMutations
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(AccountMutations, KeyMutations, GenerationMutations, CustodyMutations):
+class Mutation(
+    AccountMutations,
+    KeyMutations,
+    GenerationMutations,
+    WebhookMutations,
+    AdministrationMutations,
+    CustodyMutations,
+):
     """Every mutation, by its noun."""

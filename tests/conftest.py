@@ -1,8 +1,12 @@
 """What holds for every test."""
 
+import gc
 import signal
 
 import hypothesis
+import pytest
+
+from tests.grouping import grouped
 
 # How long an example takes says how busy the machine is.
 hypothesis.settings.register_profile("laowang", deadline=None)
@@ -11,3 +15,16 @@ hypothesis.settings.load_profile("laowang")
 # A shell starts background commands with Ctrl-C ignored, and so would run all that they start:
 # the products that these tests stop that way.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# What collecting makes lasts until the end: to look through it for garbage takes a third of it.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = grouped(items)

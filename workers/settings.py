@@ -13,11 +13,18 @@ from infra.queue.arq_worker import ArqWorker
 from infra.queue.ending import end
 from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
-from workers.errands import Errand, keep_doing, part_from
+from workers.attempts import Sweep
+from workers.errands import part_from, run_errands
 from workers.generation import run_generation
 from workers.housekeeping import Housekeeping
 
 _GRACE_SECONDS = 20.0
+#: How long a message waits at the most before somebody looks for it.
+_ERRAND_SECONDS = 1.0
+#: How long an export waits at the most before somebody begins it.
+_CUSTODY_SECONDS = 2.0
+#: How long what an older release ended waits to be counted.
+_COUNT_SECONDS = 30.0
 
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
@@ -27,12 +34,18 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             keeping = [
                 group.create_task(_listen(connections, studio.performing)),
+                group.create_task(_housekeeping(studio).run(settings.sweep_interval_seconds)),
                 group.create_task(
-                    Housekeeping(studio.sweeping).run(settings.sweep_interval_seconds)
+                    run_errands(
+                        studio.post_office.delivering.deliver, interval_seconds=_ERRAND_SECONDS
+                    )
+                ),
+                group.create_task(
+                    run_errands(studio.counting.count_past, interval_seconds=_COUNT_SECONDS)
                 ),
             ]
             errands = [
-                group.create_task(keep_doing(errand, settings.sweep_interval_seconds))
+                group.create_task(run_errands(errand, interval_seconds=_CUSTODY_SECONDS))
                 for errand in _errands(studio.custody)
             ]
             await _worker(settings, connections, studio).run(stop)
@@ -52,7 +65,29 @@ def _worker(settings: Settings, connections: Connections, studio: Studio) -> Arq
     )
 
 
-def _errands(custody: Custody) -> Iterable[Errand]:
+def _housekeeping(studio: Studio) -> Housekeeping:
+    sweeping = studio.sweeping
+    return Housekeeping(
+        often=[
+            sweeping.recover,
+            sweeping.deliver,
+            studio.treasury.expiring.tell_expiring,
+            studio.treasury.expiring.tell_expired,
+        ],
+        seldom=[
+            sweeping.check_ledger,
+            studio.post_office.delivering.purge,
+            sweeping.purge_uploads,
+            sweeping.purge_assets,
+            sweeping.purge_exports,
+            sweeping.purge_shares,
+            # Last: the files of what was forgotten just now are orphans.
+            sweeping.delete_orphans,
+        ],
+    )
+
+
+def _errands(custody: Custody) -> Iterable[Sweep]:
     """Each runs beside the others, and one at a time of its kind."""
     yield custody.packing.pack_next
     yield custody.erasing.erase_next

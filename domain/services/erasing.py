@@ -21,17 +21,17 @@ _log = logging.getLogger(__name__)
 class Erasing:
     database: Database
 
-    async def erase_next(self) -> bool:
-        """One step of the erasure that has waited longest; False where none waits.
+    async def erase_next(self) -> list[str]:
+        """One step of the erasure that has waited longest; returns whose it is, if there is one.
 
         Raises `DatabaseConflict`, `DatabaseUnavailable`; all may be tried again.
         """
         async with self.database.begin() as work:
             erasure = await work.erasures.lock_next(now=await work.now())
             if erasure is None:
-                return False
+                return []
             await _erase(work, erasure)
-        return True
+        return [erasure.user_id]
 
 
 async def _erase(work: UnitOfWork, erasure: Erasure) -> None:

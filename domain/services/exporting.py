@@ -20,9 +20,8 @@ from domain.export import (
     ExportStatus,
     ExportUnderWay,
 )
-from domain.generation import IdempotencyConflict
+from domain.idempotency import IdempotencyConflict, checked_idempotency_key
 from domain.ids import Clock, NewId
-from domain.services.generating import checked_idempotency_key
 from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable, UnitOfWork
 from domain.user import UserStatus
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -16,34 +15,33 @@ from domain.event import (
     EventLog,
     EventLogUnavailable,
     GenerationQueued,
+    Hint,
     Queue,
     QueueUnavailable,
     RecordedEvent,
-    final_event,
 )
 from domain.generation import (
     Generation,
     GenerationKind,
     GenerationStatus,
-    IdempotencyConflict,
-    IdempotencyKeyInvalid,
     NotCancellable,
     NotRetryable,
     QueueName,
     RecipeInput,
+    precedence_of,
 )
+from domain.idempotency import IdempotencyConflict, checked_idempotency_key
 from domain.ids import NewId
-from domain.key import Key
+from domain.ledger import shares_of
 from domain.page import Page, PageRequest
 from domain.recipe import Recipe
 from domain.services.activation import entitlement_of
-from domain.services.concluding import Concluding
 from domain.services.ledger import Ledger
+from domain.services.stopping import Stopping
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
 from domain.upload import ShowsUploads, UploadUnusable
 from domain.user import UserStatus
 
-_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{8,64}")
 _CONFLICT_TRIES = 5
 
 _log = logging.getLogger(__name__)
@@ -79,7 +77,7 @@ class Generating:
     database: Database
     recipes: Recipes
     ledger: Ledger
-    concluding: Concluding
+    stopping: Stopping
     queue: Queue
     events: EventLog
     new_id: NewId
@@ -98,14 +96,14 @@ class Generating:
         `NoEntitlement`, `QuotaExhausted`, `ConcurrencyReached`, `DailyCapReached`,
         `UploadUnusable`, and `NotFound` for a content that is not the owner's.
         """
-        checked_idempotency_key(idempotency_key)
+        name = checked_idempotency_key(idempotency_key)
         recipe = self.recipes[request.kind]
         admitted = recipe.admit(request)
         order = _Order(
             owner_id=owner_id,
             input=admitted,
             digest=digest_of(admitted),
-            idempotency_key=idempotency_key,
+            idempotency_key=name,
             price=recipe.price(admitted),
             retry_of_id=retry_of_id,
         )
@@ -147,14 +145,14 @@ class Generating:
         refusal = entitlement.refusal_of(price=order.price)
         if refusal is not None:
             raise refusal
-        key = next(key for key in entitlement.keys if key.credits_available >= order.price)
-        generation = self._generation(order, key, now)
+        shares = shares_of(order.price, entitlement.keys)
+        generation = self._generation(order, shares[0].key_id, now)
+        generation.precedence = precedence_of(now, priority=entitlement.priority)
         await work.generations.add(generation)
-        if not await self.ledger.hold(work, generation, now=now):
-            raise DatabaseConflict  # the key changed since we read it: look again
+        await self.ledger.hold(work, generation, shares, now=now)
         return generation
 
-    def _generation(self, order: _Order, key: Key, now: datetime) -> Generation:
+    def _generation(self, order: _Order, key_id: str, now: datetime) -> Generation:
         return Generation(
             id=self.new_id(),
             owner_id=order.owner_id,
@@ -162,7 +160,7 @@ class Generating:
             input=order.input,
             input_digest=order.digest,
             idempotency_key=order.idempotency_key,
-            key_id=key.id,
+            key_id=key_id,
             retry_of_id=order.retry_of_id,
             uses_own_key=order.uses_own_key,
             run_after=now,
@@ -185,7 +183,14 @@ class Generating:
         except EventLogUnavailable:
             _log.warning("generation.untold", extra={"generation_id": generation.id})
         try:
-            await self.queue.enqueue(generation.id, attempt=0, queue=generation.kind.queue)
+            await self.queue.enqueue(
+                Hint(
+                    generation_id=generation.id,
+                    attempt=0,
+                    queue=generation.kind.queue,
+                    place=generation.place,
+                )
+            )
         except QueueUnavailable:
             _log.warning("generation.undelivered", extra={"generation_id": generation.id})
 
@@ -200,23 +205,9 @@ class Generating:
                 raise NotFound
             if generation.status.is_final:
                 raise NotCancellable
-            now = await work.now()
-            generation.cancel_requested_at = generation.cancel_requested_at or now
-            if generation.status is GenerationStatus.QUEUED:
-                await self.concluding.cancel(work, generation)
-        await self._tell_of_cancel(generation)
+            await self.stopping.stop(work, generation)
+        await self.stopping.tell(generation)
         return generation
-
-    async def _tell_of_cancel(self, generation: Generation) -> None:
-        at = generation.finished_at
-        try:
-            if at is None:
-                await self.queue.wake(generation.id)
-            else:
-                await self.events.append(generation.id, final_event(generation, at=at))
-                await self.events.announce(generation.owner_id, generation.id)
-        except (EventLogUnavailable, QueueUnavailable):
-            _log.warning("generation.cancel_untold", extra={"generation_id": generation.id})
 
     async def retry(self, generation_id: str, *, owner_id: str, idempotency_key: str) -> Requested:
         """Asks for the same again as a new generation; raises `NotRetryable` and as `request`."""
@@ -247,13 +238,6 @@ class Generating:
         """The owner's generations, newest first, as they stand on the primary."""
         async with self.database.read_latest() as reader:
             return await reader.generations.page(owner_id, statuses, request)
-
-
-def checked_idempotency_key(idempotency_key: str) -> str:
-    """The key itself; raises `IdempotencyKeyInvalid`."""
-    if not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
-        raise IdempotencyKeyInvalid
-    return idempotency_key
 
 
 async def _on_own_terms(work: UnitOfWork, order: _Order) -> _Order:

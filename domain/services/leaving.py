@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from domain.audit import AuditEntry
+from domain.audit import Actor, Change
 from domain.departure import ConfirmationMismatch, LastAdministratorLeaves, anonymise
 from domain.erasure import Erasure
-from domain.errors import Forbidden, Unauthenticated
+from domain.errors import Forbidden, ServiceUnavailable, Unauthenticated
 from domain.generation import Generation
-from domain.ids import NewId
 from domain.rate_limit import Bucket, RateLimits
-from domain.services.sessions import Device
+from domain.services.auditing import Auditing
+from domain.services.sessions import Sessions
 from domain.services.stopping import Stopping
-from domain.session import CredentialsInvalid, LiveSessions, Passwords, SessionsUnavailable
+from domain.session import CredentialsInvalid, Passwords
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
 from domain.user import PASSWORD_MAXIMUM, Role, User, UserStatus
 from domain.webhook import WebhookStatus
@@ -50,31 +50,32 @@ class Farewell:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Leaving:
     database: Database
-    live_sessions: LiveSessions
+    sessions: Sessions
     passwords: Passwords
     second_factor: SecondFactor
     rate_limits: RateLimits
     stopping: Stopping
-    new_id: NewId
+    auditing: Auditing
 
-    async def leave(self, user_id: str, farewell: Farewell, device: Device) -> None:
+    async def leave(self, farewell: Farewell, actor: Actor) -> None:
         """Ends the account for good; its address may register anew.
 
         Raises `CredentialsInvalid`, `ConfirmationMismatch`, `LastAdministratorLeaves`,
         `RateLimited`, what `SecondFactor.require` raises, and `Unauthenticated` where it was
         deleted already.
         """
-        await self._confirm(user_id, farewell, device)
-        stopped = await self._delete(user_id, device)
+        user_id = actor.user_id
+        await self._confirm(farewell, actor)
+        stopped = await self._delete(actor)
         _log.info("user.deleted", extra={"user_id": user_id})
         for generation in stopped:
             await self.stopping.tell(generation)
         await self._end_sessions(user_id)
 
-    async def _confirm(self, user_id: str, farewell: Farewell, device: Device) -> None:
-        await self.rate_limits.take(Bucket.LOGIN_PER_ADDRESS, device.ip_address)
+    async def _confirm(self, farewell: Farewell, actor: Actor) -> None:
+        await self.rate_limits.take(Bucket.LOGIN_PER_ADDRESS, actor.ip_address)
         async with self.database.read_latest() as reader:
-            found = await reader.users.get_many([user_id])
+            found = await reader.users.get_many([actor.user_id])
         if not found or found[0].status is not UserStatus.ACTIVE:
             raise Unauthenticated
         user = found[0]
@@ -86,19 +87,20 @@ class Leaving:
         if farewell.confirm_email.strip().lower() != user.email:
             raise ConfirmationMismatch
         if user.totp_enabled_at is not None:
-            await self.second_factor.require(user_id, farewell.code)
+            await self.second_factor.require(user.id, farewell.code)
 
-    async def _delete(self, user_id: str, device: Device) -> Sequence[Generation]:
+    async def _delete(self, actor: Actor) -> Sequence[Generation]:
         """Tries again where another transaction was in the way: nothing has happened then."""
         for _ in range(_CONFLICT_TRIES - 1):
             try:
-                return await self._delete_once(user_id, device)
+                return await self._delete_once(actor)
             except DatabaseConflict:
-                _log.info("user.delete_conflict", extra={"user_id": user_id})
-        return await self._delete_once(user_id, device)
+                _log.info("user.delete_conflict", extra={"user_id": actor.user_id})
+        return await self._delete_once(actor)
 
-    async def _delete_once(self, user_id: str, device: Device) -> Sequence[Generation]:
+    async def _delete_once(self, actor: Actor) -> Sequence[Generation]:
         """What was stopped. All in one transaction."""
+        user_id = actor.user_id
         async with self.database.begin(user_id=user_id) as work:
             user = await _leaver(work, user_id)
             now = await work.now()
@@ -111,23 +113,16 @@ class Leaving:
             user.deleted_at = user.updated_at = now
             anonymise(user)
             await work.erasures.add(Erasure(user_id=user_id, run_after=now, created_at=now))
-            await work.audit.add(
-                AuditEntry(
-                    id=self.new_id(),
-                    actor_id=user_id,
-                    action="user.deleted",
-                    subject_id=user_id,
-                    ip_address=device.ip_address,
-                    created_at=now,
-                )
+            await self.auditing.record(
+                work, actor, Change(action="user.deleted", subject_id=actor.user_id)
             )
         return stopped
 
     async def _end_sessions(self, user_id: str) -> None:
         """While their store is away they end by themselves, with their tokens (docs/adr/0004)."""
         try:
-            await self.live_sessions.end_all(user_id)
-        except SessionsUnavailable:
+            await self.sessions.end_all(user_id)
+        except ServiceUnavailable:
             _log.warning("user.sessions_left", extra={"user_id": user_id})
 
 

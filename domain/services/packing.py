@@ -37,24 +37,24 @@ class Packing:
     notices: ExportNotices
     telling: Telling
 
-    async def pack_next(self) -> bool:
-        """Makes the export that has waited longest; False where none waits.
+    async def pack_next(self) -> list[str]:
+        """Makes the export that has waited longest; returns its id, or nothing where none waits.
 
         Cancelling this gives the claim back. Raises `DatabaseConflict`, `DatabaseUnavailable`.
         """
         export = await self._claim()
         if export is None:
-            return False
+            return []
         await tell(self.notices, export.id)
         if export.has_ended:
-            return True
+            return [export.id]
         try:
             await self._pack(export)
         except asyncio.CancelledError:
             await self._give_back(export)
             raise
         await tell(self.notices, export.id)
-        return True
+        return [export.id]
 
     async def _claim(self) -> Export | None:
         """None: none waits. One that has been tried too often is ended instead."""

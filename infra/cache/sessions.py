@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from domain.ids import Clock
 from domain.session import (
     ROTATION_GRACE,
+    SEEN_PRECISION,
     RefreshClaim,
     Rotation,
     Session,
@@ -45,6 +46,23 @@ for i = 1, #others - most + 1 do
 end
 redis.call('HSET', user, id, session)
 redis.call('EXPIRE', user, seconds)
+"""
+
+# Without EXPIRE: a session that is only used still idles out (docs/adr/0005).
+_TOUCH = """
+local user, id, now, stale, ip_address = KEYS[1], unpack(ARGV)
+local text = redis.call('HGET', user, id)
+if not text then
+  return false
+end
+local session = cjson.decode(text)
+if session.expires_at > now and session.last_seen_at <= stale then
+  session.last_seen_at = now
+  session.ip_address = ip_address
+  text = cjson.encode(session)
+  redis.call('HSET', user, id, text)
+end
+return text
 """
 
 _ROTATE = """
@@ -105,6 +123,7 @@ class RedisSessions:
         self._ttl_seconds = ttl_seconds
         self._clock = clock
         self._put = redis.register_script(_PUT)
+        self._touch = redis.register_script(_TOUCH)
         self._rotate = redis.register_script(_ROTATE)
         self._end = redis.register_script(_END)
         self._end_all = redis.register_script(_END_ALL)
@@ -117,11 +136,11 @@ class RedisSessions:
                 [session_key(session.user_id)], [session.id, _to_json(session), now, *limits]
             )
 
-    async def get(self, user_id: str, session_id: str) -> Session | None:
+    async def touch(self, user_id: str, session_id: str, *, ip_address: str) -> Session | None:
+        now = self._clock()
+        times = [_stamp(now), _stamp(now - SEEN_PRECISION)]
         with _redis_in_reach():
-            text = await cast(
-                "Awaitable[str | None]", self._redis.hget(session_key(user_id), session_id)
-            )
+            text = await self._touch([session_key(user_id)], [session_id, *times, ip_address])
         return self._live(text)
 
     async def list(self, user_id: str) -> list[Session]:

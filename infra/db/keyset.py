@@ -1,4 +1,4 @@
-"""Pages of a list ordered by (moment, id), read along an index and never by offset."""
+"""Pages of a list ordered by (moment, id) or by id, read along an index and never by offset."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +14,12 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Keyset:
-    """The two columns that a list is ordered by, and in which direction."""
+    """The columns that a list is ordered by, and in which direction.
 
-    moment: Column[datetime]
+    Without a moment it is the id alone, which tells the time of its making.
+    """
+
+    moment: Column[datetime] | None
     item_id: Column[str]
     is_descending: bool
 
@@ -43,14 +46,15 @@ class Keyset:
         if request.before is not None:
             statement = statement.where(self._beyond(request.before, not self.is_descending))
         is_falling = self.is_descending is not request.is_backward
-        order = [
-            column.desc() if is_falling else column.asc() for column in (self.moment, self.item_id)
-        ]
+        columns = [column for column in (self.moment, self.item_id) if column is not None]
+        order = [column.desc() if is_falling else column.asc() for column in columns]
         return statement.order_by(*order).limit(request.size + 1)
 
     def _beyond(self, position: Position, is_falling: bool) -> ColumnElement[bool]:  # noqa: FBT001 - private
         """Past a position; the first comparison alone bounds the index range on MySQL."""
         moment, item_id = position.moment, position.item_id
+        if self.moment is None:
+            return self.item_id < item_id if is_falling else self.item_id > item_id
         if is_falling:
             return and_(self.moment <= moment, or_(self.moment < moment, self.item_id < item_id))
         return and_(self.moment >= moment, or_(self.moment > moment, self.item_id > item_id))

@@ -2,22 +2,47 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Column, ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.page import Page, PageRequest
 from domain.user import EmailTaken, Role, User
 from infra.db.errors import is_duplicate
+from infra.db.keyset import Keyset
 from infra.db.tables import users
+
+_NEWEST_FIRST = Keyset(users.c.created_at, users.c.id, is_descending=True)
+_LAST_CHARACTER = "\U0010ffff"
 
 
 class SqlUserReads:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def get(self, user_id: str) -> User | None:
+        return await self._session.get(User, user_id)
+
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
         found = await self._session.scalars(select(User).where(users.c.id.in_(user_ids)))
         return found.all()
+
+    async def page(self, search: str | None, request: PageRequest) -> Page[User]:
+        statement = select(User)
+        if search is not None:
+            statement = statement.where(
+                or_(
+                    _begins(users.c.email, search.lower()),
+                    _begins(users.c.display_name, search),
+                    users.c.id == search,
+                )
+            )
+        return await _NEWEST_FIRST.page(self._session, statement, request)
+
+
+def _begins(column: Column[str], beginning: str) -> ColumnElement[bool]:
+    """A range, which an index serves on every database, where LIKE is none to SQLite."""
+    return column.between(beginning, beginning + _LAST_CHARACTER)
 
 
 class SqlUsers(SqlUserReads):
@@ -30,9 +55,6 @@ class SqlUsers(SqlUserReads):
             if is_duplicate(error):
                 raise EmailTaken from error
             raise
-
-    async def get(self, user_id: str) -> User | None:
-        return await self._session.get(User, user_id)
 
     async def get_by_email(self, email: str) -> User | None:
         return await self._session.scalar(select(User).where(users.c.email == email))

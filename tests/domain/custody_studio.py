@@ -11,7 +11,6 @@ from domain.services.exporting import Exporting
 from domain.services.leaving import Leaving, NoSecondFactor
 from domain.services.packing import Packing
 from domain.services.sharing import Sharing
-from domain.services.stopping import Stopping
 from domain.share import Share
 from domain.user import User
 from tests.domain.fake_custody import (
@@ -65,19 +64,15 @@ class CustodyStudio(Studio):
         )
 
     @cached_property
-    def stopping(self) -> Stopping:
-        return Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
-
-    @cached_property
     def leaving(self) -> Leaving:
         return Leaving(
             database=self.database,
-            live_sessions=self.live_sessions,
+            sessions=self.sessions,
             passwords=self.passwords,
             second_factor=NoSecondFactor(),
             rate_limits=self.rate_limits,
             stopping=self.stopping,
-            new_id=self.new_id,
+            auditing=self.auditing,
         )
 
     @cached_property

@@ -7,6 +7,7 @@ from domain.ids import Clock
 from domain.session import (
     ACCESS_TOKEN_LIFETIME,
     ROTATION_GRACE,
+    SEEN_PRECISION,
     RefreshClaim,
     Rotation,
     Session,
@@ -70,20 +71,28 @@ class FakeLiveSessions:
         self._require_store()
         self._sessions[session.user_id, session.id] = session
 
-    async def get(self, user_id: str, session_id: str) -> Session | None:
+    async def touch(self, user_id: str, session_id: str, *, ip_address: str) -> Session | None:
+        session, now = self._live(user_id, session_id), self._clock()
+        if session is None or now - session.last_seen_at < SEEN_PRECISION:
+            return session
+        seen = replace(session, last_seen_at=now, ip_address=ip_address)
+        await self.put(seen)
+        return seen
+
+    def _live(self, user_id: str, session_id: str) -> Session | None:
         self._require_store()
         session = self._sessions.get((user_id, session_id))
         return session if session and self._clock() < session.expires_at else None
 
     async def list(self, user_id: str) -> list[Session]:
-        found = [await self.get(user_id, session_id) for _, session_id in self._sessions]
+        found = [self._live(user_id, session_id) for _, session_id in self._sessions]
         live = [session for session in found if session]
         return sorted(live, key=lambda session: (session.created_at, session.id), reverse=True)
 
     async def rotate(
         self, claim: RefreshClaim, *, next_token_id: str, now: datetime, expires_at: datetime
     ) -> tuple[Rotation, Session | None]:
-        session = await self.get(claim.user_id, claim.session_id)
+        session = self._live(claim.user_id, claim.session_id)
         if session is None:
             return Rotation.UNKNOWN, None
         if session.refresh_token_id == claim.token_id:

@@ -1,21 +1,24 @@
 """The repositories over rows in memory: what SQL does, in as few words."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from domain.audit import AuditEntry
+from domain.audit import AuditCriteria, AuditEntry
 from domain.generation import (
     UNFINISHED,
     Generation,
     GenerationKind,
     GenerationStatus,
     Overdue,
+    QueueName,
 )
-from domain.key import Batch, Key, Plan
-from domain.ledger import LedgerEntry
+from domain.key import Batch, Key
+from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
+from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from domain.user import EmailTaken, Role, User
-from tests.domain.memory_rows import Tables, insert, page_of, some
+from tests.domain.memory_rows import Tables, insert, page_by_id, page_of, some
 
 
 class MemoryUsers:
@@ -36,31 +39,34 @@ class MemoryUsers:
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
         return some(self._rows, user_ids)
 
+    async def page(self, search: str | None, request: PageRequest) -> Page[User]:
+        found = [user for user in self._rows.values() if _is_found(user, search)]
+        return page_of(found, request, moment=lambda user: user.created_at)
+
     async def lock(self, user_id: str) -> User | None:
         """Transactions already come one after the other."""
         return self._rows.get(user_id)
 
     async def lock_administrators(self) -> Sequence[User]:
-        return [row for row in self._rows.values() if row.role is Role.ADMIN]
+        return [user for user in self._rows.values() if user.role is Role.ADMIN]
 
 
-class MemoryPlans:
-    def __init__(self, tables: Tables) -> None:
-        self._rows = tables.plans
-
-    async def get(self, plan_id: str) -> Plan | None:
-        return self._rows.get(plan_id)
-
-    async def get_many(self, plan_ids: Collection[str]) -> Sequence[Plan]:
-        return some(self._rows, plan_ids)
-
-    async def list(self) -> Sequence[Plan]:
-        return sorted(self._rows.values(), key=lambda plan: (plan.credits, plan.id))
+def _is_found(user: User, search: str | None) -> bool:
+    if search is None:
+        return True
+    begins = user.email.startswith(search.lower()) or user.display_name.startswith(search)
+    return begins or user.id == search
 
 
 class MemoryBatches:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.batches
+
+    async def get_many(self, batch_ids: Collection[str]) -> Sequence[Batch]:
+        return some(self._rows, batch_ids)
+
+    async def page(self, request: PageRequest) -> Page[Batch]:
+        return page_by_id(self._rows.values(), request)
 
     async def add(self, batch: Batch) -> None:
         insert(self._rows, batch)
@@ -75,6 +81,12 @@ class MemoryKeys:
             known = {other.code_digest for other in self._rows.values()}
             insert(self._rows, key, unique=key.code_digest not in known)
 
+    async def get(self, key_id: str) -> Key | None:
+        return self._rows.get(key_id)
+
+    async def lock(self, key_id: str) -> Key | None:
+        return self._rows.get(key_id)
+
     async def get_by_digest(self, code_digest: str) -> Key | None:
         return next((key for key in self._rows.values() if key.code_digest == code_digest), None)
 
@@ -84,11 +96,27 @@ class MemoryKeys:
     async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         usable = [key for key in owned if _is_usable(key, now)]
-        return sorted(usable, key=lambda key: (key.expires_at, key.id))
+        return sorted(usable, key=_expiry)
 
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         return page_of(owned, request, moment=_activated_at)
+
+    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        return [
+            key
+            for key in self._ending(now, now + EXPIRY_NOTICE)
+            if key.expiring_told_at is None and key.credits_available > 0
+        ][:limit]
+
+    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        ended = self._ending(now - EXPIRY_NEWS, now)
+        return [key for key in ended if key.expired_told_at is None][:limit]
+
+    def _ending(self, after: datetime, until: datetime) -> list[Key]:
+        in_use = [key for key in self._rows.values() if key.owner_id and key.revoked_at is None]
+        dated = [(key.expires_at, key.id, key) for key in in_use if key.expires_at]
+        return [key for end, _, key in sorted(dated) if after < end <= until]
 
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         key = self._rows[key_id]
@@ -109,6 +137,11 @@ def _is_usable(key: Key, now: datetime) -> bool:
     return is_activated and key.expires_at is not None and key.expires_at > now
 
 
+def _expiry(key: Key) -> tuple[datetime, str]:
+    assert key.expires_at is not None
+    return key.expires_at, key.id
+
+
 def _activated_at(key: Key) -> datetime:
     assert key.activated_at is not None
     return key.activated_at
@@ -119,12 +152,25 @@ class MemoryLedgerEntries:
         self._tables = tables
 
     async def add(self, entry: LedgerEntry) -> None:
-        phases = {(each.generation_id, each.phase) for each in self._tables.ledger.values()}
-        phase = (entry.generation_id, entry.phase)
+        phases = {
+            (each.generation_id, each.phase, each.key_id) for each in self._tables.ledger.values()
+        }
+        phase = (entry.generation_id, entry.phase, entry.key_id)
         insert(self._tables.ledger, entry, unique=None in phase or phase not in phases)
 
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         return [entry for entry in self._tables.ledger.values() if entry.key_id == key_id]
+
+    async def page(self, key_id: str, request: PageRequest) -> Page[LedgerEntry]:
+        return page_by_id(await self.list(key_id), request)
+
+    async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
+        held = [
+            entry
+            for entry in self._tables.ledger.values()
+            if (entry.generation_id, entry.phase) == (generation_id, LedgerPhase.HOLD)
+        ]
+        return sorted(held, key=lambda entry: _expiry(self._tables.keys[entry.key_id]))
 
     async def differences(self, *, after: str, limit: int) -> Mapping[str, int]:
         differences: dict[str, int] = {}
@@ -160,12 +206,16 @@ class MemoryGenerations:
 
     async def queue_positions(self, generation_ids: Collection[str]) -> dict[str, int]:
         queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
-        queued.sort(key=lambda row: (row.run_after, row.id))
+        queued.sort(key=lambda row: (row.place, row.id))
         return {
             row.id: sum(other.kind.queue is row.kind.queue for other in queued[:place])
             for place, row in enumerate(queued)
             if row.id in generation_ids
         }
+
+    async def count_ahead(self, queue: QueueName, place: datetime) -> int:
+        queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
+        return sum(row.kind.queue is queue and row.place <= place for row in queued)
 
     async def page(
         self,
@@ -199,8 +249,8 @@ class MemoryGenerations:
     ) -> Sequence[Overdue]:
         queued = [row for row in self._kinds(kinds) if row.status is GenerationStatus.QUEUED]
         overdue = [row for row in queued if row.run_after < queued_before]
-        first = sorted(overdue, key=lambda row: (row.run_after, row.id))[:limit]
-        return [Overdue(row.id, row.attempt) for row in first]
+        first = sorted(overdue, key=lambda row: (row.place, row.id))[:limit]
+        return [Overdue(row.id, row.attempt, row.place) for row in first]
 
     def _kinds(self, kinds: Collection[GenerationKind]) -> list[Generation]:
         return [row for row in self._rows.values() if row.kind in kinds]
@@ -217,6 +267,15 @@ def _is_counted(row: Generation) -> bool:
 class MemoryAuditEntries:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.audit
+
+    async def page(self, criteria: AuditCriteria, request: PageRequest) -> Page[AuditEntry]:
+        wanted = {name: value for name, value in asdict(criteria).items() if value is not None}
+        found = [
+            entry
+            for entry in self._rows.values()
+            if all(getattr(entry, name) == value for name, value in wanted.items())
+        ]
+        return page_of(found, request, moment=lambda entry: entry.created_at)
 
     async def add(self, entry: AuditEntry) -> None:
         insert(self._rows, entry)

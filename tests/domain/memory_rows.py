@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Protocol, Self, TypeVar
 
+from domain.access_token import AccessToken
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentVersion
@@ -13,13 +14,16 @@ from domain.erasure import Erasure
 from domain.export import Export
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
+from domain.key_event import KeyEvent
 from domain.ledger import LedgerEntry
 from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
+from domain.preferences import Preferences
 from domain.share import Share
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
+from domain.usage import UsageSlot
 from domain.user import User
 from domain.webhook import Webhook, WebhookDelivery
 from tests.factories import plain
@@ -43,11 +47,17 @@ AnyRow = TypeVar("AnyRow")
 class Tables:
     """Every row by its id, in the order of insertion; own providers, erasures by their user's."""
 
+    """Every row by its id, in the order of insertion; own providers by their owner's.
+
+    Preferences, too; slots of usage by all that tells them apart.
+    """
+
     users: dict[str, User] = field(default_factory=dict)
     own_providers: dict[str, OwnProvider] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
     keys: dict[str, Key] = field(default_factory=dict)
+    key_events: dict[str, KeyEvent] = field(default_factory=dict)
     ledger: dict[str, LedgerEntry] = field(default_factory=dict)
     generations: dict[str, Generation] = field(default_factory=dict)
     contents: dict[str, Content] = field(default_factory=dict)
@@ -55,7 +65,10 @@ class Tables:
     assets: dict[str, Asset] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
+    access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
+    preferences: dict[str, Preferences] = field(default_factory=dict)
+    usage: dict[str, UsageSlot] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
     exports: dict[str, Export] = field(default_factory=dict)
@@ -80,6 +93,7 @@ class Tables:
             _require(key.credits_available >= 0, "credits_covered")
             _require(key.owner_id is None or key.owner_id in self.users, "owner of a key")
         _require(self.own_providers.keys() <= self.users.keys(), "owner of a provider")
+        _require(self.preferences.keys() <= self.users.keys(), "owner of preferences")
         for job in self.generations.values():
             _require(min(_credits(job)) >= 0, "credits_not_negative")
             _require(0 <= job.percent <= _WHOLE, "percent")
@@ -152,3 +166,14 @@ def page_of(
     if request.is_backward:
         return Page(kept[-request.size :], request.before is not None, has_more)
     return Page(kept[: request.size], has_more, request.after is not None)
+
+
+def page_by_id(rows: Iterable[Item], request: PageRequest) -> Page[Item]:
+    """Newest first, forwards only."""
+    after = request.after
+    kept = [
+        row
+        for row in sorted(rows, key=lambda row: row.id, reverse=True)
+        if after is None or row.id < after.item_id
+    ]
+    return Page(kept[: request.size], len(kept) > request.size, after is not None)

@@ -1,7 +1,16 @@
 """Every error of the product, as somebody may get to see it."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+from domain.access_token import (
+    StaffScopeForbidden,
+    TokenLimitReached,
+    TokenNameInvalid,
+    TokenScopesMissing,
+)
+from domain.administration import AccountDeleted, LastAdministrator, OwnAccount
+from domain.audit import ReasonMissing
 from domain.brand import ColorInvalid
 from domain.card_request import (
     CardThemeUnknown,
@@ -18,6 +27,7 @@ from domain.cover import (
     ThemeUnknown,
 )
 from domain.cover_text import TitleMissing, TooManyLines
+from domain.day import Day
 from domain.departure import ConfirmationMismatch, LastAdministratorLeaves
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import (
@@ -30,12 +40,8 @@ from domain.errors import (
 )
 from domain.event import EventCursorInvalid
 from domain.export import ExportLimitReached, ExportUnderWay
-from domain.generation import (
-    IdempotencyConflict,
-    IdempotencyKeyInvalid,
-    NotCancellable,
-    NotRetryable,
-)
+from domain.generation import NotCancellable, NotRetryable
+from domain.idempotency import IdempotencyConflict, IdempotencyKeyInvalid
 from domain.key import (
     KeyAlreadyUsed,
     KeyExhausted,
@@ -44,6 +50,14 @@ from domain.key import (
     KeyRevoked,
     KeyUnknown,
 )
+from domain.key_changes import (
+    AmountInvalid,
+    CreditsInUse,
+    KeyExpiredBefore,
+    KeyNotActivated,
+    KeyRevokedBefore,
+)
+from domain.key_register import ReportTooLong, SearchInvalid
 from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
@@ -54,12 +68,19 @@ from domain.recipes.search_web import QueryTooShort
 from domain.recipes.synthesize_voice import SpeechTooLong
 from domain.searching import SearchNotConfigured
 from domain.services.examining import ArgumentTooLong
-from domain.services.issuing import BatchSizeInvalid, PlanUnknown
+from domain.services.issuing import BatchSizeInvalid, ExpiryPast, PlanUnknown
 from domain.services.manuscripts import SpeechTextInvalid
+from domain.services.planning import (
+    PlanIdInvalid,
+    PlanIncomplete,
+    PlanNumberInvalid,
+    PlanTermInvalid,
+)
 from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,
     CredentialsInvalid,
+    CurrentPasswordWrong,
     RefreshTokenInvalid,
     RefreshTokenReused,
 )
@@ -78,12 +99,31 @@ from domain.upload import (
     UploadTooLarge,
     UploadUnusable,
 )
-from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
+from domain.usage_range import RangeOutOfTime, RangeReversed, RangeTooLong
+from domain.user import (
+    DisplayNameInvalid,
+    EmailInvalid,
+    EmailTaken,
+    PasswordInvalid,
+    PasswordUnchanged,
+)
+from domain.webhook import (
+    DeliveryPending,
+    HttpsRequired,
+    WebhookDisabled,
+    WebhookEventsMissing,
+    WebhookLimitReached,
+)
 
 ERRORS: list[DomainError] = [
     Unauthenticated(),
     Forbidden(),
     ScopeMissing(None),
+    WebhookLimitReached(),
+    WebhookEventsMissing(),
+    HttpsRequired(),
+    WebhookDisabled(),
+    DeliveryPending(),
     ScopeMissing(Scope.GENERATE),
     NotFound(),
     RateLimited(retry_after_seconds=7),
@@ -92,8 +132,23 @@ ERRORS: list[DomainError] = [
     CursorInvalid(),
     MomentInvalid(),
     PageSizeInvalid(),
+    RangeReversed(),
+    RangeTooLong(),
+    RangeOutOfTime(),
     PlanUnknown("gold"),
     BatchSizeInvalid(),
+    ExpiryPast(),
+    PlanIdInvalid(),
+    PlanIncomplete(["credits"]),
+    PlanTermInvalid(),
+    PlanNumberInvalid("credits"),
+    SearchInvalid(),
+    ReportTooLong(),
+    KeyRevokedBefore(),
+    KeyExpiredBefore(),
+    KeyNotActivated(),
+    AmountInvalid(),
+    CreditsInUse(lowest=-3),
     IdempotencyConflict(),
     IdempotencyKeyInvalid(),
     NotCancellable(),
@@ -110,12 +165,14 @@ ERRORS: list[DomainError] = [
     NoEntitlement(),
     QuotaExhausted(price=3, available=1),
     ConcurrencyReached(limit=3),
-    DailyCapReached(cap=50, resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
     ExportUnderWay(),
     ExportLimitReached(resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
     ShareLimitReached(),
     ConfirmationMismatch(),
     LastAdministratorLeaves(),
+    DailyCapReached(
+        cap=50, day=Day.of(datetime(2026, 11, 24, 8, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
+    ),
     CredentialsInvalid(),
     AccountDisabled(),
     RefreshTokenInvalid(),
@@ -133,6 +190,17 @@ ERRORS: list[DomainError] = [
     EmailInvalid(),
     EmailTaken(),
     PasswordInvalid(),
+    PasswordInvalid("newPassword"),
+    PasswordUnchanged(),
+    CurrentPasswordWrong(),
+    TokenNameInvalid(),
+    TokenScopesMissing(),
+    StaffScopeForbidden(),
+    TokenLimitReached(),
+    ReasonMissing(),
+    OwnAccount(),
+    LastAdministrator(),
+    AccountDeleted(),
     DisplayNameInvalid(),
     WidthInvalid(),
     *(UnsupportedMedia(purpose) for purpose in UploadPurpose),
@@ -140,6 +208,7 @@ ERRORS: list[DomainError] = [
     UploadNotAsAnnounced(),
     UploadClosed(),
     UploadUnusable(),
+    UploadUnusable("brandLogoUploadId"),
     UploadLimitReached(),
     PictureTooLarge(),
     PictureUnreadable(),
@@ -148,8 +217,11 @@ ERRORS: list[DomainError] = [
     SpeechTextInvalid(length=20_001),
     SpeechTooLong(minutes=200, longest=180),
     VoiceUnknown(),
+    VoiceUnknown("defaultVoice"),
     ThemeUnknown(),
-    ColorInvalid(),
+    ThemeUnknown("coverTheme"),
+    ColorInvalid("brand", "color"),
+    ColorInvalid("brandColor"),
     BackgroundMissing(),
     ImagesNotConfigured(),
     TitleMissing(),
@@ -157,6 +229,8 @@ ERRORS: list[DomainError] = [
     PlatformsMissing(),
     StartUnclear(),
     CardThemeUnknown(["paper"]),
+    CardThemeUnknown(["paper"], "infoCardTheme"),
+    TooManyLines("forbiddenWords", most=50),
     LinkNotSecure(),
     PageEmpty(),
     PointsTooMany(),

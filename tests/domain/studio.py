@@ -13,10 +13,9 @@ from domain.recipe import Recipe
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
-from domain.services.composing import Composing
+from domain.services.announcing import Announcing
+from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
-from domain.services.distilling import Distilling
-from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.history import History
@@ -24,36 +23,25 @@ from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
-from domain.services.researching import Researching
-from domain.services.reviewing import Reviewing
 from domain.services.sessions import Sessions
-from domain.services.sourcing import Sourcing
+from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.watching import Watching
 from domain.user import User
+from tests.domain.fake_endings import FakeSessionEndings
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
 from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.domain.virtual_time import MovableClock
+from tests.domain.writing_desk import WritingDesk
 from tests.factories import PLAN, Commission, a_user, counted_ids
-from tests.fake_writing import (
-    FakeAnalyst,
-    FakeComplianceChecker,
-    FakeDistillationCache,
-    FakeFactFinder,
-    FakeSearcher,
-    FakeWriter,
-)
 from tests.fakes import (
     FakeBlobs,
     FakeKeyCodes,
     FakeQueue,
-    FakeRateLimits,
-    FakeUrlPolicy,
-    FakeWeb,
 )
 
 LIFETIME = timedelta(days=30)
@@ -76,8 +64,9 @@ class Worker:
         )
 
 
-class Studio:
+class Studio(WritingDesk):
     def __init__(self) -> None:
+        super().__init__()
         self.new_id = counted_ids()
         self.clock = MovableClock()
         self.server = Server([PLAN])
@@ -85,16 +74,11 @@ class Studio:
         self.passwords = FakePasswords()
         self.tokens = FakeTokens()
         self.live_sessions = FakeLiveSessions(clock=self.clock)
-        self.rate_limits = FakeRateLimits()
+        self.endings = FakeSessionEndings()
         self.codes = FakeKeyCodes()
         self.queue = FakeQueue()
         self.events = MemoryEventLog()
         self.blobs = FakeBlobs(clock=self.clock)
-        self.web = FakeWeb()
-        self.writer = FakeWriter()
-        self.searcher = FakeSearcher()
-        self.facts = FakeFactFinder()
-        self.distillations = FakeDistillationCache()
         self.recipe = ScriptedRecipe()
         self.recipes: dict[GenerationKind, Recipe[Any]] = {GenerationKind.EXTRACT: self.recipe}
         self.own_recipe = ScriptedRecipe()
@@ -102,7 +86,12 @@ class Studio:
         self.sealing = FakeSealing()
         self.ledger = Ledger(new_id=self.new_id)
         self.telling = Telling(new_id=self.new_id)
-        self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
+        self.auditing = Auditing(new_id=self.new_id, clock=self.clock)
+        self.announcing = Announcing(telling=self.telling, new_id=self.new_id)
+        self.concluding = Concluding(
+            ledger=self.ledger, telling=self.telling, announcing=self.announcing
+        )
+        self.stopping = Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
         self.worker = Worker(self, "worker")
 
     def connection(self) -> MemoryDatabase:
@@ -133,6 +122,7 @@ class Studio:
         return Sessions(
             database=self.database,
             live_sessions=self.live_sessions,
+            endings=self.endings,
             tokens=self.tokens,
             passwords=self.passwords,
             rate_limits=self.rate_limits,
@@ -144,7 +134,11 @@ class Studio:
     @cached_property
     def issuing(self) -> Issuing:
         return Issuing(
-            database=self.database, codes=self.codes, new_id=self.new_id, clock=self.clock
+            database=self.database,
+            codes=self.codes,
+            auditing=self.auditing,
+            new_id=self.new_id,
+            clock=self.clock,
         )
 
     @cached_property
@@ -153,6 +147,7 @@ class Studio:
             database=self.database,
             codes=self.codes,
             ledger=self.ledger,
+            announcing=self.announcing,
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,
@@ -173,15 +168,11 @@ class Studio:
             database=self.database,
             recipes=self.recipes,
             ledger=self.ledger,
-            concluding=self.concluding,
+            stopping=self.stopping,
             queue=self.queue,
             events=self.events,
             new_id=self.new_id,
         )
-
-    @cached_property
-    def finishing(self) -> Finishing:
-        return Finishing(database=self.database, concluding=self.concluding)
 
     @cached_property
     def performing(self) -> Performing:
@@ -206,37 +197,6 @@ class Studio:
     @cached_property
     def history(self) -> History:
         return History(database=self.database)
-
-    @cached_property
-    def sourcing(self) -> Sourcing:
-        return Sourcing(
-            database=self.database,
-            url_policy=FakeUrlPolicy(),
-            fetcher=self.web,
-            extractor=self.web,
-        )
-
-    @cached_property
-    def reviewing(self) -> Reviewing:
-        return Reviewing(compliance=FakeComplianceChecker(), facts=self.facts)
-
-    @cached_property
-    def composing(self) -> Composing:
-        return Composing(reviewing=self.reviewing)
-
-    @cached_property
-    def researching(self) -> Researching:
-        return Researching(searcher=self.searcher, sourcing=self.sourcing)
-
-    @cached_property
-    def distilling(self) -> Distilling:
-        return Distilling(writer=self.writer, cache=self.distillations)
-
-    @cached_property
-    def examining(self) -> Examining:
-        return Examining(
-            checker=FakeComplianceChecker(), analyst=FakeAnalyst(), rate_limits=self.rate_limits
-        )
 
     def user(self, **changes: object) -> User:
         """An account that is simply there."""

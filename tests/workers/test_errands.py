@@ -1,66 +1,68 @@
-"""Errands are run while there is something to do, and none of their faults stops the worker."""
+"""Errands are run as long as there are any, then looked for now and then."""
 
 import asyncio
 
 from structlog.testing import capture_logs
 
 from domain.unit_of_work import DatabaseUnavailable
-from workers.errands import keep_doing, part_from
+from tests.domain.virtual_time import VirtualLoop
+from workers.errands import part_from, run_errands
+
+_INTERVAL = 10.0
 
 
-async def test_an_errand_is_done_at_once_while_there_is_more_of_it() -> None:
-    left = 3
-    is_idle = asyncio.Event()
+def test_a_find_is_followed_at_once_and_a_fault_by_a_pause() -> None:
+    loop = VirtualLoop()
+    outcomes: list[list[str] | Exception] = [["a"], ["b"], [], DatabaseUnavailable(), ["c"], []]
+    times: list[float] = []
+    is_over = asyncio.Event()
 
-    async def errand() -> bool:
-        nonlocal left
-        left -= 1
-        if left <= 0:
-            is_idle.set()
-        return left > 0
+    async def sweep() -> list[str]:
+        times.append(loop.time())
+        if not outcomes:
+            is_over.set()
+            return []
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
-    doing = asyncio.create_task(keep_doing(errand, 3600))
-    await is_idle.wait()
-    await part_from([doing])
-
-    assert left == 0
-    assert doing.cancelled()
-
-
-async def test_a_fault_is_told_and_the_errand_tried_again() -> None:
-    faults: list[Exception] = [ValueError(), DatabaseUnavailable()]
-    is_well = asyncio.Event()
-
-    async def errand() -> list[str]:
-        if faults:
-            raise faults.pop(0)
-        is_well.set()
-        return []
+    async def until_over() -> None:
+        running = asyncio.create_task(run_errands(sweep, interval_seconds=_INTERVAL))
+        await is_over.wait()
+        running.cancel()
+        await asyncio.wait({running})
 
     with capture_logs() as logs:
-        doing = asyncio.create_task(keep_doing(errand, 0.001))
-        await is_well.wait()
-        await part_from([doing])
+        loop.run_until_complete(until_over())
+    loop.close()
 
-    assert [log["event"] for log in logs] == ["errand.crashed", "errand.failed"]
+    assert times == [0, 0, 0, 10, 20, 20, 30]
+    assert [log["event"] for log in logs] == [
+        "sweep.found",
+        "sweep.found",
+        "sweep.failed",
+        "sweep.found",
+    ]
 
 
 async def test_who_is_parted_from_may_hand_over() -> None:
-    is_begun, handed_over = asyncio.Event(), []
+    is_begun = asyncio.Event()
+    handed_over: list[str] = []
 
-    async def errand() -> bool:
+    async def errand() -> list[str]:
         is_begun.set()
         try:
             await asyncio.Event().wait()
         except asyncio.CancelledError:
             await asyncio.sleep(0)
-            handed_over.append(1)
+            handed_over.append("export")
             raise
-        return False
+        return []
 
-    doing = asyncio.create_task(keep_doing(errand, 3600))
+    running = asyncio.create_task(run_errands(errand, interval_seconds=_INTERVAL))
     await is_begun.wait()
-    await part_from([doing])
+    await part_from([running])
 
-    assert handed_over == [1]
-    assert doing.cancelled()
+    assert handed_over == ["export"]
+    assert running.cancelled()

@@ -8,6 +8,7 @@ from datetime import timedelta
 from structlog.testing import capture_logs
 
 from domain.asset import BlobInfo
+from domain.event import Hint
 from domain.services.sweeping import Sweeping
 from domain.upload import UPLOAD_LIFETIME
 from tests.domain.studio import Studio
@@ -31,10 +32,17 @@ class CountedRounds(FakeQueue):
         super().__init__()
         self.has_had_enough = asyncio.Event()
 
-    async def enqueue_again(self, generation_id: str, **place: object) -> None:
-        self.wakes.append(generation_id)
+    async def enqueue_again(self, hint: Hint) -> None:
+        self.wakes.append(hint.generation_id)
         if len(self.wakes) == _ROUNDS:
             self.has_had_enough.set()
+
+
+def _housekeeping(sweeping: Sweeping) -> Housekeeping:
+    return Housekeeping(
+        often=[sweeping.recover, sweeping.deliver],
+        seldom=[sweeping.check_ledger, sweeping.purge_uploads, sweeping.delete_orphans],
+    )
 
 
 async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
@@ -51,7 +59,7 @@ async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
         clock=studio.clock,
     )
     with capture_logs() as logs:
-        keeping = asyncio.create_task(Housekeeping(sweeping).run(0.001))
+        keeping = asyncio.create_task(_housekeeping(sweeping).run(0.001))
         await queue.has_had_enough.wait()
         keeping.cancel()
         await asyncio.wait({keeping})
@@ -69,7 +77,7 @@ async def test_a_round_forgets_what_has_expired_before_it_looks_for_orphans() ->
     studio.clock.move(UPLOAD_LIFETIME + timedelta(seconds=10))
     sweeping = replace(studio.sweeping, queue=queue)
 
-    keeping = asyncio.create_task(Housekeeping(sweeping).run(0.001))
+    keeping = asyncio.create_task(_housekeeping(sweeping).run(0.001))
     await queue.has_had_enough.wait()
     keeping.cancel()
     await asyncio.wait({keeping})

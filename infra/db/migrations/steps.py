@@ -26,6 +26,12 @@ def create_index(name: str, table: str, columns: Sequence[str]) -> None:
         op.create_index(name, table, list(columns))
 
 
+def drop_index(name: str, table: str) -> None:
+    known = {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}
+    if name in known:
+        op.drop_index(name, table)
+
+
 def add_column(table: str, column: sa.Column[Any]) -> None:
     """MySQL has no IF NOT EXISTS for columns either."""
     known = {each["name"] for each in sa.inspect(op.get_bind()).get_columns(table)}

@@ -14,7 +14,7 @@ from domain.export import (
     ExportStatus,
     ExportUnderWay,
 )
-from domain.generation import IdempotencyConflict, IdempotencyKeyInvalid
+from domain.idempotency import IdempotencyConflict, IdempotencyKeyInvalid
 from domain.user import User, UserStatus
 from tests.domain.custody_studio import CustodyStudio
 

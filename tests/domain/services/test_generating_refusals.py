@@ -2,22 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import DomainError, NotFound
 from domain.failure import FailureCode
-from domain.generation import IdempotencyKeyInvalid
+from domain.idempotency import IdempotencyKeyInvalid
 from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.user import User
 from tests.domain.scripted_recipe import FORBIDDEN_TOPIC, TopicForbidden, failing
 from tests.domain.studio import Studio
 from tests.factories import PLAN, Commission, an_article
-
-#: 08:00 in UTC, where the clock of the tests starts, is 16:00 in Beijing.
-UNTIL_MIDNIGHT_IN_BEIJING = timedelta(hours=8)
 
 
 async def refused(
@@ -90,11 +87,11 @@ async def test_credits_that_are_held_cannot_be_held_again(studio: Studio) -> Non
     await studio.requested(creator, price=2)
 
 
-async def test_a_price_above_every_single_key_is_refused(studio: Studio) -> None:
+async def test_a_price_above_all_keys_together_is_refused(studio: Studio) -> None:
     creator = await studio.creator()
     await studio.activated_key(creator)
 
-    await refused(studio, creator, QuotaExhausted, price=PLAN.credits + 1)
+    await refused(studio, creator, QuotaExhausted, price=2 * PLAN.credits + 1)
 
 
 async def test_the_plan_limits_how_many_run_at_once(studio: Studio) -> None:
@@ -116,14 +113,30 @@ async def test_others_do_not_count_against_one_s_limits(studio: Studio) -> None:
     await studio.requested(free)
 
 
-async def test_the_plan_limits_how_many_a_day_until_midnight_in_beijing(studio: Studio) -> None:
+@pytest.mark.parametrize(
+    ("zone", "begun", "midnight"),
+    [
+        ("Asia/Shanghai", "2026-11-24T08:00", "2026-11-24T16:00"),
+        ("Asia/Kathmandu", "2026-11-24T08:00", "2026-11-24T18:15"),
+        ("America/New_York", "2027-03-14T05:00", "2027-03-15T04:00"),  # a day of 23 hours
+        ("America/New_York", "2027-11-07T04:00", "2027-11-08T05:00"),  # a day of 25 hours
+    ],
+)
+async def test_the_plan_limits_how_many_a_day_until_midnight_there(
+    studio: Studio, zone: str, begun: str, midnight: str
+) -> None:
+    begins, ends = (datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (begun, midnight))
+    studio.clock.move(begins - studio.clock())
     creator = await studio.creator(replace(PLAN, daily_cap=2))
+    studio.account(creator).time_zone = zone
     for _ in range(2):
         await studio.performing.perform((await studio.requested(creator)).id)
-    studio.clock.move(UNTIL_MIDNIGHT_IN_BEIJING - timedelta(seconds=5))
-    await refused(studio, creator, DailyCapReached)
+    studio.clock.move(ends - timedelta(seconds=1) - studio.clock())
+    with studio.unchanged(), pytest.raises(DailyCapReached) as refusal:
+        await studio.requested(creator)
+    assert refusal.value.resets_at == ends
 
-    studio.clock.move(timedelta(seconds=5))
+    studio.clock.move(timedelta(seconds=1))
 
     await studio.requested(creator)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.audit import Actor
 from domain.departure import ConfirmationMismatch, LastAdministratorLeaves
 from domain.erasure import ErasedInput
 from domain.errors import Forbidden, NotFound, RateLimited, Unauthenticated
@@ -31,8 +32,12 @@ def farewell(user: User, **changes: str) -> Farewell:
     return Farewell(**{"password": PASSWORD, "confirm_email": user.email, **changes})
 
 
+def actor_of(user: User, device: Device) -> Actor:
+    return Actor(user_id=user.id, ip_address=device.ip_address)
+
+
 async def left(studio: CustodyStudio, user: User, device: Device) -> None:
-    await studio.leaving.leave(user.id, farewell(user), device)
+    await studio.leaving.leave(farewell(user), actor_of(user, device))
 
 
 async def erased(studio: CustodyStudio) -> int:
@@ -163,7 +168,7 @@ async def test_what_is_not_confirmed_changes_nothing(
     await studio.sessions.open(creator, device)
 
     with studio.unchanged(), pytest.raises(refusal):
-        await studio.leaving.leave(creator.id, farewell(creator, **changes), device)
+        await studio.leaving.leave(farewell(creator, **changes), actor_of(creator, device))
 
     assert len(await studio.live_sessions.list(creator.id)) == 1
 

@@ -1,87 +1,45 @@
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from datetime import timedelta
+from typing import cast
 
 import pytest
 from redis.asyncio import Redis
 
 from domain.session import (
     ROTATION_GRACE,
-    RefreshClaim,
     Rotation,
-    Session,
     SessionsUnavailable,
 )
 from infra.cache.redis import open_redis
 from infra.cache.sessions import SESSIONS_PER_USER, RedisSessions
+from tests.infra.cache.devices import (
+    KEY,
+    LIFETIME,
+    NOON,
+    SECOND,
+    TTL_SECONDS,
+    SettableClock,
+    found,
+    phone,
+    rotate,
+)
 from tests.infra.cache.redis_server import RedisServer
-
-NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-TTL_SECONDS = 7200
-LIFETIME = timedelta(seconds=TTL_SECONDS)
-KEY = "session:user:mei"
-
-
-class SettableClock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> SettableClock:
-    return SettableClock()
-
-
-@pytest.fixture
-def sessions(redis: Redis, clock: SettableClock) -> RedisSessions:
-    return RedisSessions(redis, ttl_seconds=TTL_SECONDS, clock=clock)
-
-
-def phone(**changes: Any) -> Session:  # noqa: ANN401 - whatever a session's field takes
-    session = Session(
-        id="phone",
-        user_id="mei",
-        device_name="小美的手机",
-        ip_address="2001:db8::1",
-        created_at=NOON,
-        last_seen_at=NOON,
-        expires_at=NOON + LIFETIME,
-        refresh_token_id="first",
-    )
-    return replace(session, **changes)
-
-
-def claim(token_id: str, *, session_id: str = "phone") -> RefreshClaim:
-    return RefreshClaim("mei", session_id, token_id)
-
-
-async def rotate(
-    sessions: RedisSessions, token_id: str, *, to: str, at: datetime
-) -> tuple[Rotation, Session | None]:
-    return await sessions.rotate(
-        claim(token_id), next_token_id=to, now=at, expires_at=at + LIFETIME
-    )
 
 
 async def test_a_session_comes_back_as_it_was_put(sessions: RedisSessions) -> None:
     session = phone(previous_token_id="zeroth", rotated_at=NOON)
     await sessions.put(session)
 
-    assert await sessions.get("mei", "phone") == session
+    assert await found(sessions, "mei", "phone") == session
     assert await sessions.list("mei") == [session]
 
 
 async def test_nobody_elses_session_is_found(sessions: RedisSessions) -> None:
     await sessions.put(phone())
 
-    assert await sessions.get("wang", "phone") is None
-    assert await sessions.get("mei", "laptop") is None
+    assert await found(sessions, "wang", "phone") is None
+    assert await found(sessions, "mei", "laptop") is None
     assert await sessions.list("wang") == []
 
 
@@ -98,7 +56,7 @@ async def test_an_expired_session_is_gone_to_every_method(
     await sessions.put(phone())
     clock.now = NOON + LIFETIME
 
-    assert await sessions.get("mei", "phone") is None
+    assert await found(sessions, "mei", "phone") is None
     assert await sessions.list("mei") == []
     assert await rotate(sessions, "first", to="second", at=clock.now) == (Rotation.UNKNOWN, None)
     await sessions.put(phone())
@@ -150,8 +108,8 @@ async def test_ending_a_session_ends_it_once(sessions: RedisSessions) -> None:
 
     assert await sessions.end("mei", "phone")
     assert not await sessions.end("mei", "phone")
-    assert await sessions.get("mei", "phone") is None
-    assert await sessions.get("mei", "laptop") is not None
+    assert await found(sessions, "mei", "phone") is None
+    assert await found(sessions, "mei", "laptop") is not None
 
 
 async def test_the_current_token_rotates(sessions: RedisSessions) -> None:
@@ -168,7 +126,7 @@ async def test_the_current_token_rotates(sessions: RedisSessions) -> None:
         expires_at=later + LIFETIME,
     )
     assert rotation == (Rotation.ROTATED, rotated)
-    assert await sessions.get("mei", "phone") == rotated
+    assert await found(sessions, "mei", "phone") == rotated
 
 
 async def test_the_previous_token_changes_nothing_within_the_grace(
@@ -180,7 +138,7 @@ async def test_the_previous_token_changes_nothing_within_the_grace(
     repeated = await rotate(sessions, "first", to="third", at=NOON + ROTATION_GRACE)
 
     assert repeated == (Rotation.REPEATED, rotated)
-    assert await sessions.get("mei", "phone") == rotated
+    assert await found(sessions, "mei", "phone") == rotated
 
 
 async def test_the_previous_token_ends_the_session_after_the_grace(
@@ -192,7 +150,7 @@ async def test_the_previous_token_ends_the_session_after_the_grace(
     late = NOON + ROTATION_GRACE + timedelta(microseconds=1)
 
     assert await rotate(sessions, "first", to="third", at=late) == (Rotation.REUSED, None)
-    assert await sessions.get("mei", "phone") is None
+    assert await found(sessions, "mei", "phone") is None
     assert await rotate(sessions, "second", to="third", at=late) == (Rotation.UNKNOWN, None)
     assert await sessions.list("mei") == [phone(id="laptop")]
 
@@ -227,7 +185,7 @@ async def test_twenty_tabs_that_refresh_at_once_converge(sessions: RedisSessions
     outcomes = [outcome for outcome, _ in rotations]
     assert outcomes.count(Rotation.ROTATED) == 1
     assert outcomes.count(Rotation.REPEATED) == 19
-    assert {session for _, session in rotations} == {await sessions.get("mei", "phone")}
+    assert {session for _, session in rotations} == {await found(sessions, "mei", "phone")}
 
 
 async def test_a_refresh_never_brings_an_ended_session_back(sessions: RedisSessions) -> None:
@@ -261,10 +219,11 @@ async def test_every_method_says_that_redis_is_away(
 
         for asked in (
             sessions.put(phone()),
-            sessions.get("mei", "phone"),
+            found(sessions, "mei", "phone"),
             sessions.list("mei"),
             rotate(sessions, "first", to="second", at=NOON),
             sessions.end("mei", "phone"),
+            sessions.end_all("mei"),
         ):
             with pytest.raises(SessionsUnavailable):
                 await asked

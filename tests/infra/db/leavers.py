@@ -6,7 +6,7 @@ from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from domain.access_token import AccessToken
-from domain.audit import AuditEntry
+from domain.audit import Actor, AuditEntry
 from domain.content import ContentVersion
 from domain.export import Export, ExportScope
 from domain.generation import GenerationStatus
@@ -17,11 +17,13 @@ from domain.own_provider import OwnProvider, Vendor
 from domain.permission import Scope
 from domain.preferences import Preferences
 from domain.proof import Proof, ProofPurpose
+from domain.services.announcing import Announcing
+from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
 from domain.services.erasing import Erasing
 from domain.services.leaving import Farewell, Leaving, NoSecondFactor
 from domain.services.ledger import Ledger
-from domain.services.sessions import Device
+from domain.services.sessions import Sessions
 from domain.services.stopping import Stopping
 from domain.services.telling import Telling
 from domain.share import Share
@@ -33,7 +35,12 @@ from infra.db.columns import metadata
 from infra.db.engine import driver_url, open_primary
 from infra.db.types import InputCodec
 from infra.identity import new_id, utc_now
-from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords
+from tests.domain.fake_endings import FakeSessionEndings
+from tests.domain.fake_sessions import (
+    FakeLiveSessions,
+    FakePasswords,
+    FakeTokens,
+)
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.fakes import FakeQueue, FakeRateLimits
 from tests.infra.db.opening import settings_of
@@ -54,7 +61,6 @@ NAME = "老旺本人"
 ADDRESS = "203.0.113.77"
 TEXT = "只有我粘贴过的文字"
 TITLE = "只有我写过的标题"
-DEVICE = Device(ADDRESS, "Firefox")
 HOST = "hooks.lao-wang.example"
 STAFF_ADDRESS = "198.51.100.1"
 DAY = timedelta(days=1)
@@ -232,21 +238,36 @@ class Undertakers:
     def __init__(self, database: Database) -> None:
         queue, events = FakeQueue(), MemoryEventLog()
         telling = Telling(new_id=new_id)
-        concluding = Concluding(ledger=Ledger(new_id=new_id), telling=telling)
+        concluding = Concluding(
+            ledger=Ledger(new_id=new_id),
+            telling=telling,
+            announcing=Announcing(telling=telling, new_id=new_id),
+        )
+        passwords, rate_limits = FakePasswords(), FakeRateLimits()
         self.leaving = Leaving(
             database=database,
-            live_sessions=FakeLiveSessions(clock=utc_now),
-            passwords=FakePasswords(),
+            sessions=Sessions(
+                database=database,
+                live_sessions=FakeLiveSessions(clock=utc_now),
+                endings=FakeSessionEndings(),
+                tokens=FakeTokens(),
+                passwords=passwords,
+                rate_limits=rate_limits,
+                new_id=new_id,
+                clock=utc_now,
+                lifetime=DAY,
+            ),
+            passwords=passwords,
             second_factor=NoSecondFactor(),
-            rate_limits=FakeRateLimits(),
+            rate_limits=rate_limits,
             stopping=Stopping(concluding=concluding, queue=queue, events=events),
-            new_id=new_id,
+            auditing=Auditing(new_id=new_id, clock=utc_now),
         )
         self.erasing = Erasing(database=database)
 
     async def leave(self, stage: Stage) -> None:
         farewell = Farewell(password="password", confirm_email=EMAIL)
-        await self.leaving.leave(stage.user.id, farewell, DEVICE)
+        await self.leaving.leave(farewell, Actor(user_id=stage.user.id, ip_address=ADDRESS))
 
     async def erase(self) -> int:
         """So many steps it took."""
