@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.generation import GenerationKind
+from domain.user import User
 
 
 @dataclass(eq=False, kw_only=True)
@@ -31,8 +32,11 @@ class ErasedInput:
 class Erasures(Protocol):
     async def add(self, erasure: Erasure) -> None: ...
 
-    async def disarm(self, user_id: str, *, reason: str, now: datetime) -> None:
-        """Revokes the user's keys and access tokens, all at once."""
+    async def disarm(self, user: User, *, reason: str, now: datetime) -> None:
+        """Revokes the user's keys and access tokens, and drops mails to their address, all at once.
+
+        Some mails are for whoever has the address, which later nobody knows any more.
+        """
 
     async def lock_next(self, *, now: datetime) -> Erasure | None:
         """The one that has waited longest, skipping those others have locked."""

@@ -234,10 +234,7 @@ def precedence_of(run_after: datetime, *, priority: int) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A queued generation that nobody has taken up: its hint is probably lost.
-
-    `place` is what its queue is ordered by.
-    """
+    """A queued one whose hint is probably lost; `place` is what its queue is ordered by."""
 
     generation_id: str
     attempt: int
@@ -254,6 +251,9 @@ class GenerationReads(Protocol):
 
     async def count_ahead(self, queue: QueueName, place: datetime) -> int:
         """How many queued generations would go before one that took this place now."""
+
+    async def latest_run_times(self, kind: GenerationKind, *, limit: int) -> Sequence[timedelta]:
+        """From the first start to the end, of the latest of the kind that succeeded."""
 
     async def page(
         self,

@@ -19,6 +19,7 @@ from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
+from domain.proof import Proofs
 from domain.share import ShareReads, Shares
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
@@ -43,6 +44,7 @@ class UnitOfWork(Protocol):
     audit: AuditEntries
     access_tokens: AccessTokens
     mails: MailOrders
+    proofs: Proofs
     preferences: AllPreferences
     usage: UsageSlots
     webhooks: Webhooks

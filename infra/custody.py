@@ -1,12 +1,12 @@
 """What creators take with them, show to others, and leave behind, put together."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from domain.services.compiling import Compiling
 from domain.services.erasing import Erasing
 from domain.services.exporting import Exporting
-from domain.services.leaving import Leaving, NoSecondFactor, SecondFactor
+from domain.services.leaving import Leaving
 from domain.services.packing import Packing
 from domain.services.sharing import Sharing
 from domain.services.stopping import Stopping
@@ -30,7 +30,6 @@ class Custody:
     reception: Reception
     stopping: Stopping
     telling: Telling
-    second_factor: SecondFactor = field(default_factory=NoSecondFactor)
 
     @cached_property
     def exporting(self) -> Exporting:
@@ -79,7 +78,7 @@ class Custody:
             database=self.connections.database,
             sessions=self.reception.sessions,
             passwords=self.connections.passwords,
-            second_factor=self.second_factor,
+            second_factor=self.reception.second_factors,
             rate_limits=self.reception.rate_limits,
             stopping=self.stopping,
             auditing=self.reception.auditing,

@@ -87,6 +87,17 @@ describe(
         "EXPORT_LIMIT": "Too many exports in a day.",
         "SHARE_LIMIT": "The content has as many live links as it may: revoke one.",
         "CONFIRMATION_MISMATCH": "The address typed to confirm is not the account's.",
+        "PROOF_INVALID": "The token of a mail is wrong, used or too old: ask for a new mail.",
+        "EMAIL_UNCHANGED": "The address is the account's own already.",
+        "EMAIL_VERIFIED_ALREADY": "The address is proven already.",
+        "SECOND_FACTOR_REQUIRED": "The password is right; a second factor is needed as well.",
+        "SECOND_FACTOR_INVALID": "The second factor is wrong, or was used.",
+        "TOTP_ENABLED_ALREADY": "The second factor is on: turn it off first.",
+        "TOTP_NOT_ENABLED": "The second factor is not on.",
+        "TOTP_NOT_BEGUN": "There is no secret to confirm: begin with `beginTotp`.",
+        "AVATAR_URL_INVALID": "Not an https address.",
+        "TIME_ZONE_INVALID": "Not a time zone of the IANA database.",
+        "TIME_ZONE_CHANGED_RECENTLY": "The time zone was changed within the last days.",
     },
 )
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain.content import Content
 from domain.errors import NotFound, Unauthenticated
 from domain.event import (
     EventCursor,
@@ -26,7 +25,6 @@ from domain.generation import (
     GenerationStatus,
     NotCancellable,
     NotRetryable,
-    QueueName,
     RecipeInput,
     precedence_of,
 )
@@ -36,10 +34,10 @@ from domain.ledger import shares_of
 from domain.page import Page, PageRequest
 from domain.recipe import Recipe
 from domain.services.activation import entitlement_of
+from domain.services.admitting import is_on_own_terms, require_sources, require_uploads
 from domain.services.ledger import Ledger
 from domain.services.stopping import Stopping
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
-from domain.upload import ShowsUploads, UploadUnusable
 from domain.user import UserStatus
 
 _CONFLICT_TRIES = 5
@@ -133,9 +131,11 @@ class Generating:
                 if earlier.input_digest != order.digest:
                     raise IdempotencyConflict
                 return Requested(earlier, replayed=True)
-            await _require_sources(work, order)
-            await _require_uploads(work, order)
-            generation = await self._record(work, await _on_own_terms(work, order))
+            await require_sources(work, order.input, owner_id=order.owner_id)
+            await require_uploads(work, order.input, owner_id=order.owner_id, now=await work.now())
+            if await is_on_own_terms(work, order.input, owner_id=order.owner_id):
+                order = replace(order, price=0, uses_own_key=True)
+            generation = await self._record(work, order)
             positions = await work.generations.queue_positions([generation.id])
         return Requested(generation, replayed=False, position=positions.get(generation.id, 0))
 
@@ -238,37 +238,6 @@ class Generating:
         """The owner's generations, newest first, as they stand on the primary."""
         async with self.database.read_latest() as reader:
             return await reader.generations.page(owner_id, statuses, request)
-
-
-async def _on_own_terms(work: UnitOfWork, order: _Order) -> _Order:
-    """Texts of those who brought a provider of their own cost them no credits."""
-    if order.input.kind.queue is not QueueName.TEXT:
-        return order
-    own_provider = await work.own_providers.get(order.owner_id)
-    return order if own_provider is None else replace(order, price=0, uses_own_key=True)
-
-
-async def _require_sources(work: UnitOfWork, order: _Order) -> None:
-    for content_id in order.input.content_ids:
-        content = await work.contents.get(content_id)
-        if content is None or not _is_usable(content, order.owner_id):
-            raise NotFound
-
-
-async def _require_uploads(work: UnitOfWork, order: _Order) -> None:
-    """Now, while whoever asks can still choose another."""
-    if not isinstance(order.input, ShowsUploads):
-        return
-    for upload_id, purpose in order.input.uploads:
-        upload = await work.uploads.get(upload_id)
-        if upload is None or not upload.is_for(
-            purpose, owner_id=order.owner_id, now=await work.now()
-        ):
-            raise UploadUnusable
-
-
-def _is_usable(content: Content, owner_id: str) -> bool:
-    return content.owner_id == owner_id and content.deleted_at is None
 
 
 def digest_of(request: RecipeInput) -> str:

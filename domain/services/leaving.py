@@ -8,7 +8,7 @@ from typing import Protocol
 from domain.audit import Actor, Change
 from domain.departure import ConfirmationMismatch, LastAdministratorLeaves, anonymise
 from domain.erasure import Erasure
-from domain.errors import Forbidden, ServiceUnavailable, Unauthenticated
+from domain.errors import ServiceUnavailable, Unauthenticated
 from domain.generation import Generation
 from domain.rate_limit import Bucket, RateLimits
 from domain.services.auditing import Auditing
@@ -28,14 +28,6 @@ _log = logging.getLogger(__name__)
 class SecondFactor(Protocol):
     async def require(self, user_id: str, code: str | None) -> None:
         """Uses up a code of the user's, who has a second factor; raises a refusal."""
-
-
-class NoSecondFactor:
-    """While no code can be checked, nobody who has a second factor gets by without it."""
-
-    async def require(self, user_id: str, code: str | None) -> None:
-        del user_id, code
-        raise Forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +100,7 @@ class Leaving:
             for webhook in await work.webhooks.list_of_owner(user_id):
                 webhook.status = WebhookStatus.DISABLED
             stopped = await self.stopping.stop_all(work, user_id)
-            await work.erasures.disarm(user_id, reason=_REASON, now=now)
+            await work.erasures.disarm(user, reason=_REASON, now=now)
             user.status = UserStatus.DELETED
             user.deleted_at = user.updated_at = now
             anonymise(user)

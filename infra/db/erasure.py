@@ -6,7 +6,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.erasure import Erasure
-from infra.db.account_tables import access_tokens, erasures
+from domain.user import User
+from infra.db.account_tables import access_tokens, erasures, mail_orders
 from infra.db.erasers import ERASERS
 from infra.db.tables import keys
 
@@ -19,19 +20,20 @@ class SqlErasures:
         self._session.add(erasure)
         await self._session.flush()
 
-    async def disarm(self, user_id: str, *, reason: str, now: datetime) -> None:
+    async def disarm(self, user: User, *, reason: str, now: datetime) -> None:
         await self._session.flush()
         connection = await self._session.connection()
         await connection.execute(
             update(keys)
-            .where(keys.c.owner_id == user_id, keys.c.revoked_at.is_(None))
+            .where(keys.c.owner_id == user.id, keys.c.revoked_at.is_(None))
             .values(revoked_at=now, revoked_reason=reason)
         )
         await connection.execute(
             update(access_tokens)
-            .where(access_tokens.c.owner_id == user_id, access_tokens.c.revoked_at.is_(None))
+            .where(access_tokens.c.owner_id == user.id, access_tokens.c.revoked_at.is_(None))
             .values(revoked_at=now)
         )
+        await connection.execute(delete(mail_orders).where(mail_orders.c.address == user.email))
 
     async def lock_next(self, *, now: datetime) -> Erasure | None:
         return await self._session.scalar(

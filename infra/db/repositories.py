@@ -21,6 +21,7 @@ from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
+from domain.proof import Proofs
 from domain.share import ShareReads, Shares
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
@@ -41,6 +42,7 @@ from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
 from infra.db.preferences import SqlAllPreferences, SqlPreferencesReads
+from infra.db.proof import SqlProofs
 from infra.db.share import SqlShareReads, SqlShares
 from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.usage import SqlUsageReads, SqlUsageSlots
@@ -75,6 +77,7 @@ class SqlUnitOfWork:
         self.audit: AuditEntries = SqlAuditEntries(session)
         self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
+        self.proofs: Proofs = SqlProofs(session)
         self.preferences: AllPreferences = SqlAllPreferences(session)
         self.usage: UsageSlots = SqlUsageSlots(session)
         self.webhooks: Webhooks = SqlWebhooks(session)

@@ -8,7 +8,7 @@ from domain.generation import GenerationStatus
 from domain.services.compiling import Compiling
 from domain.services.erasing import Erasing
 from domain.services.exporting import Exporting
-from domain.services.leaving import Leaving, NoSecondFactor
+from domain.services.leaving import Leaving
 from domain.services.packing import Packing
 from domain.services.sharing import Sharing
 from domain.share import Share
@@ -19,6 +19,7 @@ from tests.domain.fake_custody import (
     FakeShareTokens,
     FakeShareViews,
 )
+from tests.domain.front_desk import second_factors_of
 from tests.domain.studio import Studio
 from tests.factories import a_generation, an_article, an_image
 
@@ -69,7 +70,7 @@ class CustodyStudio(Studio):
             database=self.database,
             sessions=self.sessions,
             passwords=self.passwords,
-            second_factor=NoSecondFactor(),
+            second_factor=second_factors_of(self),
             rate_limits=self.rate_limits,
             stopping=self.stopping,
             auditing=self.auditing,

@@ -66,10 +66,13 @@ class MemoryErasures:
     async def add(self, erasure: Erasure) -> None:
         self._rows[erasure.user_id] = erasure
 
-    async def disarm(self, user_id: str, *, reason: str, now: datetime) -> None:
+    async def disarm(self, user: User, *, reason: str, now: datetime) -> None:
         for key in self._tables.keys.values():
-            if key.owner_id == user_id and key.revoked_at is None:
+            if key.owner_id == user.id and key.revoked_at is None:
                 key.revoked_at, key.revoked_reason = now, reason
+        for token in self._tables.access_tokens.values():
+            if token.owner_id == user.id and token.revoked_at is None:
+                token.revoked_at = now
 
     async def lock_next(self, *, now: datetime) -> Erasure | None:
         due = [row for row in self._rows.values() if row.run_after <= now]

@@ -21,6 +21,7 @@ from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
+from domain.proof import Proofs
 from domain.share import ShareReads, Shares
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
@@ -38,6 +39,7 @@ from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_plans import MemoryPlans
 from tests.domain.memory_preferences import MemoryAllPreferences
+from tests.domain.memory_proofs import MemoryProofs
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
     MemoryBatches,
@@ -71,6 +73,7 @@ class MemoryUnitOfWork:
         self.audit: AuditEntries = MemoryAuditEntries(tables)
         self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
+        self.proofs: Proofs = MemoryProofs(tables)
         self.preferences: AllPreferences = MemoryAllPreferences(tables)
         self.usage: UsageSlots = MemoryUsageSlots(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)

@@ -20,6 +20,7 @@ from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
 from domain.preferences import Preferences
+from domain.proof import Proof
 from domain.share import Share
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
@@ -67,6 +68,7 @@ class Tables:
     audit: dict[str, AuditEntry] = field(default_factory=dict)
     access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
+    proofs: dict[str, Proof] = field(default_factory=dict)
     preferences: dict[str, Preferences] = field(default_factory=dict)
     usage: dict[str, UsageSlot] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
@@ -93,6 +95,8 @@ class Tables:
             _require(key.credits_available >= 0, "credits_covered")
             _require(key.owner_id is None or key.owner_id in self.users, "owner of a key")
         _require(self.own_providers.keys() <= self.users.keys(), "owner of a provider")
+        proven = {proof.user_id for proof in self.proofs.values()}
+        _require(proven <= self.users.keys(), "user of a proof")
         _require(self.preferences.keys() <= self.users.keys(), "owner of preferences")
         for job in self.generations.values():
             _require(min(_credits(job)) >= 0, "credits_not_negative")

@@ -7,11 +7,12 @@ import pytest
 from domain.audit import Actor
 from domain.departure import ConfirmationMismatch, LastAdministratorLeaves
 from domain.erasure import ErasedInput
-from domain.errors import Forbidden, NotFound, RateLimited, Unauthenticated
+from domain.errors import NotFound, RateLimited, Unauthenticated
 from domain.generation import GenerationStatus
 from domain.key import KeyState
 from domain.mail import MailKind
 from domain.rate_limit import Bucket
+from domain.second_factor import SecondFactorRequired
 from domain.services.leaving import Farewell
 from domain.services.sessions import Device
 from domain.session import CredentialsInvalid, RefreshTokenInvalid
@@ -189,7 +190,7 @@ async def test_who_has_a_second_factor_does_not_get_by_without_it(
 ) -> None:
     studio.account(creator).totp_enabled_at = NOW
 
-    with studio.unchanged(), pytest.raises(Forbidden):
+    with studio.unchanged(), pytest.raises(SecondFactorRequired):
         await left(studio, creator, device)
 
 

@@ -1,4 +1,4 @@
-"""Somebody who has left traces in every table, and services that erase them."""
+"""Somebody who leaves traces in every table, and where they are found."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from domain.access_token import AccessToken
-from domain.audit import Actor, AuditEntry
+from domain.audit import AuditEntry
 from domain.content import ContentVersion
 from domain.export import Export, ExportScope
 from domain.generation import GenerationStatus
@@ -17,15 +17,6 @@ from domain.own_provider import OwnProvider, Vendor
 from domain.permission import Scope
 from domain.preferences import Preferences
 from domain.proof import Proof, ProofPurpose
-from domain.services.announcing import Announcing
-from domain.services.auditing import Auditing
-from domain.services.concluding import Concluding
-from domain.services.erasing import Erasing
-from domain.services.leaving import Farewell, Leaving, NoSecondFactor
-from domain.services.ledger import Ledger
-from domain.services.sessions import Sessions
-from domain.services.stopping import Stopping
-from domain.services.telling import Telling
 from domain.share import Share
 from domain.source import TextSource
 from domain.unit_of_work import Database
@@ -34,15 +25,7 @@ from domain.webhook import Webhook, WebhookDelivery, WebhookEvent
 from infra.db.columns import metadata
 from infra.db.engine import driver_url, open_primary
 from infra.db.types import InputCodec
-from infra.identity import new_id, utc_now
-from tests.domain.fake_endings import FakeSessionEndings
-from tests.domain.fake_sessions import (
-    FakeLiveSessions,
-    FakePasswords,
-    FakeTokens,
-)
-from tests.domain.memory_event_log import MemoryEventLog
-from tests.fakes import FakeQueue, FakeRateLimits
+from infra.identity import new_id
 from tests.infra.db.opening import settings_of
 from tests.infra.db.rows import (
     INPUT_TYPES,
@@ -114,6 +97,25 @@ def _works(stage: Stage) -> list[object]:
 
 
 def _account(user_id: str) -> list[object]:
+    return [
+        *_hooks(user_id),
+        an_upload(user_id),
+        Preferences(owner_id=user_id, brand_name=NAME, forbidden_words=[TEXT], updated_at=NOW),
+        OwnProvider(
+            owner_id=user_id,
+            vendor=Vendor.QWEN,
+            model="qwen-max",
+            sealed_key="sealed-of-lao-wang-key",
+            created_at=NOW,
+            updated_at=NOW,
+        ),
+        _letter(None, MailKind.RESET_PASSWORD),
+        _letter(user_id, MailKind.EXPORT_READY),
+        *_openers(user_id),
+    ]
+
+
+def _hooks(user_id: str) -> list[object]:
     webhook = Webhook(
         id=new_id(),
         owner_id=user_id,
@@ -134,55 +136,46 @@ def _account(user_id: str) -> list[object]:
         created_at=NOW,
         response_body=TEXT,
     )
-    return [
-        webhook,
-        delivery,
-        an_upload(user_id),
-        Preferences(owner_id=user_id, brand_name=NAME, forbidden_words=[TEXT], updated_at=NOW),
-        OwnProvider(
-            owner_id=user_id,
-            vendor=Vendor.QWEN,
-            model="qwen-max",
-            sealed_key="sealed-of-lao-wang-key",
-            created_at=NOW,
-            updated_at=NOW,
-        ),
-        AccessToken(
-            id=new_id(),
-            owner_id=user_id,
-            name=NAME,
-            digest="d" * 64,
-            prefix="lwp_",
-            scopes=[Scope.GENERATE],
-            created_at=NOW,
-            expires_at=NOW + DAY,
-        ),
-        Proof(
-            id=new_id(),
-            user_id=user_id,
-            purpose=ProofPurpose.VERIFY_EMAIL,
-            email=EMAIL,
-            digest="d" * 64,
-            created_at=NOW,
-            expires_at=NOW + DAY,
-        ),
-        MailOrder(
-            id=new_id(),
-            user_id=user_id,
-            kind=MailKind.EXPORT_READY,
-            address=EMAIL,
-            run_after=NOW,
-            created_at=NOW,
-        ),
-        Export(
-            id=new_id(),
-            owner_id=user_id,
-            scope=ExportScope.ACCOUNT,
-            run_after=NOW,
-            created_at=NOW,
-            idempotency_key="sealed-of-lao-wang",
-        ),
-    ]
+    return [webhook, delivery]
+
+
+def _openers(user_id: str) -> list[object]:
+    token = AccessToken(
+        id=new_id(),
+        owner_id=user_id,
+        name=NAME,
+        digest="d" * 64,
+        prefix="lwp_",
+        scopes=[Scope.GENERATE],
+        created_at=NOW,
+        expires_at=NOW + DAY,
+    )
+    proof = Proof(
+        id=new_id(),
+        user_id=user_id,
+        purpose=ProofPurpose.VERIFY_EMAIL,
+        email=EMAIL,
+        digest="d" * 64,
+        created_at=NOW,
+        expires_at=NOW + DAY,
+        order_id=new_id(),
+    )
+    export = Export(
+        id=new_id(),
+        owner_id=user_id,
+        scope=ExportScope.ACCOUNT,
+        run_after=NOW,
+        created_at=NOW,
+        idempotency_key="sealed-of-lao-wang",
+    )
+    return [token, proof, export]
+
+
+def _letter(user_id: str | None, kind: MailKind) -> MailOrder:
+    """To whoever has the address, without a user's id."""
+    return MailOrder(
+        id=new_id(), user_id=user_id, kind=kind, address=EMAIL, run_after=NOW, created_at=NOW
+    )
 
 
 def _records(stage: Stage) -> list[object]:
@@ -230,51 +223,6 @@ def _entry(
         ip_address=ip_address,
         created_at=NOW,
     )
-
-
-class Undertakers:
-    """The services that close an account and erase it, over one database."""
-
-    def __init__(self, database: Database) -> None:
-        queue, events = FakeQueue(), MemoryEventLog()
-        telling = Telling(new_id=new_id)
-        concluding = Concluding(
-            ledger=Ledger(new_id=new_id),
-            telling=telling,
-            announcing=Announcing(telling=telling, new_id=new_id),
-        )
-        passwords, rate_limits = FakePasswords(), FakeRateLimits()
-        self.leaving = Leaving(
-            database=database,
-            sessions=Sessions(
-                database=database,
-                live_sessions=FakeLiveSessions(clock=utc_now),
-                endings=FakeSessionEndings(),
-                tokens=FakeTokens(),
-                passwords=passwords,
-                rate_limits=rate_limits,
-                new_id=new_id,
-                clock=utc_now,
-                lifetime=DAY,
-            ),
-            passwords=passwords,
-            second_factor=NoSecondFactor(),
-            rate_limits=rate_limits,
-            stopping=Stopping(concluding=concluding, queue=queue, events=events),
-            auditing=Auditing(new_id=new_id, clock=utc_now),
-        )
-        self.erasing = Erasing(database=database)
-
-    async def leave(self, stage: Stage) -> None:
-        farewell = Farewell(password="password", confirm_email=EMAIL)
-        await self.leaving.leave(farewell, Actor(user_id=stage.user.id, ip_address=ADDRESS))
-
-    async def erase(self) -> int:
-        """So many steps it took."""
-        steps = 0
-        while await self.erasing.erase_next():
-            steps += 1
-        return steps
 
 
 async def traces(url: str, *wanted: str) -> list[tuple[str, str]]:

@@ -17,8 +17,9 @@ from infra.db.engine import driver_url
 from infra.db.erasers import ERASERS
 from infra.db.unit_of_work import SqlDatabase
 from infra.identity import utc_now
-from tests.infra.db.leavers import STAFF_ADDRESS, TRACES, Undertakers, somebody, traces
+from tests.infra.db.leavers import STAFF_ADDRESS, TRACES, somebody, traces
 from tests.infra.db.rows import HOUR, NOW, a_generation, add_articles, add_user, set_stage, stored
+from tests.infra.db.undertakers import Undertakers
 
 #: Tables that hold nothing personal, or what docs/privacy.md says is kept; and the orders.
 KEPT = {"users", "plans", "batches", "keys", "ledger_entries", "usage_slots", "erasures"}
