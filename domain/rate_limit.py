@@ -19,6 +19,7 @@ class Bucket(StrEnum):
     EXAMINE_PER_ACCOUNT = "examine-per-account"
     ESTIMATE_PER_ACCOUNT = "estimate-per-account"
     OWN_PROVIDER_PER_ACCOUNT = "own-provider-per-account"
+    SHARED_PER_ADDRESS = "shared-per-address"
     SECOND_FACTOR_PER_ACCOUNT = "second-factor-per-account"
     MAIL_PER_ACCOUNT = "mail-per-account"
     RESET_PER_ACCOUNT = "reset-per-account"
@@ -47,6 +48,8 @@ LIMITS: Mapping[Bucket, Limit] = {
     # A form asks at each key stroke.
     Bucket.ESTIMATE_PER_ACCOUNT: Limit(per_second=10, burst=60),
     Bucket.OWN_PROVIDER_PER_ACCOUNT: Limit(per_second=1, burst=5),
+    # Many readers of one page may share an address.
+    Bucket.SHARED_PER_ADDRESS: Limit(per_second=5, burst=50),
     # Three of a million codes are right at a time.
     Bucket.SECOND_FACTOR_PER_ACCOUNT: Limit(per_second=Fraction(1, 30), burst=5),
     # Each of these sends a mail, perhaps to somebody who did not ask for it.

@@ -26,6 +26,7 @@ from infra.atelier import Atelier
 from infra.cache.distillations import RedisDistillationCache
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
+from infra.custody import Custody
 from infra.depot import Depot
 from infra.equipment import Equipment
 from infra.front_desk import FrontDesk
@@ -115,10 +116,24 @@ class Studio:
             showcase=self.atelier.showcase,
             outfit=Outfit(engines=self.equipment, crew=self.crew),
             verifying=self._verifying,
+            exporting=self.custody.exporting,
+            sharing=self.custody.sharing,
+            leaving=self.custody.leaving,
             webhooking=self.post_office.webhooking,
             database=self._database,
             blobs=self.depot.blobs,
             clock=utc_now,
+        )
+
+    @cached_property
+    def custody(self) -> Custody:
+        return Custody(
+            settings=self._settings,
+            connections=self._connections,
+            depot=self.depot,
+            reception=self.reception,
+            stopping=self._stopping,
+            telling=self.post_office.telling,
         )
 
     @cached_property

@@ -4,6 +4,7 @@ import strawberry
 
 from schema.account_mutations import AccountMutations
 from schema.administration_mutations import AdministrationMutations
+from schema.custody_mutations import CustodyMutations
 from schema.generation_mutations import GenerationMutations
 from schema.key_mutations import KeyMutations
 from schema.mailbox_mutations import MailboxMutations
@@ -20,5 +21,6 @@ class Mutation(
     GenerationMutations,
     WebhookMutations,
     AdministrationMutations,
+    CustodyMutations,
 ):
     """Every mutation, by its noun."""

@@ -6,6 +6,7 @@ import strawberry
 
 from domain import user
 from domain.access_token import TOKENS_PER_USER
+from domain.export import EXPORTS_SHOWN
 from domain.language import Locale
 from domain.user import (
     DISPLAY_NAME_LENGTH,
@@ -16,6 +17,7 @@ from domain.user import (
     UserStatus,
 )
 from resolvers.access_token import access_tokens
+from resolvers.export import exports
 from resolvers.key import keys
 from resolvers.own_provider import own_provider
 from resolvers.preferences import preferences_of_user
@@ -23,6 +25,7 @@ from resolvers.second_factor import is_totp_enabled, recovery_codes_left
 from resolvers.user import entitlement, sessions, status
 from schema.access_token import AccessToken
 from schema.enums import describe
+from schema.export import Export
 from schema.key import Entitlement, Key
 from schema.node import Node, global_id
 from schema.own_provider import OwnProvider
@@ -116,6 +119,12 @@ class User(Node):
         resolver=own_provider,
         graphql_type=OwnProvider | None,
         description="Your own provider; null where you brought none.",
+    )
+    exports = strawberry.field(
+        resolver=exports,
+        graphql_type=list[Export],
+        description="Your own exports that have not expired, newest first,"
+        f" at most {EXPORTS_SHOWN}; for sessions alone.",
     )
 
     @classmethod

@@ -157,7 +157,7 @@ class Sessions:
     async def _require_active(self, user_id: str) -> User:
         async with self.database.begin() as work:
             user = await work.users.get(user_id)
-        if user is None:
+        if user is None or user.status is UserStatus.DELETED:
             raise RefreshTokenInvalid
         if user.status is UserStatus.DISABLED:
             raise AccountDisabled

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.ids import NewId
 from domain.mail import MailKind, MailOrder
 from domain.unit_of_work import UnitOfWork
+from domain.user import UserStatus
 from domain.webhook import Happening, WebhookDelivery, WebhookStatus
 
 
@@ -54,7 +55,7 @@ class Telling:
     ) -> None:
         """A mail to `address`, or else to the user's, as it is when this transaction commits."""
         user = await work.users.get(user_id)
-        if user is None:
+        if user is None or user.status is UserStatus.DELETED:
             return
         now = await work.now()
         await work.mails.add(

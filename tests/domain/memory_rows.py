@@ -10,6 +10,7 @@ from domain.access_token import AccessToken
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentVersion
+from domain.erasure import Erasure
 from domain.export import Export
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
@@ -20,6 +21,7 @@ from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
 from domain.preferences import Preferences
 from domain.proof import Proof
+from domain.share import Share
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
 from domain.usage import UsageSlot
@@ -44,6 +46,8 @@ AnyRow = TypeVar("AnyRow")
 
 @dataclass(slots=True)
 class Tables:
+    """Every row by its id, in the order of insertion; own providers, erasures by their user's."""
+
     """Every row by its id, in the order of insertion; own providers by their owner's.
 
     Preferences, too; slots of usage by all that tells them apart.
@@ -65,11 +69,13 @@ class Tables:
     access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
     proofs: dict[str, Proof] = field(default_factory=dict)
-    exports: dict[str, Export] = field(default_factory=dict)
     preferences: dict[str, Preferences] = field(default_factory=dict)
     usage: dict[str, UsageSlot] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
+    exports: dict[str, Export] = field(default_factory=dict)
+    shares: dict[str, Share] = field(default_factory=dict)
+    erasures: dict[str, Erasure] = field(default_factory=dict)
 
     def copy(self) -> Self:
         """Rows of its own; the values in them never change."""
@@ -108,6 +114,8 @@ class Tables:
             _require(version.content_id in self.contents, "content of a version")
         for asset in self.assets.values():
             _require(asset.content_id in self.contents, "content of an asset")
+        for share in self.shares.values():
+            _require(share.content_id in self.contents, "content of a share")
         owners = {upload.owner_id for upload in self.uploads.values()}
         _require(owners <= self.users.keys(), "owner of an upload")
 

@@ -28,6 +28,7 @@ from domain.cover import (
 )
 from domain.cover_text import TitleMissing, TooManyLines
 from domain.day import Day
+from domain.departure import ConfirmationMismatch, LastAdministratorLeaves
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import (
     DomainError,
@@ -38,6 +39,7 @@ from domain.errors import (
     Unauthenticated,
 )
 from domain.event import EventCursorInvalid
+from domain.export import ExportLimitReached, ExportUnderWay
 from domain.generation import NotCancellable, NotRetryable
 from domain.idempotency import IdempotencyConflict, IdempotencyKeyInvalid
 from domain.key import (
@@ -91,6 +93,7 @@ from domain.session import (
     RefreshTokenInvalid,
     RefreshTokenReused,
 )
+from domain.share import ShareLimitReached
 from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
 from domain.speech import PauseInvalid, PausesTooLong
 from domain.thumbnail import WidthInvalid
@@ -173,6 +176,11 @@ ERRORS: list[DomainError] = [
     NoEntitlement(),
     QuotaExhausted(price=3, available=1),
     ConcurrencyReached(limit=3),
+    ExportUnderWay(),
+    ExportLimitReached(resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
+    ShareLimitReached(),
+    ConfirmationMismatch(),
+    LastAdministratorLeaves(),
     DailyCapReached(
         cap=50, day=Day.of(datetime(2026, 11, 24, 8, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
     ),

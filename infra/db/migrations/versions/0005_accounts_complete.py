@@ -205,10 +205,14 @@ def _make_tables_of_accounts() -> None:
         sa.Column("lease_until", UtcDateTime),
         sa.Column("item_count", sa.Integer, nullable=False),
         sa.Column("blob_name", Ascii(255)),
-        sa.Column("byte_size", sa.Integer),
+        sa.Column("byte_size", sa.BigInteger),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("finished_at", UtcDateTime),
         sa.Column("expires_at", UtcDateTime),
+        sa.Column("idempotency_key", Ascii(64)),
+        sa.UniqueConstraint(
+            "owner_id", "idempotency_key", name=op.f("uq_exports_owner_id_idempotency_key")
+        ),
         **IN_BYTES,
     )
     create_index("ix_exports_blob_name", "exports", ["blob_name"])
@@ -232,6 +236,14 @@ def _make_tables_of_accounts() -> None:
     create_index("ix_shares_content_id_created_at", "shares", ["content_id", "created_at"])
     create_index("ix_shares_expires_at", "shares", ["expires_at"])
     create_index("ix_shares_owner_id_created_at", "shares", ["owner_id", "created_at"])
+    create_table(
+        "erasures",
+        sa.Column("user_id", ID, primary_key=True),
+        sa.Column("run_after", UtcDateTime, nullable=False),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        **IN_BYTES,
+    )
+    create_index("ix_erasures_run_after", "erasures", ["run_after"])
 
 
 def _make_tables_of_webhooks() -> None:
