@@ -41,6 +41,7 @@ def test_the_public_can_read_catalogues_and_sign_in_and_nothing_else() -> None:
         "query coverThemes",
         "query infoCardThemes",
         "query plans",
+        "query sharedContent",
         "query engines",
         "mutation register",
         "mutation login",
