@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 EXPORT_LIFETIME = timedelta(days=7)
 
@@ -40,3 +41,7 @@ class Export:
     created_at: datetime
     finished_at: datetime | None = None
     expires_at: datetime | None = None
+
+
+class ExportReads(Protocol):
+    async def get(self, export_id: str) -> Export | None: ...

@@ -253,6 +253,9 @@ class GenerationReads(Protocol):
     async def count_ahead(self, queue: QueueName, place: datetime) -> int:
         """How many queued generations would go before one that took this place now."""
 
+    async def latest_run_times(self, kind: GenerationKind, *, limit: int) -> Sequence[timedelta]:
+        """From the first start to the end, of the latest of the kind that succeeded."""
+
     async def page(
         self,
         owner_id: str,

@@ -8,6 +8,7 @@ from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
+from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
@@ -16,6 +17,7 @@ from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
+from domain.proof import Proofs
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
@@ -39,6 +41,8 @@ class UnitOfWork(Protocol):
     audit: AuditEntries
     access_tokens: AccessTokens
     mails: MailOrders
+    proofs: Proofs
+    exports: ExportReads
     preferences: AllPreferences
     usage: UsageSlots
     webhooks: Webhooks

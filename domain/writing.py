@@ -29,6 +29,7 @@ class Engine(StrEnum):
     LLM = "LLM"
     IMAGE_MODEL = "IMAGE_MODEL"
     SPEECH = "SPEECH"
+    SEARCH = "SEARCH"
 
     @property
     def may_answer_anew(self) -> bool:

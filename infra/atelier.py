@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from domain.brand import Brand
-from domain.cover import ImageMaker
 from domain.services.binding import Binding
 from domain.services.filing import Filing
 from domain.services.previews import VoicePreviews
@@ -18,7 +17,7 @@ from domain.services.uploaded_pictures import UploadedPictures
 from domain.services.voices import Voices
 from domain.unit_of_work import Database
 from domain.voice import Speaker
-from infra.ai.image_opening import opened_images
+from infra.ai.image_opening import SparedImages, opened_images
 from infra.circuit import Circuit
 from infra.depot import Depot
 from infra.identity import new_id, utc_now
@@ -44,7 +43,7 @@ class Makers:
 
     processes: Processes
     speakers: tuple[Speaker, ...]
-    images: ImageMaker | None
+    images: SparedImages | None
 
 
 @asynccontextmanager

@@ -83,6 +83,17 @@ describe(
         "ACCOUNT_DELETED": "The account was deleted by its owner.",
         "PAUSE_INVALID": "A pause that cannot be made.",
         "VOICE_UNKNOWN": "There is no such voice.",
+        "PROOF_INVALID": "The token of a mail is wrong, used or too old: ask for a new mail.",
+        "EMAIL_UNCHANGED": "The address is the account's own already.",
+        "EMAIL_VERIFIED_ALREADY": "The address is proven already.",
+        "SECOND_FACTOR_REQUIRED": "The password is right; a second factor is needed as well.",
+        "SECOND_FACTOR_INVALID": "The second factor is wrong, or was used.",
+        "TOTP_ENABLED_ALREADY": "The second factor is on: turn it off first.",
+        "TOTP_NOT_ENABLED": "The second factor is not on.",
+        "TOTP_NOT_BEGUN": "There is no secret to confirm: begin with `beginTotp`.",
+        "AVATAR_URL_INVALID": "Not an https address.",
+        "TIME_ZONE_INVALID": "Not a time zone of the IANA database.",
+        "TIME_ZONE_CHANGED_RECENTLY": "The time zone was changed within the last days.",
     },
 )
 

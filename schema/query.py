@@ -2,13 +2,13 @@
 
 import strawberry
 
-from domain.permission import READ_ACCOUNT, READ_CONTENT
+from domain.permission import GENERATE, READ_ACCOUNT, READ_CONTENT
 from resolvers import generation as generation_resolvers
 from resolvers import key as key_resolvers
 from resolvers import upload as upload_resolvers
 from resolvers import user as user_resolvers
 from resolvers.analysis import analyze_content
-from resolvers.catalogue import cover_themes, info_card_themes, voices
+from resolvers.catalogue import cover_themes, engines, info_card_themes, plans, voices
 from resolvers.compliance import check_compliance
 from resolvers.node import node
 from resolvers.platform import platforms
@@ -16,10 +16,11 @@ from resolvers.preferences import preferences
 from schema.access import public_field, root_field
 from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
-from schema.catalogue import CoverTheme, InfoCardTheme, Voice
+from schema.catalogue import CoverTheme, EngineOffer, InfoCardTheme, Voice
+from schema.estimate import Estimate, estimate
 from schema.generation import Generation
 from schema.history import ContentConnection, history
-from schema.key import KeyStatus
+from schema.key import KeyStatus, Plan
 from schema.key_queries import KeyQueries
 from schema.label import LabelVerdict, verify_label
 from schema.node import Node
@@ -70,6 +71,13 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         "What your generations that ended in a span of time came to, by kind and over time.",
         access=READ_ACCOUNT,
     )
+    estimate = root_field(
+        estimate,
+        Estimate,
+        "What a generation would cost and whether it would be taken. Costs nothing, changes"
+        " nothing, and may be asked at each key stroke.",
+        access=GENERATE,
+    )
     platforms = public_field(
         platforms, list[PlatformProfile], "What each platform allows; may be cached for a day."
     )
@@ -83,6 +91,12 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         info_card_themes,
         list[InfoCardTheme],
         "The looks of info cards, the default first; may be cached.",
+    )
+    plans = public_field(plans, list[Plan], "What keys are sold with, cheapest first.")
+    engines = public_field(
+        engines,
+        list[EngineOffer],
+        "Who makes what on this server: kind by kind, those that are asked first first.",
     )
     verify_label = root_field(
         verify_label,

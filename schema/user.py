@@ -19,6 +19,7 @@ from resolvers.access_token import access_tokens
 from resolvers.key import keys
 from resolvers.own_provider import own_provider
 from resolvers.preferences import preferences_of_user
+from resolvers.second_factor import is_totp_enabled, recovery_codes_left
 from resolvers.user import entitlement, sessions, status
 from schema.access_token import AccessToken
 from schema.enums import describe
@@ -66,11 +67,25 @@ class User(Node):
     role: Role = strawberry.field(description="What the account may do.")
     locale: Locale = strawberry.field(description="The preferred language.")
     created_at: datetime = strawberry.field(description="When the account was made.")
+    time_zone: str = strawberry.field(
+        description="By its IANA name; days, as for daily caps, begin at midnight there."
+    )
+    is_email_verified: bool = strawberry.field(
+        description="Whether somebody has proven to read the mail of `email`."
+    )
 
     status = strawberry.field(
         resolver=status,
         graphql_type=UserStatus,
         description="Whether the account may sign in; for its owner and the staff.",
+    )
+    is_totp_enabled: bool = strawberry.field(
+        resolver=is_totp_enabled,
+        description="Whether a second factor is needed to sign in; for its owner and the staff.",
+    )
+    recovery_codes_left: int = strawberry.field(
+        resolver=recovery_codes_left,
+        description="How many of your recovery codes were not used yet.",
     )
     sessions = strawberry.field(
         resolver=sessions,

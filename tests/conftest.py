@@ -4,9 +4,6 @@ import gc
 import signal
 
 import hypothesis
-import pytest
-
-from tests.grouping import grouped
 
 # How long an example takes says how busy the machine is.
 hypothesis.settings.register_profile("laowang", deadline=None)
@@ -23,8 +20,3 @@ gc.disable()
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items[:] = grouped(items)

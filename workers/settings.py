@@ -7,10 +7,13 @@ from domain.generation import QueueName
 from domain.services.performing import Performing
 from infra.bootstrap import Studio
 from infra.connections import Connections, opened
+from infra.identity import utc_now
 from infra.queue.arq_worker import ArqWorker
+from infra.queue.crew import REPORT_SECONDS
 from infra.queue.ending import end
 from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
+from workers.attendance import Attendance
 from workers.errands import run_errands
 from workers.generation import run_generation
 from workers.housekeeping import Housekeeping
@@ -30,9 +33,15 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             keeping = [
                 group.create_task(_listen(connections, studio.performing)),
                 group.create_task(_housekeeping(studio).run(settings.sweep_interval_seconds)),
+                group.create_task(_attendance(settings, studio).run(REPORT_SECONDS)),
                 group.create_task(
                     run_errands(
                         studio.post_office.delivering.deliver, interval_seconds=_ERRAND_SECONDS
+                    )
+                ),
+                group.create_task(
+                    run_errands(
+                        studio.front_desk.mailing.send_due, interval_seconds=_ERRAND_SECONDS
                     )
                 ),
                 group.create_task(
@@ -47,11 +56,25 @@ def _worker(settings: Settings, connections: Connections, studio: Studio) -> Arq
     return ArqWorker(
         connections.queue_redis,
         partial(run_generation, studio.performing.perform),
-        slots={
-            QueueName.TEXT: settings.worker_text_slots,
-            QueueName.MEDIA: settings.worker_media_slots,
-        },
+        slots=_slots(settings),
         grace_seconds=_GRACE_SECONDS,
+    )
+
+
+def _slots(settings: Settings) -> dict[QueueName, int]:
+    return {
+        QueueName.TEXT: settings.worker_text_slots,
+        QueueName.MEDIA: settings.worker_media_slots,
+    }
+
+
+def _attendance(settings: Settings, studio: Studio) -> Attendance:
+    return Attendance(
+        studio.crew,
+        studio.equipment,
+        worker_id=studio.performing.worker_id,
+        slots=_slots(settings),
+        clock=utc_now,
     )
 
 
@@ -67,6 +90,7 @@ def _housekeeping(studio: Studio) -> Housekeeping:
         seldom=[
             sweeping.check_ledger,
             studio.post_office.delivering.purge,
+            sweeping.purge_proofs,
             sweeping.purge_uploads,
             sweeping.purge_assets,
             # Last: the files of what was forgotten just now are orphans.

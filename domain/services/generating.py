@@ -23,7 +23,6 @@ from domain.generation import (
     GenerationStatus,
     NotCancellable,
     NotRetryable,
-    QueueName,
     RecipeInput,
     precedence_of,
 )
@@ -35,8 +34,8 @@ from domain.preferences import SAID_ALL, Choice, Unsaid
 from domain.recipe import Recipe
 from domain.request_digest import digest_of
 from domain.services.activation import entitlement_of
+from domain.services.admitting import is_on_own_terms, require_sources, require_uploads
 from domain.services.ledger import Ledger
-from domain.services.material import require_material
 from domain.services.stopping import Stopping
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
 from domain.user import UserStatus
@@ -142,8 +141,11 @@ class Generating:
                 if earlier.input_digest != order.digest:
                     raise IdempotencyConflict
                 return Requested(earlier, replayed=True)
-            await require_material(work, order.input, owner_id=order.owner_id)
-            generation = await self._record(work, await _on_own_terms(work, order))
+            await require_sources(work, order.input, owner_id=order.owner_id)
+            await require_uploads(work, order.input, owner_id=order.owner_id, now=await work.now())
+            if await is_on_own_terms(work, order.input, owner_id=order.owner_id):
+                order = replace(order, price=0, uses_own_key=True)
+            generation = await self._record(work, order)
             positions = await work.generations.queue_positions([generation.id])
         return Requested(generation, replayed=False, position=positions.get(generation.id, 0))
 
@@ -253,11 +255,3 @@ class Generating:
         """The owner's generations, newest first, as they stand on the primary."""
         async with self.database.read_latest() as reader:
             return await reader.generations.page(owner_id, statuses, request)
-
-
-async def _on_own_terms(work: UnitOfWork, order: _Order) -> _Order:
-    """Texts of those who brought a provider of their own cost them no credits."""
-    if order.input.kind.queue is not QueueName.TEXT:
-        return order
-    own_provider = await work.own_providers.get(order.owner_id)
-    return order if own_provider is None else replace(order, price=0, uses_own_key=True)

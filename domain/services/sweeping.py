@@ -135,6 +135,16 @@ class Sweeping:
             if len(ids) < _BATCH:
                 return purged
 
+    async def purge_proofs(self) -> list[str]:
+        """Forgets tokens of mails that can no longer be used; returns the ids of the proofs."""
+        purged: list[str] = []
+        while True:
+            async with self.database.begin() as work:
+                ids = await work.proofs.delete_expired(now=await work.now(), limit=_BATCH)
+            purged += ids
+            if len(ids) < _BATCH:
+                return purged
+
     async def purge_assets(self) -> list[str]:
         """Forgets files kept for longer than `media_retention`; returns the ids of the assets.
 

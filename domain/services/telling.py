@@ -44,9 +44,15 @@ class Telling:
         )
 
     async def order_mail(
-        self, work: UnitOfWork, kind: MailKind, *, user_id: str, subject_id: str | None = None
+        self,
+        work: UnitOfWork,
+        kind: MailKind,
+        *,
+        user_id: str,
+        subject_id: str | None = None,
+        address: str | None = None,
     ) -> None:
-        """A mail to the user's address, as it is when this transaction commits."""
+        """A mail to `address`, or else to the user's, as it is when this transaction commits."""
         user = await work.users.get(user_id)
         if user is None:
             return
@@ -56,7 +62,7 @@ class Telling:
                 id=self.new_id(),
                 user_id=user.id,
                 kind=kind,
-                address=user.email,
+                address=address or user.email,
                 subject_id=subject_id,
                 run_after=now,
                 created_at=now,

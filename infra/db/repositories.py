@@ -10,6 +10,7 @@ from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
+from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
@@ -18,6 +19,7 @@ from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
+from domain.proof import Proofs
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
@@ -26,6 +28,7 @@ from infra.db.access_token import SqlAccessTokenReads, SqlAccessTokens
 from infra.db.asset import SqlAssetReads, SqlAssets
 from infra.db.audit import SqlAuditEntries, SqlAuditReads
 from infra.db.content import SqlContentReads, SqlContents
+from infra.db.export import SqlExportReads
 from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.key import SqlBatches, SqlBatchReads, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.key_event import SqlKeyEventReads, SqlKeyEvents
@@ -34,6 +37,7 @@ from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
 from infra.db.preferences import SqlAllPreferences, SqlPreferencesReads
+from infra.db.proof import SqlProofs
 from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.usage import SqlUsageReads, SqlUsageSlots
 from infra.db.user import SqlUserReads, SqlUsers
@@ -67,6 +71,8 @@ class SqlUnitOfWork:
         self.audit: AuditEntries = SqlAuditEntries(session)
         self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
+        self.proofs: Proofs = SqlProofs(session)
+        self.exports: ExportReads = SqlExportReads(session)
         self.preferences: AllPreferences = SqlAllPreferences(session)
         self.usage: UsageSlots = SqlUsageSlots(session)
         self.webhooks: Webhooks = SqlWebhooks(session)

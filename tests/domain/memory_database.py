@@ -9,6 +9,7 @@ from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
+from domain.export import ExportReads
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plan, Plans
@@ -18,6 +19,7 @@ from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
+from domain.proof import Proofs
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
@@ -26,12 +28,14 @@ from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads
 from tests.domain.memory_access_tokens import MemoryAccessTokens
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
+from tests.domain.memory_exports import MemoryExports
 from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_key_register import MemoryKeyRegister
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_plans import MemoryPlans
 from tests.domain.memory_preferences import MemoryAllPreferences
+from tests.domain.memory_proofs import MemoryProofs
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
     MemoryBatches,
@@ -64,6 +68,8 @@ class MemoryUnitOfWork:
         self.audit: AuditEntries = MemoryAuditEntries(tables)
         self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
+        self.proofs: Proofs = MemoryProofs(tables)
+        self.exports: ExportReads = MemoryExports(tables)
         self.preferences: AllPreferences = MemoryAllPreferences(tables)
         self.usage: UsageSlots = MemoryUsageSlots(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)

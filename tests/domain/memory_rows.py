@@ -10,6 +10,7 @@ from domain.access_token import AccessToken
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentVersion
+from domain.export import Export
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
 from domain.key_event import KeyEvent
@@ -18,6 +19,7 @@ from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
 from domain.preferences import Preferences
+from domain.proof import Proof
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
 from domain.usage import UsageSlot
@@ -62,6 +64,8 @@ class Tables:
     audit: dict[str, AuditEntry] = field(default_factory=dict)
     access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
+    proofs: dict[str, Proof] = field(default_factory=dict)
+    exports: dict[str, Export] = field(default_factory=dict)
     preferences: dict[str, Preferences] = field(default_factory=dict)
     usage: dict[str, UsageSlot] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
@@ -85,6 +89,8 @@ class Tables:
             _require(key.credits_available >= 0, "credits_covered")
             _require(key.owner_id is None or key.owner_id in self.users, "owner of a key")
         _require(self.own_providers.keys() <= self.users.keys(), "owner of a provider")
+        proven = {proof.user_id for proof in self.proofs.values()}
+        _require(proven <= self.users.keys(), "user of a proof")
         _require(self.preferences.keys() <= self.users.keys(), "owner of preferences")
         for job in self.generations.values():
             _require(min(_credits(job)) >= 0, "credits_not_negative")

@@ -61,10 +61,19 @@ from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
 from domain.permission import Scope, ScopeMissing
+from domain.profile import AvatarUrlInvalid, TimeZoneChangedRecently, TimeZoneInvalid
+from domain.proof import ProofInvalid
 from domain.recipes.generate_from_url import TooManyUrls
 from domain.recipes.search_web import QueryTooShort
 from domain.recipes.synthesize_voice import SpeechTooLong
 from domain.searching import SearchNotConfigured
+from domain.second_factor import (
+    SecondFactorInvalid,
+    SecondFactorRequired,
+    TotpEnabledAlready,
+    TotpNotBegun,
+    TotpNotEnabled,
+)
 from domain.services.examining import ArgumentTooLong
 from domain.services.issuing import BatchSizeInvalid, ExpiryPast, PlanUnknown
 from domain.services.manuscripts import SpeechTextInvalid
@@ -101,6 +110,8 @@ from domain.user import (
     DisplayNameInvalid,
     EmailInvalid,
     EmailTaken,
+    EmailUnchanged,
+    EmailVerifiedAlready,
     PasswordInvalid,
     PasswordUnchanged,
 )
@@ -181,10 +192,23 @@ ERRORS: list[DomainError] = [
     ArgumentTooLong("text", longest=200_000),
     EmailInvalid(),
     EmailTaken(),
+    EmailTaken("token"),
+    EmailUnchanged(),
+    EmailVerifiedAlready(),
     PasswordInvalid(),
     PasswordInvalid("newPassword"),
-    PasswordUnchanged(),
     CurrentPasswordWrong(),
+    CurrentPasswordWrong("password"),
+    ProofInvalid(),
+    SecondFactorRequired(),
+    SecondFactorInvalid(),
+    TotpEnabledAlready(),
+    TotpNotEnabled(),
+    TotpNotBegun(),
+    AvatarUrlInvalid(),
+    TimeZoneInvalid(),
+    TimeZoneChangedRecently(may_change_at=datetime(2026, 12, 1, tzinfo=UTC)),
+    PasswordUnchanged(),
     TokenNameInvalid(),
     TokenScopesMissing(),
     StaffScopeForbidden(),

@@ -33,6 +33,7 @@ from domain.user import User
 from tests.domain.fake_endings import FakeSessionEndings
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
 from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
+from tests.domain.front_desk import second_factors_of
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
@@ -104,6 +105,7 @@ class Studio(WritingDesk):
             database=self.database,
             passwords=self.passwords,
             sessions=self.sessions,
+            telling=self.telling,
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,
@@ -126,6 +128,7 @@ class Studio(WritingDesk):
             endings=self.endings,
             tokens=self.tokens,
             passwords=self.passwords,
+            second_factors=second_factors_of(self),
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,

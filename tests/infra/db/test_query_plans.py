@@ -156,6 +156,7 @@ async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
         await work.contents.page(narrow, ContentOrder(), request)
         await work.generations.page(owner_id, None, request)
         await work.keys.page(owner_id, request)
+        await _read_for_staff(work, owner_id, request)
         await work.ledger.page(crowd.stage.key.id, request)
         await _read_for_staff(work, owner_id, request)
 
@@ -253,6 +254,7 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
 
 async def _sweep(work: UnitOfWork) -> None:
     await work.ledger.differences(after="", limit=5)
+    await work.generations.latest_run_times(GenerationKind.EXTRACT, limit=5)
     await work.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=5)
     await work.usage.lock_uncounted([GenerationKind.EXTRACT], limit=5)
     await work.keys.lock_expiring(now=NOW, limit=5)

@@ -1,7 +1,5 @@
 """Endings of sessions, told to whoever follows that user."""
 
-import asyncio
-
 import pytest
 from redis.asyncio import Redis
 
@@ -32,7 +30,7 @@ async def test_every_follower_of_a_user_hears(endings: RedisSessionEndings) -> N
     async with endings.follow("mei") as one, endings.follow("mei") as two:
         await endings.tell("mei")
 
-        assert await asyncio.gather(anext(one), anext(two)) == ["mei", "mei"]
+        assert [await anext(one), await anext(two)] == ["mei", "mei"]
 
 
 async def test_telling_says_that_redis_is_away(

@@ -127,7 +127,7 @@ def _make_tables_of_accounts() -> None:
         sa.Column("digest", Ascii(64), nullable=False),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("expires_at", UtcDateTime, nullable=False),
-        sa.Column("used_at", UtcDateTime),
+        sa.Column("order_id", ID, nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_proofs_user_id")),
         sa.UniqueConstraint("digest", name=op.f("uq_proofs_digest")),
         **IN_BYTES,
@@ -137,7 +137,7 @@ def _make_tables_of_accounts() -> None:
     create_table(
         "mail_orders",
         sa.Column("id", ID, primary_key=True),
-        sa.Column("user_id", ID, nullable=False),
+        sa.Column("user_id", ID),
         sa.Column("kind", WORD, nullable=False),
         sa.Column("address", sa.String(254), nullable=False),
         sa.Column("subject_id", ID),
