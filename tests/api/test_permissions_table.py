@@ -40,6 +40,8 @@ def test_the_public_can_read_catalogues_and_sign_in_and_nothing_else() -> None:
         "query voices",
         "query coverThemes",
         "query infoCardThemes",
+        "query plans",
+        "query engines",
         "mutation register",
         "mutation login",
         "mutation refreshSession",
