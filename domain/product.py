@@ -6,6 +6,8 @@ from domain.asset import Blobs
 from domain.ids import Clock
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
+from domain.services.comparing import Comparing
+from domain.services.editing import Editing
 from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
@@ -13,6 +15,7 @@ from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
 from domain.services.sessions import Sessions
 from domain.services.showcase import Showcase
+from domain.services.trashing import Trashing
 from domain.services.uploading import Uploading
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
@@ -30,6 +33,9 @@ class Product:
     generating: Generating
     watching: Watching
     history: History
+    editing: Editing
+    trashing: Trashing
+    comparing: Comparing
     examining: Examining
     own_providing: OwnProviding
     uploading: Uploading

@@ -11,7 +11,8 @@ from domain.overlap import Overlap
 class Review:
     """Offsets are in characters of the body, or of the title.
 
-    `overlap` is None, and no fact is missed, where the text was made to repeat its source.
+    `overlap` is None, and no fact is missed, where the text was made to repeat its source. Neither
+    is known of what its owner has written since: it has no overlap, and no fact is in question.
     """
 
     compliance: ComplianceReport

@@ -6,12 +6,13 @@ from typing import Protocol
 
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries
-from domain.content import ContentReads, Contents
+from domain.contents import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.searchable import IndexEntries, IndexReads
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
@@ -28,6 +29,7 @@ class UnitOfWork(Protocol):
     ledger: LedgerEntries
     generations: Generations
     contents: Contents
+    index: IndexEntries
     assets: Assets
     uploads: Uploads
     audit: AuditEntries
@@ -49,6 +51,7 @@ class Reader(Protocol):
     ledger: LedgerReads
     generations: GenerationReads
     contents: ContentReads
+    index: IndexReads
     assets: AssetReads
     uploads: UploadReads
     webhooks: WebhookReads

@@ -8,19 +8,24 @@ from functools import cached_property
 from domain.product import Product
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
+from domain.services.comparing import Comparing
 from domain.services.concluding import Concluding
+from domain.services.editing import Editing
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.indexing import Indexing
 from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
 from domain.services.permitting import Permitting
+from domain.services.revising import Revising
 from domain.services.sessions import Sessions
 from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
+from domain.services.trashing import Trashing
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from infra.ai.analyst import LexicalAnalyst
@@ -31,6 +36,7 @@ from infra.cache.rate_limits import RedisRateLimits
 from infra.cache.sessions import RedisSessions
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
+from infra.db.search_words import JiebaTokenizer
 from infra.depot import Depot
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing, open_tokens
@@ -53,6 +59,9 @@ class Studio:
         self._ledger = Ledger(new_id=new_id)
         self._telling = Telling(new_id=new_id)
         self._concluding = Concluding(ledger=self._ledger, telling=self._telling)
+        self._tokenizer = JiebaTokenizer()
+        self.indexing = Indexing(database=self._database, tokenizer=self._tokenizer)
+        self.trashing = Trashing(database=self._database)
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
         self._codes = HmacKeyCodes(
@@ -70,7 +79,15 @@ class Studio:
             watching=Watching(
                 database=self._database, events=self._connections.events, clock=utc_now
             ),
-            history=History(database=self._database),
+            history=History(database=self._database, tokenizer=self._tokenizer),
+            editing=Editing(
+                database=self._database,
+                revising=Revising(reviewing=self._cookbook.reviewing),
+                indexing=self.indexing,
+                new_id=new_id,
+            ),
+            trashing=self.trashing,
+            comparing=Comparing(database=self._database, rate_limits=self._rate_limits),
             examining=self._examining,
             own_providing=self._own_providing,
             uploading=self.depot.uploading,
@@ -191,7 +208,9 @@ class Studio:
                 cookbook=self._cookbook,
                 base_urls=self._settings.own_key_base_urls,
             ),
-            finishing=Finishing(database=self._database, concluding=self._concluding),
+            finishing=Finishing(
+                database=self._database, concluding=self._concluding, indexing=self.indexing
+            ),
             events=self._connections.events,
             worker_id=random_name(),
             new_id=new_id,

@@ -13,6 +13,7 @@ LoaderName = Literal[
     "queue_positions",
     "contents",
     "live_contents",
+    "derived_contents",
     "contents_of_generations",
     "assets_of_contents",
 ]

@@ -10,6 +10,7 @@ from resolvers import user as user_resolvers
 from resolvers.analysis import analyze_content
 from resolvers.catalogue import cover_themes, info_card_themes, voices
 from resolvers.compliance import check_compliance
+from resolvers.history import content_diff
 from resolvers.node import node
 from resolvers.platform import platforms
 from schema.access import public_field, root_field
@@ -25,6 +26,7 @@ from schema.platform import PlatformProfile
 from schema.review import ComplianceReport
 from schema.upload import Upload
 from schema.user import User
+from schema.version import ContentDiff
 
 
 @strawberry.type(description="What can be read.")
@@ -48,6 +50,12 @@ class Query:
         access=READ_CONTENT,
     )
     content_history = root_field(history, ContentConnection, "Your contents.", access=READ_CONTENT)
+    content_diff = root_field(
+        content_diff,
+        ContentDiff,
+        "What you changed of a content from one version to another.",
+        access=READ_CONTENT,
+    )
     upload = root_field(
         upload_resolvers.upload, Upload | None, "One of your uploads.", access=READ_CONTENT
     )

@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from domain.services.indexing import Indexing
 from domain.services.sweeping import Sweeping
+from domain.services.trashing import Trashing
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 
 #: Every so many rounds: balances are added up, files compared with their rows.
@@ -18,8 +20,10 @@ _log = structlog.get_logger(__name__)
 class Housekeeping:
     """Rounds of the sweeper; a sweep that fails is made up for by the next."""
 
-    def __init__(self, sweeping: Sweeping) -> None:
+    def __init__(self, sweeping: Sweeping, trashing: Trashing, indexing: Indexing) -> None:
         self._sweeping = sweeping
+        self._trashing = trashing
+        self._indexing = indexing
 
     async def run(self, interval_seconds: float) -> None:
         """Until cancelled."""
@@ -27,10 +31,12 @@ class Housekeeping:
         while True:
             await self._attempt(self._sweeping.recover)
             await self._attempt(self._sweeping.deliver)
+            await self._attempt(self._indexing.fill_index)
             if rounds % _LEDGER_ROUNDS == 0:
                 await self._attempt(self._sweeping.check_ledger)
             if rounds % _FILE_ROUNDS == 0:
                 await self._attempt(self._sweeping.purge_uploads)
+                await self._attempt(self._trashing.purge_deleted)
                 await self._attempt(self._sweeping.purge_assets)
                 await self._attempt(self._sweeping.delete_orphans)
             rounds += 1

@@ -25,7 +25,9 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             keeping = [
                 group.create_task(_listen(connections, studio.performing)),
                 group.create_task(
-                    Housekeeping(studio.sweeping).run(settings.sweep_interval_seconds)
+                    Housekeeping(studio.sweeping, studio.trashing, studio.indexing).run(
+                        settings.sweep_interval_seconds
+                    )
                 ),
             ]
             await _worker(settings, connections, studio).run(stop)

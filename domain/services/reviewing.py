@@ -22,8 +22,8 @@ class Reviewing:
     async def examine(self, title: str, body: str, *, platform: Platform | None = None) -> Review:
         """For a text that repeats its source on purpose: only whether it may be published."""
         return Review(
-            compliance=await self._compliance(body, platform),
-            title_compliance=await self._compliance(title, platform),
+            compliance=await self.compliance_of(body, platform=platform),
+            title_compliance=await self.compliance_of(title, platform=platform),
         )
 
     async def compare(
@@ -53,7 +53,9 @@ class Reviewing:
         )
         return replace(review, fact_issues=tuple(issues), overlap=overlap)
 
-    async def _compliance(self, text: str, platform: Platform | None) -> ComplianceReport:
+    async def compliance_of(
+        self, text: str, *, platform: Platform | None = None
+    ) -> ComplianceReport:
         return await asyncio.to_thread(self.compliance.check, text, platform=platform)
 
 

@@ -8,18 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries
-from domain.content import ContentReads, Contents
+from domain.contents import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.searchable import IndexEntries, IndexReads
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 from infra.db.asset import SqlAssetReads, SqlAssets
 from infra.db.audit import SqlAuditEntries
 from infra.db.content import SqlContentReads, SqlContents
+from infra.db.content_index import SqlIndexEntries, SqlIndexReads
 from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
@@ -46,6 +48,7 @@ class SqlUnitOfWork:
         self.ledger: LedgerEntries = SqlLedgerEntries(session)
         self.generations: Generations = SqlGenerations(session)
         self.contents: Contents = SqlContents(session)
+        self.index: IndexEntries = SqlIndexEntries(session)
         self.assets: Assets = SqlAssets(session)
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
@@ -68,6 +71,7 @@ class SqlReader:
         self.ledger: LedgerReads = SqlLedgerReads(session)
         self.generations: GenerationReads = SqlGenerationReads(session)
         self.contents: ContentReads = SqlContentReads(session)
+        self.index: IndexReads = SqlIndexReads(session)
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)

@@ -7,19 +7,21 @@ from datetime import datetime
 
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries
-from domain.content import ContentReads, Contents
+from domain.contents import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
 from domain.key import Batches, KeyReads, Keys, Plan, Plans
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.searchable import IndexEntries, IndexReads
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
+from tests.domain.memory_index import MemoryIndex
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_repositories import (
@@ -48,6 +50,7 @@ class MemoryUnitOfWork:
         self.ledger: LedgerEntries = MemoryLedgerEntries(tables)
         self.generations: Generations = MemoryGenerations(tables)
         self.contents: Contents = MemoryContents(tables)
+        self.index: IndexEntries = MemoryIndex(tables)
         self.assets: Assets = MemoryAssets(tables)
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
@@ -68,6 +71,7 @@ class MemoryReader:
         self.ledger: LedgerReads = MemoryLedgerEntries(tables)
         self.generations: GenerationReads = MemoryGenerations(tables)
         self.contents: ContentReads = MemoryContents(tables)
+        self.index: IndexReads = MemoryIndex(tables)
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)

@@ -84,7 +84,7 @@ class MemoryKeys:
 
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
-        return page_of(owned, request, moment=_activated_at)
+        return page_of(owned, request, key=_activated_at)
 
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         key = self._rows[key_id]
@@ -171,7 +171,7 @@ class MemoryGenerations:
     ) -> Page[Generation]:
         wanted = GenerationStatus if statuses is None else statuses
         rows = [row for row in self._of(owner_id) if row.status in wanted]
-        return page_of(rows, request, moment=lambda row: row.created_at)
+        return page_of(rows, request, key=lambda row: row.created_at)
 
     async def count_unfinished(self, owner_id: str) -> int:
         return sum(row.status in UNFINISHED for row in self._of(owner_id))

@@ -18,6 +18,16 @@ from domain.cover import (
     ThemeUnknown,
 )
 from domain.cover_text import TitleMissing, TooManyLines
+from domain.editing import (
+    BodyFixed,
+    BodyTooLong,
+    ContentChanged,
+    ContentDeleted,
+    ContentExpired,
+    ContentNotDeleted,
+    NothingLeft,
+    VersionUnknown,
+)
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import (
     DomainError,
@@ -50,6 +60,7 @@ from domain.permission import Scope, ScopeMissing
 from domain.recipes.generate_from_url import TooManyUrls
 from domain.recipes.search_web import QueryTooShort
 from domain.recipes.synthesize_voice import SpeechTooLong
+from domain.searchable import TagsTooMany
 from domain.searching import SearchNotConfigured
 from domain.services.examining import ArgumentTooLong
 from domain.services.issuing import BatchSizeInvalid, PlanUnknown
@@ -152,4 +163,16 @@ ERRORS: list[DomainError] = [
     LinkNotSecure(),
     PageEmpty(),
     PointsTooMany(),
+    TagsTooMany(),
+    ContentChanged(),
+    ContentDeleted(),
+    ContentDeleted(name="contentId"),
+    ContentNotDeleted(),
+    ContentExpired(),
+    VersionUnknown(),
+    VersionUnknown(field=("input", "version")),
+    BodyFixed(),
+    NothingLeft("title"),
+    NothingLeft("body"),
+    BodyTooLong(length=200_001),
 ]

@@ -19,7 +19,7 @@ from domain.services.distilling import Distilling
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
-from domain.services.history import History
+from domain.services.indexing import Indexing
 from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
@@ -36,6 +36,7 @@ from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
 from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
+from tests.domain.plain_tokenizer import PlainTokenizer
 from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.domain.virtual_time import MovableClock
 from tests.factories import PLAN, Commission, a_user, counted_ids
@@ -68,7 +69,9 @@ class Worker:
             database=self.database,
             recipes=studio.recipes,
             own_recipes=studio.own_recipes,
-            finishing=Finishing(database=self.database, concluding=studio.concluding),
+            finishing=Finishing(
+                database=self.database, concluding=studio.concluding, indexing=studio.indexing
+            ),
             events=studio.events,
             worker_id=name,
             new_id=studio.new_id,
@@ -103,6 +106,8 @@ class Studio:
         self.ledger = Ledger(new_id=self.new_id)
         self.telling = Telling(new_id=self.new_id)
         self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
+        self.tokenizer = PlainTokenizer()
+        self.indexing = Indexing(database=self.database, tokenizer=self.tokenizer)
         self.worker = Worker(self, "worker")
 
     def connection(self) -> MemoryDatabase:
@@ -181,7 +186,7 @@ class Studio:
 
     @cached_property
     def finishing(self) -> Finishing:
-        return Finishing(database=self.database, concluding=self.concluding)
+        return Finishing(database=self.database, concluding=self.concluding, indexing=self.indexing)
 
     @cached_property
     def performing(self) -> Performing:
@@ -202,10 +207,6 @@ class Studio:
     @cached_property
     def watching(self) -> Watching:
         return Watching(database=self.database, events=self.events, clock=self.clock)
-
-    @cached_property
-    def history(self) -> History:
-        return History(database=self.database)
 
     @cached_property
     def sourcing(self) -> Sourcing:

@@ -2,10 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.content import ContentCriteria, ContentKind, ContentOrder, ContentSortField
+from domain.content import ContentKind
+from domain.contents import ContentCriteria, ContentOrder, ContentSortField
 from domain.page import PageRequest
 from domain.user import User
-from tests.domain.studio import Studio
+from tests.domain.history_studio import HistoryStudio
 from tests.factories import NOW, a_generation, an_article
 
 EVERYTHING = PageRequest(10)
@@ -14,7 +15,12 @@ BY_UPDATE = ContentSortField.UPDATED_AT
 
 
 @pytest.fixture
-def creator(studio: Studio) -> User:
+def studio() -> HistoryStudio:
+    return HistoryStudio()
+
+
+@pytest.fixture
+def creator(studio: HistoryStudio) -> User:
     """Has contents of three days; the second is a favourite, and one more is deleted."""
     user = studio.user()
     two_days = NOW + 2 * DAY
@@ -26,7 +32,7 @@ def creator(studio: Studio) -> User:
     return user
 
 
-def keep(studio: Studio, owner: User, **changes: object) -> None:
+def keep(studio: HistoryStudio, owner: User, **changes: object) -> None:
     generation = a_generation(owner.id)
     content = an_article(owner.id, generation.id, **changes)
     studio.database.tables.generations[generation.id] = generation
@@ -34,14 +40,16 @@ def keep(studio: Studio, owner: User, **changes: object) -> None:
 
 
 async def listed(
-    studio: Studio, criteria: ContentCriteria, order: ContentOrder | None = None
+    studio: HistoryStudio, criteria: ContentCriteria, order: ContentOrder | None = None
 ) -> list[str]:
     page = await studio.history.page(criteria, order or ContentOrder(), EVERYTHING)
     assert len(page.items) == await studio.history.count(criteria)
     return [content.id for content in page.items]
 
 
-async def test_a_creator_sees_what_is_theirs_newest_first(studio: Studio, creator: User) -> None:
+async def test_a_creator_sees_what_is_theirs_newest_first(
+    studio: HistoryStudio, creator: User
+) -> None:
     assert await listed(studio, ContentCriteria(creator.id)) == ["third", "second", "first"]
 
 
@@ -54,12 +62,12 @@ async def test_a_creator_sees_what_is_theirs_newest_first(studio: Studio, creato
     ],
 )
 async def test_other_orders_can_be_asked_for(
-    studio: Studio, creator: User, order: ContentOrder, expected: list[str]
+    studio: HistoryStudio, creator: User, order: ContentOrder, expected: list[str]
 ) -> None:
     assert await listed(studio, ContentCriteria(creator.id), order) == expected
 
 
-async def test_contents_are_filtered(studio: Studio, creator: User) -> None:
+async def test_contents_are_filtered(studio: HistoryStudio, creator: User) -> None:
     of = creator.id
     assert await listed(studio, ContentCriteria(of, is_favorite=True)) == ["second"]
     assert await listed(studio, ContentCriteria(of, is_favorite=False)) == ["third", "first"]
@@ -69,7 +77,7 @@ async def test_contents_are_filtered(studio: Studio, creator: User) -> None:
 
 
 async def test_creators_see_their_own_changes_though_the_replica_lags(
-    studio: Studio, creator: User
+    studio: HistoryStudio, creator: User
 ) -> None:
     studio.server.stop_replication()
     keep(studio, creator, id="fourth", created_at=NOW + 3 * DAY)
@@ -79,4 +87,4 @@ async def test_creators_see_their_own_changes_though_the_replica_lags(
 
 def test_a_cursor_of_one_order_is_none_of_another() -> None:
     orders = [ContentOrder(field, falls) for field in ContentSortField for falls in (True, False)]
-    assert len({order.list_name for order in orders}) == len(orders)
+    assert len({order.listing.name for order in orders}) == len(orders)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, ContentSortField
+from domain.content import Content, ContentKind
+from domain.contents import ContentCriteria, ContentOrder, ContentSortField
 from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.ledger import LedgerEntryType
 from domain.page import PageRequest, Position
