@@ -1,8 +1,58 @@
 """Who did what: an append-only record of changes to accounts and keys."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from domain.errors import ErrorCode, Refusal
+from domain.language import Sentence
+from domain.options import checked_line
+from domain.page import Page, PageRequest
+
+#: Names the list in cursors.
+AUDIT_LIST = "audit"
+#: Why the staff did something, in characters.
+REASON_LENGTH = 500
+
+#: Plain fields of a changed object, never a secret.
+Fields = Mapping[str, str | int | None]
+
+
+class ReasonMissing(Refusal):
+    code = ErrorCode.REASON_MISSING
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("请填写原因，它会记入审计日志。", "Say why: the audit log keeps it."),
+            field=("input", "reason"),
+        )
+
+
+def checked_reason(reason: str) -> str:
+    """The reason on one line; raises `ReasonMissing` and `LineTooLong`."""
+    line = checked_line(reason, "reason", longest=REASON_LENGTH)
+    if line is None:
+        raise ReasonMissing
+    return line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who changes something, and from where."""
+
+    user_id: str
+    ip_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What happens to an object; `action` reads `noun.verbed`, such as `user.disabled`."""
+
+    action: str
+    subject_id: str
+    before: Fields | None = None
+    after: Fields | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -19,5 +69,19 @@ class AuditEntry:
     created_at: datetime
 
 
-class AuditEntries(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditCriteria:
+    """Which entries are wanted; None: all."""
+
+    subject_id: str | None = None
+    actor_id: str | None = None
+    action: str | None = None
+
+
+class AuditReads(Protocol):
+    async def page(self, criteria: AuditCriteria, request: PageRequest) -> Page[AuditEntry]:
+        """Newest first; cursors of `AUDIT_LIST`."""
+
+
+class AuditEntries(AuditReads, Protocol):
     async def add(self, entry: AuditEntry) -> None: ...

@@ -94,9 +94,8 @@ class Entitlement:
         """Why a job of `price` credits cannot be requested now, if it cannot."""
         if not self.keys:
             return NoEntitlement()
-        largest = max(key.credits_available for key in self.keys)
-        if largest < price:
-            return QuotaExhausted(price=price, available=largest)
+        if self.credits_available < price:
+            return QuotaExhausted(price=price, available=self.credits_available)
         if self.running_count >= self.max_concurrent:
             return ConcurrencyReached(limit=self.max_concurrent)
         if self.used_today >= self.daily_cap:

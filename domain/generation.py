@@ -123,6 +123,7 @@ class Generation:
     """The state machine of one job; every change happens under its row's lock.
 
     `fence` counts the claims: a worker whose number is not the present one must stop.
+    Its credits may come from several keys; `key_id` is the first, the ledger knows all.
     `uses_own_key`: its owner's provider makes it, and its owner pays that one, no credits.
     """
 
@@ -264,6 +265,9 @@ class GenerationReads(Protocol):
         """The owner's generations, newest first; cursors of `GENERATIONS_LIST`."""
 
     async def count_unfinished(self, owner_id: str) -> int: ...
+
+    async def unfinished_ids(self, owner_id: str) -> Sequence[str]:
+        """Those queued or running, in the order of their ids."""
 
     async def count_since(self, owner_id: str, since: datetime) -> int:
         """How many were requested since then, less those that failed or never began.

@@ -1,8 +1,10 @@
 """Turning points in the life of a key."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 #: How long before its end a key's owner is told.
 EXPIRY_NOTICE = timedelta(days=3)
@@ -24,3 +26,12 @@ class KeyEvent:
     owner_id: str | None
     type: KeyEventType
     created_at: datetime
+
+
+class KeyEventReads(Protocol):
+    async def newest(self, key_ids: Collection[str], *, limit: int) -> Sequence[KeyEvent]:
+        """The newest `limit` events of each of the keys, newest first."""
+
+
+class KeyEvents(KeyEventReads, Protocol):
+    async def add(self, event: KeyEvent) -> None: ...

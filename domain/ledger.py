@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.errors import ErrorCode, Refusal
+from domain.key import Key
 from domain.language import Sentence
 
 
@@ -21,7 +22,7 @@ class LedgerEntryType(StrEnum):
 
 
 class LedgerPhase(StrEnum):
-    """A generation has one entry of each phase at the most; the database holds us to it."""
+    """A generation has one entry of each phase on each key; the database holds us to it."""
 
     HOLD = "HOLD"
     SETTLEMENT = "SETTLEMENT"
@@ -44,11 +45,36 @@ class QuotaExhausted(Refusal):
     def __init__(self, *, price: int, available: int) -> None:
         super().__init__(
             Sentence(
-                f"点数不足：本次需要 {price} 点，单个密钥最多可用 {available} 点，请激活新的密钥。",
-                f"Not enough credits: this takes {price}, and no key of yours has more than"
-                f" {available}; activate another key.",
+                f"点数不足：本次需要 {price} 点，您的密钥合计可用 {available} 点，请激活新的密钥。",
+                f"Not enough credits: this takes {price}, and your keys have {available} together;"
+                " activate another key.",
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one key pays of a price."""
+
+    key_id: str
+    credits: int
+
+
+def shares_of(price: int, keys: Sequence[Key]) -> list[Share]:
+    """The price laid on `keys` in their order: each pays all that it has, the last what is left.
+
+    The keys must have that much together. A price of nothing is the first key's, for a job
+    always names one.
+    """
+    if price == 0:
+        return [Share(keys[0].id, 0)]
+    shares = []
+    for key in keys:
+        credits_ = min(key.credits_available, price)
+        if credits_ > 0:
+            shares.append(Share(key.id, credits_))
+            price -= credits_
+    return shares
 
 
 @dataclass(eq=False, kw_only=True)
@@ -74,6 +100,9 @@ class LedgerEntry:
 class LedgerReads(Protocol):
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         """A key's entries, oldest first."""
+
+    async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
+        """What a generation was held on, the key that expires soonest first."""
 
     async def differences(self, *, after: str, limit: int) -> Mapping[str, int]:
         """For the next keys by id, how many more credits their entries add up to than they have.

@@ -15,6 +15,7 @@ class MailKind(StrEnum):
     KEY_EXPIRED = "KEY_EXPIRED"
     KEY_EXHAUSTED = "KEY_EXHAUSTED"
     EXPORT_READY = "EXPORT_READY"
+    WEBHOOK_FAILING = "WEBHOOK_FAILING"
 
 
 @dataclass(eq=False, kw_only=True)

@@ -6,7 +6,11 @@ from domain.asset import Blobs
 from domain.ids import Clock
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
+from domain.services.audit_log import AuditLog
+from domain.services.authenticating import Authenticating
 from domain.services.comparing import Comparing
+from domain.services.credentials import Credentials
+from domain.services.delegating import Delegating
 from domain.services.editing import Editing
 from domain.services.examining import Examining
 from domain.services.generating import Generating
@@ -17,8 +21,10 @@ from domain.services.sessions import Sessions
 from domain.services.showcase import Showcase
 from domain.services.trashing import Trashing
 from domain.services.uploading import Uploading
+from domain.services.user_administration import UserAdministration
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
+from domain.services.webhooking import Webhooking
 from domain.unit_of_work import Database
 
 
@@ -27,8 +33,13 @@ class Product:
     """The services by name, and the reads that loaders batch."""
 
     permitting: Permitting
+    authenticating: Authenticating
     accounts: Accounts
     sessions: Sessions
+    credentials: Credentials
+    delegating: Delegating
+    user_administration: UserAdministration
+    audit_log: AuditLog
     activation: Activation
     generating: Generating
     watching: Watching
@@ -41,6 +52,7 @@ class Product:
     uploading: Uploading
     showcase: Showcase
     verifying: Verifying
+    webhooking: Webhooking
     database: Database
     blobs: Blobs
     clock: Clock

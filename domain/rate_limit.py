@@ -18,6 +18,7 @@ class Bucket(StrEnum):
     KEY_CODE_PER_ADDRESS = "key-code-per-address"
     EXAMINE_PER_ACCOUNT = "examine-per-account"
     OWN_PROVIDER_PER_ACCOUNT = "own-provider-per-account"
+    WEBHOOK_PER_ACCOUNT = "webhook-per-account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ LIMITS: Mapping[Bucket, Limit] = {
     # An editor asks while its user writes; each takes up to a second of a processor.
     Bucket.EXAMINE_PER_ACCOUNT: Limit(per_second=2, burst=20),
     Bucket.OWN_PROVIDER_PER_ACCOUNT: Limit(per_second=1, burst=5),
+    Bucket.WEBHOOK_PER_ACCOUNT: Limit(per_second=1, burst=10),
 }
 
 

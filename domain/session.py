@@ -1,5 +1,7 @@
 """A signed-in device: its tokens, and where live sessions are kept."""
 
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +16,8 @@ ACCESS_TOKEN_LIFETIME = timedelta(minutes=15)
 #: Two tabs may refresh with the same token this long after its rotation.
 ROTATION_GRACE = timedelta(seconds=30)
 DEVICE_NAME_LENGTH = 100
+#: How exactly `last_seen_at` is kept.
+SEEN_PRECISION = timedelta(minutes=1)
 
 
 class CredentialsInvalid(Refusal):
@@ -24,6 +28,16 @@ class CredentialsInvalid(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Sentence("邮箱或密码不正确。", "The e-mail address or the password is wrong.")
+        )
+
+
+class CurrentPasswordWrong(Refusal):
+    code = ErrorCode.CREDENTIALS_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("当前密码不正确。", "The current password is wrong."),
+            field=("input", "currentPassword"),
         )
 
 
@@ -63,7 +77,11 @@ class RefreshTokenReused(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One signed-in device; `refresh_token_id` names the only token that may refresh it."""
+    """One signed-in device; `refresh_token_id` names the only token that may refresh it.
+
+    `last_seen_at` and `ip_address` are those of a request at most `SEEN_PRECISION` before the
+    latest.
+    """
 
     id: str
     user_id: str
@@ -86,6 +104,7 @@ class SessionTokens:
     refresh_token: str
     refresh_token_expires_at: datetime
     user: User
+    session_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +149,11 @@ class LiveSessions(Protocol):
 
     async def put(self, session: Session) -> None: ...
 
-    async def get(self, user_id: str, session_id: str) -> Session | None: ...
+    async def touch(self, user_id: str, session_id: str, *, ip_address: str) -> Session | None:
+        """The live session, seen just now from that address: one atomic step.
+
+        This alone makes no session live longer.
+        """
 
     async def list(self, user_id: str) -> list[Session]:
         """The user's live sessions, newest first."""
@@ -142,6 +165,22 @@ class LiveSessions(Protocol):
 
     async def end(self, user_id: str, session_id: str) -> bool:
         """Whether there was such a session to end."""
+
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        """Ends the user's sessions but that one in one atomic step; how many were live."""
+
+
+class SessionEndings(Protocol):
+    """Tells every process that serves sockets that somebody's sessions may have ended.
+
+    Only hints: an ended session is found out without them, some seconds later.
+    """
+
+    async def tell(self, user_id: str) -> None:
+        """Raises `SessionsUnavailable`."""
+
+    def follow(self, user_id: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
+        """The user's id whenever it is told from now on; entering waits for a lost store."""
 
 
 class Tokens(Protocol):

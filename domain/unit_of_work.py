@@ -4,18 +4,20 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.contents import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.searchable import IndexEntries, IndexReads
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 
 
 class UnitOfWork(Protocol):
@@ -26,6 +28,7 @@ class UnitOfWork(Protocol):
     plans: Plans
     batches: Batches
     keys: Keys
+    key_events: KeyEvents
     ledger: LedgerEntries
     generations: Generations
     contents: Contents
@@ -33,6 +36,7 @@ class UnitOfWork(Protocol):
     assets: Assets
     uploads: Uploads
     audit: AuditEntries
+    access_tokens: AccessTokens
     mails: MailOrders
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
@@ -48,13 +52,17 @@ class Reader(Protocol):
     own_providers: OwnProviderReads
     plans: Plans
     keys: KeyReads
+    key_events: KeyEventReads
     ledger: LedgerReads
     generations: GenerationReads
     contents: ContentReads
     index: IndexReads
     assets: AssetReads
     uploads: UploadReads
+    audit: AuditReads
+    access_tokens: AccessTokenReads
     webhooks: WebhookReads
+    webhook_deliveries: WebhookDeliveryReads
 
 
 class Database(Protocol):

@@ -9,7 +9,10 @@ from typing import Protocol
 
 from domain.errors import ErrorCode, Refusal
 from domain.language import Locale, Sentence
+from domain.page import Page, PageRequest
 
+#: Names the list in cursors.
+USERS_LIST = "users"
 EMAIL_LENGTH = 254
 DISPLAY_NAME_LENGTH = 40
 PASSWORD_MINIMUM = 8
@@ -55,13 +58,23 @@ class EmailTaken(Refusal):
 class PasswordInvalid(Refusal):
     code = ErrorCode.PASSWORD_INVALID
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "password") -> None:
         super().__init__(
             Sentence(
                 f"密码长度须为 {PASSWORD_MINIMUM} 到 {PASSWORD_MAXIMUM} 个字符。",
                 f"A password has {PASSWORD_MINIMUM} to {PASSWORD_MAXIMUM} characters.",
             ),
-            field=("input", "password"),
+            field=("input", name),
+        )
+
+
+class PasswordUnchanged(Refusal):
+    code = ErrorCode.PASSWORD_INVALID
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("新密码不能与当前密码相同。", "The new password is the one in use."),
+            field=("input", "newPassword"),
         )
 
 
@@ -110,6 +123,12 @@ class User:
 class UserReads(Protocol):
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]: ...
 
+    async def page(self, search: str | None, request: PageRequest) -> Page[User]:
+        """Accounts, newest first; cursors of `USERS_LIST`.
+
+        `search` is an id, or the beginning of an address or of a display name.
+        """
+
 
 class Users(UserReads, Protocol):
     async def add(self, user: User) -> None:
@@ -119,8 +138,11 @@ class Users(UserReads, Protocol):
 
     async def get_by_email(self, email: str) -> User | None: ...
 
-    async def lock(self, user_id: str) -> None:
-        """Makes every other transaction that locks this user wait for ours to end."""
+    async def lock(self, user_id: str) -> User | None:
+        """The row as it is now, and every other transaction that locks it waits for ours."""
+
+    async def lock_administrators(self) -> Sequence[User]:
+        """All of that role, whatever their status, as `lock`."""
 
 
 def normal_email(email: str) -> str:
@@ -132,10 +154,10 @@ def normal_email(email: str) -> str:
     return spelled
 
 
-def checked_password(password: str) -> str:
-    """The password itself; raises `PasswordInvalid`."""
+def checked_password(password: str, name: str = "password") -> str:
+    """The password itself, which the argument `name` brought; raises `PasswordInvalid`."""
     if not PASSWORD_MINIMUM <= len(password) <= PASSWORD_MAXIMUM or "\x00" in password:
-        raise PasswordInvalid
+        raise PasswordInvalid(name)
     return password
 
 

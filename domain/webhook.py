@@ -1,10 +1,42 @@
-"""Webhooks: telling an integrator's server what has happened, until it has heard."""
+"""Webhooks: telling an integrator's server what has happened, until it has heard.
 
-from collections.abc import Sequence
+Messages, headers and signatures are those of Standard Webhooks (standardwebhooks.com).
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
+
+from domain.errors import ErrorCode, Refusal
+from domain.language import Sentence
+from domain.page import Page, PageRequest
+
+DELIVERIES_LIST = "webhook-deliveries"
+WEBHOOK_LIMIT = 10
+#: In characters.
+DESCRIPTION_LENGTH = 200
+#: How long the secret before still signs beside the new one.
+RETIRED_SECRET_LIFETIME = timedelta(hours=24)
+#: How much of an answer is kept for the log, in characters.
+RESPONSE_LENGTH = 1_000
+#: How long the log is kept.
+DELIVERY_RETENTION = timedelta(days=30)
+#: A webhook through which nothing has come for this long is disabled.
+FAILING_LIMIT = timedelta(days=5)
+#: How long after each try the next one comes, as Standard Webhooks recommends: three days in all.
+RETRY_DELAYS = (
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(hours=10),
+    timedelta(hours=14),
+    timedelta(hours=20),
+    timedelta(hours=24),
+)
 
 
 class WebhookEvent(StrEnum):
@@ -16,11 +48,12 @@ class WebhookEvent(StrEnum):
     KEY_EXPIRING = "key.expiring"
     KEY_EXPIRED = "key.expired"
     KEY_EXHAUSTED = "key.exhausted"
+    #: Sent when it is asked for, to whatever webhook.
     TEST = "webhook.test"
 
 
 class WebhookStatus(StrEnum):
-    """`FAILING` endpoints were disabled by us, for they had not answered for days."""
+    """`FAILING` webhooks were disabled by us, for they had not answered for days."""
 
     ENABLED = "ENABLED"
     DISABLED = "DISABLED"
@@ -31,6 +64,63 @@ class DeliveryStatus(StrEnum):
     PENDING = "PENDING"
     DELIVERED = "DELIVERED"
     FAILED = "FAILED"
+
+
+class WebhookLimitReached(Refusal):
+    code = ErrorCode.WEBHOOK_LIMIT
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                f"最多可创建 {WEBHOOK_LIMIT} 个 Webhook，请先删除不用的。",
+                f"An account has at most {WEBHOOK_LIMIT} webhooks; delete one first.",
+            )
+        )
+
+
+class WebhookEventsMissing(Refusal):
+    code = ErrorCode.WEBHOOK_EVENTS_MISSING
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("请至少选择一种事件。", "Choose at least one type of event."),
+            field=("input", "events"),
+        )
+
+
+class HttpsRequired(Refusal):
+    code = ErrorCode.HTTPS_REQUIRED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "Webhook 地址必须使用 https，消息内容才不会被他人看到。",
+                "A webhook's address begins with https, so that nobody else reads its messages.",
+            ),
+            field=("input", "url"),
+        )
+
+
+class WebhookDisabled(Refusal):
+    code = ErrorCode.WEBHOOK_DISABLED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("该 Webhook 已停用，请先启用。", "This webhook is disabled; enable it first.")
+        )
+
+
+class DeliveryPending(Refusal):
+    code = ErrorCode.DELIVERY_PENDING
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "该消息仍在投递中，结束后才能重新投递。",
+                "This delivery is still under way; it can be sent again once it has ended.",
+            ),
+            field=("input", "deliveryId"),
+        )
 
 
 @dataclass(eq=False, kw_only=True)
@@ -51,12 +141,32 @@ class Webhook:
     created_at: datetime
     updated_at: datetime
 
+    def sealed_secrets(self, *, now: datetime) -> list[str]:
+        """Those that sign at `now`, the present one first."""
+        is_retired_good = self.retired_until is not None and now < self.retired_until
+        retired = self.retired_secret if is_retired_good else None
+        return [self.sealed_secret] if retired is None else [self.sealed_secret, retired]
+
+    def rotate(self, sealed_secret: str, *, now: datetime) -> None:
+        self.retired_secret = self.sealed_secret
+        self.retired_until = now + RETIRED_SECRET_LIFETIME
+        self.sealed_secret = sealed_secret
+        self.updated_at = now
+
+    def switch(self, status: WebhookStatus, *, now: datetime) -> None:
+        """Whoever enables it anew starts with a clean slate."""
+        self.status = status
+        self.updated_at = now
+        if status is WebhookStatus.ENABLED:
+            self.failing_since = None
+
 
 @dataclass(eq=False, kw_only=True)
 class WebhookDelivery:
     """One message to one webhook; `payload` is the JSON text that is signed and sent.
 
-    `message_id` names the event: the same in every try and for every webhook.
+    `message_id` names the event: the same in every try and for every webhook. `attempt` counts
+    the tries, and whoever made the last one alone may record how it went.
     """
 
     id: str
@@ -76,6 +186,23 @@ class WebhookDelivery:
     created_at: datetime
     finished_at: datetime | None = None
 
+    def claim(self, *, lease_until: datetime) -> None:
+        self.attempt += 1
+        self.lease_until = lease_until
+
+    def is_held_by(self, attempt: int) -> bool:
+        return self.status is DeliveryStatus.PENDING and self.attempt == attempt
+
+    def end(self, status: DeliveryStatus, *, now: datetime) -> None:
+        self.status = status
+        self.finished_at = now
+        self.lease_until = None
+
+    def retry_delay(self) -> timedelta | None:
+        """How long until the next try; None where this was the last."""
+        tries = self.attempt - 1
+        return RETRY_DELAYS[tries] if tries < len(RETRY_DELAYS) else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
@@ -87,7 +214,40 @@ class Happening:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookAnswer:
+    """What a webhook's server said; `retry_after_seconds` where it asks for a pause."""
+
+    status: int
+    body: str
+    retry_after_seconds: float | None = None
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status < 300  # noqa: PLR2004 - as HTTP has it
+
+    @property
+    def is_gone(self) -> bool:
+        """The server wants to hear no more, ever."""
+        return self.status == 410  # noqa: PLR2004 - as HTTP has it
+
+
+class WebhookUnreachable(Exception):
+    """No answer came; `reason` is a word for the log, without a secret."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class WebhookCourier(Protocol):
+    async def post(self, url: str, *, headers: dict[str, str], body: bytes) -> WebhookAnswer:
+        """Follows no redirect; raises `WebhookUnreachable`."""
+
+
 class WebhookReads(Protocol):
+    async def get(self, webhook_id: str) -> Webhook | None: ...
+
     async def list_of_owner(self, owner_id: str) -> Sequence[Webhook]:
         """All of them, the oldest first."""
 
@@ -95,6 +255,40 @@ class WebhookReads(Protocol):
 class Webhooks(WebhookReads, Protocol):
     async def add(self, webhook: Webhook) -> None: ...
 
+    async def lock(self, webhook_id: str) -> Webhook | None:
+        """The row as it is now, and nobody else may change it before our transaction ends."""
 
-class WebhookDeliveries(Protocol):
+    async def get_many(self, webhook_ids: Collection[str]) -> Sequence[Webhook]: ...
+
+    async def delete(self, webhook_id: str) -> None:
+        """With its deliveries."""
+
+
+class WebhookDeliveryReads(Protocol):
+    async def get(self, delivery_id: str) -> WebhookDelivery | None: ...
+
+    async def page(
+        self, webhook_id: str, status: DeliveryStatus | None, request: PageRequest
+    ) -> Page[WebhookDelivery]:
+        """Of one webhook, newest first; cursors of `DELIVERIES_LIST`."""
+
+
+class WebhookDeliveries(WebhookDeliveryReads, Protocol):
     async def add_many(self, deliveries: Sequence[WebhookDelivery]) -> None: ...
+
+    async def lock(self, delivery_id: str) -> WebhookDelivery | None:
+        """The row as it is now, and nobody else may change it before our transaction ends."""
+
+    async def lock_due(
+        self, *, now: datetime, limit: int, per_webhook: int
+    ) -> Sequence[WebhookDelivery]:
+        """Some that are due and in nobody's hands, skipping those others have locked.
+
+        The longest due first, and at most `per_webhook` of each.
+        """
+
+    async def postpone(self, webhook_id: str, *, until: datetime) -> None:
+        """Nothing that waits for this webhook is due before then."""
+
+    async def delete_some(self, *, created_before: datetime, limit: int) -> Sequence[str]:
+        """Deletes some that old, the oldest first; returns their ids."""

@@ -4,11 +4,10 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
-from domain.language import Sentence
+from domain.cover import ImageMaker
 from domain.services.binding import Binding
 from domain.services.filing import Filing
 from domain.services.previews import VoicePreviews
@@ -19,7 +18,7 @@ from domain.services.voices import Voices
 from domain.unit_of_work import Database
 from domain.upload import UploadPurpose
 from domain.voice import Speaker
-from infra.ai.images import OpenAIImages
+from infra.ai.image_opening import opened_images
 from infra.circuit import Circuit
 from infra.depot import Depot
 from infra.identity import new_id, utc_now
@@ -27,19 +26,13 @@ from infra.labelling import FileLabels
 from infra.media.card_maker import PillowCardMaker
 from infra.media.cover import PillowCoverMaker
 from infra.processes import Processes
-from infra.provider_settings import SpeechKind, SpeechProvider
 from infra.settings import Settings
-from infra.speech.edge_speech import EdgeSpeaker
 from infra.speech.espeak import EspeakSpeaker
-from infra.speech.gtts_speech import GttsSpeaker
-from infra.speech.normalising import NormalisingSpeaker
-from infra.speech.openai_speech import OpenAiSpeaker, SpeechAccount
+from infra.speech.opening import open_speaker
 from infra.speech.recording import MasteringStudio
-from infra.speech.sherpa import ModelSpeaker, SherpaSpeaker
 from infra.speech.sparing import SparedSpeaker
 
 _MEBIBYTE = 1024 * 1024
-_MODEL_MEBIBYTES = 3 * 1024
 #: The slowest picture takes a second, the longest part of a text some seconds.
 _CALL_SECONDS = 60.0
 _FAILURES_TO_SPARE, _SPARED_SECONDS = 3, 60.0
@@ -51,7 +44,7 @@ class Makers:
 
     processes: Processes
     speakers: tuple[Speaker, ...]
-    images: OpenAIImages | None
+    images: ImageMaker | None
 
 
 @asynccontextmanager
@@ -64,12 +57,9 @@ async def opened_makers(settings: Settings) -> AsyncIterator[Makers]:
             seconds=_CALL_SECONDS,
         )
         stack.push_async_callback(processes.aclose)
-        images = None
-        if settings.image_provider is not None:
-            images = OpenAIImages(settings.image_provider, clock=time.monotonic)
-            stack.push_async_callback(images.aclose)
+        images = await stack.enter_async_context(opened_images(settings.image_provider))
         online = [
-            _spared(_online_speaker(each, processes, stack)) for each in settings.speech_providers
+            _spared(open_speaker(each, processes, stack)) for each in settings.speech_providers
         ]
         yield Makers(
             processes=processes,
@@ -84,50 +74,6 @@ def _spared(speaker: Speaker) -> Speaker:
         threshold=_FAILURES_TO_SPARE, cool_down_seconds=_SPARED_SECONDS, clock=time.monotonic
     )
     return SparedSpeaker(speaker, circuit)
-
-
-def _online_speaker(
-    provider: SpeechProvider, processes: Processes, stack: AsyncExitStack
-) -> Speaker:
-    match provider.kind:
-        case SpeechKind.OPENAI:
-            openai = OpenAiSpeaker(_account(provider), processes=processes)
-            stack.push_async_callback(openai.aclose)
-            return NormalisingSpeaker(openai)
-        case SpeechKind.GTTS:
-            gtts = GttsSpeaker(processes=processes, seconds=provider.timeout_seconds)
-            stack.push_async_callback(gtts.aclose)
-            return NormalisingSpeaker(gtts)
-        case SpeechKind.EDGE:
-            edge = EdgeSpeaker(processes=processes, seconds=provider.timeout_seconds)
-            return NormalisingSpeaker(edge)
-        case SpeechKind.SHERPA:
-            return _model_speaker(provider, stack)
-
-
-def _model_speaker(provider: SpeechProvider, stack: AsyncExitStack) -> Speaker:
-    """In a process of its own: models take more memory than others may have."""
-    processes = Processes(
-        size=1, memory_bytes=_MODEL_MEBIBYTES * _MEBIBYTE, seconds=provider.timeout_seconds
-    )
-    stack.push_async_callback(processes.aclose)
-    speakers = [
-        ModelSpeaker(number=each.number, name=Sentence(each.name, each.name), gender=each.gender)
-        for each in provider.voices
-    ]
-    return SherpaSpeaker(processes, directory=provider.directory or Path(), speakers=speakers)
-
-
-def _account(provider: SpeechProvider) -> SpeechAccount:
-    account = SpeechAccount(
-        api_key=provider.api_key.get_secret_value(),
-        model=provider.model,
-        heeds_speed=provider.heeds_speed,
-        seconds=provider.timeout_seconds,
-    )
-    if provider.base_url is None:
-        return account
-    return replace(account, base_url=str(provider.base_url))
 
 
 class Atelier:

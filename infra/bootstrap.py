@@ -1,48 +1,33 @@
 """The product put together from its parts: shared by the API and the worker."""
 
-import secrets
-import time
 from datetime import timedelta
 from functools import cached_property
 
 from domain.product import Product
-from domain.services.accounts import Accounts
-from domain.services.activation import Activation
-from domain.services.comparing import Comparing
-from domain.services.concluding import Concluding
-from domain.services.editing import Editing
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
-from domain.services.history import History
-from domain.services.indexing import Indexing
-from domain.services.issuing import Issuing
-from domain.services.ledger import Ledger
-from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
-from domain.services.permitting import Permitting
-from domain.services.revising import Revising
-from domain.services.sessions import Sessions
+from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
-from domain.services.telling import Telling
-from domain.services.trashing import Trashing
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from infra.ai.analyst import LexicalAnalyst
+from infra.archive import Archive
 from infra.atelier import Atelier
-from infra.auth.key_codes import HmacKeyCodes
 from infra.cache.distillations import RedisDistillationCache
-from infra.cache.rate_limits import RedisRateLimits
-from infra.cache.sessions import RedisSessions
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
-from infra.db.search_words import JiebaTokenizer
 from infra.depot import Depot
+from infra.gatehouse import Gatehouse
 from infra.identity import new_id, random_name, utc_now
-from infra.keyrings import open_sealing, open_tokens
+from infra.keyrings import open_sealing
 from infra.own_recipes import VendorRecipes
+from infra.post_office import PostOffice
 from infra.queue.arq_queue import ArqQueue
+from infra.reception import Reception
 from infra.settings import Settings
+from infra.treasury import Treasury
 
 
 class Studio:
@@ -56,92 +41,73 @@ class Studio:
         self.atelier = Atelier(
             settings, database=self._database, depot=self.depot, makers=connections.makers
         )
-        self._ledger = Ledger(new_id=new_id)
-        self._telling = Telling(new_id=new_id)
-        self._concluding = Concluding(ledger=self._ledger, telling=self._telling)
-        self._tokenizer = JiebaTokenizer()
-        self.indexing = Indexing(database=self._database, tokenizer=self._tokenizer)
-        self.trashing = Trashing(database=self._database)
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
-        self._codes = HmacKeyCodes(
-            settings.key_code_secret.get_secret_value(), random_bits=secrets.randbits
+        self.reception = Reception(settings, connections, sealing=self._sealing)
+        self.post_office = PostOffice(
+            database=self._database,
+            sealing=self._sealing,
+            rate_limits=self.reception.rate_limits,
+        )
+        self.treasury = Treasury(
+            settings,
+            database=self._database,
+            rate_limits=self.reception.rate_limits,
+            telling=self.post_office.telling,
+        )
+        self._stopping = Stopping(
+            concluding=self.treasury.concluding, queue=self._queue, events=connections.events
         )
 
     @cached_property
     def product(self) -> Product:
         return Product(
-            permitting=Permitting(database=self._database),
-            accounts=self._accounts,
-            sessions=self._sessions,
-            activation=self._activation,
+            permitting=self.reception.permitting,
+            authenticating=self._gatehouse.authenticating,
+            accounts=self.reception.accounts,
+            sessions=self.reception.sessions,
+            credentials=self._gatehouse.credentials,
+            delegating=self._gatehouse.delegating,
+            user_administration=self._gatehouse.user_administration,
+            audit_log=self._gatehouse.audit_log,
+            activation=self.treasury.activation,
             generating=self._generating,
             watching=Watching(
                 database=self._database, events=self._connections.events, clock=utc_now
             ),
-            history=History(database=self._database, tokenizer=self._tokenizer),
-            editing=Editing(
-                database=self._database,
-                revising=Revising(reviewing=self._cookbook.reviewing),
-                indexing=self.indexing,
-                new_id=new_id,
-            ),
-            trashing=self.trashing,
-            comparing=Comparing(database=self._database, rate_limits=self._rate_limits),
+            history=self.archive.history,
+            editing=self.archive.editing,
+            trashing=self.archive.trashing,
+            comparing=self.archive.comparing,
             examining=self._examining,
-            own_providing=self._own_providing,
+            own_providing=self.reception.own_providing,
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
             verifying=self._verifying,
+            webhooking=self.post_office.webhooking,
             database=self._database,
             blobs=self.depot.blobs,
             clock=utc_now,
         )
 
     @cached_property
-    def _accounts(self) -> Accounts:
-        return Accounts(
+    def _gatehouse(self) -> Gatehouse:
+        return Gatehouse(
             database=self._database,
             passwords=self._connections.passwords,
-            sessions=self._sessions,
-            rate_limits=self._rate_limits,
-            new_id=new_id,
-            clock=utc_now,
+            sessions=self.reception.sessions,
+            rate_limits=self.reception.rate_limits,
+            auditing=self.reception.auditing,
+            telling=self.post_office.telling,
+            stopping=self._stopping,
         )
 
     @cached_property
-    def _sessions(self) -> Sessions:
-        seconds = self._settings.session_ttl_seconds
-        return Sessions(
+    def archive(self) -> Archive:
+        return Archive(
             database=self._database,
-            live_sessions=RedisSessions(
-                self._connections.redis, ttl_seconds=seconds, clock=utc_now
-            ),
-            tokens=open_tokens(self._settings),
-            passwords=self._connections.passwords,
-            rate_limits=self._rate_limits,
-            new_id=new_id,
-            clock=utc_now,
-            lifetime=timedelta(seconds=seconds),
-        )
-
-    @cached_property
-    def _rate_limits(self) -> RedisRateLimits:
-        return RedisRateLimits(
-            self._connections.redis,
-            subject_secret=self._settings.jwt_secret.get_secret_value(),
-            monotonic=time.monotonic,
-        )
-
-    @cached_property
-    def _activation(self) -> Activation:
-        return Activation(
-            database=self._database,
-            codes=self._codes,
-            ledger=self._ledger,
-            rate_limits=self._rate_limits,
-            new_id=new_id,
-            clock=utc_now,
+            reviewing=self._cookbook.reviewing,
+            rate_limits=self.reception.rate_limits,
         )
 
     @cached_property
@@ -149,8 +115,8 @@ class Studio:
         return Generating(
             database=self._database,
             recipes=self._cookbook.recipes,
-            ledger=self._ledger,
-            concluding=self._concluding,
+            ledger=self.treasury.ledger,
+            stopping=self._stopping,
             queue=self._queue,
             events=self._connections.events,
             new_id=new_id,
@@ -172,16 +138,7 @@ class Studio:
         return Examining(
             checker=self._cookbook.compliance,
             analyst=LexicalAnalyst(self._connections.lexicon),
-            rate_limits=self._rate_limits,
-        )
-
-    @cached_property
-    def _own_providing(self) -> OwnProviding:
-        return OwnProviding(
-            database=self._database,
-            sealing=self._sealing,
-            rate_limits=self._rate_limits,
-            new_id=new_id,
+            rate_limits=self.reception.rate_limits,
         )
 
     @cached_property
@@ -192,10 +149,6 @@ class Studio:
             uploads=self.depot.uploading,
             labels=self.atelier.labels,
         )
-
-    @cached_property
-    def issuing(self) -> Issuing:
-        return Issuing(database=self._database, codes=self._codes, new_id=new_id, clock=utc_now)
 
     @cached_property
     def performing(self) -> Performing:
@@ -209,7 +162,9 @@ class Studio:
                 base_urls=self._settings.own_key_base_urls,
             ),
             finishing=Finishing(
-                database=self._database, concluding=self._concluding, indexing=self.indexing
+                database=self._database,
+                concluding=self.treasury.concluding,
+                indexing=self.archive.indexing,
             ),
             events=self._connections.events,
             worker_id=random_name(),
@@ -223,7 +178,7 @@ class Studio:
         return Sweeping(
             database=self._database,
             kinds=INPUT_TYPES.keys(),
-            concluding=self._concluding,
+            concluding=self.treasury.concluding,
             queue=self._queue,
             events=self._connections.events,
             blobs=self.depot.blobs,

@@ -59,7 +59,7 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
         hub = EventHub(await stack.enter_async_context(hub_redis), hub_id=random_name())
         hub.start()
         stack.push_async_callback(hub.aclose)
-        passwords = BcryptPasswords()
+        passwords = BcryptPasswords(rounds=settings.password_rounds)
         stack.callback(passwords.close)
         database = await stack.enter_async_context(
             open_database(

@@ -31,6 +31,8 @@ async def create_demo(settings: Settings) -> Demo | None:
             if await work.users.get_by_email(_EMAIL) is not None:
                 return None
         # The account comes last: whoever is interrupted before it gets all of this again.
-        issued = await Studio(settings, connections).issuing.issue(_PLAN_ID, count=1, name="demo")
+        issued = await Studio(settings, connections).treasury.issuing.issue(
+            _PLAN_ID, count=1, name="demo"
+        )
         await administration(connections).open_account(_EMAIL, password, role=Role.USER)
     return Demo(email=_EMAIL, password=password, key_code=issued.codes[0])

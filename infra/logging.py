@@ -5,7 +5,9 @@ import sys
 from typing import TextIO
 
 import structlog
-from structlog.types import Processor
+from structlog.types import EventDict, Processor
+
+from domain.access_token import masked_tokens
 
 #: Their news are ours to tell; at INFO they would also write addresses and SQL that users sent.
 _FOREIGN_LEVEL = logging.WARNING
@@ -55,6 +57,7 @@ def _for_people() -> list[Processor]:
     return [
         structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False),
         structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        _without_tokens,
     ]
 
 
@@ -63,4 +66,11 @@ def _for_machines() -> list[Processor]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         structlog.processors.JSONRenderer(ensure_ascii=False),
+        _without_tokens,
     ]
+
+
+def _without_tokens(logger: object, name: str, rendered: EventDict) -> str:
+    """Of whatever somebody sent where we log it: a personal access token lives for a year."""
+    del logger, name
+    return masked_tokens(str(rendered))

@@ -76,6 +76,6 @@ async def issue_keys(
 ) -> IssuedBatch:
     """Raises `PlanUnknown` and `BatchSizeInvalid`."""
     async with database_trouble_in_words(), opened(settings) as connections:
-        return await Studio(settings, connections).issuing.issue(
+        return await Studio(settings, connections).treasury.issuing.issue(
             plan_id, count=count, name=name, activate_before=activate_before
         )

@@ -1,5 +1,6 @@
 """The recipes of those who brought a provider of their own."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -36,8 +37,9 @@ class VendorRecipes:
     @asynccontextmanager
     async def open(self, owner_id: str) -> AsyncIterator[Recipes]:
         provider = await self._provider(owner_id)
-        endpoint = OwnEndpoint(open_endpoint(provider, patience=Patience()))
-        writer = LlmWriter(Models([endpoint], clock=time.monotonic))
+        # The first of a protocol loads its library, which takes a second that others need not wait.
+        endpoint = await asyncio.to_thread(open_endpoint, provider, patience=Patience())
+        writer = LlmWriter(Models([OwnEndpoint(endpoint)], clock=time.monotonic))
         cache = _OwnDistillations(self.cookbook.cache, owner_id)
         try:
             yield self.cookbook.recipes_of(writer, cache)

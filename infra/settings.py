@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     jwt_retired_secrets: AsJson[dict[str, SecretStr]] = Field(default_factory=dict)
     jwt_issuer: str = "laowang-ai"
     session_ttl_seconds: int = Field(default=7200, ge=60)
+    #: A password's hash takes 2 to their power; fewer spare machines where nobody has secrets.
+    password_rounds: int = Field(default=12, ge=4, le=12)
     key_code_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     blob_url_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     #: Seals the API keys that users bring.
@@ -165,6 +167,7 @@ class Settings(BaseSettings):
         faults = [*_unfit_replica(self), *_voices_of_one_name(self)]
         if self.environment == "production":
             faults += [*_missing(self), *_weak_secrets(self), *_unsafe_addresses(self)]
+            faults += _weak_hashes(self)
         if faults:
             raise ValueError("\n  ".join(faults))
         return self
@@ -241,6 +244,11 @@ def _weak_secrets(settings: Settings) -> Iterator[str]:
                 f"{variable}: production needs a secret of its own with at least "
                 f"{_SECRET_LENGTH} characters; make one with `openssl rand -base64 48`."
             )
+
+
+def _weak_hashes(settings: Settings) -> Iterator[str]:
+    if settings.password_rounds < Settings.model_fields["password_rounds"].default:
+        yield "PASSWORD_ROUNDS: with fewer than 12, passwords are soon guessed; unset it."
 
 
 def _unsafe_addresses(settings: Settings) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from domain.audit import Actor
 from domain.errors import Unauthenticated
 from domain.language import Locale
 from domain.permission import Access
@@ -42,7 +43,9 @@ class Context:
         if self.access_token is None:
             return None
         try:
-            return await self.product.sessions.authenticate(self.access_token)
+            return await self.product.authenticating.authenticate(
+                self.access_token, ip_address=self.device.ip_address
+            )
         except Unauthenticated:
             return None
 
@@ -51,6 +54,10 @@ class Context:
         if self.viewer is None:
             raise Unauthenticated
         return self.viewer
+
+    def require_actor(self) -> Actor:
+        """The viewer as the audit names them; raises `Unauthenticated`."""
+        return Actor(user_id=self.require_viewer().user_id, ip_address=self.device.ip_address)
 
     async def require(self, access: Access) -> None:
         """Raises `Unauthenticated`, `ScopeMissing`, `Forbidden`."""

@@ -27,6 +27,7 @@ class Loaders:
     """
 
     def __init__(self, product: Product, viewer: Viewer | None) -> None:
+        self._product = product
         self._database = product.database
         self._user_id = None if viewer is None else viewer.user_id
         self._made: list[DataLoader[str, object]] = []
@@ -50,6 +51,17 @@ class Loaders:
         async with self._database.read(user_id=self._user_id) as reader:
             users = await reader.users.get_many(user_ids)
         return _in_order(user_ids, users, lambda user: user.id)
+
+    @cached_property
+    def permissions(self) -> DataLoader[str, bool]:
+        """Whether the viewer's role holds each permission, as it stands on the primary."""
+        return self._loader(self._load_permissions)
+
+    async def _load_permissions(self, names: list[str]) -> list[bool]:
+        if self._user_id is None:
+            return [False] * len(names)
+        held = await self._product.permitting.permissions_of(self._user_id)
+        return [name in held for name in names]
 
     @cached_property
     def plans(self) -> DataLoader[str, Plan | None]:

@@ -10,7 +10,9 @@ import strawberry
 from domain.content import Content
 from domain.errors import BadUserInput, NotFound
 from domain.generation import Generation
+from domain.ids import global_id
 from domain.language import Sentence
+from domain.permission import Scope
 from domain.session import Viewer
 from domain.upload import Upload
 from domain.user import User
@@ -36,8 +38,7 @@ class GlobalId:
     key: str
 
     def __str__(self) -> str:
-        plain = f"{self.type_name}{_SEPARATOR}{self.key}"
-        return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+        return global_id(self.type_name, self.key)
 
     @classmethod
     def parse(cls, text: str) -> "GlobalId":
@@ -52,6 +53,14 @@ class GlobalId:
         if not separator or not key or str(parsed) != text:
             raise GlobalIdInvalid
         return parsed
+
+
+def any_key_of(text: str) -> str:
+    """The key in a global id of any type, or the text itself where it is none."""
+    try:
+        return GlobalId.parse(text).key
+    except GlobalIdInvalid:
+        return text
 
 
 def key_of(text: str, type_name: str) -> str:
@@ -70,6 +79,8 @@ async def node(info: Info, *, node_id: NodeId) -> User | Generation | Content | 
     owner_id = found.id if isinstance(found, User) else getattr(found, "owner_id", None)
     if found is None or owner_id != viewer.user_id:
         raise NotFound
+    if isinstance(found, User):
+        viewer.require_scope(Scope.ACCOUNT_READ)
     return found
 
 

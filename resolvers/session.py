@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from domain.services.credentials import PasswordChange
 from domain.session import Session
 from resolvers.context import Info
+from resolvers.node import key_of
 from resolvers.payload import Changed
 
 
@@ -19,6 +21,25 @@ async def refresh_session(info: Info, *, refresh_token: str) -> Changed:
 
 async def logout(info: Info) -> Changed:
     await info.context.product.sessions.logout(info.context.require_viewer())
+    return {}
+
+
+async def logout_everywhere(info: Info) -> Changed:
+    viewer = info.context.require_viewer()
+    return {"revoked_count": await info.context.product.sessions.end_all(viewer.user_id)}
+
+
+async def revoke_session(info: Info, *, session_id: str) -> Changed:
+    viewer = info.context.require_viewer()
+    await info.context.product.sessions.revoke(viewer, key_of(session_id, "Session"))
+    return {"revoked_session_id": session_id}
+
+
+async def change_password(info: Info, *, change: PasswordChange) -> Changed:
+    context = info.context
+    await context.product.credentials.change_password(
+        change, viewer=context.require_viewer(), ip_address=context.device.ip_address
+    )
     return {}
 
 

@@ -3,12 +3,13 @@
 from domain.entitlement import Entitlement
 from domain.errors import Unauthenticated
 from domain.language import Locale
+from domain.permission import Permission
 from domain.services.accounts import Registration
 from domain.session import Session
-from domain.user import User
+from domain.user import User, UserStatus
 from resolvers.context import Info
 from resolvers.payload import Changed
-from resolvers.permissions import require_self
+from resolvers.permissions import require_self, require_self_or
 
 
 async def register(
@@ -36,6 +37,11 @@ async def sessions(root: User, info: Info) -> list[Session]:
     viewer = info.context.require_viewer()
     require_self(root, viewer)
     return await info.context.product.sessions.list(viewer)
+
+
+async def status(root: User, info: Info) -> UserStatus:
+    await require_self_or(root, info.context, Permission.READ_USERS)
+    return root.status
 
 
 async def entitlement(root: User, info: Info) -> Entitlement:

@@ -3,16 +3,32 @@
 import strawberry
 
 from domain.permission import PUBLIC, SESSION
+from resolvers import access_token as access_token_resolvers
 from resolvers import own_provider as own_provider_resolvers
 from resolvers import session as session_resolvers
 from resolvers import user as user_resolvers
+from schema.access_token import (
+    CreateAccessTokenInput,
+    CreateAccessTokenPayload,
+    RevokeAccessTokenInput,
+    RevokeAccessTokenPayload,
+)
 from schema.own_provider import (
     RemoveOwnProviderPayload,
     SetOwnProviderInput,
     SetOwnProviderPayload,
 )
 from schema.payload import mutation
-from schema.session import LoginInput, LogoutPayload, RefreshSessionInput
+from schema.session import (
+    ChangePasswordInput,
+    ChangePasswordPayload,
+    LoginInput,
+    LogoutEverywherePayload,
+    LogoutPayload,
+    RefreshSessionInput,
+    RevokeSessionInput,
+    RevokeSessionPayload,
+)
 from schema.user import RegisterInput, SessionPayload
 
 
@@ -40,6 +56,40 @@ class AccountMutations:
         "Ends the session that sends the request.",
         access=SESSION,
         gives=LogoutPayload,
+    )
+    logout_everywhere = mutation(
+        session_resolvers.logout_everywhere,
+        "Ends all your sessions, this one included.",
+        access=SESSION,
+        gives=LogoutEverywherePayload,
+    )
+    revoke_session = mutation(
+        session_resolvers.revoke_session,
+        "Ends one of your sessions.",
+        access=SESSION,
+        takes=RevokeSessionInput,
+        gives=RevokeSessionPayload,
+    )
+    change_password = mutation(
+        session_resolvers.change_password,
+        "Changes the password and ends your other sessions; a mail tells of it.",
+        access=SESSION,
+        takes=ChangePasswordInput,
+        gives=ChangePasswordPayload,
+    )
+    create_access_token = mutation(
+        access_token_resolvers.create_access_token,
+        "Makes a token with which a script acts for you.",
+        access=SESSION,
+        takes=CreateAccessTokenInput,
+        gives=CreateAccessTokenPayload,
+    )
+    revoke_access_token = mutation(
+        access_token_resolvers.revoke_access_token,
+        "Takes a token back: from now on it opens nothing.",
+        access=SESSION,
+        takes=RevokeAccessTokenInput,
+        gives=RevokeAccessTokenPayload,
     )
     set_own_provider = mutation(
         own_provider_resolvers.set_own_provider,

@@ -14,6 +14,7 @@ from resolvers.history import content_diff
 from resolvers.node import node
 from resolvers.platform import platforms
 from schema.access import public_field, root_field
+from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
 from schema.catalogue import CoverTheme, InfoCardTheme, Voice
 from schema.generation import Generation
@@ -27,10 +28,11 @@ from schema.review import ComplianceReport
 from schema.upload import Upload
 from schema.user import User
 from schema.version import ContentDiff
+from schema.webhook_queries import WebhookQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query:
+class Query(WebhookQueries, AdministrationQueries):
     me = root_field(
         user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )

@@ -4,7 +4,9 @@ from datetime import datetime
 
 import strawberry
 
+from domain.services.credentials import PasswordChange
 from domain.session import DEVICE_NAME_LENGTH
+from domain.user import PASSWORD_MAXIMUM, PASSWORD_MINIMUM
 from resolvers.session import is_current
 from schema.node import global_id
 from schema.payload import Payload
@@ -14,9 +16,13 @@ from schema.payload import Payload
 class Session:
     id: strawberry.ID = global_id("Session")
     device_name: str = strawberry.field(description="As the device called itself; may be empty.")
-    ip_address: str = strawberry.field(description="Where it signed in from.")
+    ip_address: str = strawberry.field(
+        description="Where its latest request came from, as of a minute ago."
+    )
     created_at: datetime = strawberry.field(description="When it signed in.")
-    last_seen_at: datetime = strawberry.field(description="When it last refreshed its tokens.")
+    last_seen_at: datetime = strawberry.field(
+        description="When a request last came from it, to the minute."
+    )
     is_current: bool = strawberry.field(
         resolver=is_current, description="Whether this request comes from it."
     )
@@ -45,4 +51,45 @@ class RefreshSessionInput:
 
 @strawberry.type(description="The answer to `logout`.")
 class LogoutPayload(Payload):
+    pass
+
+
+@strawberry.type(description="The answer to `logoutEverywhere`.")
+class LogoutEverywherePayload(Payload):
+    revoked_count: int | None = strawberry.field(
+        description="How many sessions were ended, this one included.", default=None
+    )
+
+
+@strawberry.input(description="A session to end.")
+class RevokeSessionInput:
+    session_id: strawberry.ID = strawberry.field(
+        description="One of your sessions; this one may be it."
+    )
+
+    def arguments(self) -> dict[str, object]:
+        return {"session_id": self.session_id}
+
+
+@strawberry.type(description="The answer to `revokeSession`.")
+class RevokeSessionPayload(Payload):
+    revoked_session_id: strawberry.ID | None = strawberry.field(
+        description="The id of the session that is no more.", default=None
+    )
+
+
+@strawberry.input(description="A new password in place of the old.")
+class ChangePasswordInput:
+    current_password: str = strawberry.field(description="The password in use.")
+    new_password: str = strawberry.field(
+        description=f"{PASSWORD_MINIMUM} to {PASSWORD_MAXIMUM} characters of any kind, and another"
+        " than the one in use."
+    )
+
+    def arguments(self) -> dict[str, object]:
+        return {"change": PasswordChange(current=self.current_password, new=self.new_password)}
+
+
+@strawberry.type(description="The answer to `changePassword`.")
+class ChangePasswordPayload(Payload):
     pass

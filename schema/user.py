@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from domain import user
+from domain.access_token import TOKENS_PER_USER
 from domain.language import Locale
 from domain.user import (
     DISPLAY_NAME_LENGTH,
@@ -12,10 +13,13 @@ from domain.user import (
     PASSWORD_MAXIMUM,
     PASSWORD_MINIMUM,
     Role,
+    UserStatus,
 )
+from resolvers.access_token import access_tokens
 from resolvers.key import keys
 from resolvers.own_provider import own_provider
-from resolvers.user import entitlement, sessions
+from resolvers.user import entitlement, sessions, status
+from schema.access_token import AccessToken
 from schema.enums import describe
 from schema.key import Entitlement, Key
 from schema.node import Node, global_id
@@ -31,6 +35,15 @@ describe(
         "USER": "A creator.",
         "SUPPORT": "Helps creators.",
         "ADMIN": "Runs the studio.",
+    },
+)
+describe(
+    UserStatus,
+    "Whether an account may sign in.",
+    {
+        "ACTIVE": "It may.",
+        "DISABLED": "The staff have disabled it.",
+        "DELETED": "Its owner has deleted it.",
     },
 )
 describe(
@@ -52,10 +65,20 @@ class User(Node):
     locale: Locale = strawberry.field(description="The preferred language.")
     created_at: datetime = strawberry.field(description="When the account was made.")
 
+    status = strawberry.field(
+        resolver=status,
+        graphql_type=UserStatus,
+        description="Whether the account may sign in; for its owner and the staff.",
+    )
     sessions = strawberry.field(
         resolver=sessions,
         graphql_type=list[Session],
         description="Your own signed-in devices, at most 20, newest first.",
+    )
+    access_tokens = strawberry.field(
+        resolver=access_tokens,
+        graphql_type=list[AccessToken],
+        description=f"Your own live tokens for scripts, at most {TOKENS_PER_USER}, newest first.",
     )
     keys = strawberry.field(
         resolver=keys,

@@ -19,6 +19,8 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
+from domain.session import Viewer
+from domain.unit_of_work import DatabaseUnavailable
 from resolvers.context import Context
 from server.operation_request import OperationRequest
 from server.refusals import formatted
@@ -74,16 +76,41 @@ class SocketOperations(BaseGraphQLTransportWSHandler[Context, None]):
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
         await super().handle_connection_init(message)
-        is_signed_in = self.connection_acknowledged and self.context.viewer is not None
-        if is_signed_in and self._session_watch is None:
-            self._session_watch = asyncio.create_task(self._close_after_session())
-
-    async def _close_after_session(self) -> None:
-        """Soon after a logout, and after the token has expired, nothing is told any more."""
         viewer = self.context.viewer
-        while viewer is not None:
-            await asyncio.sleep(_SESSION_CHECK_SECONDS)
-            viewer = await self.context.find_viewer()
+        is_signed_in = self.connection_acknowledged and viewer is not None
+        if viewer is not None and is_signed_in and self._session_watch is None:
+            self._session_watch = asyncio.create_task(self._close_after_session(viewer))
+
+    async def _close_after_session(self, viewer: Viewer) -> None:
+        """Soon after a logout, and after the token has expired, nothing is told any more."""
+        told = asyncio.Event()
+        hearing = asyncio.create_task(self._hear_of_endings(viewer, told))
+        try:
+            while await self._may_go_on():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(told.wait(), _SESSION_CHECK_SECONDS)
+                told.clear()
+        finally:
+            hearing.cancel()
+        await self._end()
+
+    async def _hear_of_endings(self, viewer: Viewer, told: asyncio.Event) -> None:
+        """Makes the next check come at once where somebody says so, and once at the beginning.
+
+        What was said between the greeting and now is not heard any more.
+        """
+        async with self.context.product.sessions.follow_endings(viewer.user_id) as endings:
+            told.set()
+            async for _ in endings:
+                told.set()
+
+    async def _may_go_on(self) -> bool:
+        try:
+            return await self.context.find_viewer() is not None
+        except DatabaseUnavailable:
+            return True  # nobody knows: the next check does
+
+    async def _end(self) -> None:
         for operation_id in list(self.operations):
             await self.cleanup_operation(operation_id)
         await self.websocket.close(code=_FORBIDDEN, reason="The session has ended")

@@ -44,6 +44,18 @@ class RunningProduct:
         )
         return issued.stdout.split()
 
+    def create_admin(self, email: str, password: str) -> None:
+        """As an operator does it, on the command line."""
+        subprocess.run(
+            [sys.executable, "cli.py", "admin", "create", email],
+            cwd=ROOT,
+            env=self.environment,
+            input=password,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
 
 @contextmanager
 def running_product(data_dir: Path, **variables: str) -> Iterator[RunningProduct]:

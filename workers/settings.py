@@ -11,10 +11,13 @@ from infra.queue.arq_worker import ArqWorker
 from infra.queue.ending import end
 from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
+from workers.errands import run_errands
 from workers.generation import run_generation
 from workers.housekeeping import Housekeeping
 
 _GRACE_SECONDS = 20.0
+#: How long a message waits at the most before somebody looks for it.
+_ERRAND_SECONDS = 1.0
 
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
@@ -24,9 +27,10 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             keeping = [
                 group.create_task(_listen(connections, studio.performing)),
+                group.create_task(_housekeeping(studio).run(settings.sweep_interval_seconds)),
                 group.create_task(
-                    Housekeeping(studio.sweeping, studio.trashing, studio.indexing).run(
-                        settings.sweep_interval_seconds
+                    run_errands(
+                        studio.post_office.delivering.deliver, interval_seconds=_ERRAND_SECONDS
                     )
                 ),
             ]
@@ -43,6 +47,22 @@ def _worker(settings: Settings, connections: Connections, studio: Studio) -> Arq
             QueueName.MEDIA: settings.worker_media_slots,
         },
         grace_seconds=_GRACE_SECONDS,
+    )
+
+
+def _housekeeping(studio: Studio) -> Housekeeping:
+    sweeping = studio.sweeping
+    return Housekeeping(
+        often=[sweeping.recover, sweeping.deliver, studio.archive.indexing.fill_index],
+        seldom=[
+            sweeping.check_ledger,
+            studio.post_office.delivering.purge,
+            sweeping.purge_uploads,
+            sweeping.purge_assets,
+            studio.archive.trashing.purge_deleted,
+            # Last: the files of what was forgotten just now are orphans.
+            sweeping.delete_orphans,
+        ],
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.failure import FailureCode
 from domain.generation import Generation
+from domain.ids import global_id
 from domain.services.ledger import Ledger
 from domain.services.telling import Telling
 from domain.unit_of_work import UnitOfWork
@@ -32,7 +33,10 @@ class Concluding:
         await self.ledger.settle(work, generation, spent=spent, now=now)
         generation.succeed(provenance, spent=spent, now=now)
         await self._conclude(
-            work, generation, WebhookEvent.GENERATION_SUCCEEDED, {"contentId": content_id}
+            work,
+            generation,
+            WebhookEvent.GENERATION_SUCCEEDED,
+            {"contentId": global_id("Content", content_id)},
         )
 
     async def fail(self, work: UnitOfWork, generation: Generation, code: FailureCode) -> None:
@@ -58,7 +62,7 @@ class Concluding:
     ) -> None:
         ended_at = _ended_at(generation)
         data: dict[str, object] = {
-            "generationId": generation.id,
+            "generationId": global_id("Generation", generation.id),
             "kind": generation.kind.value,
             "status": generation.status.value,
             "creditsSpent": generation.credits_spent,

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.content import Content
-from domain.errors import NotFound
+from domain.errors import NotFound, Unauthenticated
 from domain.event import (
     EventCursor,
     EventLog,
@@ -19,7 +19,6 @@ from domain.event import (
     Queue,
     QueueUnavailable,
     RecordedEvent,
-    final_event,
 )
 from domain.generation import (
     Generation,
@@ -33,14 +32,15 @@ from domain.generation import (
     RecipeInput,
 )
 from domain.ids import NewId
-from domain.key import Key
+from domain.ledger import shares_of
 from domain.page import Page, PageRequest
 from domain.recipe import Recipe
 from domain.services.activation import entitlement_of
-from domain.services.concluding import Concluding
 from domain.services.ledger import Ledger
+from domain.services.stopping import Stopping
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
 from domain.upload import ShowsUploads, UploadUnusable
+from domain.user import UserStatus
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{8,64}")
 _CONFLICT_TRIES = 5
@@ -78,7 +78,7 @@ class Generating:
     database: Database
     recipes: Recipes
     ledger: Ledger
-    concluding: Concluding
+    stopping: Stopping
     queue: Queue
     events: EventLog
     new_id: NewId
@@ -125,7 +125,9 @@ class Generating:
 
     async def _place_once(self, order: _Order) -> Requested:
         async with self.database.begin(user_id=order.owner_id) as work:
-            await work.users.lock(order.owner_id)
+            owner = await work.users.lock(order.owner_id)
+            if owner is None or owner.status is not UserStatus.ACTIVE:
+                raise Unauthenticated  # disabled after the request was let in
             earlier = await work.generations.get_by_idempotency_key(
                 order.owner_id, order.idempotency_key
             )
@@ -145,14 +147,13 @@ class Generating:
         refusal = entitlement.refusal_of(price=order.price)
         if refusal is not None:
             raise refusal
-        key = next(key for key in entitlement.keys if key.credits_available >= order.price)
-        generation = self._generation(order, key, now)
+        shares = shares_of(order.price, entitlement.keys)
+        generation = self._generation(order, shares[0].key_id, now)
         await work.generations.add(generation)
-        if not await self.ledger.hold(work, generation, now=now):
-            raise DatabaseConflict  # the key changed since we read it: look again
+        await self.ledger.hold(work, generation, shares, now=now)
         return generation
 
-    def _generation(self, order: _Order, key: Key, now: datetime) -> Generation:
+    def _generation(self, order: _Order, key_id: str, now: datetime) -> Generation:
         return Generation(
             id=self.new_id(),
             owner_id=order.owner_id,
@@ -160,7 +161,7 @@ class Generating:
             input=order.input,
             input_digest=order.digest,
             idempotency_key=order.idempotency_key,
-            key_id=key.id,
+            key_id=key_id,
             retry_of_id=order.retry_of_id,
             uses_own_key=order.uses_own_key,
             run_after=now,
@@ -198,23 +199,9 @@ class Generating:
                 raise NotFound
             if generation.status.is_final:
                 raise NotCancellable
-            now = await work.now()
-            generation.cancel_requested_at = generation.cancel_requested_at or now
-            if generation.status is GenerationStatus.QUEUED:
-                await self.concluding.cancel(work, generation)
-        await self._tell_of_cancel(generation)
+            await self.stopping.stop(work, generation)
+        await self.stopping.tell(generation)
         return generation
-
-    async def _tell_of_cancel(self, generation: Generation) -> None:
-        at = generation.finished_at
-        try:
-            if at is None:
-                await self.queue.wake(generation.id)
-            else:
-                await self.events.append(generation.id, final_event(generation, at=at))
-                await self.events.announce(generation.owner_id, generation.id)
-        except (EventLogUnavailable, QueueUnavailable):
-            _log.warning("generation.cancel_untold", extra={"generation_id": generation.id})
 
     async def retry(self, generation_id: str, *, owner_id: str, idempotency_key: str) -> Requested:
         """Asks for the same again as a new generation; raises `NotRetryable` and as `request`."""

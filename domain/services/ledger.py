@@ -1,13 +1,14 @@
 """Every movement of credits: the key's balance and its entry change together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.generation import Generation
 from domain.ids import NewId
 from domain.key import Key
-from domain.ledger import LedgerEntry, LedgerEntryType, LedgerPhase
-from domain.unit_of_work import UnitOfWork
+from domain.ledger import LedgerEntry, LedgerEntryType, LedgerPhase, Share
+from domain.unit_of_work import DatabaseConflict, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,41 +29,58 @@ class Ledger:
             )
         )
 
-    async def hold(self, work: UnitOfWork, generation: Generation, *, now: datetime) -> bool:
-        """Holds the generation's credits on its key; False, with nothing changed, if it cannot."""
-        amount = generation.credits_held
-        balance = await work.keys.hold(generation.key_id, amount, now=now)
-        if balance is None:
-            return False
-        await work.ledger.add(
-            LedgerEntry(
-                id=self.new_id(),
-                key_id=generation.key_id,
-                type=LedgerEntryType.HOLD,
-                amount=-amount,
-                balance_after=balance,
-                generation_id=generation.id,
-                phase=LedgerPhase.HOLD,
-                actor_id=generation.owner_id,
-                created_at=now,
+    async def hold(
+        self, work: UnitOfWork, generation: Generation, shares: Sequence[Share], *, now: datetime
+    ) -> None:
+        """Holds each share on its key.
+
+        The shares come in the order of `Keys.list_usable`: whoever takes from several keys locks
+        them in that one order, so that no two wait for each other. Raises `DatabaseConflict` where
+        a key has changed since it was read; the transaction must then end.
+        """
+        for share in shares:
+            balance = await work.keys.hold(share.key_id, share.credits, now=now)
+            if balance is None:
+                raise DatabaseConflict
+            await work.ledger.add(
+                LedgerEntry(
+                    id=self.new_id(),
+                    key_id=share.key_id,
+                    type=LedgerEntryType.HOLD,
+                    amount=-share.credits,
+                    balance_after=balance,
+                    generation_id=generation.id,
+                    phase=LedgerPhase.HOLD,
+                    actor_id=generation.owner_id,
+                    created_at=now,
+                )
             )
-        )
-        return True
 
     async def settle(
         self, work: UnitOfWork, generation: Generation, *, spent: int, now: datetime
     ) -> None:
-        """Ends the generation's hold: `spent` is captured, the rest is given back."""
-        held = generation.credits_held
-        balance = await work.keys.settle(generation.key_id, held=held, spent=spent)
+        """Ends the generation's holds: the keys that expire first pay `spent`, the rest goes back.
+
+        What is left lasts as long as it can.
+        """
+        for hold in await work.ledger.holds(generation.id):
+            captured = min(-hold.amount, spent)
+            spent -= captured
+            await self._end(work, hold, captured=captured, now=now)
+
+    async def _end(
+        self, work: UnitOfWork, hold: LedgerEntry, *, captured: int, now: datetime
+    ) -> None:
+        held = -hold.amount
+        balance = await work.keys.settle(hold.key_id, held=held, spent=captured)
         await work.ledger.add(
             LedgerEntry(
                 id=self.new_id(),
-                key_id=generation.key_id,
-                type=LedgerEntryType.CAPTURE if spent else LedgerEntryType.REFUND,
-                amount=held - spent,
+                key_id=hold.key_id,
+                type=LedgerEntryType.CAPTURE if captured else LedgerEntryType.REFUND,
+                amount=held - captured,
                 balance_after=balance,
-                generation_id=generation.id,
+                generation_id=hold.generation_id,
                 phase=LedgerPhase.SETTLEMENT,
                 created_at=now,
             )

@@ -1,9 +1,12 @@
 """Signing in, staying in, and leaving."""
 
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain.errors import ServiceUnavailable, Unauthenticated
+from domain.errors import NotFound, ServiceUnavailable, Unauthenticated
 from domain.ids import Clock, NewId
 from domain.rate_limit import Bucket, RateLimits
 from domain.session import (
@@ -16,6 +19,7 @@ from domain.session import (
     RefreshTokenReused,
     Rotation,
     Session,
+    SessionEndings,
     SessionsUnavailable,
     SessionTokens,
     Tokens,
@@ -23,6 +27,8 @@ from domain.session import (
 )
 from domain.unit_of_work import Database
 from domain.user import PASSWORD_MAXIMUM, EmailInvalid, User, UserStatus, normal_email
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class Device:
 class Sessions:
     database: Database
     live_sessions: LiveSessions
+    endings: SessionEndings
     tokens: Tokens
     passwords: Passwords
     rate_limits: RateLimits
@@ -59,7 +66,26 @@ class Sessions:
             raise CredentialsInvalid
         if user.status is UserStatus.DISABLED:
             raise AccountDisabled
-        return await self.open(user, device)
+        tokens = await self.open(user, device)
+        await self._require_unchanged(user, tokens)
+        return tokens
+
+    async def _require_unchanged(self, user: User, tokens: SessionTokens) -> None:
+        """Ends the new session where the account was disabled or got another password meanwhile.
+
+        Both are done first, and end all sessions then: a login that comes in between finds out
+        here. Raises `AccountDisabled`, `CredentialsInvalid`.
+        """
+        async with self.database.begin() as work:
+            found = await work.users.get(user.id)
+        if found is None or found.status is not UserStatus.ACTIVE:
+            refusal: CredentialsInvalid | AccountDisabled = AccountDisabled()
+        elif found.password_hash != user.password_hash:
+            refusal = CredentialsInvalid()
+        else:
+            return
+        await self._end(user.id, tokens.session_id)
+        raise refusal
 
     async def _find(self, email: str) -> User | None:
         try:
@@ -92,7 +118,9 @@ class Sessions:
         now = self.clock()
         access_token, expires_at = self.tokens.access(session, now=now)
         refresh_token = self.tokens.refresh(session, now=now)
-        return SessionTokens(access_token, expires_at, refresh_token, session.expires_at, user)
+        return SessionTokens(
+            access_token, expires_at, refresh_token, session.expires_at, user, session.id
+        )
 
     async def refresh(self, refresh_token: str, device: Device) -> SessionTokens:
         """Exchanges a refresh token for a new pair; each works once.
@@ -129,12 +157,42 @@ class Sessions:
 
     async def logout(self, viewer: Viewer) -> None:
         """Ends the session that sent the request; raises `ServiceUnavailable`."""
+        await self._end(viewer.user_id, viewer.session_id)
+
+    async def revoke(self, viewer: Viewer, session_id: str) -> None:
+        """Ends one of the viewer's sessions; raises `NotFound`, `ServiceUnavailable`."""
+        if not await self._end(viewer.user_id, session_id):
+            raise NotFound
+
+    async def _end(self, user_id: str, session_id: str) -> bool:
         try:
-            await self.live_sessions.end(viewer.user_id, viewer.session_id)
+            was_live = await self.live_sessions.end(user_id, session_id)
         except SessionsUnavailable as error:
             raise ServiceUnavailable from error
+        await self.tell_ending(user_id)
+        return was_live
 
-    async def authenticate(self, access_token: str) -> Viewer:
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        """Ends all sessions but that one, and says how many; raises `ServiceUnavailable`."""
+        try:
+            ended = await self.live_sessions.end_all(user_id, except_session_id=except_session_id)
+        except SessionsUnavailable as error:
+            raise ServiceUnavailable from error
+        await self.tell_ending(user_id)
+        return ended
+
+    async def tell_ending(self, user_id: str) -> None:
+        """Makes the user's sockets look at once whether they may go on."""
+        try:
+            await self.endings.tell(user_id)
+        except SessionsUnavailable:
+            _log.warning("session.ending_untold", extra={"user_id": user_id})
+
+    def follow_endings(self, user_id: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
+        """See `SessionEndings.follow`."""
+        return self.endings.follow(user_id)
+
+    async def authenticate(self, access_token: str, *, ip_address: str) -> Viewer:
         """Who holds this token; raises `Unauthenticated`.
 
         While the store of sessions is away a valid token is believed, so that reading and
@@ -145,7 +203,9 @@ class Sessions:
         if viewer is None:
             raise Unauthenticated
         try:
-            session = await self.live_sessions.get(viewer.user_id, viewer.session_id)
+            session = await self.live_sessions.touch(
+                viewer.user_id, viewer.session_id, ip_address=ip_address
+            )
         except SessionsUnavailable:
             return viewer
         if session is None:

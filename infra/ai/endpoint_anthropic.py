@@ -22,7 +22,9 @@ from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Form, Patience, Prompt, TakeText, Usage
 from infra.ai.endpoint_answer import Answer
 from infra.ai.endpoint_conversing import Conversing
+from infra.provider_failures_anthropic import ANTHROPIC_FAILURES
 from infra.provider_settings import Provider, StructuredOutput
+from infra.provider_trust import trusted_authorities
 
 #: The protocol insists on a limit; the longest script is far below.
 _MAX_TOKENS = 8192
@@ -83,7 +85,9 @@ class AnthropicEndpoint:
         self.model = provider.model
         self._max_tokens = provider.max_tokens or _MAX_TOKENS
         self._client = _client(provider, patience)
-        self._conversing = Conversing(provider, ask=self._ask, new_reading=_Reading)
+        self._conversing = Conversing(
+            provider, ask=self._ask, new_reading=_Reading, failures=ANTHROPIC_FAILURES
+        )
 
     async def complete(self, prompt: Prompt, *, form: Form | None, take: TakeText) -> Usage:
         return await self._conversing.complete(prompt, form=form, take=take)
@@ -118,7 +122,9 @@ def _client(provider: Provider, patience: Patience) -> AsyncAnthropic:
         # A variable could make the library write prompts and answers into traces.
         open_telemetry=False,
         # A redirect would carry the article to a host that nobody configured.
-        http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
+        http_client=DefaultAsyncHttpxClient(
+            timeout=timeout, follow_redirects=False, verify=trusted_authorities()
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from infra.ai.endpoint_forms import FormAsking, with_shape
 from infra.ai.endpoint_metering import Meter
 from infra.ai.provider_calls import translated
 from infra.ai.surrogates import SurrogateJoiner
-from infra.provider_failures import FormDeclined
+from infra.provider_failures import FormDeclined, ProviderFailures
 from infra.provider_settings import Provider, StructuredOutput
 
 Part = TypeVar("Part")
@@ -44,11 +44,17 @@ class Conversing(Generic[Part]):
     """Fails with `RecipeFailed` alone, which holds nothing of the prompt, the answer or the key."""
 
     def __init__(
-        self, provider: Provider, *, ask: Ask, new_reading: Callable[[Answer], Reading[Part]]
+        self,
+        provider: Provider,
+        *,
+        ask: Ask,
+        new_reading: Callable[[Answer], Reading[Part]],
+        failures: ProviderFailures,
     ) -> None:
         self._provider = provider
         self._ask = ask
         self._new_reading = new_reading
+        self._failures = failures
         self._asking = FormAsking(provider)
 
     async def complete(self, prompt: Prompt, *, form: Form | None, take: TakeText) -> Usage:
@@ -71,7 +77,9 @@ class Conversing(Generic[Part]):
         async def attempt(way: StructuredOutput) -> EventStream:
             shaped = with_shape(prompt, form, way)
             meter.note_asked(shaped)
-            stream = await translated(self._ask(shaped, form, way), deadline=deadline)
+            stream = await translated(
+                self._ask(shaped, form, way), failures=self._failures, deadline=deadline
+            )
             self._asking.note_taken(way, form)
             return stream
 
@@ -86,7 +94,9 @@ class Conversing(Generic[Part]):
     ) -> None:
         reading = self._new_reading(answer)
         try:
-            while (part := await _next(stream, reading, answer, deadline=deadline)) is not None:
+            while (
+                part := await self._next(stream, reading, answer, deadline=deadline)
+            ) is not None:
                 answer.note_part()
                 if text := reading.add(part):
                     await take(text)
@@ -94,22 +104,21 @@ class Conversing(Generic[Part]):
             await stream.close()
         answer.check_whole()
 
+    async def _next(
+        self, stream: EventStream, reading: Reading[Part], answer: Answer, *, deadline: float
+    ) -> Part | None:
+        async def read() -> Part | None:
+            event = await anext(stream, None)
+            return None if event is None else reading.parse(event)
+
+        try:
+            return await translated(read(), failures=self._failures, deadline=deadline)
+        except RecipeFailed:
+            # The text is whole: only the count of tokens was still to come.
+            if answer.is_finished:
+                return None
+            raise
+
 
 def _sendable(text: str) -> str:
     return SurrogateJoiner().feed(text)
-
-
-async def _next(
-    stream: EventStream, reading: Reading[Part], answer: Answer, *, deadline: float
-) -> Part | None:
-    async def read() -> Part | None:
-        event = await anext(stream, None)
-        return None if event is None else reading.parse(event)
-
-    try:
-        return await translated(read(), deadline=deadline)
-    except RecipeFailed:
-        # The text is whole: only the count of tokens was still to come.
-        if answer.is_finished:
-            return None
-        raise

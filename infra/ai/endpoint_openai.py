@@ -11,7 +11,9 @@ from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Form, Patience, Prompt, TakeText, Usage
 from infra.ai.endpoint_answer import Answer
 from infra.ai.endpoint_conversing import Conversing
+from infra.provider_failures_openai import OPENAI_FAILURES
 from infra.provider_settings import Provider, StructuredOutput
+from infra.provider_trust import trusted_authorities
 
 #: The reasons to finish, OpenAI's, DeepSeek's and Zhipu's, that leave no answer to use.
 _FINISH_FAILURES: Mapping[str, FailureCode] = {
@@ -71,9 +73,13 @@ class OpenAiEndpoint:
             # Failover and the pipeline's own retries come after us.
             max_retries=0,
             # A redirect would carry the article to a host that nobody configured.
-            http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
+            http_client=DefaultAsyncHttpxClient(
+                timeout=timeout, follow_redirects=False, verify=trusted_authorities()
+            ),
         )
-        self._conversing = Conversing(provider, ask=self._ask, new_reading=_Reading)
+        self._conversing = Conversing(
+            provider, ask=self._ask, new_reading=_Reading, failures=OPENAI_FAILURES
+        )
 
     async def complete(self, prompt: Prompt, *, form: Form | None, take: TakeText) -> Usage:
         return await self._conversing.complete(prompt, form=form, take=take)

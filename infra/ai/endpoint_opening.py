@@ -1,18 +1,21 @@
-"""Opens the endpoint that speaks a provider's protocol."""
+"""Opens the endpoint that speaks a provider's protocol.
 
-from collections.abc import Mapping
+Its library is loaded with the first provider of its protocol: each would cost every process a
+second at its start, and 60 MB. A deferred import is right for once.
+"""
 
 from infra.ai.endpoint import Endpoint, Patience
-from infra.ai.endpoint_anthropic import AnthropicEndpoint
-from infra.ai.endpoint_openai import OpenAiEndpoint
 from infra.provider_settings import Provider, WireProtocol
-
-_ENDPOINTS: Mapping[WireProtocol, type[OpenAiEndpoint | AnthropicEndpoint]] = {
-    WireProtocol.OPENAI: OpenAiEndpoint,
-    WireProtocol.ANTHROPIC: AnthropicEndpoint,
-}
 
 
 def open_endpoint(provider: Provider, *, patience: Patience) -> Endpoint:
     """Connects when first used; close it with `aclose`."""
-    return _ENDPOINTS[provider.protocol](provider, patience=patience)
+    match provider.protocol:
+        case WireProtocol.OPENAI:
+            from infra.ai.endpoint_openai import OpenAiEndpoint  # noqa: PLC0415 - see above
+
+            return OpenAiEndpoint(provider, patience=patience)
+        case WireProtocol.ANTHROPIC:
+            from infra.ai.endpoint_anthropic import AnthropicEndpoint  # noqa: PLC0415 - see above
+
+            return AnthropicEndpoint(provider, patience=patience)

@@ -16,7 +16,9 @@ from infra.ai.provider_calls import translated
 from infra.ai.surrogates import SurrogateJoiner
 from infra.circuit import Circuit, MonotonicClock
 from infra.provider_failures import FormDeclined
+from infra.provider_failures_openai import OPENAI_FAILURES
 from infra.provider_settings import ImageProvider
+from infra.provider_trust import trusted_authorities
 
 #: Far beyond any picture of the sizes that are asked for.
 _MOST_BYTES = 20 * 1024 * 1024
@@ -74,7 +76,9 @@ class OpenAIImages:
             # The pipeline's own retries come after us.
             max_retries=0,
             # A redirect would carry the prompt and the key to a host that nobody configured.
-            http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
+            http_client=DefaultAsyncHttpxClient(
+                timeout=timeout, follow_redirects=False, verify=trusted_authorities()
+            ),
         )
 
     async def paint(self, prompt: str, *, width: int, height: int) -> bytes:
@@ -101,16 +105,22 @@ class OpenAIImages:
     async def _painted(self, prompt: str, size: str, begun_at: float) -> bytes:
         deadline = begun_at + self._provider.timeout_seconds
         try:
-            body = await translated(self._ask(prompt, size), deadline=deadline)
+            body = await translated(
+                self._ask(prompt, size), failures=OPENAI_FAILURES, deadline=deadline
+            )
         except FormDeclined:
             if not self._asks_for_bytes:
                 raise
             # It knows one form of answer alone; which, we shall see.
             self._asks_for_bytes = False
-            body = await translated(self._ask(prompt, size), deadline=deadline)
+            body = await translated(
+                self._ask(prompt, size), failures=OPENAI_FAILURES, deadline=deadline
+            )
         # Of some megabytes, this would stop the event loop for as many tens of milliseconds.
         return await translated(
-            asyncio.to_thread(picture_in, body, most_bytes=self._most_bytes), deadline=deadline
+            asyncio.to_thread(picture_in, body, most_bytes=self._most_bytes),
+            failures=OPENAI_FAILURES,
+            deadline=deadline,
         )
 
     async def _ask(self, prompt: str, size: str) -> bytes:

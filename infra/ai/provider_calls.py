@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TypeVar
 
-from infra.provider_failures import PROVIDER_ERRORS, failure_of
+from infra.provider_failures import ProviderFailures
 
 Result = TypeVar("Result")
 
 
-async def translated(work: Awaitable[Result], *, deadline: float) -> Result:
+async def translated(
+    work: Awaitable[Result], *, failures: ProviderFailures, deadline: float
+) -> Result:
     """The result of `work`, its errors as `RecipeFailed`.
 
     That one is raised outside the handler: the library's error holds the request with the key
@@ -18,6 +20,6 @@ async def translated(work: Awaitable[Result], *, deadline: float) -> Result:
     try:
         async with asyncio.timeout_at(deadline):
             return await work
-    except PROVIDER_ERRORS as error:
-        failure = failure_of(error)
+    except failures.errors as error:
+        failure = failures.failure_of(error)
     raise failure

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from domain.ids import Clock
 from domain.session import (
     ROTATION_GRACE,
+    SEEN_PRECISION,
     RefreshClaim,
     Rotation,
     Session,
@@ -21,6 +22,8 @@ from domain.session import (
 from infra.cache.keys import session_key
 
 SESSIONS_PER_USER = 20
+#: No session's id.
+_NO_SESSION = ""
 _TIMES = ("created_at", "last_seen_at", "expires_at", "rotated_at")
 
 # Times in the scripts are texts of one width and one zone, so they compare as texts.
@@ -43,6 +46,23 @@ for i = 1, #others - most + 1 do
 end
 redis.call('HSET', user, id, session)
 redis.call('EXPIRE', user, seconds)
+"""
+
+# Without EXPIRE: a session that is only used still idles out (docs/adr/0005).
+_TOUCH = """
+local user, id, now, stale, ip_address = KEYS[1], unpack(ARGV)
+local text = redis.call('HGET', user, id)
+if not text then
+  return false
+end
+local session = cjson.decode(text)
+if session.expires_at > now and session.last_seen_at <= stale then
+  session.last_seen_at = now
+  session.ip_address = ip_address
+  text = cjson.encode(session)
+  redis.call('HSET', user, id, text)
+end
+return text
 """
 
 _ROTATE = """
@@ -80,6 +100,20 @@ redis.call('HDEL', KEYS[1], ARGV[1])
 return text
 """
 
+_END_ALL = """
+local user, kept, now = KEYS[1], unpack(ARGV)
+local ended = 0
+for _, id in ipairs(redis.call('HKEYS', user)) do
+  if id ~= kept then
+    if cjson.decode(redis.call('HGET', user, id)).expires_at > now then
+      ended = ended + 1
+    end
+    redis.call('HDEL', user, id)
+  end
+end
+return ended
+"""
+
 
 class RedisSessions:
     """Keeps at most `SESSIONS_PER_USER` of each user; one more ends the oldest."""
@@ -89,8 +123,10 @@ class RedisSessions:
         self._ttl_seconds = ttl_seconds
         self._clock = clock
         self._put = redis.register_script(_PUT)
+        self._touch = redis.register_script(_TOUCH)
         self._rotate = redis.register_script(_ROTATE)
         self._end = redis.register_script(_END)
+        self._end_all = redis.register_script(_END_ALL)
 
     async def put(self, session: Session) -> None:
         now = _stamp(self._clock())
@@ -100,11 +136,11 @@ class RedisSessions:
                 [session_key(session.user_id)], [session.id, _to_json(session), now, *limits]
             )
 
-    async def get(self, user_id: str, session_id: str) -> Session | None:
+    async def touch(self, user_id: str, session_id: str, *, ip_address: str) -> Session | None:
+        now = self._clock()
+        times = [_stamp(now), _stamp(now - SEEN_PRECISION)]
         with _redis_in_reach():
-            text = await cast(
-                "Awaitable[str | None]", self._redis.hget(session_key(user_id), session_id)
-            )
+            text = await self._touch([session_key(user_id)], [session_id, *times, ip_address])
         return self._live(text)
 
     async def list(self, user_id: str) -> list[Session]:
@@ -128,6 +164,12 @@ class RedisSessions:
         with _redis_in_reach():
             text = await self._end([session_key(user_id)], [session_id])
         return self._live(text) is not None
+
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        kept = except_session_id or _NO_SESSION
+        with _redis_in_reach():
+            ended: int = await self._end_all([session_key(user_id)], [kept, _stamp(self._clock())])
+        return ended
 
     def _live(self, text: str | None) -> Session | None:
         session = None if text is None else _from_json(text)

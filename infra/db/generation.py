@@ -73,6 +73,15 @@ class SqlGenerationReads:
     async def count_unfinished(self, owner_id: str) -> int:
         return await self._count(_of(owner_id).where(generations.c.status.in_(UNFINISHED)))
 
+    async def unfinished_ids(self, owner_id: str) -> Sequence[str]:
+        found = await self._session.scalars(
+            select(generations.c.id)
+            .where(generations.c.owner_id == owner_id)
+            .where(generations.c.status.in_(UNFINISHED))
+            .order_by(generations.c.id)
+        )
+        return found.all()
+
     async def count_since(self, owner_id: str, since: datetime) -> int:
         return await self._count(
             _of(owner_id).where(generations.c.created_at >= since).where(_COUNTED)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.ledger import LedgerEntry
+from domain.ledger import LedgerEntry, LedgerPhase
 from infra.db.tables import keys, ledger_entries
 
 
@@ -18,6 +18,18 @@ class SqlLedgerReads:
             select(LedgerEntry)
             .where(ledger_entries.c.key_id == key_id)
             .order_by(ledger_entries.c.id)
+        )
+        return found.all()
+
+    async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
+        found = await self._session.scalars(
+            select(LedgerEntry)
+            .join(keys, keys.c.id == ledger_entries.c.key_id)
+            .where(
+                ledger_entries.c.generation_id == generation_id,
+                ledger_entries.c.phase == LedgerPhase.HOLD,
+            )
+            .order_by(keys.c.expires_at, keys.c.id)
         )
         return found.all()
 

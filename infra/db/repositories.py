@@ -6,30 +6,39 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.contents import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.searchable import IndexEntries, IndexReads
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
+from infra.db.access_token import SqlAccessTokenReads, SqlAccessTokens
 from infra.db.asset import SqlAssetReads, SqlAssets
-from infra.db.audit import SqlAuditEntries
+from infra.db.audit import SqlAuditEntries, SqlAuditReads
 from infra.db.content import SqlContentReads, SqlContents
 from infra.db.content_index import SqlIndexEntries, SqlIndexReads
 from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
+from infra.db.key_event import SqlKeyEventReads, SqlKeyEvents
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
 from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.user import SqlUserReads, SqlUsers
-from infra.db.webhook import SqlWebhookDeliveries, SqlWebhookReads, SqlWebhooks
+from infra.db.webhook import (
+    SqlWebhookDeliveries,
+    SqlWebhookDeliveryReads,
+    SqlWebhookReads,
+    SqlWebhooks,
+)
 
 _NOW: Final = {
     "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"),
@@ -45,6 +54,7 @@ class SqlUnitOfWork:
         self.plans: Plans = SqlPlans(session)
         self.batches: Batches = SqlBatches(session)
         self.keys: Keys = SqlKeys(session)
+        self.key_events: KeyEvents = SqlKeyEvents(session)
         self.ledger: LedgerEntries = SqlLedgerEntries(session)
         self.generations: Generations = SqlGenerations(session)
         self.contents: Contents = SqlContents(session)
@@ -52,6 +62,7 @@ class SqlUnitOfWork:
         self.assets: Assets = SqlAssets(session)
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
+        self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
         self.webhooks: Webhooks = SqlWebhooks(session)
         self.webhook_deliveries: WebhookDeliveries = SqlWebhookDeliveries(session)
@@ -68,10 +79,14 @@ class SqlReader:
         self.own_providers: OwnProviderReads = SqlOwnProviderReads(session)
         self.plans: Plans = SqlPlans(session)
         self.keys: KeyReads = SqlKeyReads(session)
+        self.key_events: KeyEventReads = SqlKeyEventReads(session)
         self.ledger: LedgerReads = SqlLedgerReads(session)
         self.generations: GenerationReads = SqlGenerationReads(session)
         self.contents: ContentReads = SqlContentReads(session)
         self.index: IndexReads = SqlIndexReads(session)
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)
+        self.audit: AuditReads = SqlAuditReads(session)
+        self.access_tokens: AccessTokenReads = SqlAccessTokenReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)
+        self.webhook_deliveries: WebhookDeliveryReads = SqlWebhookDeliveryReads(session)

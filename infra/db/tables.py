@@ -67,6 +67,9 @@ users = Table(
     Column("recovery_digests", Json(list[str], absent=list)),
     moment("password_changed_at"),
     moment("deleted_at"),
+    Index(None, "created_at", "id"),
+    Index(None, "display_name"),
+    Index(None, "role"),
     **IN_BYTES,
 )
 
@@ -223,7 +226,9 @@ audit_entries = Table(
     Column("after", Json(dict[str, str | int | None])),
     Column("ip_address", Ascii(45)),
     moment("created_at", nullable=False),
-    Index(None, "subject_id", "id"),
-    Index(None, "actor_id", "id"),
+    Index(None, "created_at", "id"),
+    Index(None, "subject_id", "created_at", "id"),
+    Index(None, "actor_id", "created_at", "id"),
+    Index(None, "action", "created_at", "id"),
     **IN_BYTES,
 )

@@ -2,13 +2,18 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Column, ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.user import EmailTaken, User
+from domain.page import Page, PageRequest
+from domain.user import EmailTaken, Role, User
 from infra.db.errors import is_duplicate
+from infra.db.keyset import Keyset
 from infra.db.tables import users
+
+_NEWEST_FIRST = Keyset(users.c.created_at, users.c.id, is_descending=True)
+_LAST_CHARACTER = "\U0010ffff"
 
 
 class SqlUserReads:
@@ -18,6 +23,23 @@ class SqlUserReads:
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
         found = await self._session.scalars(select(User).where(users.c.id.in_(user_ids)))
         return found.all()
+
+    async def page(self, search: str | None, request: PageRequest) -> Page[User]:
+        statement = select(User)
+        if search is not None:
+            statement = statement.where(
+                or_(
+                    _begins(users.c.email, search.lower()),
+                    _begins(users.c.display_name, search),
+                    users.c.id == search,
+                )
+            )
+        return await _NEWEST_FIRST.page(self._session, statement, request)
+
+
+def _begins(column: Column[str], beginning: str) -> ColumnElement[bool]:
+    """A range, which an index serves on every database, where LIKE is none to SQLite."""
+    return column.between(beginning, beginning + _LAST_CHARACTER)
 
 
 class SqlUsers(SqlUserReads):
@@ -37,7 +59,15 @@ class SqlUsers(SqlUserReads):
     async def get_by_email(self, email: str) -> User | None:
         return await self._session.scalar(select(User).where(users.c.email == email))
 
-    async def lock(self, user_id: str) -> None:
-        await self._session.execute(
-            select(users.c.id).where(users.c.id == user_id).with_for_update()
+    async def lock(self, user_id: str) -> User | None:
+        return await self._session.get(User, user_id, with_for_update=True, populate_existing=True)
+
+    async def lock_administrators(self) -> Sequence[User]:
+        found = await self._session.scalars(
+            select(User)
+            .where(users.c.role == Role.ADMIN)
+            .order_by(users.c.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
+        return found.all()

@@ -6,11 +6,15 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Self
 
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
+from domain.session import SessionsUnavailable
 from infra.queue.event_hub import EventHub, Fields, StreamId
 
 #: Read by every worker: generations whose state in SQL somebody else has changed.
 WAKES_KEY = "laowang:wake"
+#: Read by every process that serves sockets: users whose sessions may have ended.
+SESSION_ENDINGS_KEY = "laowang:session-endings"
 _KEPT_NOTICES = 100
 _EXPIRE_SECONDS = 3600
 _FIELD = "id"
@@ -25,9 +29,11 @@ async def post_notice(redis: Redis, key: str, subject_id: str) -> None:
 
 
 @asynccontextmanager
-async def follow_notices(hub: EventHub, key: str) -> AsyncIterator[AsyncIterator[str]]:
-    """The ids posted from now on; entering waits for a Redis that is away."""
-    mailbox = NoticeMailbox()
+async def follow_notices(
+    hub: EventHub, key: str, *, only: str | None = None
+) -> AsyncIterator[AsyncIterator[str]]:
+    """The ids posted from now on, or `only` that one; entering waits for a Redis that is away."""
+    mailbox = NoticeMailbox(only=only)
     async with hub.listen(key, mailbox, after=None):
         yield mailbox
 
@@ -42,15 +48,34 @@ class RedisWakes:
         return follow_notices(self._hub, WAKES_KEY)
 
 
+class RedisSessionEndings:
+    """One stream for all users: a process reads it once, however many sockets it serves."""
+
+    def __init__(self, redis: Redis, hub: EventHub) -> None:
+        self._redis = redis
+        self._hub = hub
+
+    async def tell(self, user_id: str) -> None:
+        try:
+            await post_notice(self._redis, SESSION_ENDINGS_KEY, user_id)
+        except RedisError as error:
+            raise SessionsUnavailable from error
+
+    def follow(self, user_id: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
+        return follow_notices(self._hub, SESSION_ENDINGS_KEY, only=user_id)
+
+
 class NoticeMailbox:
     """Ids of things to look at again, in the order of their first mention, each once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, only: str | None = None) -> None:
+        self._only = only
         self._waiting: dict[str, None] = {}
         self._arrival = asyncio.Event()
 
     def receive(self, _entry_id: StreamId, fields: Fields, /) -> None:
-        if subject_id := fields.get(_FIELD):
+        subject_id = fields.get(_FIELD)
+        if subject_id and self._only in {None, subject_id}:
             self._waiting[subject_id] = None
             self._arrival.set()
 

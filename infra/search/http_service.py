@@ -10,6 +10,7 @@ from infra.provider_settings import SearchProvider
 from infra.retry_after import retry_after_seconds
 from infra.search.answer import Answer
 from infra.search.back_end import refusal, unavailable
+from infra.trust import trusted_authorities
 
 _MAX_BYTES = 2_000_000
 _HEADERS = {
@@ -33,6 +34,7 @@ class HttpService:
             # The deadline covers all of these.
             timeout=None,  # noqa: S113
             trust_env=False,
+            verify=trusted_authorities(),
         )
 
     async def get(self, path: str, parameters: Mapping[str, str]) -> Answer:

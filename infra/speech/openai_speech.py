@@ -10,7 +10,8 @@ from domain.failure import FailureCode, RecipeFailed
 from domain.language import Locale, Sentence
 from domain.voice import Sound, SpeechEngine, Voice, VoiceGender
 from infra.processes import Processes
-from infra.provider_failures import PROVIDER_ERRORS, failure_of
+from infra.provider_failures_openai import OPENAI_FAILURES
+from infra.provider_trust import trusted_authorities
 from infra.speech.hearing import hear
 
 _ID_PREFIX = "openai-"
@@ -75,7 +76,9 @@ class OpenAiSpeaker:
             # The pipeline's own retries come after us.
             max_retries=0,
             # A redirect would carry the text to a host that nobody configured.
-            http_client=DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False),
+            http_client=DefaultAsyncHttpxClient(
+                timeout=timeout, follow_redirects=False, verify=trusted_authorities()
+            ),
         )
 
     @property
@@ -96,8 +99,8 @@ class OpenAiSpeaker:
         try:
             async with asyncio.timeout(self._account.seconds):
                 return await self._receive(sentence, name, speed)
-        except PROVIDER_ERRORS as error:
-            failure = failure_of(error)
+        except OPENAI_FAILURES.errors as error:
+            failure = OPENAI_FAILURES.failure_of(error)
         raise failure
 
     async def _receive(self, sentence: str, name: str, speed: float) -> bytes:

@@ -11,6 +11,7 @@ import httpx
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.source import FetchedPage, UrlForbidden, UrlInvalid
+from infra.trust import trusted_authorities
 from infra.web.body import ACCEPT_ENCODING, read_body
 from infra.web.charset import decode
 from infra.web.markup import Markup
@@ -57,7 +58,7 @@ class GuardedFetcher:
         self._urls = urls
         self._resolve = resolve
         self._limits = limits
-        self._ssl_context = ssl_context or httpx.create_ssl_context(trust_env=False)
+        self._ssl_context = ssl_context or trusted_authorities()
         # At INFO it writes every address, and addresses are the users'.
         logging.getLogger("httpx").setLevel(logging.WARNING)
 

@@ -1,6 +1,8 @@
 """A GraphQL client over real HTTP and graphql-transport-ws."""
 
 import json
+import secrets
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +13,9 @@ from uuid import uuid4
 import httpx
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
+
+#: None of the products speaks TLS, and to read the authorities takes 40 ms.
+_NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 PASSWORD = "correct horse battery staple"
 ARTICLE = (Path(__file__).parent / "article.txt").read_text()
@@ -157,3 +162,12 @@ class Client:
                     yield received["payload"]
 
             yield run
+
+
+@asynccontextmanager
+async def visiting(address: str) -> AsyncIterator[Client]:
+    """A client with a local address of its own, and so with limits of its own."""
+    local = ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
+    transport = httpx.AsyncHTTPTransport(local_address=local, verify=_NO_AUTHORITIES)
+    async with httpx.AsyncClient(transport=transport, timeout=60) as http:
+        yield Client(address, http, local_address=local)

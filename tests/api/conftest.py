@@ -1,14 +1,12 @@
 """One product for all tests of the API, and clients of it."""
 
-import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from uuid import uuid4
 
-import httpx
 import pytest
 
-from tests.api.client import PASSWORD, Client
+from tests.api.client import PASSWORD, Client, visiting
 from tests.product import RunningProduct, running_product
 from tests.servers import MariaDb, RedisServer
 
@@ -41,6 +39,8 @@ def product(
 ) -> Iterator[RunningProduct]:
     """The same product on what comes with it, and on the servers of a real deployment."""
     variables = {} if request.param == "embedded" else request.getfixturevalue("servers")
+    # Each test signs somebody up, which would take a core a quarter of a second.
+    variables = {**variables, "PASSWORD_ROUNDS": "4"}
     with running_product(tmp_path_factory.mktemp("product"), **variables) as running:
         yield running
 
@@ -54,10 +54,8 @@ def key_codes(product: RunningProduct) -> Iterator[str]:
 @pytest.fixture
 async def anonymous(product: RunningProduct) -> AsyncIterator[Client]:
     """Each test has an address of its own, and so its own limits."""
-    address = ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
-    transport = httpx.AsyncHTTPTransport(local_address=address)
-    async with httpx.AsyncClient(transport=transport, timeout=30) as http:
-        yield Client(product.address, http, local_address=address)
+    async with visiting(product.address) as client:
+        yield client
 
 
 @pytest.fixture

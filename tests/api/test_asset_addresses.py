@@ -29,7 +29,7 @@ class SignedIn:
 
     user: User
 
-    async def authenticate(self, access_token: str) -> Viewer:
+    async def authenticate(self, access_token: str, *, ip_address: str) -> Viewer:
         return Viewer(user_id=self.user.id, session_id=access_token, expires_at=NOW)
 
 
@@ -40,7 +40,7 @@ class Shop:
         self.database = studio.database
         self.blobs = studio.blobs
         self.clock = lambda: NOW
-        self.sessions = SignedIn(user)
+        self.authenticating = SignedIn(user)
 
 
 async def pictures(studio: Studio, content: Content, user: User, width: int) -> Any:  # noqa: ANN401 - JSON

@@ -121,7 +121,7 @@ async def test_without_enough_credits_nothing_starts(
         {
             "code": "QUOTA_EXHAUSTED",
             "field": None,
-            "message": "Not enough credits: this takes 3, and no key of yours has more than 2;"
+            "message": "Not enough credits: this takes 3, and your keys have 2 together;"
             " activate another key.",
         }
     ]

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 import pytest
 
-from tests.api.client import PASSWORD, Client, Json
+from tests.api.client import PASSWORD, Client, Json, visiting
 from tests.infra.ai.chinese_answer import CHINESE_ANSWER
 from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.product import ROOT, RunningProduct, running_product
@@ -102,10 +101,8 @@ async def model(studio: Studio) -> AsyncIterator[OpenAIServer]:
 @pytest.fixture
 async def visitor(studio: Studio) -> AsyncIterator[Client]:
     """Each test has an address of its own, and so its own limits."""
-    address = ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
-    transport = httpx.AsyncHTTPTransport(local_address=address)
-    async with httpx.AsyncClient(transport=transport, timeout=60) as http:
-        yield Client(studio.product.address, http, local_address=address)
+    async with visiting(studio.product.address) as client:
+        yield client
 
 
 @pytest.fixture

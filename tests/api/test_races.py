@@ -1,14 +1,11 @@
 """Many requests at the same moment: one winner, one charge, and everybody is told the same."""
 
 import asyncio
-import secrets
 from collections import Counter
 from collections.abc import Iterator
 from uuid import uuid4
 
-import httpx
-
-from tests.api.client import ARTICLE, PASSWORD, Client, Json
+from tests.api.client import ARTICLE, PASSWORD, Client, Json, visiting
 
 _ACTIVATE = """
 mutation ($input: ActivateKeyInput!) {
@@ -84,10 +81,7 @@ async def test_all_watchers_see_the_same(entitled: Client) -> None:
 
 async def _activated(address: str, code: str) -> tuple[str, ...]:
     """The codes of the errors that a newcomer meets, each from an address of their own."""
-    local = ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
-    transport = httpx.AsyncHTTPTransport(local_address=local)
-    async with httpx.AsyncClient(transport=transport, timeout=60) as http:
-        visitor = Client(address, http, local_address=local)
+    async with visiting(address) as visitor:
         newcomer = await visitor.signed_up(f"{uuid4().hex}@example.com", PASSWORD)
         data = await newcomer.data(_ACTIVATE, input={"code": code})
     return tuple(error["code"] for error in data["activateKey"]["userErrors"])

@@ -91,7 +91,7 @@ async def context(tmp_path: Path, redis: RedisServer) -> AsyncIterator[Context]:
 async def _creator(studio: Studio) -> SessionTokens:
     registration = Registration(email=f"{uuid4().hex}@example.com", password=uuid4().hex)
     tokens = await studio.product.accounts.register(registration, Device("127.0.0.1"))
-    issued = await studio.issuing.issue("creator", count=2, name="statements")
+    issued = await studio.treasury.issuing.issue("creator", count=2, name="statements")
     for code in issued.codes:
         await studio.product.activation.activate(code, user_id=tokens.user.id)
     extract = ExtractContent(source=TextSource(ARTICLE), length=Length.SHORT)

@@ -1,6 +1,7 @@
 """A small economy to try the ledger on: what must be true of it at every moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from domain.event import final_event
 from domain.generation import ATTEMPT_LIMIT, Generation, GenerationStatus
@@ -14,16 +15,23 @@ _GRANTING = {LedgerEntryType.GRANT, LedgerEntryType.ADJUST}
 
 
 def check_key(tables: Tables, key: Key) -> None:
-    """A key's balance is what its entries say, and what its jobs hold and have spent."""
+    """A key's balance is what its entries say, and what jobs hold and have spent of it."""
     entries = [entry for entry in tables.ledger.values() if entry.key_id == key.id]
-    jobs = [job for job in tables.generations.values() if job.key_id == key.id]
+    taken = -sum(each.amount for each in entries if each.type not in _GRANTING)
 
     assert key.credits_granted == sum(each.amount for each in entries if each.type in _GRANTING)
     assert key.credits_available == sum(each.amount for each in entries)
     assert [each.balance_after for each in entries] == running_sums(entries)
-    assert key.credits_held == sum(job.credits_held for job in jobs if not job.status.is_final)
-    assert key.credits_spent == sum(job.credits_spent for job in jobs)
+    assert key.credits_held == sum(_open_holds(tables, entries))
+    assert key.credits_spent == taken - key.credits_held
     assert key.credits_held + key.credits_spent <= key.credits_granted
+
+
+def _open_holds(tables: Tables, entries: Sequence[LedgerEntry]) -> Iterator[int]:
+    for entry in entries:
+        job = tables.generations.get(entry.generation_id or "")
+        if entry.phase is LedgerPhase.HOLD and job is not None and not job.status.is_final:
+            yield -entry.amount
 
 
 def running_sums(entries: Sequence[LedgerEntry]) -> list[int]:
@@ -31,25 +39,53 @@ def running_sums(entries: Sequence[LedgerEntry]) -> list[int]:
 
 
 def check_job(tables: Tables, job: Generation) -> None:
-    """A job has one hold, and one settlement when and only when it has ended.
+    """A job has one hold on each key it takes from, and as many settlements once it has ended.
 
-    Those of a job with an own key are of nothing.
+    That of a job with an own provider is of nothing.
     """
-    entries = [entry for entry in tables.ledger.values() if entry.generation_id == job.id]
-    holds = [entry.amount for entry in entries if entry.phase is LedgerPhase.HOLD]
-    settlements = [entry.amount for entry in entries if entry.phase is LedgerPhase.SETTLEMENT]
+    holds = _of(tables, job, LedgerPhase.HOLD)
+    settlements = _of(tables, job, LedgerPhase.SETTLEMENT)
     assert isinstance(job.input, Commission)
     price = 0 if job.uses_own_key else job.input.price
 
-    assert holds == [-price]
+    assert sum(holds.values()) == -price
+    assert job.key_id == next(iter(holds))
+    assert list(holds) == sorted(holds, key=lambda key_id: _expiry(tables.keys[key_id]))
     if job.status.is_final:
         assert job.credits_held == 0
         assert job.credits_spent + job.credits_refunded == price
-        assert settlements == [job.credits_refunded]
+        assert settlements == _settled(holds, job.credits_spent)
     else:
         assert (job.credits_held, job.credits_spent, job.credits_refunded) == (price, 0, 0)
-        assert settlements == []
+        assert settlements == {}
     assert job.attempt <= ATTEMPT_LIMIT
+
+
+def _of(tables: Tables, job: Generation, phase: LedgerPhase) -> dict[str, int]:
+    """The amounts of the job's entries by key; there is one of each phase on each key."""
+    entries = [
+        entry
+        for entry in tables.ledger.values()
+        if (entry.generation_id, entry.phase) == (job.id, phase)
+    ]
+    amounts = {entry.key_id: entry.amount for entry in entries}
+    assert len(amounts) == len(entries)
+    return amounts
+
+
+def _settled(holds: Mapping[str, int], spent: int) -> dict[str, int]:
+    """The first keys pay; what they do not pay of their holds goes back to each."""
+    settled = {}
+    for key_id, amount in holds.items():
+        paid = min(-amount, spent)
+        settled[key_id] = -amount - paid
+        spent -= paid
+    return settled
+
+
+def _expiry(key: Key) -> tuple[datetime, str]:
+    assert key.expires_at is not None
+    return key.expires_at, key.id
 
 
 def check_outcome(tables: Tables, events: MemoryEventLog, job: Generation) -> None:

@@ -1,5 +1,7 @@
 """Passwords, tokens and live sessions without cryptography or Redis."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,6 +9,7 @@ from domain.ids import Clock
 from domain.session import (
     ACCESS_TOKEN_LIFETIME,
     ROTATION_GRACE,
+    SEEN_PRECISION,
     RefreshClaim,
     Rotation,
     Session,
@@ -70,20 +73,28 @@ class FakeLiveSessions:
         self._require_store()
         self._sessions[session.user_id, session.id] = session
 
-    async def get(self, user_id: str, session_id: str) -> Session | None:
+    async def touch(self, user_id: str, session_id: str, *, ip_address: str) -> Session | None:
+        session, now = self._live(user_id, session_id), self._clock()
+        if session is None or now - session.last_seen_at < SEEN_PRECISION:
+            return session
+        seen = replace(session, last_seen_at=now, ip_address=ip_address)
+        await self.put(seen)
+        return seen
+
+    def _live(self, user_id: str, session_id: str) -> Session | None:
         self._require_store()
         session = self._sessions.get((user_id, session_id))
         return session if session and self._clock() < session.expires_at else None
 
     async def list(self, user_id: str) -> list[Session]:
-        found = [await self.get(user_id, session_id) for _, session_id in self._sessions]
+        found = [self._live(user_id, session_id) for _, session_id in self._sessions]
         live = [session for session in found if session]
         return sorted(live, key=lambda session: (session.created_at, session.id), reverse=True)
 
     async def rotate(
         self, claim: RefreshClaim, *, next_token_id: str, now: datetime, expires_at: datetime
     ) -> tuple[Rotation, Session | None]:
-        session = await self.get(claim.user_id, claim.session_id)
+        session = self._live(claim.user_id, claim.session_id)
         if session is None:
             return Rotation.UNKNOWN, None
         if session.refresh_token_id == claim.token_id:
@@ -106,10 +117,40 @@ class FakeLiveSessions:
         self._require_store()
         return self._sessions.pop((user_id, session_id), None) is not None
 
+    async def end_all(self, user_id: str, *, except_session_id: str | None = None) -> int:
+        ended = await self.list(user_id)
+        for session in ended:
+            if session.id != except_session_id:
+                await self.end(user_id, session.id)
+        return sum(session.id != except_session_id for session in ended)
+
     def _require_store(self) -> None:
         require_no_transaction()
         if self.is_away:
             raise SessionsUnavailable
+
+
+class FakeSessionEndings:
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.is_away = False
+
+    async def tell(self, user_id: str) -> None:
+        require_no_transaction()
+        if self.is_away:
+            raise SessionsUnavailable
+        self.told.append(user_id)
+
+    @asynccontextmanager
+    async def follow(self, user_id: str) -> AsyncIterator[AsyncIterator[str]]:
+        seen = len(self.told)
+
+        async def endings() -> AsyncIterator[str]:
+            for told in self.told[seen:]:
+                if told == user_id:
+                    yield told
+
+        yield endings()
 
 
 def _is_second_tab(session: Session, claim: RefreshClaim, now: datetime) -> bool:

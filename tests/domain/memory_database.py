@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
-from domain.audit import AuditEntries
+from domain.audit import AuditEntries, AuditReads
 from domain.contents import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
 from domain.key import Batches, KeyReads, Keys, Plan, Plans
+from domain.key_event import KeyEventReads, KeyEvents
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
@@ -18,10 +20,12 @@ from domain.searchable import IndexEntries, IndexReads
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.user import UserReads, Users
-from domain.webhook import WebhookDeliveries, WebhookReads, Webhooks
+from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
+from tests.domain.memory_access_tokens import MemoryAccessTokens
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_index import MemoryIndex
+from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_repositories import (
@@ -47,6 +51,7 @@ class MemoryUnitOfWork:
         self.plans: Plans = MemoryPlans(tables)
         self.batches: Batches = MemoryBatches(tables)
         self.keys: Keys = MemoryKeys(tables)
+        self.key_events: KeyEvents = MemoryKeyEvents(tables)
         self.ledger: LedgerEntries = MemoryLedgerEntries(tables)
         self.generations: Generations = MemoryGenerations(tables)
         self.contents: Contents = MemoryContents(tables)
@@ -54,6 +59,7 @@ class MemoryUnitOfWork:
         self.assets: Assets = MemoryAssets(tables)
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
+        self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveries = MemoryWebhookDeliveries(tables)
@@ -68,13 +74,17 @@ class MemoryReader:
         self.own_providers: OwnProviderReads = MemoryOwnProviders(tables)
         self.plans: Plans = MemoryPlans(tables)
         self.keys: KeyReads = MemoryKeys(tables)
+        self.key_events: KeyEventReads = MemoryKeyEvents(tables)
         self.ledger: LedgerReads = MemoryLedgerEntries(tables)
         self.generations: GenerationReads = MemoryGenerations(tables)
         self.contents: ContentReads = MemoryContents(tables)
         self.index: IndexReads = MemoryIndex(tables)
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
+        self.audit: AuditReads = MemoryAuditEntries(tables)
+        self.access_tokens: AccessTokenReads = MemoryAccessTokens(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)
+        self.webhook_deliveries: WebhookDeliveryReads = MemoryWebhookDeliveries(tables)
 
 
 class Server:

@@ -1,9 +1,10 @@
 """The repositories over rows in memory: what SQL does, in as few words."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from domain.audit import AuditEntry
+from domain.audit import AuditCriteria, AuditEntry
 from domain.generation import (
     UNFINISHED,
     Generation,
@@ -12,9 +13,9 @@ from domain.generation import (
     Overdue,
 )
 from domain.key import Batch, Key, Plan
-from domain.ledger import LedgerEntry
+from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
-from domain.user import EmailTaken, User
+from domain.user import EmailTaken, Role, User
 from tests.domain.memory_rows import Tables, insert, page_of, some
 
 
@@ -36,8 +37,23 @@ class MemoryUsers:
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
         return some(self._rows, user_ids)
 
-    async def lock(self, user_id: str) -> None:
+    async def page(self, search: str | None, request: PageRequest) -> Page[User]:
+        found = [user for user in self._rows.values() if _is_found(user, search)]
+        return page_of(found, request, key=lambda user: user.created_at)
+
+    async def lock(self, user_id: str) -> User | None:
         """Transactions already come one after the other."""
+        return self._rows.get(user_id)
+
+    async def lock_administrators(self) -> Sequence[User]:
+        return [user for user in self._rows.values() if user.role is Role.ADMIN]
+
+
+def _is_found(user: User, search: str | None) -> bool:
+    if search is None:
+        return True
+    begins = user.email.startswith(search.lower()) or user.display_name.startswith(search)
+    return begins or user.id == search
 
 
 class MemoryPlans:
@@ -80,7 +96,7 @@ class MemoryKeys:
     async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         usable = [key for key in owned if _is_usable(key, now)]
-        return sorted(usable, key=lambda key: (key.expires_at, key.id))
+        return sorted(usable, key=_expiry)
 
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
@@ -105,6 +121,11 @@ def _is_usable(key: Key, now: datetime) -> bool:
     return is_activated and key.expires_at is not None and key.expires_at > now
 
 
+def _expiry(key: Key) -> tuple[datetime, str]:
+    assert key.expires_at is not None
+    return key.expires_at, key.id
+
+
 def _activated_at(key: Key) -> datetime:
     assert key.activated_at is not None
     return key.activated_at
@@ -115,12 +136,22 @@ class MemoryLedgerEntries:
         self._tables = tables
 
     async def add(self, entry: LedgerEntry) -> None:
-        phases = {(each.generation_id, each.phase) for each in self._tables.ledger.values()}
-        phase = (entry.generation_id, entry.phase)
+        phases = {
+            (each.generation_id, each.phase, each.key_id) for each in self._tables.ledger.values()
+        }
+        phase = (entry.generation_id, entry.phase, entry.key_id)
         insert(self._tables.ledger, entry, unique=None in phase or phase not in phases)
 
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         return [entry for entry in self._tables.ledger.values() if entry.key_id == key_id]
+
+    async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
+        held = [
+            entry
+            for entry in self._tables.ledger.values()
+            if (entry.generation_id, entry.phase) == (generation_id, LedgerPhase.HOLD)
+        ]
+        return sorted(held, key=lambda entry: _expiry(self._tables.keys[entry.key_id]))
 
     async def differences(self, *, after: str, limit: int) -> Mapping[str, int]:
         differences: dict[str, int] = {}
@@ -176,6 +207,9 @@ class MemoryGenerations:
     async def count_unfinished(self, owner_id: str) -> int:
         return sum(row.status in UNFINISHED for row in self._of(owner_id))
 
+    async def unfinished_ids(self, owner_id: str) -> Sequence[str]:
+        return sorted(row.id for row in self._of(owner_id) if row.status in UNFINISHED)
+
     async def count_since(self, owner_id: str, since: datetime) -> int:
         return sum(row.created_at >= since and _is_counted(row) for row in self._of(owner_id))
 
@@ -210,6 +244,15 @@ def _is_counted(row: Generation) -> bool:
 class MemoryAuditEntries:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.audit
+
+    async def page(self, criteria: AuditCriteria, request: PageRequest) -> Page[AuditEntry]:
+        wanted = {name: value for name, value in asdict(criteria).items() if value is not None}
+        found = [
+            entry
+            for entry in self._rows.values()
+            if all(getattr(entry, name) == value for name, value in wanted.items())
+        ]
+        return page_of(found, request, key=lambda entry: entry.created_at)
 
     async def add(self, entry: AuditEntry) -> None:
         insert(self._rows, entry)

@@ -5,11 +5,13 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol, Self, TypeVar
 
+from domain.access_token import AccessToken
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentVersion
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
+from domain.key_event import KeyEvent
 from domain.ledger import LedgerEntry
 from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
@@ -45,6 +47,7 @@ class Tables:
     plans: dict[str, Plan] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
     keys: dict[str, Key] = field(default_factory=dict)
+    key_events: dict[str, KeyEvent] = field(default_factory=dict)
     ledger: dict[str, LedgerEntry] = field(default_factory=dict)
     generations: dict[str, Generation] = field(default_factory=dict)
     contents: dict[str, Content] = field(default_factory=dict)
@@ -53,6 +56,7 @@ class Tables:
     assets: dict[str, Asset] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
+    access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)

@@ -1,21 +1,40 @@
 """Webhooks in memory, and what is sent to them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from domain.webhook import Webhook, WebhookDelivery
-from tests.domain.memory_rows import Tables, insert
+from domain.page import Page, PageRequest
+from domain.webhook import DeliveryStatus, Webhook, WebhookDelivery
+from tests.domain.memory_rows import Tables, insert, page_of, some
 
 
 class MemoryWebhooks:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.webhooks
+        self._deliveries = tables.webhook_deliveries
 
     async def add(self, webhook: Webhook) -> None:
         insert(self._rows, webhook)
 
+    async def get(self, webhook_id: str) -> Webhook | None:
+        return self._rows.get(webhook_id)
+
+    async def lock(self, webhook_id: str) -> Webhook | None:
+        return self._rows.get(webhook_id)
+
+    async def get_many(self, webhook_ids: Collection[str]) -> Sequence[Webhook]:
+        return some(self._rows, webhook_ids)
+
     async def list_of_owner(self, owner_id: str) -> Sequence[Webhook]:
         own = [row for row in self._rows.values() if row.owner_id == owner_id]
         return sorted(own, key=lambda row: (row.created_at, row.id))
+
+    async def delete(self, webhook_id: str) -> None:
+        sent = [row.id for row in self._deliveries.values() if row.webhook_id == webhook_id]
+        for delivery_id in sent:
+            del self._deliveries[delivery_id]
+        del self._rows[webhook_id]
 
 
 class MemoryWebhookDeliveries:
@@ -25,3 +44,45 @@ class MemoryWebhookDeliveries:
     async def add_many(self, deliveries: Sequence[WebhookDelivery]) -> None:
         for delivery in deliveries:
             insert(self._rows, delivery)
+
+    async def get(self, delivery_id: str) -> WebhookDelivery | None:
+        return self._rows.get(delivery_id)
+
+    async def lock(self, delivery_id: str) -> WebhookDelivery | None:
+        return self._rows.get(delivery_id)
+
+    async def page(
+        self, webhook_id: str, status: DeliveryStatus | None, request: PageRequest
+    ) -> Page[WebhookDelivery]:
+        rows = [row for row in self._rows.values() if row.webhook_id == webhook_id]
+        wanted = [row for row in rows if status in {None, row.status}]
+        return page_of(wanted, request, key=lambda row: row.created_at)
+
+    async def lock_due(
+        self, *, now: datetime, limit: int, per_webhook: int
+    ) -> Sequence[WebhookDelivery]:
+        counted: Counter[str] = Counter()
+        chosen = []
+        for row in sorted(self._rows.values(), key=lambda row: (row.run_after, row.id)):
+            if _is_due(row, now):
+                counted[row.webhook_id] += 1
+                if counted[row.webhook_id] <= per_webhook:
+                    chosen.append(row)
+        return chosen[:limit]
+
+    async def postpone(self, webhook_id: str, *, until: datetime) -> None:
+        for row in self._rows.values():
+            if row.webhook_id == webhook_id and row.status is DeliveryStatus.PENDING:
+                row.run_after = max(row.run_after, until)
+
+    async def delete_some(self, *, created_before: datetime, limit: int) -> Sequence[str]:
+        old = [row for row in self._rows.values() if row.created_at < created_before]
+        ids = [row.id for row in sorted(old, key=lambda row: row.created_at)[:limit]]
+        for delivery_id in ids:
+            del self._rows[delivery_id]
+        return ids
+
+
+def _is_due(row: WebhookDelivery, now: datetime) -> bool:
+    is_free = row.lease_until is None or row.lease_until <= now
+    return row.status is DeliveryStatus.PENDING and row.run_after <= now and is_free

@@ -2,6 +2,14 @@
 
 from datetime import UTC, datetime
 
+from domain.access_token import (
+    StaffScopeForbidden,
+    TokenLimitReached,
+    TokenNameInvalid,
+    TokenScopesMissing,
+)
+from domain.administration import AccountDeleted, LastAdministrator, OwnAccount
+from domain.audit import ReasonMissing
 from domain.brand import ColorInvalid
 from domain.card_request import (
     CardThemeUnknown,
@@ -69,6 +77,7 @@ from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,
     CredentialsInvalid,
+    CurrentPasswordWrong,
     RefreshTokenInvalid,
     RefreshTokenReused,
 )
@@ -86,12 +95,30 @@ from domain.upload import (
     UploadTooLarge,
     UploadUnusable,
 )
-from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid
+from domain.user import (
+    DisplayNameInvalid,
+    EmailInvalid,
+    EmailTaken,
+    PasswordInvalid,
+    PasswordUnchanged,
+)
+from domain.webhook import (
+    DeliveryPending,
+    HttpsRequired,
+    WebhookDisabled,
+    WebhookEventsMissing,
+    WebhookLimitReached,
+)
 
 ERRORS: list[DomainError] = [
     Unauthenticated(),
     Forbidden(),
     ScopeMissing(None),
+    WebhookLimitReached(),
+    WebhookEventsMissing(),
+    HttpsRequired(),
+    WebhookDisabled(),
+    DeliveryPending(),
     ScopeMissing(Scope.GENERATE),
     NotFound(),
     RateLimited(retry_after_seconds=7),
@@ -136,6 +163,17 @@ ERRORS: list[DomainError] = [
     EmailInvalid(),
     EmailTaken(),
     PasswordInvalid(),
+    PasswordInvalid("newPassword"),
+    PasswordUnchanged(),
+    CurrentPasswordWrong(),
+    TokenNameInvalid(),
+    TokenScopesMissing(),
+    StaffScopeForbidden(),
+    TokenLimitReached(),
+    ReasonMissing(),
+    OwnAccount(),
+    LastAdministrator(),
+    AccountDeleted(),
     DisplayNameInvalid(),
     WidthInvalid(),
     *(UnsupportedMedia(purpose) for purpose in UploadPurpose),

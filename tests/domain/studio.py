@@ -13,10 +13,8 @@ from domain.recipe import Recipe
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
-from domain.services.composing import Composing
+from domain.services.announcing import Announcing
 from domain.services.concluding import Concluding
-from domain.services.distilling import Distilling
-from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.indexing import Indexing
@@ -24,39 +22,33 @@ from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
-from domain.services.researching import Researching
-from domain.services.reviewing import Reviewing
 from domain.services.sessions import Sessions
-from domain.services.sourcing import Sourcing
+from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.watching import Watching
 from domain.user import User
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
-from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
+from tests.domain.fake_sessions import (
+    FakeLiveSessions,
+    FakePasswords,
+    FakeSessionEndings,
+    FakeTokens,
+)
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.plain_tokenizer import PlainTokenizer
 from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.domain.virtual_time import MovableClock
+from tests.domain.writing_desk import WritingDesk
 from tests.factories import PLAN, Commission, a_user, counted_ids
-from tests.fake_writing import (
-    FakeAnalyst,
-    FakeComplianceChecker,
-    FakeDistillationCache,
-    FakeFactFinder,
-    FakeSearcher,
-    FakeWriter,
-)
 from tests.fakes import (
     FakeBlobs,
     FakeKeyCodes,
     FakeQueue,
-    FakeRateLimits,
-    FakeUrlPolicy,
-    FakeWeb,
 )
 
+ADDRESS = "203.0.113.7"
 LIFETIME = timedelta(days=30)
 
 
@@ -79,8 +71,9 @@ class Worker:
         )
 
 
-class Studio:
+class Studio(WritingDesk):
     def __init__(self) -> None:
+        super().__init__()
         self.new_id = counted_ids()
         self.clock = MovableClock()
         self.server = Server([PLAN])
@@ -88,16 +81,11 @@ class Studio:
         self.passwords = FakePasswords()
         self.tokens = FakeTokens()
         self.live_sessions = FakeLiveSessions(clock=self.clock)
-        self.rate_limits = FakeRateLimits()
+        self.endings = FakeSessionEndings()
         self.codes = FakeKeyCodes()
         self.queue = FakeQueue()
         self.events = MemoryEventLog()
         self.blobs = FakeBlobs(clock=self.clock)
-        self.web = FakeWeb()
-        self.writer = FakeWriter()
-        self.searcher = FakeSearcher()
-        self.facts = FakeFactFinder()
-        self.distillations = FakeDistillationCache()
         self.recipe = ScriptedRecipe()
         self.recipes: dict[GenerationKind, Recipe[Any]] = {GenerationKind.EXTRACT: self.recipe}
         self.own_recipe = ScriptedRecipe()
@@ -105,9 +93,11 @@ class Studio:
         self.sealing = FakeSealing()
         self.ledger = Ledger(new_id=self.new_id)
         self.telling = Telling(new_id=self.new_id)
+        self.announcing = Announcing(telling=self.telling, new_id=self.new_id)
         self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
         self.tokenizer = PlainTokenizer()
         self.indexing = Indexing(database=self.database, tokenizer=self.tokenizer)
+        self.stopping = Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
         self.worker = Worker(self, "worker")
 
     def connection(self) -> MemoryDatabase:
@@ -138,6 +128,7 @@ class Studio:
         return Sessions(
             database=self.database,
             live_sessions=self.live_sessions,
+            endings=self.endings,
             tokens=self.tokens,
             passwords=self.passwords,
             rate_limits=self.rate_limits,
@@ -178,7 +169,7 @@ class Studio:
             database=self.database,
             recipes=self.recipes,
             ledger=self.ledger,
-            concluding=self.concluding,
+            stopping=self.stopping,
             queue=self.queue,
             events=self.events,
             new_id=self.new_id,
@@ -207,37 +198,6 @@ class Studio:
     @cached_property
     def watching(self) -> Watching:
         return Watching(database=self.database, events=self.events, clock=self.clock)
-
-    @cached_property
-    def sourcing(self) -> Sourcing:
-        return Sourcing(
-            database=self.database,
-            url_policy=FakeUrlPolicy(),
-            fetcher=self.web,
-            extractor=self.web,
-        )
-
-    @cached_property
-    def reviewing(self) -> Reviewing:
-        return Reviewing(compliance=FakeComplianceChecker(), facts=self.facts)
-
-    @cached_property
-    def composing(self) -> Composing:
-        return Composing(reviewing=self.reviewing)
-
-    @cached_property
-    def researching(self) -> Researching:
-        return Researching(searcher=self.searcher, sourcing=self.sourcing)
-
-    @cached_property
-    def distilling(self) -> Distilling:
-        return Distilling(writer=self.writer, cache=self.distillations)
-
-    @cached_property
-    def examining(self) -> Examining:
-        return Examining(
-            checker=FakeComplianceChecker(), analyst=FakeAnalyst(), rate_limits=self.rate_limits
-        )
 
     def user(self, **changes: object) -> User:
         """An account that is simply there."""

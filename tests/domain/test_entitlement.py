@@ -65,15 +65,15 @@ def test_each_refusal_has_its_reason(owned: Entitlement, reason: type[Refusal] |
     assert type(owned.refusal_of(price=2)) is reason
 
 
-def test_one_key_must_cover_a_price_alone() -> None:
+def test_all_keys_together_cover_a_price() -> None:
     owned = entitlement(a_key("owner", credits_spent=18), a_key("owner", credits_spent=17))
 
-    refusal = owned.refusal_of(price=4)
+    refusal = owned.refusal_of(price=6)
 
     assert isinstance(refusal, QuotaExhausted)
-    assert "4" in refusal.sentence.zh_cn
-    assert "3" in refusal.sentence.zh_cn
-    assert owned.refusal_of(price=3) is None
+    assert "需要 6 点" in refusal.sentence.zh_cn
+    assert "合计可用 5 点" in refusal.sentence.zh_cn
+    assert owned.refusal_of(price=5) is None
 
 
 def test_the_refusal_of_a_full_day_says_when_it_ends() -> None:

@@ -1,16 +1,14 @@
 """Whole products for tests that kill parts of them, and a model that does as it is told."""
 
-import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 import pytest
 
-from tests.api.client import PASSWORD, Client
+from tests.api.client import PASSWORD, Client, visiting
 from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.infra.queue.stream_server import LastingServer
 from tests.product import RunningProduct, running_product
@@ -101,7 +99,5 @@ def _model_url(port: int) -> str:
 @pytest.fixture
 async def anonymous() -> AsyncIterator[Client]:
     """Each test has an address of its own, and so its own limits."""
-    address = ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
-    transport = httpx.AsyncHTTPTransport(local_address=address)
-    async with httpx.AsyncClient(transport=transport, timeout=60) as http:
-        yield Client("", http, local_address=address)
+    async with visiting("") as client:
+        yield client

@@ -117,7 +117,7 @@ async def _entitled(studio: Studio) -> str:
     device = Device(uuid4().hex)
     registration = Registration(email=f"{uuid4().hex}@example.com", password=uuid4().hex)
     tokens = await studio.product.accounts.register(registration, device)
-    issued = await studio.issuing.issue("creator", count=1, name="crashes")
+    issued = await studio.treasury.issuing.issue("creator", count=1, name="crashes")
     await studio.product.activation.activate(issued.codes[0], user_id=tokens.user.id)
     return tokens.user.id
 

@@ -9,7 +9,6 @@ from structlog.testing import capture_logs
 
 from domain.asset import BlobInfo
 from domain.services.sweeping import Sweeping
-from domain.services.trashing import Trashing
 from domain.upload import UPLOAD_LIFETIME
 from tests.domain.studio import Studio
 from tests.domain.upload_studio import UploadStudio
@@ -38,6 +37,13 @@ class CountedRounds(FakeQueue):
             self.has_had_enough.set()
 
 
+def _housekeeping(sweeping: Sweeping) -> Housekeeping:
+    return Housekeeping(
+        often=[sweeping.recover, sweeping.deliver],
+        seldom=[sweeping.check_ledger, sweeping.purge_uploads, sweeping.delete_orphans],
+    )
+
+
 async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
     studio, queue = Studio(), CountedRounds()
     await studio.requested(await studio.creator())
@@ -52,9 +58,7 @@ async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
         clock=studio.clock,
     )
     with capture_logs() as logs:
-        keeping = asyncio.create_task(
-            Housekeeping(sweeping, Trashing(database=studio.database), studio.indexing).run(0.001)
-        )
+        keeping = asyncio.create_task(_housekeeping(sweeping).run(0.001))
         await queue.has_had_enough.wait()
         keeping.cancel()
         await asyncio.wait({keeping})
@@ -72,9 +76,7 @@ async def test_a_round_forgets_what_has_expired_before_it_looks_for_orphans() ->
     studio.clock.move(UPLOAD_LIFETIME + timedelta(seconds=10))
     sweeping = replace(studio.sweeping, queue=queue)
 
-    keeping = asyncio.create_task(
-        Housekeeping(sweeping, Trashing(database=studio.database), studio.indexing).run(0.001)
-    )
+    keeping = asyncio.create_task(_housekeeping(sweeping).run(0.001))
     await queue.has_had_enough.wait()
     keeping.cancel()
     await asyncio.wait({keeping})

@@ -4,13 +4,11 @@ OWN_KEY_BASE_URLS names the second as it would name a gateway.
 """
 
 import json
-import secrets
 from collections.abc import AsyncIterator, Iterator
 
-import httpx
 import pytest
 
-from tests.api.client import Client
+from tests.api.client import Client, visiting
 from tests.api.own_key.owners import OPERATORS_KEY, owner_of
 from tests.api.own_key.studio import Studio
 from tests.infra.ai.openai_server import OpenAIServer
@@ -30,6 +28,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
         "WORKER_TEXT_SLOTS": "1",
         "SWEEP_INTERVAL_SECONDS": "0.5",
         "LOG_LEVEL": "DEBUG",
+        "PASSWORD_ROUNDS": "4",
     }
     data_dir = tmp_path_factory.mktemp("studio")
     with running_product(data_dir, **variables) as product:
@@ -58,10 +57,8 @@ async def vendor(studio: Studio) -> AsyncIterator[OpenAIServer]:
 @pytest.fixture
 async def visitor(studio: Studio) -> AsyncIterator[Client]:
     """Each test has an address of its own, and so its own limits."""
-    address = ".".join(["127", *(str(secrets.randbelow(254) + 1) for _ in range(3))])
-    transport = httpx.AsyncHTTPTransport(local_address=address)
-    async with httpx.AsyncClient(transport=transport, timeout=60) as http:
-        yield Client(studio.product.address, http, local_address=address)
+    async with visiting(studio.product.address) as client:
+        yield client
 
 
 @pytest.fixture

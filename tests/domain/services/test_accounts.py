@@ -6,7 +6,7 @@ from domain.rate_limit import Bucket
 from domain.services.accounts import Registration
 from domain.services.sessions import Device
 from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid, Role
-from tests.domain.studio import Studio
+from tests.domain.studio import ADDRESS, Studio
 
 PASSWORD = "correct horse"
 
@@ -37,7 +37,7 @@ async def test_an_account_is_made_and_its_owner_is_signed_in(
     )
     assert (user.role, user.password_hash) == (Role.USER, f"digest of {PASSWORD}")
     assert signed_in.user.id == user.id
-    viewer = await studio.sessions.authenticate(signed_in.access_token)
+    viewer = await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
     assert viewer.user_id == user.id
 
 

@@ -116,19 +116,6 @@ async def test_of_equal_requests_at_once_one_is_placed(studio: Studio, creator: 
     assert len(studio.queue.hints) == 1
 
 
-async def test_the_key_that_expires_first_pays_if_it_can_pay_alone(studio: Studio) -> None:
-    user = studio.user()
-    for name, credits_, days in (("late", 20, 90), ("soon", 1, 5), ("next", 5, 30)):
-        plan = studio.sell(replace(PLAN, id=name, credits=credits_, valid_days=days))
-        await studio.activated_key(user, plan)
-
-    paid_by = [
-        studio.key_of(await studio.requested(user, price=price)).plan_id for price in (2, 1, 4)
-    ]
-
-    assert paid_by == ["next", "soon", "late"]
-
-
 async def test_without_a_queue_a_request_succeeds_and_the_sweeper_delivers_it(
     studio: Studio, creator: User
 ) -> None:

@@ -90,11 +90,11 @@ async def test_credits_that_are_held_cannot_be_held_again(studio: Studio) -> Non
     await studio.requested(creator, price=2)
 
 
-async def test_a_price_above_every_single_key_is_refused(studio: Studio) -> None:
+async def test_a_price_above_all_keys_together_is_refused(studio: Studio) -> None:
     creator = await studio.creator()
     await studio.activated_key(creator)
 
-    await refused(studio, creator, QuotaExhausted, price=PLAN.credits + 1)
+    await refused(studio, creator, QuotaExhausted, price=2 * PLAN.credits + 1)
 
 
 async def test_the_plan_limits_how_many_run_at_once(studio: Studio) -> None:

@@ -15,7 +15,7 @@ from domain.session import (
     SessionTokens,
 )
 from domain.user import User, UserStatus
-from tests.domain.studio import LIFETIME, Studio
+from tests.domain.studio import ADDRESS, LIFETIME, Studio
 
 SECOND = timedelta(seconds=1)
 
@@ -56,7 +56,7 @@ async def test_a_used_token_ends_the_whole_session_after_the_grace(
     with pytest.raises(RefreshTokenInvalid):
         await studio.sessions.refresh(second.refresh_token, device)
     with pytest.raises(Unauthenticated):
-        await studio.sessions.authenticate(second.access_token)
+        await studio.sessions.authenticate(second.access_token, ip_address=ADDRESS)
 
 
 async def test_a_reuse_leaves_the_other_sessions_of_the_user_alone(
@@ -68,7 +68,7 @@ async def test_a_reuse_leaves_the_other_sessions_of_the_user_alone(
     with pytest.raises(RefreshTokenReused):
         await studio.sessions.refresh(first.refresh_token, device)
 
-    assert await studio.sessions.authenticate(other.access_token)
+    assert await studio.sessions.authenticate(other.access_token, ip_address=ADDRESS)
 
 
 async def test_two_tabs_may_refresh_at_once(
@@ -80,8 +80,8 @@ async def test_two_tabs_may_refresh_at_once(
     other = await studio.sessions.refresh(first.refresh_token, device)
 
     assert other.refresh_token == one.refresh_token
-    assert await studio.sessions.authenticate(one.access_token)
-    assert await studio.sessions.authenticate(other.access_token)
+    assert await studio.sessions.authenticate(one.access_token, ip_address=ADDRESS)
+    assert await studio.sessions.authenticate(other.access_token, ip_address=ADDRESS)
     assert await studio.sessions.refresh(other.refresh_token, device)
 
 
@@ -101,7 +101,7 @@ async def test_what_is_no_refresh_token_is_refused(
     for token in ("", "refresh of somebody else", first.access_token):
         with pytest.raises(RefreshTokenInvalid):
             await studio.sessions.refresh(token, device)
-    assert await studio.sessions.authenticate(first.access_token)
+    assert await studio.sessions.authenticate(first.access_token, ip_address=ADDRESS)
 
 
 async def test_a_session_can_be_refreshed_until_it_expires(
@@ -116,7 +116,8 @@ async def test_a_session_can_be_refreshed_until_it_expires(
 async def test_an_ended_session_cannot_be_refreshed(
     studio: Studio, first: SessionTokens, device: Device
 ) -> None:
-    await studio.sessions.logout(await studio.sessions.authenticate(first.access_token))
+    viewer = await studio.sessions.authenticate(first.access_token, ip_address=ADDRESS)
+    await studio.sessions.logout(viewer)
 
     with pytest.raises(RefreshTokenInvalid):
         await studio.sessions.refresh(first.refresh_token, device)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors import RateLimited, ServiceUnavailable, Unauthenticated
+from domain.errors import NotFound, RateLimited, ServiceUnavailable, Unauthenticated
 from domain.rate_limit import Bucket
 from domain.services.sessions import Device
 from domain.session import (
@@ -13,7 +13,7 @@ from domain.session import (
     SessionTokens,
 )
 from domain.user import PASSWORD_MAXIMUM, User, UserStatus
-from tests.domain.studio import LIFETIME, Studio
+from tests.domain.studio import ADDRESS, LIFETIME, Studio
 
 PASSWORD = "correct horse"
 SECOND = timedelta(seconds=1)
@@ -38,7 +38,7 @@ async def test_the_right_password_opens_a_session(
     assert tokens.user.id == user.id
     assert tokens.access_token_expires_at == now + ACCESS_TOKEN_LIFETIME
     assert tokens.refresh_token_expires_at == now + LIFETIME
-    viewer = await studio.sessions.authenticate(tokens.access_token)
+    viewer = await studio.sessions.authenticate(tokens.access_token, ip_address=ADDRESS)
     (session,) = await studio.sessions.list(viewer)
     assert (session.user_id, session.device_name, session.ip_address) == (
         user.id,
@@ -131,13 +131,13 @@ async def test_signing_in_needs_the_store_of_sessions(
 async def test_an_access_token_ends_with_its_session(
     studio: Studio, signed_in: SessionTokens
 ) -> None:
-    viewer = await studio.sessions.authenticate(signed_in.access_token)
+    viewer = await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
 
     await studio.sessions.logout(viewer)
     await studio.sessions.logout(viewer)
 
     with pytest.raises(Unauthenticated):
-        await studio.sessions.authenticate(signed_in.access_token)
+        await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
 
 
 async def test_logging_out_leaves_the_other_devices_alone(
@@ -145,9 +145,10 @@ async def test_logging_out_leaves_the_other_devices_alone(
 ) -> None:
     other = await studio.sessions.login(user.email, PASSWORD, device)
 
-    await studio.sessions.logout(await studio.sessions.authenticate(signed_in.access_token))
+    viewer = await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
+    await studio.sessions.logout(viewer)
 
-    viewer = await studio.sessions.authenticate(other.access_token)
+    viewer = await studio.sessions.authenticate(other.access_token, ip_address=ADDRESS)
     assert [session.id for session in await studio.sessions.list(viewer)] == [viewer.session_id]
 
 
@@ -155,11 +156,11 @@ async def test_an_access_token_is_believed_until_it_expires(
     studio: Studio, signed_in: SessionTokens
 ) -> None:
     studio.clock.move(ACCESS_TOKEN_LIFETIME - SECOND)
-    assert await studio.sessions.authenticate(signed_in.access_token)
+    assert await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
 
     studio.clock.move(SECOND)
     with pytest.raises(Unauthenticated):
-        await studio.sessions.authenticate(signed_in.access_token)
+        await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
 
 
 @pytest.mark.parametrize("is_away", [False, True])
@@ -167,7 +168,7 @@ async def test_a_foreign_token_is_never_believed(studio: Studio, *, is_away: boo
     studio.live_sessions.is_away = is_away
 
     with pytest.raises(Unauthenticated):
-        await studio.sessions.authenticate("access of somebody else")
+        await studio.sessions.authenticate("access of somebody else", ip_address=ADDRESS)
 
 
 async def test_without_the_store_of_sessions_a_signed_token_is_believed(
@@ -175,9 +176,82 @@ async def test_without_the_store_of_sessions_a_signed_token_is_believed(
 ) -> None:
     studio.live_sessions.is_away = True
 
-    viewer = await studio.sessions.authenticate(signed_in.access_token)
+    viewer = await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
 
     assert viewer.user_id == user.id
     for refused in (studio.sessions.logout(viewer), studio.sessions.list(viewer)):
         with pytest.raises(ServiceUnavailable):
             await refused
+
+
+async def test_being_seen_is_known_to_the_minute_with_the_address(
+    studio: Studio, signed_in: SessionTokens
+) -> None:
+    studio.clock.move(timedelta(seconds=60))
+
+    viewer = await studio.sessions.authenticate(signed_in.access_token, ip_address="203.0.113.9")
+
+    (session,) = await studio.sessions.list(viewer)
+    assert (session.last_seen_at, session.ip_address) == (studio.clock(), "203.0.113.9")
+    assert session.expires_at == signed_in.refresh_token_expires_at
+
+
+async def test_leaving_everywhere_ends_this_session_too(
+    studio: Studio, user: User, signed_in: SessionTokens, device: Device
+) -> None:
+    await studio.sessions.login(user.email, PASSWORD, device)
+
+    assert await studio.sessions.end_all(user.id) == 2
+
+    with pytest.raises(Unauthenticated):
+        await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
+    assert studio.endings.told == [user.id]
+
+
+async def test_a_revoked_session_ends_and_the_others_go_on(
+    studio: Studio, user: User, signed_in: SessionTokens, device: Device
+) -> None:
+    viewer = await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
+    other = await studio.sessions.login(user.email, PASSWORD, device)
+
+    await studio.sessions.revoke(viewer, other.session_id)
+
+    (left,) = await studio.sessions.list(viewer)
+    assert left.id == viewer.session_id
+    with pytest.raises(NotFound):
+        await studio.sessions.revoke(viewer, other.session_id)
+
+
+async def test_someone_elses_session_is_not_there(
+    studio: Studio, signed_in: SessionTokens, device: Device
+) -> None:
+    viewer = await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
+    foreign = await studio.sessions.open(studio.user(), device)
+
+    with pytest.raises(NotFound):
+        await studio.sessions.revoke(viewer, foreign.session_id)
+
+    assert await studio.sessions.authenticate(foreign.access_token, ip_address=ADDRESS)
+
+
+async def test_ending_needs_the_store_of_sessions(studio: Studio, signed_in: SessionTokens) -> None:
+    viewer = await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
+    studio.live_sessions.is_away = True
+
+    with pytest.raises(ServiceUnavailable):
+        await studio.sessions.revoke(viewer, viewer.session_id)
+    with pytest.raises(ServiceUnavailable):
+        await studio.sessions.end_all(viewer.user_id)
+    studio.live_sessions.is_away = False
+    assert len(await studio.sessions.list(viewer)) == 1
+
+
+async def test_an_ending_that_nobody_hears_of_is_an_ending(
+    studio: Studio, signed_in: SessionTokens
+) -> None:
+    viewer = await studio.sessions.authenticate(signed_in.access_token, ip_address=ADDRESS)
+    studio.endings.is_away = True
+
+    await studio.sessions.revoke(viewer, viewer.session_id)
+
+    assert await studio.sessions.list(viewer) == []

@@ -23,6 +23,7 @@ SECOND = timedelta(seconds=1)
 TTL_SECONDS = 7200
 LIFETIME = timedelta(seconds=TTL_SECONDS)
 KEY = "session:user:mei"
+ADDRESS = "2001:db8::1"
 
 
 class SettableClock:
@@ -48,7 +49,7 @@ def phone(**changes: Any) -> Session:  # noqa: ANN401 - whatever a session's fie
         id="phone",
         user_id="mei",
         device_name="小美的手机",
-        ip_address="2001:db8::1",
+        ip_address=ADDRESS,
         created_at=NOON,
         last_seen_at=NOON,
         expires_at=NOON + LIFETIME,
@@ -59,6 +60,10 @@ def phone(**changes: Any) -> Session:  # noqa: ANN401 - whatever a session's fie
 
 def claim(token_id: str, *, session_id: str = "phone") -> RefreshClaim:
     return RefreshClaim("mei", session_id, token_id)
+
+
+async def found(sessions: RedisSessions, user_id: str, session_id: str) -> Session | None:
+    return await sessions.touch(user_id, session_id, ip_address=ADDRESS)
 
 
 async def rotate(
@@ -73,15 +78,15 @@ async def test_a_session_comes_back_as_it_was_put(sessions: RedisSessions) -> No
     session = phone(previous_token_id="zeroth", rotated_at=NOON)
     await sessions.put(session)
 
-    assert await sessions.get("mei", "phone") == session
+    assert await found(sessions, "mei", "phone") == session
     assert await sessions.list("mei") == [session]
 
 
 async def test_nobody_elses_session_is_found(sessions: RedisSessions) -> None:
     await sessions.put(phone())
 
-    assert await sessions.get("wang", "phone") is None
-    assert await sessions.get("mei", "laptop") is None
+    assert await found(sessions, "wang", "phone") is None
+    assert await found(sessions, "mei", "laptop") is None
     assert await sessions.list("wang") == []
 
 
@@ -98,7 +103,7 @@ async def test_an_expired_session_is_gone_to_every_method(
     await sessions.put(phone())
     clock.now = NOON + LIFETIME
 
-    assert await sessions.get("mei", "phone") is None
+    assert await found(sessions, "mei", "phone") is None
     assert await sessions.list("mei") == []
     assert await rotate(sessions, "first", to="second", at=clock.now) == (Rotation.UNKNOWN, None)
     await sessions.put(phone())
@@ -150,8 +155,100 @@ async def test_ending_a_session_ends_it_once(sessions: RedisSessions) -> None:
 
     assert await sessions.end("mei", "phone")
     assert not await sessions.end("mei", "phone")
-    assert await sessions.get("mei", "phone") is None
-    assert await sessions.get("mei", "laptop") is not None
+    assert await found(sessions, "mei", "phone") is None
+    assert await found(sessions, "mei", "laptop") is not None
+
+
+async def test_all_sessions_end_at_once_but_one(sessions: RedisSessions) -> None:
+    for name in ("phone", "laptop", "tablet"):
+        await sessions.put(phone(id=name))
+    await sessions.put(phone(user_id="wang"))
+
+    assert await sessions.end_all("mei", except_session_id="laptop") == 2
+    assert await sessions.list("mei") == [phone(id="laptop")]
+    assert await sessions.end_all("mei") == 1
+    assert await sessions.end_all("mei") == 0
+    assert await sessions.list("mei") == []
+    assert await sessions.list("wang") == [phone(user_id="wang")]
+
+
+async def test_ending_all_counts_the_live(
+    sessions: RedisSessions, clock: SettableClock, redis: Redis
+) -> None:
+    await sessions.put(phone())
+    await sessions.put(phone(id="laptop", expires_at=NOON + 2 * LIFETIME))
+    clock.now = NOON + LIFETIME
+
+    assert await sessions.end_all("mei") == 1
+    assert not await redis.exists(KEY)
+
+
+async def test_of_those_who_end_all_at_once_each_session_is_counted_once(
+    sessions: RedisSessions,
+) -> None:
+    for n in range(SESSIONS_PER_USER):
+        await sessions.put(phone(id=f"device-{n:02}"))
+
+    counts = await asyncio.gather(*(sessions.end_all("mei") for _ in range(10)))
+
+    assert sum(counts) == SESSIONS_PER_USER
+
+
+async def test_a_session_is_seen_once_a_minute_with_its_address(
+    sessions: RedisSessions, clock: SettableClock
+) -> None:
+    await sessions.put(phone())
+
+    clock.now = NOON + 59 * SECOND
+    assert await sessions.touch("mei", "phone", ip_address="203.0.113.9") == phone()
+    clock.now = NOON + 60 * SECOND
+    seen = phone(last_seen_at=clock.now, ip_address="203.0.113.9")
+    assert await sessions.touch("mei", "phone", ip_address="203.0.113.9") == seen
+    assert await sessions.list("mei") == [seen]
+    clock.now = NOON + 119 * SECOND
+    assert await sessions.touch("mei", "phone", ip_address="198.51.100.1") == seen
+
+
+async def test_being_seen_makes_no_session_live_longer(
+    sessions: RedisSessions, clock: SettableClock, redis: Redis
+) -> None:
+    await sessions.put(phone())
+    await redis.expire(KEY, 60)
+    clock.now = NOON + LIFETIME - SECOND
+
+    seen = await found(sessions, "mei", "phone")
+
+    assert seen is not None
+    assert seen.expires_at == NOON + LIFETIME
+    assert await redis.ttl(KEY) <= 60
+    clock.now = NOON + LIFETIME
+    assert await found(sessions, "mei", "phone") is None
+
+
+async def test_being_seen_never_brings_an_ended_session_back(
+    sessions: RedisSessions, clock: SettableClock
+) -> None:
+    clock.now = NOON + 60 * SECOND
+    for _ in range(20):
+        await sessions.put(phone())
+        await asyncio.gather(found(sessions, "mei", "phone"), sessions.end_all("mei"))
+
+        assert await sessions.list("mei") == []
+
+
+async def test_being_seen_keeps_what_a_refresh_wrote(
+    sessions: RedisSessions, clock: SettableClock
+) -> None:
+    await sessions.put(phone())
+    clock.now = NOON + 60 * SECOND
+
+    _, (outcome, _session) = await asyncio.gather(
+        found(sessions, "mei", "phone"), rotate(sessions, "first", to="second", at=clock.now)
+    )
+
+    assert outcome is Rotation.ROTATED
+    [kept] = await sessions.list("mei")
+    assert (kept.refresh_token_id, kept.last_seen_at) == ("second", clock.now)
 
 
 async def test_the_current_token_rotates(sessions: RedisSessions) -> None:
@@ -168,7 +265,7 @@ async def test_the_current_token_rotates(sessions: RedisSessions) -> None:
         expires_at=later + LIFETIME,
     )
     assert rotation == (Rotation.ROTATED, rotated)
-    assert await sessions.get("mei", "phone") == rotated
+    assert await found(sessions, "mei", "phone") == rotated
 
 
 async def test_the_previous_token_changes_nothing_within_the_grace(
@@ -180,7 +277,7 @@ async def test_the_previous_token_changes_nothing_within_the_grace(
     repeated = await rotate(sessions, "first", to="third", at=NOON + ROTATION_GRACE)
 
     assert repeated == (Rotation.REPEATED, rotated)
-    assert await sessions.get("mei", "phone") == rotated
+    assert await found(sessions, "mei", "phone") == rotated
 
 
 async def test_the_previous_token_ends_the_session_after_the_grace(
@@ -192,7 +289,7 @@ async def test_the_previous_token_ends_the_session_after_the_grace(
     late = NOON + ROTATION_GRACE + timedelta(microseconds=1)
 
     assert await rotate(sessions, "first", to="third", at=late) == (Rotation.REUSED, None)
-    assert await sessions.get("mei", "phone") is None
+    assert await found(sessions, "mei", "phone") is None
     assert await rotate(sessions, "second", to="third", at=late) == (Rotation.UNKNOWN, None)
     assert await sessions.list("mei") == [phone(id="laptop")]
 
@@ -227,7 +324,7 @@ async def test_twenty_tabs_that_refresh_at_once_converge(sessions: RedisSessions
     outcomes = [outcome for outcome, _ in rotations]
     assert outcomes.count(Rotation.ROTATED) == 1
     assert outcomes.count(Rotation.REPEATED) == 19
-    assert {session for _, session in rotations} == {await sessions.get("mei", "phone")}
+    assert {session for _, session in rotations} == {await found(sessions, "mei", "phone")}
 
 
 async def test_a_refresh_never_brings_an_ended_session_back(sessions: RedisSessions) -> None:
@@ -261,10 +358,11 @@ async def test_every_method_says_that_redis_is_away(
 
         for asked in (
             sessions.put(phone()),
-            sessions.get("mei", "phone"),
+            found(sessions, "mei", "phone"),
             sessions.list("mei"),
             rotate(sessions, "first", to="second", at=NOON),
             sessions.end("mei", "phone"),
+            sessions.end_all("mei"),
         ):
             with pytest.raises(SessionsUnavailable):
                 await asked

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from domain.content import Content, ContentKind
 from domain.contents import ContentCriteria, ContentOrder, ContentSortField
 from domain.generation import Generation, GenerationKind, GenerationStatus
-from domain.ledger import LedgerEntryType
+from domain.ledger import LedgerEntryType, LedgerPhase
 from domain.page import PageRequest, Position
 from domain.unit_of_work import Database, UnitOfWork
 from domain.upload import UPLOAD_LIFETIME
@@ -70,7 +70,9 @@ async def _crowd(database: Database) -> Crowd:
                 generation.lease_until = NOW
                 await work.generations.add(generation)
                 await work.contents.add(article)
-                await work.ledger.add(an_entry(stage, LedgerEntryType.ADJUST, 0))
+                hold = an_entry(stage, LedgerEntryType.HOLD, 0)
+                hold.generation_id, hold.phase = generation.id, LedgerPhase.HOLD
+                await work.ledger.add(hold)
             await work.assets.add_many(images)
             for n in range(_OF_EACH):
                 await work.uploads.add(an_upload(stage.user.id, created_at=NOW + n * HOUR))
@@ -137,6 +139,7 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
     await work.keys.hold(stage.key.id, 1, now=NOW)
     await work.keys.settle(stage.key.id, held=1, spent=0)
     await work.ledger.list(stage.key.id)
+    await work.ledger.holds(generation_ids[0])
     await work.generations.lock(generation_ids[0])
     await work.generations.get_many(generation_ids)
     await work.generations.get_by_idempotency_key(stage.user.id, "request")

@@ -5,7 +5,7 @@ import pytest
 from domain.ledger import LedgerEntryType, LedgerPhase
 from domain.unit_of_work import Database, DatabaseConflict
 from infra.identity import new_id
-from tests.infra.db.rows import NOW, add_key, add_user, an_entry, set_stage
+from tests.infra.db.rows import DAY, NOW, Stage, add_key, add_user, an_entry, set_stage
 from tests.sql_recorder import recorded_sql
 
 
@@ -28,8 +28,36 @@ async def test_entries_are_listed_oldest_first(database: Database) -> None:
     assert (found[1].amount, found[1].reason) == (-2, "提炼")
 
 
+async def test_holds_are_listed_by_the_expiry_of_their_keys(database: Database) -> None:
+    async with database.begin() as work:
+        user = await add_user(work)
+        days = {
+            days: await add_key(work, user, activated_at=NOW + days * DAY) for days in (3, 1, 2)
+        }
+        same = await add_key(work, user, activated_at=NOW + 2 * DAY)
+        generation_id = new_id()
+        for key in (days[3], same, days[1], days[2]):
+            hold = an_entry(Stage(user, key), LedgerEntryType.HOLD, -2)
+            settlement = an_entry(Stage(user, key), LedgerEntryType.REFUND, 2)
+            hold.generation_id = settlement.generation_id = generation_id
+            hold.phase, settlement.phase = LedgerPhase.HOLD, LedgerPhase.SETTLEMENT
+            await work.ledger.add(hold)
+            await work.ledger.add(settlement)
+
+    async with database.begin() as work:
+        found = await work.ledger.holds(generation_id)
+        assert await work.ledger.holds(new_id()) == []
+
+    assert [entry.key_id for entry in found] == [
+        days[1].id,
+        *sorted([days[2].id, same.id]),
+        days[3].id,
+    ]
+    assert {entry.phase for entry in found} == {LedgerPhase.HOLD}
+
+
 @pytest.mark.parametrize("phase", LedgerPhase)
-async def test_a_generation_has_one_entry_of_each_phase(
+async def test_a_generation_has_one_entry_of_each_phase_on_a_key(
     database: Database, phase: LedgerPhase
 ) -> None:
     stage = await set_stage(database)

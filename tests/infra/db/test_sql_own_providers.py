@@ -9,7 +9,7 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from domain.ledger import LedgerEntryType, LedgerPhase
+from domain.ledger import LedgerEntryType, LedgerPhase, shares_of
 from domain.own_provider import API_KEY_LENGTH, MODEL_NAME_LENGTH, OwnProvider, Vendor
 from domain.services.ledger import Ledger
 from domain.unit_of_work import Database
@@ -195,7 +195,7 @@ async def test_nothing_is_held_and_settled_as_anything_is(database: Database) ->
         assert key is not None
         key.expires_at = await work.now() + timedelta(days=1)
         await work.generations.add(generation)
-        assert await ledger.hold(work, generation, now=await work.now()) is True
+        await ledger.hold(work, generation, shares_of(0, [key]), now=await work.now())
     async with database.begin() as work:
         await ledger.settle(work, generation, spent=0, now=await work.now())
 

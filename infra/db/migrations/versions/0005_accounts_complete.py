@@ -53,8 +53,20 @@ def _extend_accounts() -> None:
     add_column("keys", sa.Column("expired_told_at", UtcDateTime))
     create_index("ix_keys_expires_at_id", "keys", ["expires_at", "id"])
     extend_unique("ledger_entries", "uq_ledger_entries_generation_id_phase", "key_id")
-    create_index("ix_audit_entries_subject_id_id", "audit_entries", ["subject_id", "id"])
-    create_index("ix_audit_entries_actor_id_id", "audit_entries", ["actor_id", "id"])
+    _index_for_staff()
+
+
+def _index_for_staff() -> None:
+    create_index("ix_users_created_at_id", "users", ["created_at", "id"])
+    create_index("ix_users_display_name", "users", ["display_name"])
+    create_index("ix_users_role", "users", ["role"])
+    create_index("ix_audit_entries_created_at_id", "audit_entries", ["created_at", "id"])
+    for column in ("subject_id", "actor_id", "action"):
+        create_index(
+            f"ix_audit_entries_{column}_created_at_id",
+            "audit_entries",
+            [column, "created_at", "id"],
+        )
 
 
 def _extend_contents() -> None:

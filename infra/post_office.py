@@ -1,0 +1,43 @@
+"""What leaves the product put together: messages to webhooks, and whom they concern."""
+
+import secrets
+from functools import cached_property
+
+from domain.own_provider import Sealing
+from domain.rate_limit import RateLimits
+from domain.services.delivering import Delivering
+from domain.services.telling import Telling
+from domain.services.webhooking import Webhooking
+from domain.unit_of_work import Database
+from infra.identity import new_id, utc_now
+from infra.web.courier import GuardedCourier
+from infra.web.url_policy import PublicUrls
+
+
+class PostOffice:
+    def __init__(self, *, database: Database, sealing: Sealing, rate_limits: RateLimits) -> None:
+        self._database = database
+        self._sealing = sealing
+        self._rate_limits = rate_limits
+        self.telling = Telling(new_id=new_id)
+
+    @cached_property
+    def webhooking(self) -> Webhooking:
+        return Webhooking(
+            database=self._database,
+            urls=PublicUrls(),
+            sealing=self._sealing,
+            rate_limits=self._rate_limits,
+            random_bytes=secrets.token_bytes,
+            new_id=new_id,
+        )
+
+    @cached_property
+    def delivering(self) -> Delivering:
+        return Delivering(
+            database=self._database,
+            courier=GuardedCourier(PublicUrls()),
+            sealing=self._sealing,
+            telling=self.telling,
+            clock=utc_now,
+        )

@@ -1,0 +1,74 @@
+"""Accounts put together: who somebody is, and what they may do."""
+
+import time
+from datetime import timedelta
+from functools import cached_property
+
+from domain.own_provider import Sealing
+from domain.services.accounts import Accounts
+from domain.services.auditing import Auditing
+from domain.services.own_providers import OwnProviding
+from domain.services.permitting import Permitting
+from domain.services.sessions import Sessions
+from infra.cache.rate_limits import RedisRateLimits
+from infra.cache.sessions import RedisSessions
+from infra.connections import Connections
+from infra.identity import new_id, utc_now
+from infra.keyrings import open_tokens
+from infra.queue.notices import RedisSessionEndings
+from infra.settings import Settings
+
+
+class Reception:
+    def __init__(self, settings: Settings, connections: Connections, *, sealing: Sealing) -> None:
+        self._settings = settings
+        self._connections = connections
+        self._database = connections.database
+        self._sealing = sealing
+        self.auditing = Auditing(new_id=new_id, clock=utc_now)
+        self.permitting = Permitting(database=self._database)
+
+    @cached_property
+    def rate_limits(self) -> RedisRateLimits:
+        return RedisRateLimits(
+            self._connections.redis,
+            subject_secret=self._settings.jwt_secret.get_secret_value(),
+            monotonic=time.monotonic,
+        )
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(
+            database=self._database,
+            passwords=self._connections.passwords,
+            sessions=self.sessions,
+            rate_limits=self.rate_limits,
+            new_id=new_id,
+            clock=utc_now,
+        )
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        seconds = self._settings.session_ttl_seconds
+        return Sessions(
+            database=self._database,
+            live_sessions=RedisSessions(
+                self._connections.redis, ttl_seconds=seconds, clock=utc_now
+            ),
+            endings=RedisSessionEndings(self._connections.queue_redis, self._connections.hub),
+            tokens=open_tokens(self._settings),
+            passwords=self._connections.passwords,
+            rate_limits=self.rate_limits,
+            new_id=new_id,
+            clock=utc_now,
+            lifetime=timedelta(seconds=seconds),
+        )
+
+    @cached_property
+    def own_providing(self) -> OwnProviding:
+        return OwnProviding(
+            database=self._database,
+            sealing=self._sealing,
+            rate_limits=self.rate_limits,
+            new_id=new_id,
+        )

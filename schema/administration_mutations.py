@@ -1,0 +1,32 @@
+"""What the staff can do with accounts."""
+
+import strawberry
+
+from domain.permission import Permission, staff
+from resolvers import user_administration as resolvers
+from schema.payload import mutation
+from schema.user_administration import (
+    SetUserRoleInput,
+    SetUserRolePayload,
+    SetUserStatusInput,
+    SetUserStatusPayload,
+)
+
+
+@strawberry.type(description="What the staff can do with accounts.")
+class AdministrationMutations:
+    set_user_status = mutation(
+        resolvers.set_user_status,
+        "Disables an account: its sessions, tokens, sockets and generations end at once, and held"
+        " credits are given back. Or lets it in again. Asking again is harmless.",
+        access=staff(Permission.MANAGE_USERS),
+        takes=SetUserStatusInput,
+        gives=SetUserStatusPayload,
+    )
+    set_user_role = mutation(
+        resolvers.set_user_role,
+        "Gives an account another role, at once.",
+        access=staff(Permission.MANAGE_USERS),
+        takes=SetUserRoleInput,
+        gives=SetUserRolePayload,
+    )

@@ -1,0 +1,27 @@
+"""What the staff can read of accounts."""
+
+import strawberry
+
+from domain.permission import Permission, staff
+from resolvers.audit import audit_log
+from resolvers.user_administration import admin_users
+from schema.access import root_field
+from schema.audit import AuditEntry
+from schema.page import Connection
+from schema.user import User
+
+
+@strawberry.type(description="What the staff can read of accounts.")
+class AdministrationQueries:
+    admin_users = root_field(
+        admin_users,
+        Connection[User],
+        "All accounts, newest first.",
+        access=staff(Permission.READ_USERS),
+    )
+    audit_log = root_field(
+        audit_log,
+        Connection[AuditEntry],
+        "Who changed what, newest first.",
+        access=staff(Permission.READ_AUDIT),
+    )
