@@ -4,8 +4,9 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
-#: Of the lines that differ at all; more are shown as all removed and all added.
+#: Of the lines of one version that may differ; more count as all removed and all added.
 LINE_LIMIT = 2_000
 #: What is read of a scene, a card, a point or a subtitle.
 _SAID = (
@@ -37,6 +38,8 @@ class TextField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiffLine:
+    """In a text of very many lines it is all those in a row that one thing became of."""
+
     kind: LineKind
     text: str
 
@@ -59,7 +62,7 @@ class ContentDiff:
 def differing_fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[FieldDiff]:
     """Of two snapshots; takes time for long texts, but never much."""
     pairs = ((field, _lines(before, field), _lines(after, field)) for field in TextField)
-    return [FieldDiff(field, list(_compared(old, new))) for field, old, new in pairs if old != new]
+    return [FieldDiff(field, _told(old, new)) for field, old, new in pairs if old != new]
 
 
 def _lines(snapshot: Mapping[str, object], field: TextField) -> list[str]:
@@ -91,6 +94,15 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
     """How many lines both have at their beginning."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _told(old: list[str], new: list[str]) -> list[DiffLine]:
+    """Line by line, as far as an answer has room for them."""
+    lines = list(_compared(old, new))
+    if len(lines) <= 2 * LINE_LIMIT:
+        return lines
+    runs = groupby(lines, lambda line: line.kind)
+    return [DiffLine(kind, "\n".join(line.text for line in run)) for kind, run in runs]
 
 
 def _middle(old: list[str], new: list[str]) -> Iterator[DiffLine]:

@@ -48,15 +48,16 @@ class ContentVersion:
 @strawberry.type(description="A line of a text.")
 class DiffLine:
     kind: LineKind = strawberry.field(description="What became of it.")
-    text: str = strawberry.field(description="Without its end; may be empty.")
+    text: str = strawberry.field(description="Without the end of the line; may be empty.")
 
 
 @strawberry.type(description="What differs in one text.")
 class FieldDiff:
     field: TextField = strawberry.field(description="Which text.")
     lines: list[DiffLine] = strawberry.field(
-        description="All its lines in order. Where more than"
-        f" {LINE_LIMIT} in a row may differ, they are all removed and added."
+        description=f"All its lines in order. Where more than {LINE_LIMIT} in a row may differ,"
+        f" they are all removed and added; of more than {2 * LINE_LIMIT}, those in a row with one"
+        " kind come as one."
     )
 
 

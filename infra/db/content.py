@@ -57,7 +57,7 @@ class SqlContentReads:
         placed = (
             select(contents.c.id, place.label("place"))
             .where(contents.c.based_on_id.in_(content_ids), contents.c.deleted_at.is_(None))
-            .subquery()
+            .subquery("placed")
         )
         found = await self._session.scalars(
             select(Content)
@@ -112,7 +112,7 @@ class SqlContentReads:
         placed = (
             select(*noted, place.label("place"))
             .where(columns.content_id.in_(content_ids))
-            .subquery()
+            .subquery("placed")
         )
         found = await self._session.execute(
             select(placed)
