@@ -112,7 +112,7 @@ def _moment(plain: Any) -> datetime:  # noqa: ANN401 - whatever a client sent
 
 def _text(plain: Any) -> str:  # noqa: ANN401 - whatever a client sent
     """Half a character is a `UnicodeError`: no database takes one."""
-    text: str = plain["text"]
+    text = str(plain["text"])
     text.encode()
     return text
 
