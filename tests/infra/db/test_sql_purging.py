@@ -6,8 +6,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from domain.content import Article, ContentKind, ContentVersion, Scene, Script, snapshot_of
+from domain.editing import TRASH_LIFETIME
 from domain.platform import Platform
 from domain.searchable import IndexEntry
+from domain.services.trashing import Trashing
+from domain.source import TextSource
 from domain.unit_of_work import Database
 from infra.db.account_tables import shares
 from infra.db.content_tables import assets, content_versions, contents
@@ -17,6 +20,7 @@ from infra.identity import new_id
 from tests.infra.db.rows import (
     HOUR,
     NOW,
+    Distil,
     Stage,
     a_generation,
     add_content,
@@ -204,3 +208,23 @@ async def test_a_content_gets_back_what_a_version_of_it_held(database: Database)
     assert isinstance(restored, Script)
     assert snapshot_of(restored) == before
     assert (restored.scenes, restored.platform) == (script.scenes, Platform.DOUYIN)
+
+
+async def test_the_trash_is_emptied_with_what_its_owner_pasted(database: Database) -> None:
+    stage = await set_stage(database)
+    pasted = Distil(source=TextSource("我的日记"), focus="秘密", depth=(1, 2))
+    generation = a_generation(stage.key, pasted)
+    article = an_article(generation)
+    async with database.begin() as work:
+        article.deleted_at = await work.now() - TRASH_LIFETIME - HOUR
+        await work.generations.add(generation)
+        await work.contents.add(article)
+
+    assert await Trashing(database=database).purge_deleted() == [article.id]
+
+    async with database.read_latest() as reader:
+        kept = await reader.generations.get(generation.id)
+        assert await reader.contents.get(article.id) is None
+    assert kept is not None
+    assert kept.input == Distil(source=TextSource(""), focus="", depth=(1, 2))
+    assert kept.input_digest == generation.input_digest
