@@ -11,13 +11,21 @@ from typing import Annotated
 import typer
 
 from domain.errors import DomainError
+from domain.key import Plan
+from domain.services.planning import TERM_NAMES, PlanTerms
 from infra.demo import create_demo
 from infra.doctor.examination import examine
 from infra.doctor.finding import Finding, Health
 from infra.embedded import completed
 from infra.errors import StartRefused
 from infra.logging import configure_logging
-from infra.operations import create_admin, issue_keys, migrate_database
+from infra.operations import (
+    all_plans,
+    change_plan,
+    create_admin,
+    issue_keys,
+    migrate_database,
+)
 from infra.running import Launch, on_ending
 from infra.serving import listen
 from infra.serving import serve as serve_application
@@ -25,6 +33,7 @@ from infra.settings import Settings
 from workers.settings import run_worker
 
 _NOT_STARTED = 3
+_TERMS = f"Some of {', '.join(TERM_NAMES)}; credits=300 on-sale=no, say."
 _MARKS = {Health.OK: "✓", Health.WARNING: "!", Health.FAILED: "✗"}
 
 commands = typer.Typer(
@@ -35,8 +44,10 @@ commands = typer.Typer(
 )
 admin = typer.Typer(help="Accounts of operators.", no_args_is_help=True)
 keys = typer.Typer(help="Keys (密钥) for creators.", no_args_is_help=True)
+plans = typer.Typer(help="Plans: what keys buy.", no_args_is_help=True)
 commands.add_typer(admin, name="admin")
 commands.add_typer(keys, name="keys")
+commands.add_typer(plans, name="plans")
 
 
 @commands.command()
@@ -133,21 +144,49 @@ def create(email: str) -> None:
 @keys.command("issue")
 def issue(
     *,
-    plan: Annotated[str, typer.Option(help="trial, creator or studio.")],
+    plan: Annotated[str, typer.Option(help="A plan's id, as `plans list` shows it.")],
     count: Annotated[int, typer.Option(help="How many.")],
     name: Annotated[str, typer.Option(help="What the batch is called.")] = "",
     expires: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="From this day (UTC) on none can be activated."),
     ] = None,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="A table with a header, for a spreadsheet.")
+    ] = False,
 ) -> None:
     """Issue keys: their codes on standard output, one per line, this once."""
     last = None if expires is None else expires.replace(tzinfo=UTC)
     settings = _operators_settings()
     issued = asyncio.run(issue_keys(settings, plan, count=count, name=name, activate_before=last))
-    for code in issued.codes:
-        typer.echo(code)
+    typer.echo(issued.csv if csv else "".join(f"{code}\n" for code in issued.codes), nl=False)
     typer.echo(f"Issued {count} keys of plan {plan}, batch {issued.batch.id}.", err=True)
+
+
+@plans.command("list")
+def list_plans() -> None:
+    """Every plan with its terms, cheapest first."""
+    for plan in asyncio.run(all_plans(_operators_settings())):
+        typer.echo(_terms(plan))
+
+
+@plans.command("set")
+def set_plan(
+    plan_id: Annotated[str, typer.Argument(help="A short name, such as creator.")],
+    terms: Annotated[list[str], typer.Argument(metavar="TERM=VALUE...", help=_TERMS)],
+) -> None:
+    """Change a plan, or make one. Keys keep their credits and dates; limits follow their plan."""
+    changed = change_plan(_operators_settings(), plan_id, PlanTerms.parse(terms))
+    typer.echo(_terms(asyncio.run(changed)))
+
+
+def _terms(plan: Plan) -> str:
+    sale = "on sale" if plan.is_on_sale else "not on sale"
+    return (
+        f"{plan.id}: {plan.name}, {plan.credits} credits for {plan.valid_days} days,"
+        f" {plan.max_concurrent} at once, {plan.daily_cap} a day,"
+        f" priority {plan.priority}, {sale}"
+    )
 
 
 def _operators_settings() -> Settings:

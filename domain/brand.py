@@ -15,22 +15,27 @@ _COLOR = re.compile("#[0-9A-Fa-f]{6}")
 class ColorInvalid(Refusal):
     code = ErrorCode.COLOR_INVALID
 
-    def __init__(self) -> None:
+    def __init__(self, *field: str) -> None:
         super().__init__(
             Sentence(
                 "颜色须写作 #RRGGBB，例如 #E63946。", "Write a colour as #RRGGBB, as in #E63946."
             ),
-            field=("input", "brand", "color"),
+            field=("input", *field),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """`color` is `#RRGGBB`; the logo is an upload of the creator's own."""
+    """`color` is `#RRGGBB`.
+
+    The logo is an upload of the creator's own, or `logo_name`: the blob that their preferences
+    keep, which no client can name.
+    """
 
     name: str | None = None
     color: str | None = None
     logo_upload_id: str | None = None
+    logo_name: str | None = None
 
     @property
     def uploads(self) -> tuple[tuple[str, UploadPurpose], ...]:
@@ -39,11 +44,16 @@ class Brand:
 
 def checked_brand(brand: Brand) -> Brand:
     """In its normal form; raises `LineTooLong` or `ColorInvalid`."""
-    color = (brand.color or "").strip() or None
-    if color is not None and not _COLOR.fullmatch(color):
-        raise ColorInvalid
     return replace(
         brand,
         name=checked_line(brand.name, "brand.name", longest=BRAND_NAME_LENGTH),
-        color=color and color.upper(),
+        color=checked_color(brand.color, "brand", "color"),
     )
+
+
+def checked_color(color: str | None, *field: str) -> str | None:
+    """In upper case, None where nothing is said; raises `ColorInvalid` for the argument there."""
+    written = (color or "").strip() or None
+    if written is not None and not _COLOR.fullmatch(written):
+        raise ColorInvalid(*field)
+    return written and written.upper()

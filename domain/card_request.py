@@ -33,11 +33,11 @@ class StartUnclear(Refusal):
 class CardThemeUnknown(Refusal):
     code = ErrorCode.THEME_UNKNOWN
 
-    def __init__(self, known: Collection[str]) -> None:
+    def __init__(self, known: Collection[str], field: str = "theme") -> None:
         names = ", ".join(known)
         super().__init__(
             Sentence(f"没有这个主题，可选：{names}。", f"No such theme; choose one of: {names}."),
-            field=("input", "theme"),
+            field=("input", field),
         )
 
 
@@ -80,9 +80,9 @@ def require_one_start(source: Source | None, page: PageRedo | None) -> None:
         raise StartUnclear
 
 
-def checked_theme(theme_id: str | None, known: Collection[str]) -> str | None:
+def checked_theme(theme_id: str | None, known: Collection[str], field: str = "theme") -> str | None:
     if theme_id is not None and theme_id not in known:
-        raise CardThemeUnknown(known)
+        raise CardThemeUnknown(known, field)
     return theme_id
 
 

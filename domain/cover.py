@@ -99,13 +99,13 @@ class PlatformsMissing(Refusal):
 class ThemeUnknown(Refusal):
     code = ErrorCode.THEME_UNKNOWN
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "theme") -> None:
         super().__init__(
             Sentence(
                 "没有这个封面主题，请从 coverThemes 中选择。",
                 "There is no such theme; choose one of coverThemes.",
             ),
-            field=("input", "theme"),
+            field=("input", field),
         )
 
 

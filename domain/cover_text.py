@@ -1,5 +1,6 @@
 """A cover's text in its normal form."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.cover import (
@@ -48,23 +49,23 @@ def checked_text(text: CoverText) -> CoverText:
         text,
         title=title,
         subtitle=checked_line(text.subtitle, "subtitle", longest=SUBTITLE_LENGTH),
-        highlights=_lines(
+        highlights=checked_lines(
             text.highlights, "highlights", most=HIGHLIGHT_LIMIT, longest=HIGHLIGHT_LENGTH
         ),
-        tags=_lines(
+        tags=checked_lines(
             tuple(tag.strip().strip("#＃") for tag in text.tags),
             "tags",
             most=TAG_LIMIT,
             longest=TAG_LENGTH,
         ),
-        keywords=_lines(text.keywords, "keywords", most=KEYWORD_LIMIT, longest=TITLE_LENGTH),
+        keywords=checked_lines(text.keywords, "keywords", most=KEYWORD_LIMIT, longest=TITLE_LENGTH),
         badge=checked_line(text.badge, "badge", longest=BADGE_LENGTH),
         author=checked_line(text.author, "author", longest=AUTHOR_LENGTH),
     )
 
 
-def _lines(lines: tuple[str, ...], name: str, *, most: int, longest: int) -> tuple[str, ...]:
-    """Without the empty ones and repetitions."""
+def checked_lines(lines: Iterable[str], name: str, *, most: int, longest: int) -> tuple[str, ...]:
+    """Without the empty ones and repetitions; raises `LineTooLong` and `TooManyLines`."""
     checked = (checked_line(line, name, longest=longest) for line in lines)
     kept = tuple(dict.fromkeys(line for line in checked if line is not None))
     if len(kept) > most:

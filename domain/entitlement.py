@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
+from domain.day import Day
 from domain.errors import ErrorCode, Refusal
 from domain.key import Key, Plan
 from domain.language import Sentence
 from domain.ledger import NoEntitlement, QuotaExhausted
-
-#: Days are counted where our creators live; China has no summer time.
-BEIJING = timezone(timedelta(hours=8), "UTC+8")
 
 
 class ConcurrencyReached(Refusal):
@@ -28,26 +26,31 @@ class ConcurrencyReached(Refusal):
 class DailyCapReached(Refusal):
     code = ErrorCode.DAILY_CAP_REACHED
 
-    def __init__(self, *, cap: int, resets_at: datetime) -> None:
+    def __init__(self, *, cap: int, day: Day) -> None:
+        there = f"{day.end.astimezone(day.zone):%Y-%m-%d %H:%M} ({day.zone.key})"
         super().__init__(
             Sentence(
-                f"今日任务数已达上限 {cap} 个，将于 {resets_at:%Y-%m-%d %H:%M %Z} 重置。",
-                f"You have reached today's {cap} jobs; the count resets at"
-                f" {resets_at:%Y-%m-%d %H:%M %Z}.",
-            )
+                f"今日任务数已达上限 {cap} 个，将于 {there} 重置。",
+                f"You have reached today's {cap} jobs; the count resets at {there}.",
+            ),
+            resets_at=day.end,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entitlement:
-    """Credits are summed over the usable keys; limits are those of the best plan among them."""
+    """Credits are summed over the usable keys; limits are those of the best plan among them.
+
+    The day is that of where the creator lives.
+    """
 
     keys: Sequence[Key]
     max_concurrent: int
     running_count: int
     daily_cap: int
     used_today: int
-    resets_at: datetime
+    day: Day
+    priority: int
 
     @classmethod
     def of(
@@ -57,7 +60,7 @@ class Entitlement:
         *,
         running_count: int,
         used_today: int,
-        now: datetime,
+        day: Day,
     ) -> "Entitlement":
         return cls(
             keys=keys,
@@ -65,7 +68,8 @@ class Entitlement:
             running_count=running_count,
             daily_cap=max((plan.daily_cap for plan in plans), default=0),
             used_today=used_today,
-            resets_at=day_start(now) + timedelta(days=1),
+            day=day,
+            priority=max((plan.priority for plan in plans), default=0),
         )
 
     @property
@@ -80,6 +84,11 @@ class Entitlement:
     def expires_at(self) -> datetime | None:
         """When the last of the keys expires."""
         return max((key.expires_at for key in self.keys if key.expires_at), default=None)
+
+    @property
+    def resets_at(self) -> datetime:
+        """When `used_today` is 0 again."""
+        return self.day.end
 
     @property
     def is_active(self) -> bool:
@@ -99,10 +108,5 @@ class Entitlement:
         if self.running_count >= self.max_concurrent:
             return ConcurrencyReached(limit=self.max_concurrent)
         if self.used_today >= self.daily_cap:
-            return DailyCapReached(cap=self.daily_cap, resets_at=self.resets_at)
+            return DailyCapReached(cap=self.daily_cap, day=self.day)
         return None
-
-
-def day_start(now: datetime) -> datetime:
-    """The last midnight in Beijing."""
-    return now.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)

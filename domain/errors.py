@@ -1,6 +1,7 @@
 """The one hierarchy of errors that the product raises on purpose."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -34,6 +35,10 @@ class ErrorCode(StrEnum):
     KEY_EXPIRED = "KEY_EXPIRED"
     KEY_REVOKED = "KEY_REVOKED"
     KEY_EXHAUSTED = "KEY_EXHAUSTED"
+    KEY_NOT_ACTIVATED = "KEY_NOT_ACTIVATED"
+    CREDITS_IN_USE = "CREDITS_IN_USE"
+    PLAN_UNKNOWN = "PLAN_UNKNOWN"
+    EXPIRY_PAST = "EXPIRY_PAST"
     NO_ENTITLEMENT = "NO_ENTITLEMENT"
     CONCURRENCY_REACHED = "CONCURRENCY_REACHED"
     DAILY_CAP_REACHED = "DAILY_CAP_REACHED"
@@ -92,11 +97,18 @@ class DomainError(Exception):
 
 
 class Refusal(DomainError):
-    """An expected no to a mutation: data for the client, and nothing was changed."""
+    """An expected no to a mutation: data for the client, and nothing was changed.
 
-    def __init__(self, sentence: Sentence, *, field: Sequence[str] = ()) -> None:
+    `resets_at` is when the same would no longer be refused for the same reason, where only time
+    has to pass until then.
+    """
+
+    def __init__(
+        self, sentence: Sentence, *, field: Sequence[str] = (), resets_at: datetime | None = None
+    ) -> None:
         super().__init__(sentence)
         self.field = tuple(field)
+        self.resets_at = resets_at
 
 
 class Unauthenticated(DomainError):

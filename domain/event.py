@@ -194,11 +194,24 @@ class EventLog(Protocol):
         """The ids of the owner's generations as their status changes, from now on."""
 
 
-class Queue(Protocol):
-    async def enqueue(self, generation_id: str, *, attempt: int, queue: QueueName) -> None:
-        """Hints to some worker that this generation waits. Raises `QueueUnavailable`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """That a generation waits for its next attempt; of two the one of the earlier place is first.
 
-    async def enqueue_again(self, generation_id: str, *, attempt: int, queue: QueueName) -> None:
+    One whose place is still to come does not wait for it.
+    """
+
+    generation_id: str
+    attempt: int
+    queue: QueueName
+    place: datetime
+
+
+class Queue(Protocol):
+    async def enqueue(self, hint: Hint) -> None:
+        """Hints to some worker that a generation waits. Raises `QueueUnavailable`."""
+
+    async def enqueue_again(self, hint: Hint) -> None:
         """The same for a hint that may be lost: at most one more in half a minute."""
 
     async def wake(self, generation_id: str) -> None:

@@ -17,6 +17,8 @@ GENERATIONS_LIST = "generations"
 #: A worker that has not renewed its claim for this long has lost it.
 LEASE = timedelta(seconds=30)
 ATTEMPT_LIMIT = 3
+#: How much earlier than it came a job takes its place, for each step of its plan's priority.
+HEAD_START = timedelta(seconds=60)
 
 
 class GenerationKind(StrEnum):
@@ -57,32 +59,6 @@ class GenerationStatus(StrEnum):
 
 
 UNFINISHED = frozenset({GenerationStatus.QUEUED, GenerationStatus.RUNNING})
-
-
-class IdempotencyConflict(Refusal):
-    code = ErrorCode.CONFLICT
-
-    def __init__(self) -> None:
-        super().__init__(
-            Sentence(
-                "该 idempotencyKey 已用于另一个请求，请换一个新的。",
-                "This idempotencyKey was used for a different request; take a new one.",
-            ),
-            field=("input", "idempotencyKey"),
-        )
-
-
-class IdempotencyKeyInvalid(Refusal):
-    code = ErrorCode.IDEMPOTENCY_KEY_INVALID
-
-    def __init__(self) -> None:
-        super().__init__(
-            Sentence(
-                "idempotencyKey 须为 8 到 64 个可见 ASCII 字符，建议使用 UUID。",
-                "An idempotencyKey has 8 to 64 visible ASCII characters; a UUID is a good one.",
-            ),
-            field=("input", "idempotencyKey"),
-        )
 
 
 class NotCancellable(Refusal):
@@ -160,6 +136,8 @@ class Generation:
     finished_at: datetime | None = None
     #: Where it stands in its queue: its `run_after`, less the head start of its plan.
     precedence: datetime | None = None
+    #: Whether its end is in the usage (`domain.usage`); an older release counted none.
+    is_counted: bool = False
 
     @property
     def error(self) -> Failure | None:
@@ -204,7 +182,14 @@ class Generation:
         expired = self.lease_until is not None and self.lease_until <= now
         return self.status is GenerationStatus.RUNNING and expired
 
+    @property
+    def place(self) -> datetime:
+        """What its queue is ordered by; jobs of an earlier release have no head start."""
+        return self.precedence or self.run_after
+
     def requeue(self, *, run_after: datetime) -> None:
+        """Its head start stays as it was when it was asked for."""
+        self.precedence = run_after - (self.run_after - self.place)
         self.status = GenerationStatus.QUEUED
         self.run_after = run_after
         self.lease_until = None
@@ -240,12 +225,21 @@ class Generation:
         self.stage = None
 
 
+def precedence_of(run_after: datetime, *, priority: int) -> datetime:
+    """The place in its queue of a job of such a plan: a head start, so that nobody starves."""
+    return run_after - HEAD_START * max(priority, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A queued generation that nobody has taken up: its hint is probably lost."""
+    """A queued generation that nobody has taken up: its hint is probably lost.
+
+    `place` is what its queue is ordered by.
+    """
 
     generation_id: str
     attempt: int
+    place: datetime
 
 
 class GenerationReads(Protocol):
@@ -255,6 +249,9 @@ class GenerationReads(Protocol):
 
     async def queue_positions(self, generation_ids: Collection[str]) -> dict[str, int]:
         """How many queued generations of the same queue go first, for those that are queued."""
+
+    async def count_ahead(self, queue: QueueName, place: datetime) -> int:
+        """How many queued generations would go before one that took this place now."""
 
     async def page(
         self,
@@ -294,4 +291,7 @@ class Generations(GenerationReads, Protocol):
     async def overdue(
         self, kinds: Collection[GenerationKind], *, queued_before: datetime, limit: int
     ) -> Sequence[Overdue]:
-        """Those queued whose `run_after` lies before that moment, oldest first."""
+        """Those queued whose `run_after` lies before that moment, in the order of their queue.
+
+        The kinds are of one queue. Those without a precedence, of an earlier release, go first.
+        """

@@ -11,6 +11,7 @@ from domain.language import Sentence
 from domain.page import Page, PageRequest
 
 KEYS_LIST = "keys"
+BATCHES_LIST = "adminKeyBatches"
 #: `LW-XXXXX`: as much of a code as we keep in clear.
 KEY_PREFIX_LENGTH = 8
 
@@ -106,7 +107,8 @@ _REFUSALS: dict[KeyState, Callable[[], KeyRefusal]] = {
 class Plan:
     """What a key buys: `credits`, for `valid_days` days after its activation.
 
-    Of two jobs that wait, the one of the higher `priority` goes first, for a while.
+    Of two jobs that wait, the one of the higher `priority` goes first, for a while. `is_on_sale`
+    says whether it is shown to creators; keys of the others are issued and activated all the same.
     """
 
     id: str
@@ -197,12 +199,28 @@ class Plans(Protocol):
     async def list(self) -> Sequence[Plan]:
         """Every plan on sale, cheapest first."""
 
+    async def list_all(self) -> Sequence[Plan]:
+        """Those that are not on sale too, cheapest first."""
 
-class Batches(Protocol):
+    async def lock(self, plan_id: str) -> Plan | None: ...
+
+    async def add(self, plan: Plan) -> None: ...
+
+
+class BatchReads(Protocol):
+    async def get_many(self, batch_ids: Collection[str]) -> Sequence[Batch]: ...
+
+    async def page(self, request: PageRequest) -> Page[Batch]:
+        """Newest first; cursors of `BATCHES_LIST`, of which only the id counts."""
+
+
+class Batches(BatchReads, Protocol):
     async def add(self, batch: Batch) -> None: ...
 
 
 class KeyReads(Protocol):
+    async def get(self, key_id: str) -> Key | None: ...
+
     async def get_by_digest(self, code_digest: str) -> Key | None: ...
 
     async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
@@ -217,6 +235,18 @@ class Keys(KeyReads, Protocol):
 
     async def lock_by_digest(self, code_digest: str) -> Key | None:
         """The key, and nobody else may change it before our transaction ends."""
+
+    async def lock(self, key_id: str) -> Key | None:
+        """As `lock_by_digest`, whatever its code is by now."""
+
+    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        """Keys in use with credits left that end within `EXPIRY_NOTICE`, of whom nobody was told.
+
+        Soonest first; those that others have locked are passed over.
+        """
+
+    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        """Keys that were in use and ended within the last `EXPIRY_NEWS`, likewise."""
 
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         """Holds credits in one conditional step.
@@ -236,5 +266,8 @@ class KeyCodes(Protocol):
 
     def normal(self, code: str) -> str:
         """The one spelling of a code; raises `KeyMalformed` for what fails its check character."""
+
+    def prefix(self, text: str) -> str:
+        """The one spelling of `LW-XXXXX`, the part shown; raises `KeyMalformed`."""
 
     def digest(self, normal_code: str) -> str: ...

@@ -8,6 +8,10 @@ from typing import Protocol
 
 #: How long before its end a key's owner is told.
 EXPIRY_NOTICE = timedelta(days=3)
+#: For so long after its end it is still told of: what ended before is no news.
+EXPIRY_NEWS = timedelta(days=7)
+#: How many of a key's events its owner sees.
+EVENTS_SHOWN = 50
 
 
 class KeyEventType(StrEnum):
@@ -30,7 +34,7 @@ class KeyEvent:
 
 class KeyEventReads(Protocol):
     async def newest(self, key_ids: Collection[str], *, limit: int) -> Sequence[KeyEvent]:
-        """The newest `limit` events of each of the keys, newest first."""
+        """The newest `limit` events of each of the keys: key by key, newest first."""
 
 
 class KeyEvents(KeyEventReads, Protocol):

@@ -1,7 +1,7 @@
 """Every movement of credits, append-only: the sum of a key's entries is its balance."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -9,6 +9,9 @@ from typing import Protocol
 from domain.errors import ErrorCode, Refusal
 from domain.key import Key
 from domain.language import Sentence
+from domain.page import Page, PageRequest
+
+LEDGER_LIST = "ledger"
 
 
 class LedgerEntryType(StrEnum):
@@ -97,9 +100,45 @@ class LedgerEntry:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """An entry as somebody may see it."""
+
+    id: str
+    type: LedgerEntryType
+    amount: int
+    balance_after: int
+    generation_id: str | None
+    actor_id: str | None
+    reason: str | None
+    created_at: datetime
+
+
+def line_for_staff(entry: LedgerEntry) -> LedgerLine:
+    return LedgerLine(
+        id=entry.id,
+        type=entry.type,
+        amount=entry.amount,
+        balance_after=entry.balance_after,
+        generation_id=entry.generation_id,
+        actor_id=entry.actor_id,
+        reason=entry.reason,
+        created_at=entry.created_at,
+    )
+
+
+def line_for_owner(entry: LedgerEntry, owner_id: str) -> LedgerLine:
+    """Without who of the staff it was: to their customers they are the seller."""
+    line = line_for_staff(entry)
+    return line if entry.actor_id == owner_id else replace(line, actor_id=None)
+
+
 class LedgerReads(Protocol):
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         """A key's entries, oldest first."""
+
+    async def page(self, key_id: str, request: PageRequest) -> Page[LedgerEntry]:
+        """A key's entries, newest first; cursors of `LEDGER_LIST`, of which only the id counts."""
 
     async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
         """What a generation was held on, the key that expires soonest first."""

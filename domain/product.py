@@ -9,14 +9,19 @@ from domain.services.activation import Activation
 from domain.services.audit_log import AuditLog
 from domain.services.authenticating import Authenticating
 from domain.services.comparing import Comparing
+from domain.services.counting import Counting
 from domain.services.credentials import Credentials
 from domain.services.delegating import Delegating
 from domain.services.editing import Editing
 from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.issuing import Issuing
+from domain.services.key_keeping import KeyKeeping
+from domain.services.key_register import KeyRegister
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
+from domain.services.preferring import Preferring
 from domain.services.sessions import Sessions
 from domain.services.showcase import Showcase
 from domain.services.trashing import Trashing
@@ -41,14 +46,19 @@ class Product:
     user_administration: UserAdministration
     audit_log: AuditLog
     activation: Activation
+    issuing: Issuing
+    key_keeping: KeyKeeping
+    key_register: KeyRegister
     generating: Generating
     watching: Watching
     history: History
     editing: Editing
     trashing: Trashing
     comparing: Comparing
+    counting: Counting
     examining: Examining
     own_providing: OwnProviding
+    preferring: Preferring
     uploading: Uploading
     showcase: Showcase
     verifying: Verifying

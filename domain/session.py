@@ -122,8 +122,12 @@ class Viewer:
 
     def require_scope(self, scope: Scope | None) -> None:
         """Raises `ScopeMissing`."""
-        if self.scopes is not None and scope not in self.scopes:
+        if not self.has_scope(scope):
             raise ScopeMissing(scope)
+
+    def has_scope(self, scope: Scope | None) -> bool:
+        """A session has every scope; no token has that of None."""
+        return self.scopes is None or scope in self.scopes
 
 
 @dataclass(frozen=True, slots=True)

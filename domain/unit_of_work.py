@@ -9,13 +9,16 @@ from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.contents import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
-from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
+from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.searchable import IndexEntries, IndexReads
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 
@@ -38,6 +41,8 @@ class UnitOfWork(Protocol):
     audit: AuditEntries
     access_tokens: AccessTokens
     mails: MailOrders
+    preferences: AllPreferences
+    usage: UsageSlots
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
 
@@ -51,7 +56,9 @@ class Reader(Protocol):
     users: UserReads
     own_providers: OwnProviderReads
     plans: Plans
+    batches: BatchReads
     keys: KeyReads
+    key_register: KeyRegisterReads
     key_events: KeyEventReads
     ledger: LedgerReads
     generations: GenerationReads
@@ -61,6 +68,8 @@ class Reader(Protocol):
     uploads: UploadReads
     audit: AuditReads
     access_tokens: AccessTokenReads
+    preferences: PreferencesReads
+    usage: UsageReads
     webhooks: WebhookReads
     webhook_deliveries: WebhookDeliveryReads
 

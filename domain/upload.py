@@ -125,13 +125,13 @@ class UploadUnusable(Refusal):
 
     code = ErrorCode.UPLOAD_MISSING
 
-    def __init__(self) -> None:
+    def __init__(self, *field: str) -> None:
         super().__init__(
             Sentence(
                 "上传的图片不存在、用途不符、尚未上传完成或已过期，请重新上传。",
                 "There is no such upload for this, or it is not ready, or too old; make another.",
             ),
-            field=("input",),
+            field=("input", *field),
         )
 
 

@@ -121,6 +121,8 @@ class User:
 
 
 class UserReads(Protocol):
+    async def get(self, user_id: str) -> User | None: ...
+
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]: ...
 
     async def page(self, search: str | None, request: PageRequest) -> Page[User]:
@@ -133,8 +135,6 @@ class UserReads(Protocol):
 class Users(UserReads, Protocol):
     async def add(self, user: User) -> None:
         """Raises `EmailTaken` when the address already has an account."""
-
-    async def get(self, user_id: str) -> User | None: ...
 
     async def get_by_email(self, email: str) -> User | None: ...
 

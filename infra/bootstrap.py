@@ -4,10 +4,12 @@ from datetime import timedelta
 from functools import cached_property
 
 from domain.product import Product
+from domain.services.counting import Counting
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.performing import Performing
+from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
 from domain.services.verifying import Verifying
@@ -54,23 +56,33 @@ class Studio:
             database=self._database,
             rate_limits=self.reception.rate_limits,
             telling=self.post_office.telling,
+            auditing=self.reception.auditing,
         )
         self._stopping = Stopping(
             concluding=self.treasury.concluding, queue=self._queue, events=connections.events
+        )
+        self.gatehouse = Gatehouse(
+            connections,
+            self.reception,
+            telling=self.post_office.telling,
+            stopping=self._stopping,
         )
 
     @cached_property
     def product(self) -> Product:
         return Product(
             permitting=self.reception.permitting,
-            authenticating=self._gatehouse.authenticating,
+            authenticating=self.gatehouse.authenticating,
             accounts=self.reception.accounts,
             sessions=self.reception.sessions,
-            credentials=self._gatehouse.credentials,
-            delegating=self._gatehouse.delegating,
-            user_administration=self._gatehouse.user_administration,
-            audit_log=self._gatehouse.audit_log,
+            credentials=self.gatehouse.credentials,
+            delegating=self.gatehouse.delegating,
+            user_administration=self.gatehouse.user_administration,
+            audit_log=self.gatehouse.audit_log,
             activation=self.treasury.activation,
+            issuing=self.treasury.issuing,
+            key_keeping=self.treasury.key_keeping,
+            key_register=self.treasury.key_register,
             generating=self._generating,
             watching=Watching(
                 database=self._database, events=self._connections.events, clock=utc_now
@@ -79,8 +91,10 @@ class Studio:
             editing=self.archive.editing,
             trashing=self.archive.trashing,
             comparing=self.archive.comparing,
+            counting=self.counting,
             examining=self._examining,
             own_providing=self.reception.own_providing,
+            preferring=self._preferring,
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
             verifying=self._verifying,
@@ -88,18 +102,6 @@ class Studio:
             database=self._database,
             blobs=self.depot.blobs,
             clock=utc_now,
-        )
-
-    @cached_property
-    def _gatehouse(self) -> Gatehouse:
-        return Gatehouse(
-            database=self._database,
-            passwords=self._connections.passwords,
-            sessions=self.reception.sessions,
-            rate_limits=self.reception.rate_limits,
-            auditing=self.reception.auditing,
-            telling=self.post_office.telling,
-            stopping=self._stopping,
         )
 
     @cached_property
@@ -131,6 +133,19 @@ class Studio:
             lexicon=self._connections.lexicon,
             cache=RedisDistillationCache(self._connections.redis),
             atelier=self.atelier,
+        )
+
+    @cached_property
+    def counting(self) -> Counting:
+        return Counting(database=self._database, kinds=INPUT_TYPES.keys())
+
+    @cached_property
+    def _preferring(self) -> Preferring:
+        return Preferring(
+            database=self._database,
+            blobs=self.depot.blobs,
+            offers=self.atelier.showcase.offers,
+            clock=utc_now,
         )
 
     @cached_property

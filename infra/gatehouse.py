@@ -1,40 +1,42 @@
-"""Who may come in, put together: tokens, credentials, and accounts in the hands of the staff."""
+"""Who may come in put together: tokens, credentials, and accounts in the hands of the staff."""
 
 import secrets
-from dataclasses import dataclass
 from functools import cached_property
 
-from domain.rate_limit import RateLimits
 from domain.services.audit_log import AuditLog
-from domain.services.auditing import Auditing
 from domain.services.authenticating import Authenticating
 from domain.services.credentials import Credentials
 from domain.services.delegating import Delegating
-from domain.services.sessions import Sessions
 from domain.services.stopping import Stopping
 from domain.services.telling import Telling
 from domain.services.user_administration import UserAdministration
-from domain.session import Passwords
-from domain.unit_of_work import Database
+from infra.connections import Connections
 from infra.identity import new_id, utc_now
+from infra.reception import Reception
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Gatehouse:
-    database: Database
-    passwords: Passwords
-    sessions: Sessions
-    rate_limits: RateLimits
-    auditing: Auditing
-    telling: Telling
-    stopping: Stopping
+    def __init__(
+        self,
+        connections: Connections,
+        reception: Reception,
+        *,
+        telling: Telling,
+        stopping: Stopping,
+    ) -> None:
+        self._connections = connections
+        self._database = connections.database
+        self._reception = reception
+        self._telling = telling
+        self._stopping = stopping
+        self.audit_log = AuditLog(database=self._database)
 
     @cached_property
     def delegating(self) -> Delegating:
         return Delegating(
-            database=self.database,
-            sessions=self.sessions,
-            auditing=self.auditing,
+            database=self._database,
+            sessions=self._reception.sessions,
+            auditing=self._reception.auditing,
             random_bits=secrets.randbits,
             new_id=new_id,
             clock=utc_now,
@@ -42,30 +44,26 @@ class Gatehouse:
 
     @cached_property
     def authenticating(self) -> Authenticating:
-        return Authenticating(sessions=self.sessions, delegating=self.delegating)
+        return Authenticating(sessions=self._reception.sessions, delegating=self.delegating)
 
     @cached_property
     def credentials(self) -> Credentials:
         return Credentials(
-            database=self.database,
-            passwords=self.passwords,
-            sessions=self.sessions,
-            rate_limits=self.rate_limits,
-            auditing=self.auditing,
-            telling=self.telling,
+            database=self._database,
+            passwords=self._connections.passwords,
+            sessions=self._reception.sessions,
+            rate_limits=self._reception.rate_limits,
+            auditing=self._reception.auditing,
+            telling=self._telling,
             clock=utc_now,
         )
 
     @cached_property
     def user_administration(self) -> UserAdministration:
         return UserAdministration(
-            database=self.database,
-            sessions=self.sessions,
-            stopping=self.stopping,
-            auditing=self.auditing,
+            database=self._database,
+            sessions=self._reception.sessions,
+            stopping=self._stopping,
+            auditing=self._reception.auditing,
             clock=utc_now,
         )
-
-    @cached_property
-    def audit_log(self) -> AuditLog:
-        return AuditLog(database=self.database)

@@ -1,13 +1,15 @@
 """What operators ask of the product from the command line."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from domain.key import Plan
 from domain.services.administration import Administration
 from domain.services.issuing import IssuedBatch
+from domain.services.planning import PlanTerms
 from domain.unit_of_work import DatabaseUnavailable
 from domain.user import Role, User
 from infra.bootstrap import Studio
@@ -74,8 +76,19 @@ async def issue_keys(
     name: str,
     activate_before: datetime | None = None,
 ) -> IssuedBatch:
-    """Raises `PlanUnknown` and `BatchSizeInvalid`."""
+    """Raises `PlanUnknown`, `BatchSizeInvalid`, `LineTooLong` and `ExpiryPast`."""
     async with database_trouble_in_words(), opened(settings) as connections:
         return await Studio(settings, connections).treasury.issuing.issue(
             plan_id, count=count, name=name, activate_before=activate_before
         )
+
+
+async def all_plans(settings: Settings) -> Sequence[Plan]:
+    async with database_trouble_in_words(), opened(settings) as connections:
+        return await Studio(settings, connections).treasury.planning.list()
+
+
+async def change_plan(settings: Settings, plan_id: str, terms: PlanTerms) -> Plan:
+    """Raises as `Planning.set`."""
+    async with database_trouble_in_words(), opened(settings) as connections:
+        return await Studio(settings, connections).treasury.planning.set(plan_id, terms)

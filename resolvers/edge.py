@@ -9,6 +9,9 @@ from resolvers.context import Info
 LoaderName = Literal[
     "users",
     "plans",
+    "batches",
+    "state_counts",
+    "events_of_keys",
     "generations",
     "queue_positions",
     "contents",

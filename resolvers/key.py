@@ -6,11 +6,13 @@ import strawberry
 
 from domain.entitlement import Entitlement
 from domain.errors import ErrorCode
-from domain.key import KEYS_LIST, Key, KeyState
+from domain.key import KEYS_LIST, Batch, Key, KeyState
 from domain.page import PageRequest, Position
+from domain.permission import Permission, staff
 from domain.services.activation import KeyStatus
 from domain.user import User
 from resolvers.context import Info
+from resolvers.node import key_of
 from resolvers.page import After, Connection, First
 from resolvers.payload import Changed
 from resolvers.permissions import require_self
@@ -23,6 +25,16 @@ Code = Annotated[
 async def activate_key(info: Info, *, code: str) -> Changed:
     viewer = info.context.require_viewer()
     return {"key": await info.context.product.activation.activate(code, user_id=viewer.user_id)}
+
+
+async def rotate_key(info: Info, *, key_id: str) -> Changed:
+    context = info.context
+    rotated = await context.product.key_keeping.rotate(
+        key_of(key_id, "Key"),
+        context.require_actor(),
+        is_staff=await context.allows(staff(Permission.MANAGE_KEYS)),
+    )
+    return {"key": rotated.key, "code": rotated.code}
 
 
 async def key_status(info: Info, *, code: Code) -> KeyStatus:
@@ -40,6 +52,12 @@ async def keys(
 
 def _cursor(key: Key) -> str:
     return Position(key.activated_at or key.created_at, key.id).to_cursor(KEYS_LIST)
+
+
+async def batch(root: Key, info: Info) -> Batch | None:
+    """None for its owner: what the staff call their batches is their own affair."""
+    is_shown = await info.context.allows(staff(Permission.READ_KEYS))
+    return await info.context.loaders.batches.load(root.batch_id) if is_shown else None
 
 
 def state(root: Key, info: Info) -> KeyState:

@@ -10,7 +10,9 @@ from aiodataloader import DataLoader
 from domain.asset import Asset
 from domain.content import Content, VersionNote
 from domain.generation import Generation
-from domain.key import Plan
+from domain.key import Batch, Plan
+from domain.key_event import EVENTS_SHOWN, KeyEvent
+from domain.key_register import REPORT_LIMIT, ReportedKey, ReportTooLong, StateCounts
 from domain.page import PAGE_LIMIT
 from domain.product import Product
 from domain.session import Viewer
@@ -71,6 +73,51 @@ class Loaders:
         async with self._database.read(user_id=self._user_id) as reader:
             plans = await reader.plans.get_many(plan_ids)
         return _in_order(plan_ids, plans, lambda plan: plan.id)
+
+    @cached_property
+    def batches(self) -> DataLoader[str, Batch | None]:
+        return self._loader(self._load_batches)
+
+    async def _load_batches(self, batch_ids: list[str]) -> list[Batch | None]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            batches = await reader.batches.get_many(batch_ids)
+        return _in_order(batch_ids, batches, lambda batch: batch.id)
+
+    @cached_property
+    def state_counts(self) -> DataLoader[str, StateCounts]:
+        """By batch."""
+        return self._loader(self._load_state_counts)
+
+    async def _load_state_counts(self, batch_ids: list[str]) -> list[StateCounts]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            counts = await reader.key_register.counts(batch_ids, now=self._product.clock())
+        return [counts.get(batch_id, {}) for batch_id in batch_ids]
+
+    @cached_property
+    def reported_keys(self) -> DataLoader[str, Sequence[ReportedKey]]:
+        """By batch; raises `ReportTooLong` where all of them together are too many."""
+        return self._loader(self._load_reported_keys)
+
+    async def _load_reported_keys(self, batch_ids: list[str]) -> list[Sequence[ReportedKey]]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            keys = await reader.key_register.reported(batch_ids, limit=REPORT_LIMIT + 1)
+        if len(keys) > REPORT_LIMIT:
+            raise ReportTooLong
+        found: dict[str, list[ReportedKey]] = defaultdict(list)
+        for each in keys:
+            found[each.key.batch_id].append(each)
+        return [found[batch_id] for batch_id in batch_ids]
+
+    def events_of_keys(self) -> DataLoader[str, Sequence[KeyEvent]]:
+        return self._loader(self._load_events_of_keys)
+
+    async def _load_events_of_keys(self, key_ids: list[str]) -> list[Sequence[KeyEvent]]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            events = await reader.key_events.newest(key_ids, limit=EVENTS_SHOWN)
+        found: dict[str, list[KeyEvent]] = defaultdict(list)
+        for event in events:
+            found[event.key_id].append(event)
+        return [found[key_id] for key_id in key_ids]
 
     @cached_property
     def generations(self) -> DataLoader[str, Generation | None]:

@@ -7,6 +7,7 @@ from resolvers import access_token as access_token_resolvers
 from resolvers import own_provider as own_provider_resolvers
 from resolvers import session as session_resolvers
 from resolvers import user as user_resolvers
+from resolvers.preferences import update_preferences
 from schema.access_token import (
     CreateAccessTokenInput,
     CreateAccessTokenPayload,
@@ -19,6 +20,7 @@ from schema.own_provider import (
     SetOwnProviderPayload,
 )
 from schema.payload import mutation
+from schema.preferences import UpdatePreferencesInput, UpdatePreferencesPayload
 from schema.session import (
     ChangePasswordInput,
     ChangePasswordPayload,
@@ -105,4 +107,11 @@ class AccountMutations:
         " ask for from now on costs credits.",
         access=SESSION,
         gives=RemoveOwnProviderPayload,
+    )
+    update_preferences = mutation(
+        update_preferences,
+        "Chooses anew what holds wherever a request leaves an argument out.",
+        access=SESSION,
+        takes=UpdatePreferencesInput,
+        gives=UpdatePreferencesPayload,
     )

@@ -3,10 +3,9 @@
 import strawberry
 
 from domain.permission import Permission, staff
-from resolvers.audit import audit_log
 from resolvers.user_administration import admin_users
 from schema.access import root_field
-from schema.audit import AuditEntry
+from schema.audit import AuditEntry, audit_log
 from schema.page import Connection
 from schema.user import User
 

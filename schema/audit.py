@@ -1,10 +1,17 @@
 """The audit log."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 from strawberry.scalars import JSON
 
+from domain import audit
+from domain.page import PageRequest
+from resolvers import audit as resolvers
+from resolvers.context import Info
+from resolvers.node import any_key_of
+from resolvers.page import After, Connection, First
 from schema.edge import edge
 from schema.node import global_id
 from schema.user import User
@@ -33,3 +40,39 @@ class AuditEntry:
         description="Where the request came from; null where there was none."
     )
     created_at: datetime = strawberry.field(description="When it was done.")
+
+
+SubjectId = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(
+        name="subjectId", description="The id of the object that was changed: global, or bare."
+    ),
+]
+ActorId = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(
+        name="actorId", description="The id of the user who changed it: global, or bare."
+    ),
+]
+Action = Annotated[
+    str | None, strawberry.argument(description="What was done, such as `user.status_set`.")
+]
+
+
+async def audit_log(
+    info: Info,
+    *,
+    first: First = None,
+    after: After = None,
+    subject_id: SubjectId = None,
+    actor_id: ActorId = None,
+    action: Action = None,
+) -> Connection[audit.AuditEntry]:
+    """Reads the arguments; raises `BadUserInput` for those that make no sense."""
+    criteria = audit.AuditCriteria(
+        subject_id=None if subject_id is None else any_key_of(subject_id),
+        actor_id=None if actor_id is None else any_key_of(actor_id),
+        action=action,
+    )
+    request = PageRequest.of(audit.AUDIT_LIST, first=first, after=after)
+    return await resolvers.audit_log(info, criteria, request)

@@ -1,5 +1,7 @@
 """Errors that are data, and the codes of all errors."""
 
+from datetime import datetime
+
 import strawberry
 
 from domain.errors import ErrorCode
@@ -42,6 +44,10 @@ describe(
         "KEY_EXPIRED": "The key has expired.",
         "KEY_REVOKED": "The key was revoked.",
         "KEY_EXHAUSTED": "The key has no credits left.",
+        "KEY_NOT_ACTIVATED": "The key was never activated, and so has no credits to change.",
+        "CREDITS_IN_USE": "More credits would go than the key has left.",
+        "PLAN_UNKNOWN": "There is no such plan.",
+        "EXPIRY_PAST": "The moment lies in the past.",
         "NO_ENTITLEMENT": "There is no active key: activate one.",
         "CONCURRENCY_REACHED": "As many jobs are under way as the plan allows.",
         "DAILY_CAP_REACHED": "As many jobs were asked for today as the plan allows.",
@@ -128,6 +134,10 @@ class UserError:
         description='The path of the argument at fault, such as ["input", "source", "url"].'
     )
     message: str = strawberry.field(description="For people, in the language of the request.")
+    resets_at: datetime | None = strawberry.field(
+        description="From when the same may be asked again, where that takes nothing but time:"
+        " for DAILY_CAP_REACHED the next midnight in your time zone; else null."
+    )
 
 
 @strawberry.type(description="Why a generation failed, and what its owner can do.")

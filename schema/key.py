@@ -1,16 +1,26 @@
 """Keys (密钥), plans, and what they entitle to."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 from domain.errors import ErrorCode
 from domain.key import KeyState
+from domain.key_event import EVENTS_SHOWN, EXPIRY_NOTICE, KeyEventType
+from domain.key_register import REPORT_LIMIT, StateCounts
 from resolvers import key as resolvers
+from resolvers import key_register as register_resolvers
 from schema.edge import edge
 from schema.enums import describe
 from schema.node import global_id
 from schema.payload import Payload
+
+if TYPE_CHECKING:
+    from schema.user import User
+
+#: An account names its keys, and a key its account.
+UserType = Annotated["User", strawberry.lazy("schema.user")]
 
 describe(
     KeyState,
@@ -24,6 +34,19 @@ describe(
     },
 )
 
+describe(
+    KeyEventType,
+    "What happened to a key.",
+    {
+        "ACTIVATED": "It was activated.",
+        "EXPIRING": f"It ends within {EXPIRY_NOTICE.days} days, with credits left.",
+        "EXPIRED": "It ended.",
+        "EXHAUSTED": "Its last credits were spent; it comes again each time that happens.",
+        "ROTATED": "It got a new code.",
+        "REVOKED": "Its seller called it back.",
+    },
+)
+
 
 @strawberry.type(description="What a key buys.")
 class Plan:
@@ -32,10 +55,59 @@ class Plan:
     credits: int = strawberry.field(description="Credits granted at activation.")
     valid_days: int = strawberry.field(description="Days from activation to expiry.")
     max_concurrent: int = strawberry.field(description="Generations under way at once.")
-    daily_cap: int = strawberry.field(description="Generations a day, Beijing time.")
+    daily_cap: int = strawberry.field(description="Generations a day, in your own time zone.")
 
 
-@strawberry.type(description="An activated key; its code is not kept.")
+@strawberry.type(description="A turning point in the life of a key.")
+class KeyEvent:
+    id: strawberry.ID = global_id("KeyEvent")
+    type: KeyEventType = strawberry.field(description="What happened.")
+    created_at: datetime = strawberry.field(description="When it happened.")
+
+
+def _counted(state: KeyState) -> Any:  # noqa: ANN401 - becomes a class attribute
+    def count(root: StateCounts) -> int:
+        return root.get(state, 0)
+
+    return strawberry.field(resolver=count, description=f"How many are {state}.")
+
+
+@strawberry.type(description="How many keys are in which state.")
+class KeyStateCounts:
+    unused: int = _counted(KeyState.UNUSED)
+    active: int = _counted(KeyState.ACTIVE)
+    exhausted: int = _counted(KeyState.EXHAUSTED)
+    expired: int = _counted(KeyState.EXPIRED)
+    revoked: int = _counted(KeyState.REVOKED)
+
+
+@strawberry.type(description="Keys that were issued together; for the staff.")
+class KeyBatch:
+    id: strawberry.ID = global_id("KeyBatch")
+    name: str = strawberry.field(description="What the staff call it; may be empty.")
+    plan: Plan = edge(Plan, "What its keys buy.", loader="plans", key="plan_id")
+    count: int = strawberry.field(description="How many keys it has.")
+    expires_at: datetime | None = strawberry.field(
+        description="Until when its keys can be activated; null for no limit."
+    )
+    created_at: datetime = strawberry.field(description="When it was issued.")
+    counts: KeyStateCounts = edge(
+        KeyStateCounts, "How many of its keys are in each state.", loader="state_counts"
+    )
+    issued_by: UserType | None = edge(
+        UserType | None,
+        "Who issued it; null for an operator at the command line.",
+        loader="users",
+        key="issued_by_id",
+    )
+    csv: str = strawberry.field(
+        resolver=register_resolvers.csv,
+        description="A report for spreadsheets: masked code, state, credits, the owner's address"
+        f" and dates of each key. One operation reports at most {REPORT_LIMIT} keys.",
+    )
+
+
+@strawberry.type(description="A key; its code is not kept.")
 class Key:
     id: strawberry.ID = global_id("Key")
     masked_code: str = strawberry.field(description="The start of its code.")
@@ -49,6 +121,23 @@ class Key:
     credits_available: int = strawberry.field(description="Credits still to be used.")
     activated_at: datetime | None = strawberry.field(description="When it was activated.")
     expires_at: datetime | None = strawberry.field(description="When its credits lapse.")
+    batch = strawberry.field(
+        resolver=resolvers.batch,
+        graphql_type=KeyBatch | None,
+        description="What it was issued with; shown to the staff, null for others.",
+    )
+    activated_by: UserType | None = edge(
+        UserType | None, "Whose it is; null before its activation.", loader="users", key="owner_id"
+    )
+    rotated_at: datetime | None = strawberry.field(
+        description="When its code was last replaced; null if never."
+    )
+    revoked_at: datetime | None = strawberry.field(description="When it was called back.")
+    events: list[KeyEvent] = edge(
+        list[KeyEvent],
+        f"Its turning points, newest first; at most {EVENTS_SHOWN}.",
+        loader="events_of_keys",
+    )
 
 
 @strawberry.type(description="What anyone who holds a code may know of its key.")
@@ -84,11 +173,13 @@ class Entitlement:
     expires_at: datetime | None = strawberry.field(description="When the last key expires.")
     max_concurrent: int = strawberry.field(description="Generations under way at once.")
     running_count: int = strawberry.field(description="How many are under way or queued now.")
-    daily_cap: int = strawberry.field(description="Generations a day.")
+    daily_cap: int = strawberry.field(description="Generations a day, in your time zone.")
     used_today: int = strawberry.field(
-        description="How many were asked for since then, less those that failed or never began."
+        description="How many were asked for since midnight, less those that failed or never began."
     )
-    resets_at: datetime = strawberry.field(description="The next midnight in Beijing.")
+    resets_at: datetime = strawberry.field(
+        description="The next midnight in your time zone, when `usedToday` is 0 again."
+    )
 
 
 @strawberry.input(description="A key to activate.")
@@ -105,4 +196,23 @@ class ActivateKeyInput:
 class ActivateKeyPayload(Payload):
     key: Key | None = strawberry.field(
         description="The key, now yours; null where it was refused.", default=None
+    )
+
+
+@strawberry.input(description="A key whose code has leaked.")
+class RotateKeyInput:
+    key_id: strawberry.ID = strawberry.field(description="The key's id.")
+
+    def arguments(self) -> dict[str, object]:
+        return {"key_id": self.key_id}
+
+
+@strawberry.type(description="The answer to `rotateKey`.")
+class RotateKeyPayload(Payload):
+    key: Key | None = strawberry.field(
+        description="The same key, with a code of its own; null where it was refused.",
+        default=None,
+    )
+    code: str | None = strawberry.field(
+        description="The new code, shown this once; null where it was refused.", default=None
     )

@@ -64,4 +64,5 @@ def _user_error(refusal: Refusal, info: Info) -> UserError:
         code=refusal.code,
         field=list(refusal.field) or None,
         message=refusal.sentence.in_locale(info.context.locale),
+        resets_at=refusal.resets_at,
     )

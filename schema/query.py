@@ -13,6 +13,7 @@ from resolvers.compliance import check_compliance
 from resolvers.history import content_diff
 from resolvers.node import node
 from resolvers.platform import platforms
+from resolvers.preferences import preferences
 from schema.access import public_field, root_field
 from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
@@ -20,19 +21,22 @@ from schema.catalogue import CoverTheme, InfoCardTheme, Voice
 from schema.generation import Generation
 from schema.history import ContentConnection, history
 from schema.key import KeyStatus
+from schema.key_queries import KeyQueries
 from schema.label import LabelVerdict, verify_label
 from schema.node import Node
 from schema.page import Connection
 from schema.platform import PlatformProfile
+from schema.preferences import Preferences
 from schema.review import ComplianceReport
 from schema.upload import Upload
+from schema.usage import UsageStats, usage_stats
 from schema.user import User
 from schema.version import ContentDiff
 from schema.webhook_queries import WebhookQueries
 
 
 @strawberry.type(description="What can be read.")
-class Query(WebhookQueries, AdministrationQueries):
+class Query(WebhookQueries, AdministrationQueries, KeyQueries):
     me = root_field(
         user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )
@@ -62,6 +66,18 @@ class Query(WebhookQueries, AdministrationQueries):
         upload_resolvers.upload, Upload | None, "One of your uploads.", access=READ_CONTENT
     )
     node = root_field(node, Node | None, "One of your objects, by its id.", access=READ_CONTENT)
+    preferences = root_field(
+        preferences,
+        Preferences,
+        "What you have chosen once and for all.",
+        access=READ_ACCOUNT,
+    )
+    usage_stats = root_field(
+        usage_stats,
+        UsageStats,
+        "What your generations that ended in a span of time came to, by kind and over time.",
+        access=READ_ACCOUNT,
+    )
     platforms = public_field(
         platforms, list[PlatformProfile], "What each platform allows; may be cached for a day."
     )

@@ -18,6 +18,7 @@ from domain.user import (
 from resolvers.access_token import access_tokens
 from resolvers.key import keys
 from resolvers.own_provider import own_provider
+from resolvers.preferences import preferences_of_user
 from resolvers.user import entitlement, sessions, status
 from schema.access_token import AccessToken
 from schema.enums import describe
@@ -26,6 +27,7 @@ from schema.node import Node, global_id
 from schema.own_provider import OwnProvider
 from schema.page import Connection
 from schema.payload import Payload
+from schema.preferences import Preferences
 from schema.session import Session
 
 describe(
@@ -89,6 +91,11 @@ class User(Node):
         resolver=entitlement,
         graphql_type=Entitlement,
         description="What you may still ask for today, with all your keys together.",
+    )
+    preferences = strawberry.field(
+        resolver=preferences_of_user,
+        graphql_type=Preferences,
+        description="What you have chosen once and for all.",
     )
     own_provider = strawberry.field(
         resolver=own_provider,

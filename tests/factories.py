@@ -14,6 +14,7 @@ from domain.recipe import Result
 from domain.user import User
 from domain.writing import Engine, Provenance
 
+ADDRESS = "203.0.113.7"
 NOW = datetime(2026, 11, 24, 8, 0, 0, tzinfo=UTC)
 OFFLINE = Provenance(engine=Engine.OFFLINE, model="extractive-1", prompt_version="")
 PLAN = Plan(id="creator", name="创作者", credits=20, valid_days=30, max_concurrent=3, daily_cap=50)

@@ -6,14 +6,12 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.asset import BlobInfo, BlobMissing, SignedUrl
 from domain.errors import RateLimited
-from domain.event import QueueUnavailable
+from domain.event import Hint, QueueUnavailable
 from domain.failure import FailureCode, RecipeFailed
-from domain.generation import QueueName
 from domain.ids import Clock
 from domain.key import KeyMalformed
 from domain.rate_limit import Bucket
@@ -68,15 +66,14 @@ class FakeKeyCodes:
             raise KeyMalformed
         return spelled
 
+    def prefix(self, text: str) -> str:
+        spelled = text.strip().upper()
+        if not re.fullmatch("LW-[0-9A-Z]{5}", spelled):
+            raise KeyMalformed
+        return spelled
+
     def digest(self, normal_code: str) -> str:
         return f"digest of {normal_code}"
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    generation_id: str
-    attempt: int
-    queue: QueueName
 
 
 class FakeQueue:
@@ -86,13 +83,13 @@ class FakeQueue:
         self.wakes: list[str] = []
         self.is_away = False
 
-    async def enqueue(self, generation_id: str, *, attempt: int, queue: QueueName) -> None:
+    async def enqueue(self, hint: Hint) -> None:
         self._require_store()
-        self.hints.append(Hint(generation_id, attempt, queue))
+        self.hints.append(hint)
 
-    async def enqueue_again(self, generation_id: str, *, attempt: int, queue: QueueName) -> None:
+    async def enqueue_again(self, hint: Hint) -> None:
         self._require_store()
-        self.repeated_hints.append(Hint(generation_id, attempt, queue))
+        self.repeated_hints.append(hint)
 
     async def wake(self, generation_id: str) -> None:
         self._require_store()

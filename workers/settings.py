@@ -18,6 +18,8 @@ from workers.housekeeping import Housekeeping
 _GRACE_SECONDS = 20.0
 #: How long a message waits at the most before somebody looks for it.
 _ERRAND_SECONDS = 1.0
+#: How long what an older release ended waits to be counted.
+_COUNT_SECONDS = 30.0
 
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
@@ -32,6 +34,9 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                     run_errands(
                         studio.post_office.delivering.deliver, interval_seconds=_ERRAND_SECONDS
                     )
+                ),
+                group.create_task(
+                    run_errands(studio.counting.count_past, interval_seconds=_COUNT_SECONDS)
                 ),
             ]
             await _worker(settings, connections, studio).run(stop)
@@ -53,7 +58,13 @@ def _worker(settings: Settings, connections: Connections, studio: Studio) -> Arq
 def _housekeeping(studio: Studio) -> Housekeeping:
     sweeping = studio.sweeping
     return Housekeeping(
-        often=[sweeping.recover, sweeping.deliver, studio.archive.indexing.fill_index],
+        often=[
+            sweeping.recover,
+            sweeping.deliver,
+            studio.archive.indexing.fill_index,
+            studio.treasury.expiring.tell_expiring,
+            studio.treasury.expiring.tell_expired,
+        ],
         seldom=[
             sweeping.check_ledger,
             studio.post_office.delivering.purge,

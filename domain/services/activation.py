@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from domain.audit import AuditEntry
-from domain.entitlement import Entitlement, day_start
+from domain.day import Day
+from domain.entitlement import Entitlement
+from domain.errors import NotFound
 from domain.ids import Clock, NewId
 from domain.key import (
     Key,
@@ -15,8 +18,10 @@ from domain.key import (
     KeyUnknown,
     Plan,
 )
+from domain.key_event import KeyEventType
 from domain.page import Page, PageRequest
 from domain.rate_limit import Bucket, RateLimits
+from domain.services.announcing import Announcing
 from domain.services.ledger import Ledger
 from domain.unit_of_work import Database, Reader, UnitOfWork
 
@@ -41,6 +46,7 @@ class Activation:
     database: Database
     codes: KeyCodes
     ledger: Ledger
+    announcing: Announcing
     rate_limits: RateLimits
     new_id: NewId
     clock: Clock
@@ -61,6 +67,7 @@ class Activation:
             now = await work.now()
             key.activate(plan, owner_id=user_id, now=now)
             await self.ledger.grant(work, key, actor_id=user_id, now=now)
+            await self.announcing.announce(work, key, KeyEventType.ACTIVATED, at=now)
             await work.audit.add(self._entry(key, user_id, now))
         return key
 
@@ -111,13 +118,20 @@ def _credits(key: Key, plan: Plan | None, state: KeyState) -> int:
 
 
 async def entitlement_of(user_id: str, work: UnitOfWork | Reader, *, now: datetime) -> Entitlement:
-    """The entitlement as this transaction, or this read of the primary, sees it."""
+    """The entitlement as this transaction, or this read of the primary, sees it.
+
+    Raises `NotFound` where there is no such user.
+    """
+    user = await work.users.get(user_id)
+    if user is None:
+        raise NotFound
+    day = Day.of(now, ZoneInfo(user.time_zone))
     keys = await work.keys.list_usable(user_id, now=now)
     plans = await work.plans.get_many({key.plan_id for key in keys})
     return Entitlement.of(
         keys,
         plans,
         running_count=await work.generations.count_unfinished(user_id),
-        used_today=await work.generations.count_since(user_id, day_start(now)),
-        now=now,
+        used_today=await work.generations.count_since(user_id, day.start),
+        day=day,
     )

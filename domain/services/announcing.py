@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.ids import NewId
-from domain.key import Key
+from domain.generation import Generation
+from domain.ids import NewId, global_id
+from domain.key import Key, KeyState
 from domain.key_event import KeyEvent, KeyEventType
 from domain.mail import MailKind
 from domain.services.telling import Telling
@@ -54,10 +55,23 @@ class Announcing:
         if owner is not None and owner.email_verified_at is not None:
             await self.telling.order_mail(work, _MAILS[event], user_id=owner.id, subject_id=key.id)
 
+    async def announce_exhausted(
+        self, work: UnitOfWork, generation: Generation, *, at: datetime
+    ) -> None:
+        """To be called when its holds have just been settled, in the same transaction.
+
+        Whoever ends a hold of credits has found the key with something held, so each key that now
+        has nothing left has come to that this very moment. A hold alone never exhausts a key.
+        """
+        for hold in await work.ledger.holds(generation.id):
+            key = await work.keys.get(hold.key_id)
+            if key is not None and hold.amount and key.state_at(at) is KeyState.EXHAUSTED:
+                await self.announce(work, key, KeyEventType.EXHAUSTED, at=at)
+
 
 def _facts(key: Key, at: datetime) -> dict[str, object]:
     return {
-        "keyId": key.id,
+        "keyId": global_id("Key", key.id),
         "maskedCode": key.masked_code,
         "state": key.state_at(at).value,
         "creditsAvailable": key.credits_available,

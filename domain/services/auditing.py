@@ -12,16 +12,17 @@ class Auditing:
     new_id: NewId
     clock: Clock
 
-    async def record(self, work: UnitOfWork, actor: Actor, change: Change) -> None:
+    async def record(self, work: UnitOfWork, actor: Actor | None, change: Change) -> None:
+        """`actor` is None for an operator at the command line."""
         await work.audit.add(
             AuditEntry(
                 id=self.new_id(),
-                actor_id=actor.user_id,
+                actor_id=None if actor is None else actor.user_id,
                 action=change.action,
                 subject_id=change.subject_id,
                 before=None if change.before is None else dict(change.before),
                 after=None if change.after is None else dict(change.after),
-                ip_address=actor.ip_address,
+                ip_address=None if actor is None else actor.ip_address,
                 created_at=self.clock(),
             )
         )

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.failure import FailureCode
-from domain.generation import Generation
+from domain.generation import Generation, GenerationStatus
 from domain.ids import global_id
+from domain.mail import MailKind
+from domain.services.announcing import Announcing
 from domain.services.ledger import Ledger
 from domain.services.telling import Telling
 from domain.unit_of_work import UnitOfWork
+from domain.usage import slot_of
 from domain.webhook import Happening, WebhookEvent
 from domain.writing import Provenance
 
@@ -19,6 +22,7 @@ class Concluding:
 
     ledger: Ledger
     telling: Telling
+    announcing: Announcing
 
     async def succeed(
         self,
@@ -68,10 +72,31 @@ class Concluding:
             "creditsSpent": generation.credits_spent,
             **details,
         }
+        await self.announcing.announce_exhausted(work, generation, at=ended_at)
         await self.telling.tell_webhooks(
             work,
             Happening(owner_id=generation.owner_id, event=event, data=data, at=ended_at),
         )
+        await self._order_mail(work, generation)
+        generation.is_counted = True
+        # Last: many of an owner's generations share this row, and those after us wait for it.
+        await work.usage.add(slot_of(generation))
+
+    async def _order_mail(self, work: UnitOfWork, generation: Generation) -> None:
+        """For owners who want it, at an address that is theirs; who calls a job off knows it."""
+        if generation.status is GenerationStatus.CANCELLED:
+            return
+        preferences = await work.preferences.get(generation.owner_id)
+        if preferences is None or not preferences.notify_on_finish:
+            return
+        owner = await work.users.get(generation.owner_id)
+        if owner is not None and owner.email_verified_at is not None:
+            await self.telling.order_mail(
+                work,
+                MailKind.GENERATION_FINISHED,
+                user_id=generation.owner_id,
+                subject_id=generation.id,
+            )
 
 
 def _ended_at(generation: Generation) -> datetime:

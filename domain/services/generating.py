@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from domain.event import (
     EventLog,
     EventLogUnavailable,
     GenerationQueued,
+    Hint,
     Queue,
     QueueUnavailable,
     RecordedEvent,
@@ -24,13 +24,13 @@ from domain.generation import (
     Generation,
     GenerationKind,
     GenerationStatus,
-    IdempotencyConflict,
-    IdempotencyKeyInvalid,
     NotCancellable,
     NotRetryable,
     QueueName,
     RecipeInput,
+    precedence_of,
 )
+from domain.idempotency import IdempotencyConflict, checked_idempotency_key
 from domain.ids import NewId
 from domain.ledger import shares_of
 from domain.page import Page, PageRequest
@@ -42,7 +42,6 @@ from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
 from domain.upload import ShowsUploads, UploadUnusable
 from domain.user import UserStatus
 
-_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{8,64}")
 _CONFLICT_TRIES = 5
 
 _log = logging.getLogger(__name__)
@@ -97,15 +96,14 @@ class Generating:
         `NoEntitlement`, `QuotaExhausted`, `ConcurrencyReached`, `DailyCapReached`,
         `UploadUnusable`, and `NotFound` for a content that is not the owner's.
         """
-        if not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
-            raise IdempotencyKeyInvalid
+        name = checked_idempotency_key(idempotency_key)
         recipe = self.recipes[request.kind]
         admitted = recipe.admit(request)
         order = _Order(
             owner_id=owner_id,
             input=admitted,
             digest=digest_of(admitted),
-            idempotency_key=idempotency_key,
+            idempotency_key=name,
             price=recipe.price(admitted),
             retry_of_id=retry_of_id,
         )
@@ -149,6 +147,7 @@ class Generating:
             raise refusal
         shares = shares_of(order.price, entitlement.keys)
         generation = self._generation(order, shares[0].key_id, now)
+        generation.precedence = precedence_of(now, priority=entitlement.priority)
         await work.generations.add(generation)
         await self.ledger.hold(work, generation, shares, now=now)
         return generation
@@ -184,7 +183,14 @@ class Generating:
         except EventLogUnavailable:
             _log.warning("generation.untold", extra={"generation_id": generation.id})
         try:
-            await self.queue.enqueue(generation.id, attempt=0, queue=generation.kind.queue)
+            await self.queue.enqueue(
+                Hint(
+                    generation_id=generation.id,
+                    attempt=0,
+                    queue=generation.kind.queue,
+                    place=generation.place,
+                )
+            )
         except QueueUnavailable:
             _log.warning("generation.undelivered", extra={"generation_id": generation.id})
 

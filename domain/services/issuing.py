@@ -3,20 +3,42 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.audit import AuditEntry
-from domain.errors import BadUserInput
+from domain.audit import Actor, Change
+from domain.errors import BadUserInput, ErrorCode, Refusal
 from domain.ids import Clock, NewId
-from domain.key import KEY_PREFIX_LENGTH, Batch, Key, KeyCodes
+from domain.key import KEY_PREFIX_LENGTH, Batch, Key, KeyCodes, Plan
 from domain.language import Sentence
+from domain.options import checked_line
+from domain.services.auditing import Auditing
+from domain.spreadsheet import csv_text
 from domain.unit_of_work import Database
 
 BATCH_LIMIT = 10_000
+NAME_LENGTH = 200
+
+_HEADER = ("code", "plan", "credits", "valid days", "activate before")
 
 
-class PlanUnknown(BadUserInput):
+class PlanUnknown(Refusal):
+    code = ErrorCode.PLAN_UNKNOWN
+
     def __init__(self, plan_id: str) -> None:
         super().__init__(
-            Sentence(f"没有名为 {plan_id!r} 的套餐。", f"There is no plan {plan_id!r}.")
+            Sentence(f"没有名为 {plan_id!r} 的套餐。", f"There is no plan {plan_id!r}."),
+            field=("input", "planId"),
+        )
+
+
+class ExpiryPast(Refusal):
+    code = ErrorCode.EXPIRY_PAST
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "激活截止时间已过，请选择将来的时间。",
+                "Keys that can no longer be activated are not issued; give a moment to come.",
+            ),
+            field=("input", "expiresAt"),
         )
 
 
@@ -34,13 +56,25 @@ class IssuedBatch:
     """The codes are nowhere else: whoever has this must hand them on."""
 
     batch: Batch
+    plan: Plan
     codes: list[str]
+
+    @property
+    def csv(self) -> str:
+        """The codes with what they buy, for a spreadsheet or for a seller's system."""
+        until = self.batch.expires_at
+        terms = (
+            *(self.plan.name, str(self.plan.credits), str(self.plan.valid_days)),
+            "" if until is None else until.isoformat(),
+        )
+        return csv_text(_HEADER, [(code, *terms) for code in self.codes])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Issuing:
     database: Database
     codes: KeyCodes
+    auditing: Auditing
     new_id: NewId
     clock: Clock
 
@@ -51,27 +85,34 @@ class Issuing:
         count: int,
         name: str,
         activate_before: datetime | None = None,
-        actor_id: str | None = None,
+        actor: Actor | None = None,
     ) -> IssuedBatch:
-        """Raises `PlanUnknown` and `BatchSizeInvalid`."""
+        """Keys of any plan, on sale or not; `actor` is None at the command line.
+
+        Raises `PlanUnknown`, `BatchSizeInvalid`, `LineTooLong` and `ExpiryPast`.
+        """
         if not 1 <= count <= BATCH_LIMIT:
             raise BatchSizeInvalid
         batch = Batch(
             id=self.new_id(),
             plan_id=plan_id,
-            name=name,
+            name=checked_line(name, "name", longest=NAME_LENGTH) or "",
             count=count,
             expires_at=activate_before,
             created_at=self.clock(),
+            issued_by_id=None if actor is None else actor.user_id,
         )
+        if activate_before is not None and activate_before <= batch.created_at:
+            raise ExpiryPast
         codes = [self.codes.new() for _ in range(count)]
-        async with self.database.begin() as work:
-            if await work.plans.get(plan_id) is None:
+        async with self.database.begin(user_id=batch.issued_by_id) as work:
+            plan = await work.plans.get(plan_id)
+            if plan is None:
                 raise PlanUnknown(plan_id)
             await work.batches.add(batch)
             await work.keys.add_many([self._key(code, batch) for code in codes])
-            await work.audit.add(self._entry(batch, actor_id))
-        return IssuedBatch(batch, codes)
+            await self.auditing.record(work, actor, _issue_of(batch))
+        return IssuedBatch(batch, plan, codes)
 
     def _key(self, code: str, batch: Batch) -> Key:
         return Key(
@@ -84,12 +125,10 @@ class Issuing:
             created_at=batch.created_at,
         )
 
-    def _entry(self, batch: Batch, actor_id: str | None) -> AuditEntry:
-        return AuditEntry(
-            id=self.new_id(),
-            actor_id=actor_id,
-            action="keys.issued",
-            subject_id=batch.id,
-            after={"plan": batch.plan_id, "count": batch.count, "name": batch.name},
-            created_at=batch.created_at,
-        )
+
+def _issue_of(batch: Batch) -> Change:
+    return Change(
+        action="keys.issued",
+        subject_id=batch.id,
+        after={"plan": batch.plan_id, "count": batch.count, "name": batch.name},
+    )

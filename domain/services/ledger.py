@@ -29,6 +29,23 @@ class Ledger:
             )
         )
 
+    async def adjust(
+        self, work: UnitOfWork, key: Key, amount: int, *, actor_id: str, reason: str
+    ) -> None:
+        """Records that `amount` was added to what the key was granted."""
+        await work.ledger.add(
+            LedgerEntry(
+                id=self.new_id(),
+                key_id=key.id,
+                type=LedgerEntryType.ADJUST,
+                amount=amount,
+                balance_after=key.credits_available,
+                actor_id=actor_id,
+                reason=reason,
+                created_at=await work.now(),
+            )
+        )
+
     async def hold(
         self, work: UnitOfWork, generation: Generation, shares: Sequence[Share], *, now: datetime
     ) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from domain.cover import CoverMaker, CoverTheme
 from domain.errors import NotFound
 from domain.info_card import CardMaker, CardTheme
+from domain.preferences import Offers
 from domain.services.previews import VoicePreviews
 from domain.services.voices import Voices
 from domain.voice import Voice
@@ -54,6 +55,13 @@ class Showcase:
     @property
     def card_themes(self) -> Sequence[CardTheme]:
         return self.cards.themes
+
+    def offers(self) -> Offers:
+        return Offers(
+            voices=[voice.id for voice in self.voices],
+            cover_themes=[theme.id for theme in self.cover_themes],
+            card_themes=[theme.id for theme in self.card_themes],
+        )
 
     def preview_url(self, kind: PreviewKind, preview_id: str) -> str:
         return f"{self.base_url}{PREVIEWS_PATH}/{kind}/{preview_id}"

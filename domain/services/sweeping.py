@@ -10,6 +10,7 @@ from domain.event import (
     EventLog,
     EventLogUnavailable,
     GenerationQueued,
+    Hint,
     Queue,
     QueueUnavailable,
     final_event,
@@ -48,14 +49,23 @@ class Sweeping:
 
     async def recover(self) -> list[str]:
         """Takes jobs from workers that are gone; returns the ids of all it changed."""
+        taken: list[str] = []
+        for _ in range(_BATCH):
+            generation = await self._recover_one()
+            if generation is None:
+                break
+            await self._tell(generation)
+            taken.append(generation.id)
+        return taken
+
+    async def _recover_one(self) -> Generation | None:
+        """Alone: whoever ends several at once locks keys and usage in an order of their own."""
         async with self.database.begin() as work:
             now = await work.now()
-            lost = await work.generations.lock_lost(self.kinds, now=now, limit=_BATCH)
+            lost = await work.generations.lock_lost(self.kinds, now=now, limit=1)
             for generation in lost:
                 await self._take_back(work, generation, now)
-        for generation in lost:
-            await self._tell(generation)
-        return [generation.id for generation in lost]
+        return lost[0] if lost else None
 
     async def _take_back(self, work: UnitOfWork, generation: Generation, now: datetime) -> None:
         _log.warning(
@@ -102,7 +112,12 @@ class Sweeping:
         try:
             for each in overdue:
                 await self.queue.enqueue_again(
-                    each.generation_id, attempt=each.attempt, queue=queue
+                    Hint(
+                        generation_id=each.generation_id,
+                        attempt=each.attempt,
+                        queue=queue,
+                        place=each.place,
+                    )
                 )
         except QueueUnavailable:
             _log.warning("sweep.queue_unavailable", extra={"waiting": len(overdue)})
@@ -165,6 +180,7 @@ class Sweeping:
         async with self.database.begin() as work:
             known = await work.assets.known_blob_names(set(originals.values()))
             known |= await work.uploads.known_blob_names(set(originals.values()))
+            known |= await work.preferences.known_blob_names(set(originals.values()))
         return [name for name in names if originals[name] not in known]
 
     async def check_ledger(self) -> list[str]:

@@ -13,13 +13,13 @@ from domain.voice import Sound, Speaker, Voice
 class VoiceUnknown(Refusal):
     code = ErrorCode.VOICE_UNKNOWN
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "voice") -> None:
         super().__init__(
             Sentence(
                 "没有这个音色，请从 voices 中选择。",
                 "There is no such voice; choose one of `voices`.",
             ),
-            field=("input", "voice"),
+            field=("input", field),
         )
 
 

@@ -32,17 +32,31 @@ class HmacKeyCodes:
 
     def normal(self, code: str) -> str:
         """Forgives case, spaces, dashes, full-width forms, and O, I, L for 0, 1, 1."""
-        if len(code) > _TYPED_LENGTH:
-            raise KeyMalformed
-        typed = unicodedata.normalize("NFKC", code).upper()
-        letters = "".join(filter(str.isalnum, typed))
-        symbols = letters.removeprefix(_PREFIX).translate(_FORGIVEN)
-        if not letters.startswith(_PREFIX) or not _is_code(symbols):
+        symbols = _symbols(code)
+        if not _is_code(symbols):
             raise KeyMalformed
         return _spelled(symbols)
 
+    def prefix(self, text: str) -> str:
+        """Forgives as much; bullets that mask the rest of a code are no part of it."""
+        symbols = _symbols(text)
+        if len(symbols) != _GROUP or not _VALUES.keys() >= set(symbols):
+            raise KeyMalformed
+        return f"{_PREFIX}-{symbols}"
+
     def digest(self, normal_code: str) -> str:
         return hmac.digest(self._pepper, normal_code.encode(), "sha256").hex()
+
+
+def _symbols(text: str) -> str:
+    """What follows the prefix, each symbol in its one spelling; raises `KeyMalformed`."""
+    if len(text) > _TYPED_LENGTH:
+        raise KeyMalformed
+    typed = unicodedata.normalize("NFKC", text).upper()
+    letters = "".join(filter(str.isalnum, typed))
+    if not letters.startswith(_PREFIX):
+        raise KeyMalformed
+    return letters.removeprefix(_PREFIX).translate(_FORGIVEN)
 
 
 def _is_code(symbols: str) -> bool:

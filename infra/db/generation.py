@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.generation import (
@@ -12,11 +12,14 @@ from domain.generation import (
     GenerationKind,
     GenerationStatus,
     Overdue,
+    QueueName,
 )
 from domain.page import Page, PageRequest
 from infra.db.keyset import Keyset
 from infra.db.tables import generations
 
+#: Above every ULID.
+_LAST_ID = "~"
 _NEWEST_FIRST = Keyset(generations.c.created_at, generations.c.id, is_descending=True)
 _COUNTED = or_(
     generations.c.status.not_in((GenerationStatus.CANCELLED, GenerationStatus.FAILED)),
@@ -41,23 +44,26 @@ class SqlGenerationReads:
         return found.all()
 
     async def queue_positions(self, generation_ids: Collection[str]) -> dict[str, int]:
-        ahead = generations.alias("ahead")
-        first = and_(
-            ahead.c.status == GenerationStatus.QUEUED,
-            ahead.c.queue == generations.c.queue,
-            ahead.c.run_after <= generations.c.run_after,
-            or_(ahead.c.run_after < generations.c.run_after, ahead.c.id < generations.c.id),
-        )
+        place = func.coalesce(generations.c.precedence, generations.c.run_after)
         found = await self._session.execute(
             select(
                 generations.c.id,
-                select(func.count()).select_from(ahead).where(first).scalar_subquery(),
+                _count_ahead(generations.c.queue, place, generations.c.id),
             ).where(
                 generations.c.id.in_(generation_ids),
                 generations.c.status == GenerationStatus.QUEUED,
             )
         )
         return dict(found.all())
+
+    async def count_ahead(self, queue: QueueName, place: datetime) -> int:
+        """Ids grow: a new job comes after all others of its place."""
+        ahead = _count_ahead(
+            literal(queue, generations.c.queue.type),
+            literal(place, generations.c.precedence.type),
+            literal(_LAST_ID, generations.c.id.type),
+        )
+        return (await self._session.scalars(select(ahead))).one()
 
     async def page(
         self,
@@ -89,6 +95,26 @@ class SqlGenerationReads:
 
     async def _count(self, statement: Select[int]) -> int:
         return (await self._session.scalars(statement)).one()
+
+
+def _count_ahead(
+    queue: ColumnElement[QueueName], place: ColumnElement[datetime], last_id: ColumnElement[str]
+) -> ColumnElement[int]:
+    """Of those with a precedence and of those without apart, so that each follows an index."""
+    ahead = generations.alias("ahead")
+
+    def count(
+        moment: ColumnElement[datetime | None], *conditions: ColumnElement[bool]
+    ) -> ScalarSelect[int]:
+        return (
+            select(func.count())
+            .select_from(ahead)
+            .where(ahead.c.status == GenerationStatus.QUEUED, ahead.c.queue == queue, *conditions)
+            .where(moment <= place, or_(moment < place, ahead.c.id < last_id))
+            .scalar_subquery()
+        )
+
+    return count(ahead.c.precedence) + count(ahead.c.run_after, ahead.c.precedence.is_(None))
 
 
 def _of(owner_id: str) -> Select[int]:
@@ -133,11 +159,16 @@ class SqlGenerations(SqlGenerationReads):
         self, kinds: Collection[GenerationKind], *, queued_before: datetime, limit: int
     ) -> Sequence[Overdue]:
         found = await self._session.execute(
-            select(generations.c.id, generations.c.attempt)
+            select(
+                generations.c.id,
+                generations.c.attempt,
+                func.coalesce(generations.c.precedence, generations.c.run_after),
+            )
             .where(generations.c.status == GenerationStatus.QUEUED)
+            .where(generations.c.queue.in_({kind.queue for kind in kinds}))
             .where(generations.c.run_after < queued_before)
             .where(generations.c.kind.in_(kinds))
-            .order_by(generations.c.run_after, generations.c.id)
+            .order_by(generations.c.precedence, generations.c.id)
             .limit(limit)
         )
-        return [Overdue(generation_id, attempt) for generation_id, attempt in found]
+        return [Overdue(*row) for row in found]

@@ -3,15 +3,18 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import ColumnElement, Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.key import Batch, Key, Plan
+from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
 from domain.page import Page, PageRequest
 from infra.db.keyset import Keyset
-from infra.db.tables import keys, plans
+from infra.db.tables import batches, keys, plans
 
 _AVAILABLE = keys.c.credits_granted - keys.c.credits_held - keys.c.credits_spent
+_CHEAPEST_FIRST = (plans.c.credits, plans.c.id)
+_NEWEST_BATCH_FIRST = Keyset(None, batches.c.id, is_descending=True)
 _BY_ACTIVATION = Keyset(keys.c.activated_at, keys.c.id, is_descending=True)
 
 
@@ -27,14 +30,36 @@ class SqlPlans:
         return found.all()
 
     async def list(self) -> Sequence[Plan]:
-        found = await self._session.scalars(select(Plan).order_by(plans.c.credits, plans.c.id))
+        found = await self._session.scalars(
+            select(Plan).where(plans.c.is_on_sale).order_by(*_CHEAPEST_FIRST)
+        )
         return found.all()
 
+    async def list_all(self) -> Sequence[Plan]:
+        found = await self._session.scalars(select(Plan).order_by(*_CHEAPEST_FIRST))
+        return found.all()
 
-class SqlBatches:
+    async def lock(self, plan_id: str) -> Plan | None:
+        return await self._session.get(Plan, plan_id, with_for_update=True, populate_existing=True)
+
+    async def add(self, plan: Plan) -> None:
+        self._session.add(plan)
+        await self._session.flush()
+
+
+class SqlBatchReads:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def get_many(self, batch_ids: Collection[str]) -> Sequence[Batch]:
+        found = await self._session.scalars(select(Batch).where(batches.c.id.in_(batch_ids)))
+        return found.all()
+
+    async def page(self, request: PageRequest) -> Page[Batch]:
+        return await _NEWEST_BATCH_FIRST.page(self._session, select(Batch), request)
+
+
+class SqlBatches(SqlBatchReads):
     async def add(self, batch: Batch) -> None:
         self._session.add(batch)
         await self._session.flush()
@@ -43,6 +68,9 @@ class SqlBatches:
 class SqlKeyReads:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+
+    async def get(self, key_id: str) -> Key | None:
+        return await self._session.get(Key, key_id)
 
     async def get_by_digest(self, code_digest: str) -> Key | None:
         return await self._session.scalar(select(Key).where(keys.c.code_digest == code_digest))
@@ -74,6 +102,38 @@ class SqlKeys(SqlKeyReads):
             .with_for_update()
             .execution_options(populate_existing=True)
         )
+
+    async def lock(self, key_id: str) -> Key | None:
+        return await self._session.get(Key, key_id, with_for_update=True, populate_existing=True)
+
+    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        return await self._lock_some(
+            keys.c.expires_at > now,
+            keys.c.expires_at <= now + EXPIRY_NOTICE,
+            keys.c.expiring_told_at.is_(None),
+            _AVAILABLE > 0,
+            limit=limit,
+        )
+
+    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        return await self._lock_some(
+            keys.c.expires_at > now - EXPIRY_NEWS,
+            keys.c.expires_at <= now,
+            keys.c.expired_told_at.is_(None),
+            limit=limit,
+        )
+
+    async def _lock_some(self, *conditions: ColumnElement[bool], limit: int) -> Sequence[Key]:
+        """Of the keys in use, which alone have an end, soonest first."""
+        found = await self._session.scalars(
+            select(Key)
+            .where(*conditions, keys.c.owner_id.is_not(None), keys.c.revoked_at.is_(None))
+            .order_by(keys.c.expires_at, keys.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        return found.all()
 
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         held = await self._update(

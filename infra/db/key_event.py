@@ -14,19 +14,17 @@ class SqlKeyEventReads:
         self._session = session
 
     async def newest(self, key_ids: Collection[str], *, limit: int) -> Sequence[KeyEvent]:
-        place = func.row_number().over(
-            partition_by=key_events.c.key_id, order_by=key_events.c.id.desc()
-        )
-        ranked = (
-            select(key_events.c.id, place.label("place"))
-            .where(key_events.c.key_id.in_(key_ids))
-            .subquery()
+        newer = key_events.alias("newer")
+        count_newer = (
+            select(func.count())
+            .select_from(newer)
+            .where(newer.c.key_id == key_events.c.key_id, newer.c.id > key_events.c.id)
+            .scalar_subquery()
         )
         found = await self._session.scalars(
             select(KeyEvent)
-            .join(ranked, ranked.c.id == key_events.c.id)
-            .where(ranked.c.place <= limit)
-            .order_by(key_events.c.id.desc())
+            .where(key_events.c.key_id.in_(key_ids), count_newer < limit)
+            .order_by(key_events.c.key_id, key_events.c.id.desc())
         )
         return found.all()
 

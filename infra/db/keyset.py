@@ -1,4 +1,4 @@
-"""Pages of a list ordered by (key, id), read along an index and never by offset."""
+"""Pages of a list ordered by (key, id) or by id, read along an index and never by offset."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,10 +15,11 @@ Item = TypeVar("Item")
 class Keyset:
     """What a list is ordered by, and in which direction.
 
-    `rank` comes first where there are classes; without, a `Ranked` position is but its moment.
+    Without a key it is the id alone, which tells the time of its making. `rank` comes first where
+    there are classes; without, a `Ranked` position is but its moment.
     """
 
-    key: ColumnElement[Any]  # Any: a moment, or a text
+    key: ColumnElement[Any] | None  # Any: a moment, or a text
     item_id: ColumnElement[str]
     is_descending: bool
     rank: ColumnElement[int] | None = None
@@ -51,16 +52,12 @@ class Keyset:
 
     @property
     def _columns(self) -> list[ColumnElement[Any]]:  # Any: see `key`
-        return [*([] if self.rank is None else [self.rank]), self.key, self.item_id]
+        columns = (self.rank, self.key, self.item_id)
+        return [column for column in columns if column is not None]
 
     def _beyond(self, position: Position, is_falling: bool) -> ColumnElement[bool]:  # noqa: FBT001 - private
         """Past a position; the first comparison alone bounds the index range on MySQL."""
-        key = position.key
-        values: list[object] = [key, position.item_id]
-        if isinstance(key, Ranked):
-            ranks = [] if self.rank is None else [key.rank]
-            values = [*ranks, key.moment, position.item_id]
-        *earlier, (column, value) = zip(self._columns, values, strict=True)
+        *earlier, (column, value) = zip(self._columns, self._values(position), strict=True)
         beyond = column < value if is_falling else column > value
         for column, value in reversed(earlier):
             if is_falling:
@@ -68,3 +65,11 @@ class Keyset:
             else:
                 beyond = and_(column >= value, or_(column > value, beyond))
         return beyond
+
+    def _values(self, position: Position) -> list[object]:
+        """One for each column."""
+        key = position.key
+        rank, value = (key.rank, key.moment) if isinstance(key, Ranked) else (None, key)
+        ranks = [] if self.rank is None else [rank]
+        keys = [] if self.key is None else [value]
+        return [*ranks, *keys, position.item_id]

@@ -6,7 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ledger import LedgerEntry, LedgerPhase
+from domain.page import Page, PageRequest
+from infra.db.keyset import Keyset
 from infra.db.tables import keys, ledger_entries
+
+_NEWEST_FIRST = Keyset(None, ledger_entries.c.id, is_descending=True)
 
 
 class SqlLedgerReads:
@@ -20,6 +24,11 @@ class SqlLedgerReads:
             .order_by(ledger_entries.c.id)
         )
         return found.all()
+
+    async def page(self, key_id: str, request: PageRequest) -> Page[LedgerEntry]:
+        return await _NEWEST_FIRST.page(
+            self._session, select(LedgerEntry).where(ledger_entries.c.key_id == key_id), request
+        )
 
     async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
         found = await self._session.scalars(

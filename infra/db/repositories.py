@@ -11,13 +11,16 @@ from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.contents import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
-from domain.key import Batches, KeyReads, Keys, Plans
+from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
+from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.searchable import IndexEntries, IndexReads
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 from infra.db.access_token import SqlAccessTokenReads, SqlAccessTokens
@@ -26,12 +29,15 @@ from infra.db.audit import SqlAuditEntries, SqlAuditReads
 from infra.db.content import SqlContentReads, SqlContents
 from infra.db.content_index import SqlIndexEntries, SqlIndexReads
 from infra.db.generation import SqlGenerationReads, SqlGenerations
-from infra.db.key import SqlBatches, SqlKeyReads, SqlKeys, SqlPlans
+from infra.db.key import SqlBatches, SqlBatchReads, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.key_event import SqlKeyEventReads, SqlKeyEvents
+from infra.db.key_register import SqlKeyRegisterReads
 from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
+from infra.db.preferences import SqlAllPreferences, SqlPreferencesReads
 from infra.db.upload import SqlUploadReads, SqlUploads
+from infra.db.usage import SqlUsageReads, SqlUsageSlots
 from infra.db.user import SqlUserReads, SqlUsers
 from infra.db.webhook import (
     SqlWebhookDeliveries,
@@ -64,6 +70,8 @@ class SqlUnitOfWork:
         self.audit: AuditEntries = SqlAuditEntries(session)
         self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
+        self.preferences: AllPreferences = SqlAllPreferences(session)
+        self.usage: UsageSlots = SqlUsageSlots(session)
         self.webhooks: Webhooks = SqlWebhooks(session)
         self.webhook_deliveries: WebhookDeliveries = SqlWebhookDeliveries(session)
 
@@ -78,7 +86,9 @@ class SqlReader:
         self.users: UserReads = SqlUserReads(session)
         self.own_providers: OwnProviderReads = SqlOwnProviderReads(session)
         self.plans: Plans = SqlPlans(session)
+        self.batches: BatchReads = SqlBatchReads(session)
         self.keys: KeyReads = SqlKeyReads(session)
+        self.key_register: KeyRegisterReads = SqlKeyRegisterReads(session)
         self.key_events: KeyEventReads = SqlKeyEventReads(session)
         self.ledger: LedgerReads = SqlLedgerReads(session)
         self.generations: GenerationReads = SqlGenerationReads(session)
@@ -88,5 +98,7 @@ class SqlReader:
         self.uploads: UploadReads = SqlUploadReads(session)
         self.audit: AuditReads = SqlAuditReads(session)
         self.access_tokens: AccessTokenReads = SqlAccessTokenReads(session)
+        self.preferences: PreferencesReads = SqlPreferencesReads(session)
+        self.usage: UsageReads = SqlUsageReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)
         self.webhook_deliveries: WebhookDeliveryReads = SqlWebhookDeliveryReads(session)

@@ -69,7 +69,7 @@ users = Table(
     moment("deleted_at"),
     Index(None, "created_at", "id"),
     Index(None, "display_name"),
-    Index(None, "role"),
+    Index(None, "role", "id"),
     **IN_BYTES,
 )
 
@@ -116,8 +116,8 @@ keys = Table(
     "keys",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("batch_id", ID, ForeignKey(batches.c.id), nullable=False, index=True),
-    Column("plan_id", _PLAN_ID, ForeignKey(plans.c.id), nullable=False, index=True),
+    Column("batch_id", ID, ForeignKey(batches.c.id), nullable=False),
+    Column("plan_id", _PLAN_ID, ForeignKey(plans.c.id), nullable=False),
     Column("code_digest", _DIGEST, nullable=False, unique=True),
     Column("code_prefix", Ascii(16), nullable=False),
     Column("owner_id", ID, ForeignKey(users.c.id)),
@@ -137,6 +137,9 @@ keys = Table(
     CheckConstraint("credits_held + credits_spent <= credits_granted", name="credits_covered"),
     Index(None, "owner_id", "expires_at", "id"),
     Index(None, "owner_id", "activated_at", "id"),
+    Index(None, "batch_id", "id"),
+    Index(None, "plan_id", "id"),
+    Index(None, "code_prefix", "id"),
     Index(None, "expires_at", "id"),
     **IN_BYTES,
 )
@@ -178,6 +181,7 @@ generations = Table(
     Column("cost_micros", Integer, nullable=False, server_default="0"),
     Column("uses_own_key", Boolean, nullable=False, server_default=false()),
     moment("precedence"),
+    Column("is_counted", Boolean, nullable=False, server_default=false()),
     CheckConstraint(
         "credits_held >= 0 AND credits_spent >= 0 AND credits_refunded >= 0",
         name="credits_not_negative",
@@ -191,6 +195,7 @@ generations = Table(
     Index(None, "status", "lease_until"),
     Index(None, "status", "queue", "precedence", "id"),
     Index(None, "kind", "status", "finished_at"),
+    Index(None, "is_counted", "status"),
     **IN_BYTES,
 )
 

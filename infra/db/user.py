@@ -20,6 +20,9 @@ class SqlUserReads:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def get(self, user_id: str) -> User | None:
+        return await self._session.get(User, user_id)
+
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
         found = await self._session.scalars(select(User).where(users.c.id.in_(user_ids)))
         return found.all()
@@ -52,9 +55,6 @@ class SqlUsers(SqlUserReads):
             if is_duplicate(error):
                 raise EmailTaken from error
             raise
-
-    async def get(self, user_id: str) -> User | None:
-        return await self._session.get(User, user_id)
 
     async def get_by_email(self, email: str) -> User | None:
         return await self._session.scalar(select(User).where(users.c.email == email))

@@ -1,18 +1,22 @@
 """Hints to workers, as arq jobs that carry nothing but an id."""
 
+from datetime import timedelta
+
 import orjson
 from arq.connections import ArqRedis
 from arq.constants import in_progress_key_prefix
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from domain.event import QueueUnavailable
+from domain.event import Hint, QueueUnavailable
 from domain.generation import QueueName
 from domain.ids import Clock
 from infra.queue.notices import WAKES_KEY, post_notice
 
 RUN_GENERATION = "run_generation"
 _REDELIVERY_SECONDS = 30
+#: Of a hint; arq's own would count from its score, and end in the past for what waits for days.
+_LIFETIME = timedelta(days=1)
 
 
 def queue_key(queue: QueueName) -> str:
@@ -32,30 +36,36 @@ class ArqQueue:
         self._arq = ArqRedis(redis.connection_pool, job_serializer=encode_job)
         self._clock = clock
 
-    async def enqueue(self, generation_id: str, *, attempt: int, queue: QueueName) -> None:
+    async def enqueue(self, hint: Hint) -> None:
         try:
-            await self._add(_job_id(generation_id, attempt), generation_id, queue)
+            await self._add(_job_id(hint), hint)
         except RedisError as error:
             raise QueueUnavailable from error
 
-    async def enqueue_again(self, generation_id: str, *, attempt: int, queue: QueueName) -> None:
+    async def enqueue_again(self, hint: Hint) -> None:
         """Adds nothing where the first hint still waits.
 
         A worker that took it and died before its claim leaves arq's mark on the job's id, which
         blocks that id for longer than a job may run; so a hint that was taken gets another id.
         """
-        job_id = _job_id(generation_id, attempt)
+        job_id = _job_id(hint)
         try:
-            added = await self._add(job_id, generation_id, queue)
-            if not added and not await self._is_waiting(job_id, queue):
+            added = await self._add(job_id, hint)
+            if not added and not await self._is_waiting(job_id, hint.queue):
                 half_minute = int(self._clock().timestamp()) // _REDELIVERY_SECONDS
-                await self._add(f"{job_id}:{half_minute}", generation_id, queue)
+                await self._add(f"{job_id}:{half_minute}", hint)
         except RedisError as error:
             raise QueueUnavailable from error
 
-    async def _add(self, job_id: str, generation_id: str, queue: QueueName) -> bool:
+    async def _add(self, job_id: str, hint: Hint) -> bool:
+        """A worker takes the hints of the lowest scores first, of those not in the future."""
         job = await self._arq.enqueue_job(
-            RUN_GENERATION, generation_id, _job_id=job_id, _queue_name=queue_key(queue)
+            RUN_GENERATION,
+            hint.generation_id,
+            _job_id=job_id,
+            _queue_name=queue_key(hint.queue),
+            _defer_until=min(hint.place, self._clock()),
+            _expires=_LIFETIME,
         )
         return job is not None
 
@@ -73,5 +83,5 @@ class ArqQueue:
             raise QueueUnavailable from error
 
 
-def _job_id(generation_id: str, attempt: int) -> str:
-    return f"{generation_id}:{attempt}"
+def _job_id(hint: Hint) -> str:
+    return f"{hint.generation_id}:{hint.attempt}"

@@ -16,6 +16,11 @@ mutation ($input: ActivateKeyInput!) {
   }
 }
 """
+_EXTRACT = """
+mutation ($input: ExtractContentInput!) {
+  extractContent(input: $input) { generation { id } userErrors { code field message resetsAt } }
+}
+"""
 _STATUS = """
 query ($code: String!) {
   keyStatus(code: $code) { state isActivatable reason message creditsAvailable plan { id } }
@@ -23,7 +28,7 @@ query ($code: String!) {
 """
 _STATE = """
 { me { keys { edges { node { state } } }
-    entitlement { reason creditsAvailable creditsHeld usedToday } }
+    entitlement { reason creditsAvailable creditsHeld usedToday resetsAt } }
   generations { edges { node { status } } } }
 """
 _KEYLESS = {
@@ -135,12 +140,15 @@ async def test_the_daily_cap_says_when_it_resets(creator: Client, product: Runni
         await creator.generated(length="SHORT")
     before = await creator.data(_STATE)
 
-    payload = await creator.extract(length="SHORT")
+    order = {"source": {"text": ARTICLE}, "length": "SHORT", "idempotencyKey": "one-too-many"}
+    payload = (await creator.data(_EXTRACT, input=order))["extractContent"]
 
     assert payload["generation"] is None
     [error] = payload["userErrors"]
     assert error["code"] == "DAILY_CAP_REACHED"
-    assert "00:00 UTC+8" in error["message"]
+    assert "00:00 (Asia/Shanghai)" in error["message"]
+    assert error["resetsAt"] == before["me"]["entitlement"]["resetsAt"]
+    assert "T16:00:00" in error["resetsAt"]
     assert await creator.data(_STATE) == before
 
 

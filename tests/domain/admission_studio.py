@@ -10,7 +10,8 @@ from domain.services.credentials import Credentials
 from domain.services.delegating import Delegating
 from domain.services.user_administration import UserAdministration
 from domain.user import Role, User
-from tests.domain.studio import ADDRESS, Studio
+from tests.domain.studio import Studio
+from tests.factories import ADDRESS
 
 
 class Admission:

@@ -11,6 +11,11 @@ from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.memory_rows import Tables
 from tests.factories import Commission
 
+_ENDS = {
+    GenerationStatus.SUCCEEDED: "succeeded",
+    GenerationStatus.FAILED: "failed",
+    GenerationStatus.CANCELLED: "cancelled",
+}
 _GRANTING = {LedgerEntryType.GRANT, LedgerEntryType.ADJUST}
 
 
@@ -101,3 +106,23 @@ def check_outcome(tables: Tables, events: MemoryEventLog, job: Generation) -> No
         content_id = made[0] if made else None
         assert told == [final_event(job, at=job.finished_at, content_id=content_id)]
         assert events.streams[job.id][-1:] == told
+
+
+def check_usage(tables: Tables) -> None:
+    """Usage says what the ledger says: nothing is missed, and nothing counts twice."""
+    for owner_id in tables.users:
+        keys = [key for key in tables.keys.values() if key.owner_id == owner_id]
+        slots = [slot for slot in tables.usage.values() if slot.owner_id == owner_id]
+        jobs = [job for job in tables.generations.values() if job.owner_id == owner_id]
+        captured = -sum(
+            entry.amount
+            for entry in tables.ledger.values()
+            if entry.phase is not None
+            and entry.generation_id in {job.id for job in jobs if job.status.is_final}
+        )
+
+        assert sum(slot.credits_spent for slot in slots) == captured
+        assert sum(key.credits_spent for key in keys) == captured
+        for status, name in _ENDS.items():
+            ended = sum(job.status is status for job in jobs)
+            assert sum(getattr(slot, name) for slot in slots) == ended

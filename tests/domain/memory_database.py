@@ -11,14 +11,17 @@ from domain.audit import AuditEntries, AuditReads
 from domain.contents import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
-from domain.key import Batches, KeyReads, Keys, Plan, Plans
+from domain.key import Batches, BatchReads, KeyReads, Keys, Plan, Plans
 from domain.key_event import KeyEventReads, KeyEvents
+from domain.key_register import KeyRegisterReads
 from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
+from domain.preferences import AllPreferences, PreferencesReads
 from domain.searchable import IndexEntries, IndexReads
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
+from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 from tests.domain.memory_access_tokens import MemoryAccessTokens
@@ -26,19 +29,22 @@ from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_index import MemoryIndex
 from tests.domain.memory_key_events import MemoryKeyEvents
+from tests.domain.memory_key_register import MemoryKeyRegister
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
+from tests.domain.memory_plans import MemoryPlans
+from tests.domain.memory_preferences import MemoryAllPreferences
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
     MemoryBatches,
     MemoryGenerations,
     MemoryKeys,
     MemoryLedgerEntries,
-    MemoryPlans,
     MemoryUsers,
 )
 from tests.domain.memory_rows import Tables
 from tests.domain.memory_uploads import MemoryUploads
+from tests.domain.memory_usage import MemoryUsageSlots
 from tests.domain.memory_webhooks import MemoryWebhookDeliveries, MemoryWebhooks
 from tests.fakes import inside_transaction
 
@@ -61,6 +67,8 @@ class MemoryUnitOfWork:
         self.audit: AuditEntries = MemoryAuditEntries(tables)
         self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
+        self.preferences: AllPreferences = MemoryAllPreferences(tables)
+        self.usage: UsageSlots = MemoryUsageSlots(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveries = MemoryWebhookDeliveries(tables)
 
@@ -73,7 +81,9 @@ class MemoryReader:
         self.users: UserReads = MemoryUsers(tables)
         self.own_providers: OwnProviderReads = MemoryOwnProviders(tables)
         self.plans: Plans = MemoryPlans(tables)
+        self.batches: BatchReads = MemoryBatches(tables)
         self.keys: KeyReads = MemoryKeys(tables)
+        self.key_register: KeyRegisterReads = MemoryKeyRegister(tables)
         self.key_events: KeyEventReads = MemoryKeyEvents(tables)
         self.ledger: LedgerReads = MemoryLedgerEntries(tables)
         self.generations: GenerationReads = MemoryGenerations(tables)
@@ -83,6 +93,8 @@ class MemoryReader:
         self.uploads: UploadReads = MemoryUploads(tables)
         self.audit: AuditReads = MemoryAuditEntries(tables)
         self.access_tokens: AccessTokenReads = MemoryAccessTokens(tables)
+        self.preferences: PreferencesReads = MemoryAllPreferences(tables)
+        self.usage: UsageReads = MemoryUsageSlots(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveryReads = MemoryWebhookDeliveries(tables)
 

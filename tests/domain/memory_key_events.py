@@ -16,6 +16,6 @@ class MemoryKeyEvents:
     async def newest(self, key_ids: Collection[str], *, limit: int) -> Sequence[KeyEvent]:
         newest_first = sorted(self._rows.values(), key=lambda row: row.id, reverse=True)
         found: list[KeyEvent] = []
-        for key_id in set(key_ids):
+        for key_id in sorted(set(key_ids)):
             found += [row for row in newest_first if row.key_id == key_id][:limit]
-        return sorted(found, key=lambda row: row.id, reverse=True)
+        return found

@@ -11,12 +11,14 @@ from domain.generation import (
     GenerationKind,
     GenerationStatus,
     Overdue,
+    QueueName,
 )
-from domain.key import Batch, Key, Plan
+from domain.key import Batch, Key
+from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
 from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from domain.user import EmailTaken, Role, User
-from tests.domain.memory_rows import Tables, insert, page_of, some
+from tests.domain.memory_rows import Tables, insert, page_by_id, page_of, some
 
 
 class MemoryUsers:
@@ -56,23 +58,15 @@ def _is_found(user: User, search: str | None) -> bool:
     return begins or user.id == search
 
 
-class MemoryPlans:
-    def __init__(self, tables: Tables) -> None:
-        self._rows = tables.plans
-
-    async def get(self, plan_id: str) -> Plan | None:
-        return self._rows.get(plan_id)
-
-    async def get_many(self, plan_ids: Collection[str]) -> Sequence[Plan]:
-        return some(self._rows, plan_ids)
-
-    async def list(self) -> Sequence[Plan]:
-        return sorted(self._rows.values(), key=lambda plan: (plan.credits, plan.id))
-
-
 class MemoryBatches:
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.batches
+
+    async def get_many(self, batch_ids: Collection[str]) -> Sequence[Batch]:
+        return some(self._rows, batch_ids)
+
+    async def page(self, request: PageRequest) -> Page[Batch]:
+        return page_by_id(self._rows.values(), request)
 
     async def add(self, batch: Batch) -> None:
         insert(self._rows, batch)
@@ -86,6 +80,12 @@ class MemoryKeys:
         for key in keys:
             known = {other.code_digest for other in self._rows.values()}
             insert(self._rows, key, unique=key.code_digest not in known)
+
+    async def get(self, key_id: str) -> Key | None:
+        return self._rows.get(key_id)
+
+    async def lock(self, key_id: str) -> Key | None:
+        return self._rows.get(key_id)
 
     async def get_by_digest(self, code_digest: str) -> Key | None:
         return next((key for key in self._rows.values() if key.code_digest == code_digest), None)
@@ -101,6 +101,22 @@ class MemoryKeys:
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         return page_of(owned, request, key=_activated_at)
+
+    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        return [
+            key
+            for key in self._ending(now, now + EXPIRY_NOTICE)
+            if key.expiring_told_at is None and key.credits_available > 0
+        ][:limit]
+
+    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+        ended = self._ending(now - EXPIRY_NEWS, now)
+        return [key for key in ended if key.expired_told_at is None][:limit]
+
+    def _ending(self, after: datetime, until: datetime) -> list[Key]:
+        in_use = [key for key in self._rows.values() if key.owner_id and key.revoked_at is None]
+        dated = [(key.expires_at, key.id, key) for key in in_use if key.expires_at]
+        return [key for end, _, key in sorted(dated) if after < end <= until]
 
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         key = self._rows[key_id]
@@ -145,6 +161,9 @@ class MemoryLedgerEntries:
     async def list(self, key_id: str) -> Sequence[LedgerEntry]:
         return [entry for entry in self._tables.ledger.values() if entry.key_id == key_id]
 
+    async def page(self, key_id: str, request: PageRequest) -> Page[LedgerEntry]:
+        return page_by_id(await self.list(key_id), request)
+
     async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
         held = [
             entry
@@ -187,12 +206,16 @@ class MemoryGenerations:
 
     async def queue_positions(self, generation_ids: Collection[str]) -> dict[str, int]:
         queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
-        queued.sort(key=lambda row: (row.run_after, row.id))
+        queued.sort(key=lambda row: (row.place, row.id))
         return {
             row.id: sum(other.kind.queue is row.kind.queue for other in queued[:place])
             for place, row in enumerate(queued)
             if row.id in generation_ids
         }
+
+    async def count_ahead(self, queue: QueueName, place: datetime) -> int:
+        queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
+        return sum(row.kind.queue is queue and row.place <= place for row in queued)
 
     async def page(
         self,
@@ -226,8 +249,8 @@ class MemoryGenerations:
     ) -> Sequence[Overdue]:
         queued = [row for row in self._kinds(kinds) if row.status is GenerationStatus.QUEUED]
         overdue = [row for row in queued if row.run_after < queued_before]
-        first = sorted(overdue, key=lambda row: (row.run_after, row.id))[:limit]
-        return [Overdue(row.id, row.attempt) for row in first]
+        first = sorted(overdue, key=lambda row: (row.place, row.id))[:limit]
+        return [Overdue(row.id, row.attempt, row.place) for row in first]
 
     def _kinds(self, kinds: Collection[GenerationKind]) -> list[Generation]:
         return [row for row in self._rows.values() if row.kind in kinds]

@@ -16,9 +16,11 @@ from domain.ledger import LedgerEntry
 from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position, Ranked, SortKey
+from domain.preferences import Preferences
 from domain.searchable import IndexEntry
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
+from domain.usage import UsageSlot
 from domain.user import User
 from domain.webhook import Webhook, WebhookDelivery
 from tests.factories import plain
@@ -40,7 +42,10 @@ AnyRow = TypeVar("AnyRow")
 
 @dataclass(slots=True)
 class Tables:
-    """Every row by its id, in the order of insertion; some by that of what they belong to."""
+    """Every row by its id, in the order of insertion; some by that of what they belong to.
+
+    Slots of usage by all that tells them apart.
+    """
 
     users: dict[str, User] = field(default_factory=dict)
     own_providers: dict[str, OwnProvider] = field(default_factory=dict)
@@ -58,6 +63,8 @@ class Tables:
     audit: dict[str, AuditEntry] = field(default_factory=dict)
     access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
+    preferences: dict[str, Preferences] = field(default_factory=dict)
+    usage: dict[str, UsageSlot] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
 
@@ -79,6 +86,7 @@ class Tables:
             _require(key.credits_available >= 0, "credits_covered")
             _require(key.owner_id is None or key.owner_id in self.users, "owner of a key")
         _require(self.own_providers.keys() <= self.users.keys(), "owner of a provider")
+        _require(self.preferences.keys() <= self.users.keys(), "owner of preferences")
         for job in self.generations.values():
             _require(min(_credits(job)) >= 0, "credits_not_negative")
             _require(0 <= job.percent <= _WHOLE, "percent")
@@ -157,3 +165,14 @@ def page_of(
     if request.is_backward:
         return Page(kept[-request.size :], request.before is not None, has_more)
     return Page(kept[: request.size], has_more, request.after is not None)
+
+
+def page_by_id(rows: Iterable[Item], request: PageRequest) -> Page[Item]:
+    """Newest first, forwards only."""
+    after = request.after
+    kept = [
+        row
+        for row in sorted(rows, key=lambda row: row.id, reverse=True)
+        if after is None or row.id < after.item_id
+    ]
+    return Page(kept[: request.size], len(kept) > request.size, after is not None)

@@ -1,6 +1,7 @@
 """Every error of the product, as somebody may get to see it."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from domain.access_token import (
     StaffScopeForbidden,
@@ -26,6 +27,7 @@ from domain.cover import (
     ThemeUnknown,
 )
 from domain.cover_text import TitleMissing, TooManyLines
+from domain.day import Day
 from domain.editing import (
     BodyFixed,
     BodyTooLong,
@@ -46,12 +48,8 @@ from domain.errors import (
     Unauthenticated,
 )
 from domain.event import EventCursorInvalid
-from domain.generation import (
-    IdempotencyConflict,
-    IdempotencyKeyInvalid,
-    NotCancellable,
-    NotRetryable,
-)
+from domain.generation import NotCancellable, NotRetryable
+from domain.idempotency import IdempotencyConflict, IdempotencyKeyInvalid
 from domain.key import (
     KeyAlreadyUsed,
     KeyExhausted,
@@ -60,6 +58,14 @@ from domain.key import (
     KeyRevoked,
     KeyUnknown,
 )
+from domain.key_changes import (
+    AmountInvalid,
+    CreditsInUse,
+    KeyExpiredBefore,
+    KeyNotActivated,
+    KeyRevokedBefore,
+)
+from domain.key_register import ReportTooLong, SearchInvalid
 from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
@@ -71,8 +77,14 @@ from domain.recipes.synthesize_voice import SpeechTooLong
 from domain.searchable import TagsTooMany
 from domain.searching import SearchNotConfigured
 from domain.services.examining import ArgumentTooLong
-from domain.services.issuing import BatchSizeInvalid, PlanUnknown
+from domain.services.issuing import BatchSizeInvalid, ExpiryPast, PlanUnknown
 from domain.services.manuscripts import SpeechTextInvalid
+from domain.services.planning import (
+    PlanIdInvalid,
+    PlanIncomplete,
+    PlanNumberInvalid,
+    PlanTermInvalid,
+)
 from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,
@@ -95,6 +107,7 @@ from domain.upload import (
     UploadTooLarge,
     UploadUnusable,
 )
+from domain.usage_range import RangeOutOfTime, RangeReversed, RangeTooLong
 from domain.user import (
     DisplayNameInvalid,
     EmailInvalid,
@@ -127,8 +140,23 @@ ERRORS: list[DomainError] = [
     CursorInvalid(),
     MomentInvalid(),
     PageSizeInvalid(),
+    RangeReversed(),
+    RangeTooLong(),
+    RangeOutOfTime(),
     PlanUnknown("gold"),
     BatchSizeInvalid(),
+    ExpiryPast(),
+    PlanIdInvalid(),
+    PlanIncomplete(["credits"]),
+    PlanTermInvalid(),
+    PlanNumberInvalid("credits"),
+    SearchInvalid(),
+    ReportTooLong(),
+    KeyRevokedBefore(),
+    KeyExpiredBefore(),
+    KeyNotActivated(),
+    AmountInvalid(),
+    CreditsInUse(lowest=-3),
     IdempotencyConflict(),
     IdempotencyKeyInvalid(),
     NotCancellable(),
@@ -145,7 +173,9 @@ ERRORS: list[DomainError] = [
     NoEntitlement(),
     QuotaExhausted(price=3, available=1),
     ConcurrencyReached(limit=3),
-    DailyCapReached(cap=50, resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
+    DailyCapReached(
+        cap=50, day=Day.of(datetime(2026, 11, 24, 8, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
+    ),
     CredentialsInvalid(),
     AccountDisabled(),
     RefreshTokenInvalid(),
@@ -181,6 +211,7 @@ ERRORS: list[DomainError] = [
     UploadNotAsAnnounced(),
     UploadClosed(),
     UploadUnusable(),
+    UploadUnusable("brandLogoUploadId"),
     UploadLimitReached(),
     PictureTooLarge(),
     PictureUnreadable(),
@@ -189,8 +220,11 @@ ERRORS: list[DomainError] = [
     SpeechTextInvalid(length=20_001),
     SpeechTooLong(minutes=200, longest=180),
     VoiceUnknown(),
+    VoiceUnknown("defaultVoice"),
     ThemeUnknown(),
-    ColorInvalid(),
+    ThemeUnknown("coverTheme"),
+    ColorInvalid("brand", "color"),
+    ColorInvalid("brandColor"),
     BackgroundMissing(),
     ImagesNotConfigured(),
     TitleMissing(),
@@ -198,6 +232,8 @@ ERRORS: list[DomainError] = [
     PlatformsMissing(),
     StartUnclear(),
     CardThemeUnknown(["paper"]),
+    CardThemeUnknown(["paper"], "infoCardTheme"),
+    TooManyLines("forbiddenWords", most=50),
     LinkNotSecure(),
     PageEmpty(),
     PointsTooMany(),

@@ -14,6 +14,7 @@ from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
 from domain.services.announcing import Announcing
+from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
@@ -28,13 +29,9 @@ from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.watching import Watching
 from domain.user import User
+from tests.domain.fake_endings import FakeSessionEndings
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
-from tests.domain.fake_sessions import (
-    FakeLiveSessions,
-    FakePasswords,
-    FakeSessionEndings,
-    FakeTokens,
-)
+from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.plain_tokenizer import PlainTokenizer
@@ -48,7 +45,6 @@ from tests.fakes import (
     FakeQueue,
 )
 
-ADDRESS = "203.0.113.7"
 LIFETIME = timedelta(days=30)
 
 
@@ -93,8 +89,11 @@ class Studio(WritingDesk):
         self.sealing = FakeSealing()
         self.ledger = Ledger(new_id=self.new_id)
         self.telling = Telling(new_id=self.new_id)
+        self.auditing = Auditing(new_id=self.new_id, clock=self.clock)
         self.announcing = Announcing(telling=self.telling, new_id=self.new_id)
-        self.concluding = Concluding(ledger=self.ledger, telling=self.telling)
+        self.concluding = Concluding(
+            ledger=self.ledger, telling=self.telling, announcing=self.announcing
+        )
         self.tokenizer = PlainTokenizer()
         self.indexing = Indexing(database=self.database, tokenizer=self.tokenizer)
         self.stopping = Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
@@ -140,7 +139,11 @@ class Studio(WritingDesk):
     @cached_property
     def issuing(self) -> Issuing:
         return Issuing(
-            database=self.database, codes=self.codes, new_id=self.new_id, clock=self.clock
+            database=self.database,
+            codes=self.codes,
+            auditing=self.auditing,
+            new_id=self.new_id,
+            clock=self.clock,
         )
 
     @cached_property
@@ -149,6 +152,7 @@ class Studio(WritingDesk):
             database=self.database,
             codes=self.codes,
             ledger=self.ledger,
+            announcing=self.announcing,
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,
@@ -174,10 +178,6 @@ class Studio(WritingDesk):
             events=self.events,
             new_id=self.new_id,
         )
-
-    @cached_property
-    def finishing(self) -> Finishing:
-        return Finishing(database=self.database, concluding=self.concluding, indexing=self.indexing)
 
     @cached_property
     def performing(self) -> Performing:

@@ -1,17 +1,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from domain.entitlement import (
-    BEIJING,
-    ConcurrencyReached,
-    DailyCapReached,
-    Entitlement,
-    day_start,
-)
+from domain.day import Day
+from domain.entitlement import ConcurrencyReached, DailyCapReached, Entitlement
 from domain.errors import Refusal
 from domain.key import Key
 from domain.ledger import NoEntitlement, QuotaExhausted
@@ -20,13 +14,18 @@ from tests.factories import NOW, PLAN, a_key
 SMALL = replace(PLAN, id="trial", max_concurrent=1, daily_cap=5)
 
 
-def entitlement(*keys: Key, running_count: int = 0, used_today: int = 0) -> Entitlement:
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def entitlement(
+    *keys: Key, running_count: int = 0, used_today: int = 0, zone: ZoneInfo = SHANGHAI
+) -> Entitlement:
     return Entitlement.of(
         keys,
         [PLAN, SMALL] if keys else [],
         running_count=running_count,
         used_today=used_today,
-        now=NOW,
+        day=Day.of(NOW, zone),
     )
 
 
@@ -80,28 +79,29 @@ def test_the_refusal_of_a_full_day_says_when_it_ends() -> None:
     refusal = entitlement(a_key("owner"), used_today=50).refusal
 
     assert isinstance(refusal, DailyCapReached)
-    assert "2026-11-25 00:00 UTC+8" in refusal.sentence.zh_cn
-    assert "2026-11-25 00:00 UTC+8" in refusal.sentence.en
+    assert "2026-11-25 00:00 (Asia/Shanghai)" in refusal.sentence.zh_cn
+    assert "2026-11-25 00:00 (Asia/Shanghai)" in refusal.sentence.en
+    assert refusal.resets_at == datetime(2026, 11, 24, 16, tzinfo=UTC)
+
+
+def test_the_day_is_that_of_where_the_creator_lives() -> None:
+    owned = entitlement(a_key("owner"), used_today=50, zone=ZoneInfo("America/New_York"))
+
+    assert owned.resets_at == datetime(2026, 11, 25, 5, tzinfo=UTC)
+    assert owned.refusal is not None
+    assert "2026-11-25 00:00 (America/New_York)" in owned.refusal.sentence.en
 
 
 @pytest.mark.parametrize(
-    ("now", "start"),
+    "owned",
     [
-        (datetime(2026, 11, 24, 15, 59, 59, tzinfo=UTC), datetime(2026, 11, 23, 16, tzinfo=UTC)),
-        (datetime(2026, 11, 24, 16, 0, 0, tzinfo=UTC), datetime(2026, 11, 24, 16, tzinfo=UTC)),
-        (datetime(2026, 12, 31, 20, 0, 0, tzinfo=UTC), datetime(2026, 12, 31, 16, tzinfo=UTC)),
+        entitlement(),
+        entitlement(a_key("owner", credits_spent=19)),
+        entitlement(a_key("owner"), running_count=3),
     ],
 )
-def test_a_day_begins_at_midnight_in_beijing(now: datetime, start: datetime) -> None:
-    assert day_start(now) == start
+def test_what_waits_for_something_else_than_time_has_no_end(owned: Entitlement) -> None:
+    refusal = owned.refusal_of(price=2)
 
-
-@given(
-    st.datetimes(datetime(2000, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
-)
-def test_every_moment_lies_in_its_own_day(now: datetime) -> None:
-    start = day_start(now)
-
-    assert start <= now < start + timedelta(days=1)
-    assert (start.astimezone(BEIJING).hour, start.astimezone(BEIJING).minute) == (0, 0)
-    assert start == day_start(start)
+    assert refusal is not None
+    assert refusal.resets_at is None

@@ -10,11 +10,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from domain.failure import Failure, FailureCode
 from domain.generation import (
     ATTEMPT_LIMIT,
+    HEAD_START,
     LEASE,
     Generation,
     GenerationKind,
     GenerationStatus,
     QueueName,
+    precedence_of,
 )
 from domain.stage import Stage
 from domain.writing import Engine
@@ -129,6 +131,30 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
+
+
+def test_a_head_start_is_kept_when_a_job_is_queued_again() -> None:
+    job = a_generation("owner", run_after=NOW, precedence=precedence_of(NOW, priority=2))
+    job.claim("worker", now=NOW)
+
+    job.requeue(run_after=NOW + LEASE)
+
+    assert job.place == NOW + LEASE - 2 * HEAD_START
+    job.requeue(run_after=NOW + 3 * LEASE)
+    assert job.place == NOW + 3 * LEASE - 2 * HEAD_START
+
+
+def test_a_job_of_an_earlier_release_has_no_head_start() -> None:
+    job = a_generation("owner", run_after=NOW, precedence=None)
+    assert job.place == NOW
+
+    job.requeue(run_after=NOW + LEASE)
+
+    assert job.place == NOW + LEASE
+
+
+def test_no_plan_makes_its_jobs_wait_for_their_place() -> None:
+    assert precedence_of(NOW, priority=-1) == NOW
 
 
 def test_a_claim_starts_afresh_but_keeps_the_first_start() -> None:

@@ -5,14 +5,12 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TypeVar
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -21,16 +19,17 @@ from hypothesis.stateful import (
 
 from domain.errors import Refusal
 from domain.failure import FailureCode, RecipeFailed
-from domain.generation import LEASE, Generation, GenerationStatus, IdempotencyConflict
+from domain.generation import LEASE, Generation, GenerationStatus
+from domain.idempotency import IdempotencyConflict
 from domain.key import Plan
 from domain.own_provider import Vendor
 from domain.services.generating import Requested
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 from domain.user import User
-from tests.domain.economy import check_job, check_key, check_outcome
+from tests.domain.economy import check_job, check_key, check_outcome, check_usage
+from tests.domain.key_rules import NUMBERS, KeyRules
 from tests.domain.scripted_recipe import Run
-from tests.domain.studio import Studio, Worker
-from tests.domain.virtual_time import VirtualLoop
+from tests.domain.studio import Worker
 from tests.factories import PLAN, Commission, plain
 
 PLANS = [
@@ -42,7 +41,6 @@ ERRORS = [
     RecipeFailed(FailureCode.PROVIDER_UNAVAILABLE, retry_after_seconds=20),
     ZeroDivisionError(),
 ]
-NUMBERS = st.integers(0, 99)
 #: What a run spends, what it fails with, or None for one that goes on and on.
 OUTCOMES = st.none() | st.integers(0, 6) | st.sampled_from(ERRORS)
 WHO = st.integers(0, 1)
@@ -51,7 +49,6 @@ QUIET_MINUTES = 5
 WANT_OF_DATABASE = (DatabaseConflict, DatabaseUnavailable)
 
 Outcome = int | Exception
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +58,19 @@ class Order:
     idempotency_key: str
 
 
-class Economy(RuleBasedStateMachine):
+class Economy(KeyRules):
     """Two creators, two workers, a sweeper, and all that can go wrong between them."""
 
     orders = Bundle("orders")
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = asyncio.Runner(loop_factory=VirtualLoop)
-        self.studio = Studio()
         self.studio.recipe.usual = self.studio.recipe.waiting
         self.studio.own_recipes.recipes = self.studio.recipes
         self.workers = [Worker(self.studio, name) for name in ("first", "second")]
         self.creators = [self.studio.user(), self.studio.user()]
         self.performances: list[asyncio.Task[None]] = []
         self.ended: dict[str, dict[str, object]] = {}
-
-    def do(self, work: Coroutine[object, object, Answer], *, seconds: float = 0.2) -> Answer:
-        """Does `work`, and lets everything else go on for a while."""
-
-        async def go_on() -> Answer:
-            answer = await work
-            await asyncio.sleep(seconds)
-            return answer
-
-        return self.runner.run(go_on())
 
     @property
     def jobs(self) -> list[Generation]:
@@ -197,12 +182,9 @@ class Economy(RuleBasedStateMachine):
 
     @rule(number=NUMBERS)
     def something_breaks(self, number: int) -> None:
-        """Redis goes or comes back; once in a while a key is revoked, or a day passes."""
+        """Redis goes or comes back; once in a while a day passes."""
         is_away = not self.studio.queue.is_away
         self.studio.queue.is_away = self.studio.events.is_away = is_away
-        keys = list(self.studio.database.tables.keys.values())
-        if number < len(keys):
-            keys[number].revoked_at = keys[number].created_at
         if number % 10 == 0:
             self.studio.clock.move(timedelta(days=1))
 
@@ -228,6 +210,7 @@ class Economy(RuleBasedStateMachine):
         tables = self.studio.database.tables
         for key in tables.keys.values():
             check_key(tables, key)
+        check_usage(tables)
         for job in tables.generations.values():
             check_job(tables, job)
             check_outcome(tables, self.studio.events, job)

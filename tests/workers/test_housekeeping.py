@@ -8,6 +8,7 @@ from datetime import timedelta
 from structlog.testing import capture_logs
 
 from domain.asset import BlobInfo
+from domain.event import Hint
 from domain.services.sweeping import Sweeping
 from domain.upload import UPLOAD_LIFETIME
 from tests.domain.studio import Studio
@@ -31,8 +32,8 @@ class CountedRounds(FakeQueue):
         super().__init__()
         self.has_had_enough = asyncio.Event()
 
-    async def enqueue_again(self, generation_id: str, **place: object) -> None:
-        self.wakes.append(generation_id)
+    async def enqueue_again(self, hint: Hint) -> None:
+        self.wakes.append(hint.generation_id)
         if len(self.wakes) == _ROUNDS:
             self.has_had_enough.set()
 

@@ -35,6 +35,11 @@ def _has_index(name: str, table: str) -> bool:
     return name in {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}
 
 
+def drop_index(name: str, table: str) -> None:
+    if _has_index(name, table):
+        op.drop_index(name, table)
+
+
 def add_column(table: str, column: sa.Column[Any]) -> None:
     """MySQL has no IF NOT EXISTS for columns either."""
     known = {each["name"] for each in sa.inspect(op.get_bind()).get_columns(table)}

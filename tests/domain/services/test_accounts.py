@@ -6,7 +6,8 @@ from domain.rate_limit import Bucket
 from domain.services.accounts import Registration
 from domain.services.sessions import Device
 from domain.user import DisplayNameInvalid, EmailInvalid, EmailTaken, PasswordInvalid, Role
-from tests.domain.studio import ADDRESS, Studio
+from tests.domain.studio import Studio
+from tests.factories import ADDRESS
 
 PASSWORD = "correct horse"
 

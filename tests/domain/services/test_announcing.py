@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.ids import global_id
 from domain.key import Key
 from domain.key_event import KeyEventType
 from domain.mail import MailKind
@@ -64,7 +65,7 @@ async def test_what_nobody_did_is_told_to_webhooks_and_by_mail(
         "type": webhook_event,
         "timestamp": NOW.isoformat(),
         "data": {
-            "keyId": key.id,
+            "keyId": global_id("Key", key.id),
             "maskedCode": key.masked_code,
             "state": "ACTIVE",
             "creditsAvailable": 20,

@@ -7,7 +7,8 @@ import pytest
 from domain.errors import NotFound
 from domain.event import EventCursor, GenerationCancelled, RecordedEvent
 from domain.failure import FailureCode
-from domain.generation import GenerationStatus, IdempotencyConflict, NotCancellable, NotRetryable
+from domain.generation import GenerationStatus, NotCancellable, NotRetryable
+from domain.idempotency import IdempotencyConflict
 from domain.ledger import LedgerEntryType, LedgerPhase
 from domain.user import User
 from tests.domain.scripted_recipe import failing

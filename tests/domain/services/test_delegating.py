@@ -19,7 +19,8 @@ from domain.services.delegating import IssuedToken, TokenOrder
 from domain.services.sessions import Device
 from domain.user import Role, User, UserStatus
 from tests.domain.admission_studio import Admission, actor
-from tests.domain.studio import ADDRESS, Studio
+from tests.domain.studio import Studio
+from tests.factories import ADDRESS
 
 MINUTE = timedelta(minutes=1)
 

@@ -16,7 +16,6 @@ from domain.editing import (
     ContentDeleted,
     Edit,
     NothingLeft,
-    VersionUnknown,
 )
 from domain.errors import NotFound, Refusal
 from domain.facts import FactChange, FactIssue, FactKind
@@ -303,39 +302,3 @@ async def test_of_two_changes_at_once_one_is_refused(
 
     stored = studio.content(article.id)
     assert (stored.title, tuple(stored.tags)) == (other.title or "秋日食谱", other.tags or ())
-
-
-async def test_an_earlier_version_becomes_the_newest_and_none_is_lost(
-    studio: HistoryStudio, owner: User
-) -> None:
-    article = studio.article(owner, title="一", body="甲", tags=["旧"], review=REVIEW, word_count=1)
-    await edited(studio, article, Edit(title="二", body="乙乙", tags=("新",)))
-
-    restored = await studio.editing.restore_version(article.id, 1, owner_id=owner.id)
-
-    assert isinstance(restored, Article)
-    assert (restored.title, restored.body, restored.tags) == ("一", "甲", ["旧"])
-    assert (restored.word_count, restored.review, restored.version) == (1, REVIEW, 3)
-    assert [kept.title for kept in studio.versions(article.id)] == ["一", "二"]
-    assert studio.database.tables.index[article.id].tags == ("旧",)
-    again = await studio.editing.restore_version(
-        article.id, 2, owner_id=owner.id, expected_version=3
-    )
-    assert (again.title, again.version) == ("二", 4)
-
-
-@pytest.mark.parametrize("version", [0, 1, 2, 7, -1])
-async def test_a_version_that_is_not_is_refused(
-    studio: HistoryStudio, owner: User, version: int
-) -> None:
-    article = studio.article(owner)
-    before = studio.database.tables.plain()
-
-    with pytest.raises(VersionUnknown):
-        await studio.editing.restore_version(article.id, version, owner_id=owner.id)
-    with pytest.raises(ContentChanged):
-        await studio.editing.restore_version(
-            article.id, version, owner_id=owner.id, expected_version=9
-        )
-
-    assert studio.database.tables.plain() == before

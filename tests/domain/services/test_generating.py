@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import NotFound
-from domain.event import EventCursor, GenerationQueued, RecordedEvent
-from domain.generation import GenerationStatus, IdempotencyConflict, QueueName
+from domain.event import EventCursor, GenerationQueued, Hint, RecordedEvent
+from domain.generation import HEAD_START, GenerationStatus, QueueName
+from domain.idempotency import IdempotencyConflict
 from domain.ledger import LedgerEntryType, LedgerPhase
 from domain.page import PageRequest
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 from domain.user import User
 from tests.domain.studio import Studio
 from tests.factories import PLAN, Commission, an_article
-from tests.fakes import Hint
 
 KEY = "idempotency-1"
 
@@ -47,7 +47,8 @@ async def test_a_request_is_hinted_at_and_told_to_its_watchers(
     second = await studio.requested(creator)
 
     assert studio.queue.hints == [
-        Hint(generation.id, 0, QueueName.TEXT) for generation in (first, second)
+        Hint(generation_id=generation.id, attempt=0, queue=QueueName.TEXT, place=generation.place)
+        for generation in (first, second)
     ]
     for generation, position in ((first, 0), (second, 1)):
         assert studio.events.streams[generation.id] == [
@@ -116,6 +117,26 @@ async def test_of_equal_requests_at_once_one_is_placed(studio: Studio, creator: 
     assert len(studio.queue.hints) == 1
 
 
+async def test_the_best_of_one_s_plans_gives_a_head_start_in_the_queue(studio: Studio) -> None:
+    plain, preferred = await studio.creator(), await studio.creator()
+    await studio.activated_key(preferred, studio.sell(replace(PLAN, id="pro", priority=2)))
+    waiting = await studio.requested(plain)
+    studio.clock.move(2 * HEAD_START - timedelta(seconds=1))
+
+    requested = await studio.generating.request(
+        Commission(), owner_id=preferred.id, idempotency_key="an-express"
+    )
+
+    assert requested.position == 0
+    assert requested.generation.place == waiting.place - timedelta(seconds=1)
+    assert studio.queue.hints[-1].place == requested.generation.place
+    studio.clock.move(timedelta(seconds=2))
+    late = await studio.generating.request(
+        Commission(), owner_id=preferred.id, idempotency_key="comes-later"
+    )
+    assert late.position == 2
+
+
 async def test_without_a_queue_a_request_succeeds_and_the_sweeper_delivers_it(
     studio: Studio, creator: User
 ) -> None:
@@ -128,7 +149,9 @@ async def test_without_a_queue_a_request_succeeds_and_the_sweeper_delivers_it(
     studio.queue.is_away = studio.events.is_away = False
     studio.clock.move(timedelta(seconds=3))
     assert await studio.sweeping.deliver() == [generation.id]
-    assert studio.queue.repeated_hints == [Hint(generation.id, 0, QueueName.TEXT)]
+    assert studio.queue.repeated_hints == [
+        Hint(generation_id=generation.id, attempt=0, queue=QueueName.TEXT, place=generation.place)
+    ]
 
 
 async def test_a_log_that_is_away_does_not_keep_the_hint_back(

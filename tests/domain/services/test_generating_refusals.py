@@ -2,22 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import DomainError, NotFound
 from domain.failure import FailureCode
-from domain.generation import IdempotencyKeyInvalid
+from domain.idempotency import IdempotencyKeyInvalid
 from domain.ledger import NoEntitlement, QuotaExhausted
 from domain.user import User
 from tests.domain.scripted_recipe import FORBIDDEN_TOPIC, TopicForbidden, failing
 from tests.domain.studio import Studio
 from tests.factories import PLAN, Commission, an_article
-
-#: 08:00 in UTC, where the clock of the tests starts, is 16:00 in Beijing.
-UNTIL_MIDNIGHT_IN_BEIJING = timedelta(hours=8)
 
 
 async def refused(
@@ -116,14 +113,30 @@ async def test_others_do_not_count_against_one_s_limits(studio: Studio) -> None:
     await studio.requested(free)
 
 
-async def test_the_plan_limits_how_many_a_day_until_midnight_in_beijing(studio: Studio) -> None:
+@pytest.mark.parametrize(
+    ("zone", "begun", "midnight"),
+    [
+        ("Asia/Shanghai", "2026-11-24T08:00", "2026-11-24T16:00"),
+        ("Asia/Kathmandu", "2026-11-24T08:00", "2026-11-24T18:15"),
+        ("America/New_York", "2027-03-14T05:00", "2027-03-15T04:00"),  # a day of 23 hours
+        ("America/New_York", "2027-11-07T04:00", "2027-11-08T05:00"),  # a day of 25 hours
+    ],
+)
+async def test_the_plan_limits_how_many_a_day_until_midnight_there(
+    studio: Studio, zone: str, begun: str, midnight: str
+) -> None:
+    begins, ends = (datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (begun, midnight))
+    studio.clock.move(begins - studio.clock())
     creator = await studio.creator(replace(PLAN, daily_cap=2))
+    studio.account(creator).time_zone = zone
     for _ in range(2):
         await studio.performing.perform((await studio.requested(creator)).id)
-    studio.clock.move(UNTIL_MIDNIGHT_IN_BEIJING - timedelta(seconds=5))
-    await refused(studio, creator, DailyCapReached)
+    studio.clock.move(ends - timedelta(seconds=1) - studio.clock())
+    with studio.unchanged(), pytest.raises(DailyCapReached) as refusal:
+        await studio.requested(creator)
+    assert refusal.value.resets_at == ends
 
-    studio.clock.move(timedelta(seconds=5))
+    studio.clock.move(timedelta(seconds=1))
 
     await studio.requested(creator)
 

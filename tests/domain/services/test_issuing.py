@@ -1,10 +1,15 @@
+import csv
+import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.errors import DomainError
 from domain.key import KeyState
-from domain.services.issuing import BATCH_LIMIT, BatchSizeInvalid, PlanUnknown
+from domain.options import LineTooLong
+from domain.services.issuing import BATCH_LIMIT, BatchSizeInvalid, ExpiryPast, PlanUnknown
+from tests.domain.key_studio import ADMIN
 from tests.domain.studio import Studio
 from tests.factories import PLAN
 
@@ -13,7 +18,7 @@ async def test_a_batch_of_codes_is_issued_once_and_stored_as_digests(studio: Stu
     activate_before = studio.clock() + timedelta(days=90)
 
     issued = await studio.issuing.issue(
-        PLAN.id, count=3, name="双十一", activate_before=activate_before, actor_id="admin"
+        PLAN.id, count=3, name="双十一", activate_before=activate_before, actor=ADMIN
     )
 
     keys = list(studio.database.tables.keys.values())
@@ -30,15 +35,40 @@ async def test_a_batch_of_codes_is_issued_once_and_stored_as_digests(studio: Stu
 
 
 async def test_a_batch_is_audited(studio: Studio) -> None:
-    issued = await studio.issuing.issue(PLAN.id, count=2, name="双十一", actor_id="admin")
+    issued = await studio.issuing.issue(PLAN.id, count=2, name="双十一", actor=ADMIN)
 
     (entry,) = studio.database.tables.audit.values()
-    assert (entry.action, entry.actor_id, entry.subject_id) == (
-        "keys.issued",
-        "admin",
-        issued.batch.id,
-    )
+    assert (entry.action, entry.subject_id) == ("keys.issued", issued.batch.id)
+    assert (entry.actor_id, entry.ip_address) == (ADMIN.user_id, ADMIN.ip_address)
+    assert issued.batch.issued_by_id == ADMIN.user_id
     assert entry.after == {"plan": PLAN.id, "count": 2, "name": "双十一"}
+
+
+async def test_codes_come_as_a_table_too(studio: Studio) -> None:
+    studio.sell(replace(PLAN, id="formula", name='=HYPERLINK("x")', credits=7, valid_days=9))
+    until = studio.clock() + timedelta(days=90)
+
+    issued = await studio.issuing.issue("formula", count=2, name="", activate_before=until)
+
+    assert list(csv.reader(io.StringIO(issued.csv, newline=""))) == [
+        ["code", "plan", "credits", "valid days", "activate before"],
+        *([code, '\'=HYPERLINK("x")', "7", "9", until.isoformat()] for code in issued.codes),
+    ]
+    endless = await studio.issuing.issue(PLAN.id, count=1, name="")
+    assert endless.csv.splitlines()[1] == f"{endless.codes[0]},{PLAN.name},20,30,"
+
+
+@pytest.mark.parametrize("seconds", [0, -1])
+async def test_keys_that_nobody_can_activate_are_not_issued(studio: Studio, seconds: int) -> None:
+    until = studio.clock() + timedelta(seconds=seconds)
+
+    with studio.unchanged(), pytest.raises(ExpiryPast):
+        await studio.issuing.issue(PLAN.id, count=1, name="", activate_before=until)
+
+
+async def test_a_name_too_long_is_refused(studio: Studio) -> None:
+    with studio.unchanged(), pytest.raises(LineTooLong):
+        await studio.issuing.issue(PLAN.id, count=1, name="名" * 201)
 
 
 @pytest.mark.parametrize(

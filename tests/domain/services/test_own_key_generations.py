@@ -9,13 +9,8 @@ import pytest
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.event import GenerationFailed
 from domain.failure import FailureCode
-from domain.generation import (
-    ATTEMPT_LIMIT,
-    Generation,
-    GenerationKind,
-    GenerationStatus,
-    IdempotencyConflict,
-)
+from domain.generation import ATTEMPT_LIMIT, Generation, GenerationKind, GenerationStatus
+from domain.idempotency import IdempotencyConflict
 from domain.key import Plan
 from domain.ledger import LedgerEntryType, NoEntitlement
 from domain.own_provider import Vendor

@@ -15,7 +15,8 @@ from domain.session import (
     SessionTokens,
 )
 from domain.user import User, UserStatus
-from tests.domain.studio import ADDRESS, LIFETIME, Studio
+from tests.domain.studio import LIFETIME, Studio
+from tests.factories import ADDRESS
 
 SECOND = timedelta(seconds=1)
 

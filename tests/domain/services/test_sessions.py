@@ -13,7 +13,8 @@ from domain.session import (
     SessionTokens,
 )
 from domain.user import PASSWORD_MAXIMUM, User, UserStatus
-from tests.domain.studio import ADDRESS, LIFETIME, Studio
+from tests.domain.studio import LIFETIME, Studio
+from tests.factories import ADDRESS
 
 PASSWORD = "correct horse"
 SECOND = timedelta(seconds=1)

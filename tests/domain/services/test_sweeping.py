@@ -12,14 +12,14 @@ from domain.event import (
     GenerationCancelled,
     GenerationFailed,
     GenerationQueued,
+    Hint,
     RecordedEvent,
 )
 from domain.failure import FailureCode
 from domain.generation import ATTEMPT_LIMIT, LEASE, Generation, GenerationStatus, QueueName
 from domain.user import User
 from tests.domain.studio import Studio
-from tests.factories import PLAN, an_article, an_image
-from tests.fakes import Hint
+from tests.factories import NOW, PLAN, an_article, an_image
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -156,7 +156,9 @@ async def test_a_later_attempt_is_hinted_at_as_such(studio: Studio, creator: Use
 
     await studio.sweeping.deliver()
 
-    assert studio.queue.repeated_hints == [Hint(generation.id, 1, QueueName.TEXT)]
+    assert studio.queue.repeated_hints == [
+        Hint(generation_id=generation.id, attempt=1, queue=QueueName.TEXT, place=NOW + LEASE)
+    ]
 
 
 async def test_what_is_to_wait_runs_or_has_ended_is_not_hinted_at(

@@ -15,12 +15,11 @@ from domain.permission import Permission, Scope
 from domain.services.delegating import TokenOrder
 from domain.services.permitting import Permitting
 from domain.services.sessions import Device
-from domain.session import AccountDisabled, CredentialsInvalid, Session
+from domain.session import AccountDisabled
 from domain.user import Role, User, UserStatus
 from tests.domain.admission_studio import Admission, actor
-from tests.domain.fake_sessions import FakeLiveSessions
-from tests.domain.studio import ADDRESS, Studio
-from tests.factories import PLAN
+from tests.domain.studio import Studio
+from tests.factories import ADDRESS, PLAN
 
 PASSWORD = "correct horse"
 
@@ -102,41 +101,6 @@ async def test_a_request_that_was_let_in_before_asks_for_nothing_after(
 
     with studio.unchanged(), pytest.raises(Unauthenticated):
         await studio.requested(creator)
-
-
-async def test_a_login_that_races_with_it_leaves_no_session(
-    studio: Studio, creator: User, device: Device
-) -> None:
-    """The password was right and the account active; then somebody disables it."""
-
-    class RacedSessions(FakeLiveSessions):
-        async def put(self, session: Session) -> None:
-            studio.account(creator).status = UserStatus.DISABLED
-            await self.end_all(session.user_id)
-            await super().put(session)
-
-    studio.live_sessions = RacedSessions(clock=studio.clock)
-
-    with pytest.raises(AccountDisabled):
-        await studio.sessions.login(creator.email, PASSWORD, device)
-
-    assert await studio.live_sessions.list(creator.id) == []
-
-
-async def test_a_login_that_races_with_a_new_password_leaves_no_session(
-    studio: Studio, creator: User, device: Device
-) -> None:
-    class RacedSessions(FakeLiveSessions):
-        async def put(self, session: Session) -> None:
-            studio.account(creator).password_hash = "digest of another"
-            await super().put(session)
-
-    studio.live_sessions = RacedSessions(clock=studio.clock)
-
-    with pytest.raises(CredentialsInvalid):
-        await studio.sessions.login(creator.email, PASSWORD, device)
-
-    assert await studio.live_sessions.list(creator.id) == []
 
 
 async def test_without_the_store_of_sessions_it_says_so_and_can_be_repeated(

@@ -142,3 +142,17 @@ def test_a_digest_needs_the_pepper() -> None:
     assert CODES.digest(code) == CODES.digest(code)
     assert CODES.digest(code) != CODES.digest(code_of(8))
     assert CODES.digest(code) != HmacKeyCodes("salt", random_bits=secrets.randbits).digest(code)
+
+
+@given(PAYLOADS)
+def test_the_start_of_a_code_is_as_forgiving(payload: int) -> None:
+    start = code_of(payload)[:8]
+
+    for text in (start, start.lower().replace("-", " "), f"{start}-•••••-•••••-•••••"):
+        assert CODES.prefix(text) == start
+
+
+@pytest.mark.parametrize("text", ["", "LW", "LW-ABCD", "LW-ABCDEF", "LW-ABCDU", "XX-ABCDE", "密钥"])
+def test_what_is_no_start_of_a_code_is_refused(text: str) -> None:
+    with pytest.raises(KeyMalformed):
+        CODES.prefix(text)

@@ -5,6 +5,8 @@ import pytest
 from redis.asyncio import Redis
 
 from infra.cache.redis import open_redis
+from infra.cache.sessions import RedisSessions
+from tests.infra.cache.devices import TTL_SECONDS, SettableClock
 from tests.infra.cache.redis_server import RedisServer
 
 
@@ -31,3 +33,13 @@ async def redis(shared_server: RedisServer) -> AsyncIterator[Redis]:
     await client.flushall()
     yield client
     await client.aclose()
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock()
+
+
+@pytest.fixture
+def sessions(redis: Redis, clock: SettableClock) -> RedisSessions:
+    return RedisSessions(redis, ttl_seconds=TTL_SECONDS, clock=clock)

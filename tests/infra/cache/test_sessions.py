@@ -1,77 +1,30 @@
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from datetime import timedelta
+from typing import cast
 
 import pytest
 from redis.asyncio import Redis
 
 from domain.session import (
     ROTATION_GRACE,
-    RefreshClaim,
     Rotation,
-    Session,
     SessionsUnavailable,
 )
 from infra.cache.redis import open_redis
 from infra.cache.sessions import SESSIONS_PER_USER, RedisSessions
+from tests.infra.cache.devices import (
+    KEY,
+    LIFETIME,
+    NOON,
+    SECOND,
+    TTL_SECONDS,
+    SettableClock,
+    found,
+    phone,
+    rotate,
+)
 from tests.infra.cache.redis_server import RedisServer
-
-NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-TTL_SECONDS = 7200
-LIFETIME = timedelta(seconds=TTL_SECONDS)
-KEY = "session:user:mei"
-ADDRESS = "2001:db8::1"
-
-
-class SettableClock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> SettableClock:
-    return SettableClock()
-
-
-@pytest.fixture
-def sessions(redis: Redis, clock: SettableClock) -> RedisSessions:
-    return RedisSessions(redis, ttl_seconds=TTL_SECONDS, clock=clock)
-
-
-def phone(**changes: Any) -> Session:  # noqa: ANN401 - whatever a session's field takes
-    session = Session(
-        id="phone",
-        user_id="mei",
-        device_name="小美的手机",
-        ip_address=ADDRESS,
-        created_at=NOON,
-        last_seen_at=NOON,
-        expires_at=NOON + LIFETIME,
-        refresh_token_id="first",
-    )
-    return replace(session, **changes)
-
-
-def claim(token_id: str, *, session_id: str = "phone") -> RefreshClaim:
-    return RefreshClaim("mei", session_id, token_id)
-
-
-async def found(sessions: RedisSessions, user_id: str, session_id: str) -> Session | None:
-    return await sessions.touch(user_id, session_id, ip_address=ADDRESS)
-
-
-async def rotate(
-    sessions: RedisSessions, token_id: str, *, to: str, at: datetime
-) -> tuple[Rotation, Session | None]:
-    return await sessions.rotate(
-        claim(token_id), next_token_id=to, now=at, expires_at=at + LIFETIME
-    )
 
 
 async def test_a_session_comes_back_as_it_was_put(sessions: RedisSessions) -> None:
@@ -157,98 +110,6 @@ async def test_ending_a_session_ends_it_once(sessions: RedisSessions) -> None:
     assert not await sessions.end("mei", "phone")
     assert await found(sessions, "mei", "phone") is None
     assert await found(sessions, "mei", "laptop") is not None
-
-
-async def test_all_sessions_end_at_once_but_one(sessions: RedisSessions) -> None:
-    for name in ("phone", "laptop", "tablet"):
-        await sessions.put(phone(id=name))
-    await sessions.put(phone(user_id="wang"))
-
-    assert await sessions.end_all("mei", except_session_id="laptop") == 2
-    assert await sessions.list("mei") == [phone(id="laptop")]
-    assert await sessions.end_all("mei") == 1
-    assert await sessions.end_all("mei") == 0
-    assert await sessions.list("mei") == []
-    assert await sessions.list("wang") == [phone(user_id="wang")]
-
-
-async def test_ending_all_counts_the_live(
-    sessions: RedisSessions, clock: SettableClock, redis: Redis
-) -> None:
-    await sessions.put(phone())
-    await sessions.put(phone(id="laptop", expires_at=NOON + 2 * LIFETIME))
-    clock.now = NOON + LIFETIME
-
-    assert await sessions.end_all("mei") == 1
-    assert not await redis.exists(KEY)
-
-
-async def test_of_those_who_end_all_at_once_each_session_is_counted_once(
-    sessions: RedisSessions,
-) -> None:
-    for n in range(SESSIONS_PER_USER):
-        await sessions.put(phone(id=f"device-{n:02}"))
-
-    counts = await asyncio.gather(*(sessions.end_all("mei") for _ in range(10)))
-
-    assert sum(counts) == SESSIONS_PER_USER
-
-
-async def test_a_session_is_seen_once_a_minute_with_its_address(
-    sessions: RedisSessions, clock: SettableClock
-) -> None:
-    await sessions.put(phone())
-
-    clock.now = NOON + 59 * SECOND
-    assert await sessions.touch("mei", "phone", ip_address="203.0.113.9") == phone()
-    clock.now = NOON + 60 * SECOND
-    seen = phone(last_seen_at=clock.now, ip_address="203.0.113.9")
-    assert await sessions.touch("mei", "phone", ip_address="203.0.113.9") == seen
-    assert await sessions.list("mei") == [seen]
-    clock.now = NOON + 119 * SECOND
-    assert await sessions.touch("mei", "phone", ip_address="198.51.100.1") == seen
-
-
-async def test_being_seen_makes_no_session_live_longer(
-    sessions: RedisSessions, clock: SettableClock, redis: Redis
-) -> None:
-    await sessions.put(phone())
-    await redis.expire(KEY, 60)
-    clock.now = NOON + LIFETIME - SECOND
-
-    seen = await found(sessions, "mei", "phone")
-
-    assert seen is not None
-    assert seen.expires_at == NOON + LIFETIME
-    assert await redis.ttl(KEY) <= 60
-    clock.now = NOON + LIFETIME
-    assert await found(sessions, "mei", "phone") is None
-
-
-async def test_being_seen_never_brings_an_ended_session_back(
-    sessions: RedisSessions, clock: SettableClock
-) -> None:
-    clock.now = NOON + 60 * SECOND
-    for _ in range(20):
-        await sessions.put(phone())
-        await asyncio.gather(found(sessions, "mei", "phone"), sessions.end_all("mei"))
-
-        assert await sessions.list("mei") == []
-
-
-async def test_being_seen_keeps_what_a_refresh_wrote(
-    sessions: RedisSessions, clock: SettableClock
-) -> None:
-    await sessions.put(phone())
-    clock.now = NOON + 60 * SECOND
-
-    _, (outcome, _session) = await asyncio.gather(
-        found(sessions, "mei", "phone"), rotate(sessions, "first", to="second", at=clock.now)
-    )
-
-    assert outcome is Rotation.ROTATED
-    [kept] = await sessions.list("mei")
-    assert (kept.refresh_token_id, kept.last_seen_at) == ("second", clock.now)
 
 
 async def test_the_current_token_rotates(sessions: RedisSessions) -> None:

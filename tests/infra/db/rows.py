@@ -9,6 +9,7 @@ from domain.asset import Asset, AssetKind
 from domain.content import Article, Content, ContentKind
 from domain.generation import Generation, GenerationKind, GenerationStatus, RecipeInput
 from domain.key import Batch, Key
+from domain.key_event import KeyEvent, KeyEventType
 from domain.ledger import LedgerEntry, LedgerEntryType
 from domain.source import Source, TextSource
 from domain.unit_of_work import Database, UnitOfWork
@@ -81,6 +82,16 @@ def an_unused_key(batch: Batch) -> Key:
     )
 
 
+def a_key_event(key: Key) -> KeyEvent:
+    return KeyEvent(
+        id=new_id(),
+        key_id=key.id,
+        owner_id=key.owner_id,
+        type=KeyEventType.EXPIRING,
+        created_at=NOW,
+    )
+
+
 async def add_user(work: UnitOfWork) -> User:
     user = a_user()
     await work.users.add(user)
@@ -127,6 +138,7 @@ def a_generation(
         key_id=key.id,
         status=status,
         run_after=created_at,
+        precedence=created_at,
         credits_held=2,
         created_at=created_at,
     )

@@ -5,7 +5,11 @@ from datetime import timedelta
 import pytest
 
 from domain.failure import FailureCode
-from domain.generation import Generation, GenerationKind, GenerationStatus
+from domain.generation import (
+    Generation,
+    GenerationKind,
+    GenerationStatus,
+)
 from domain.page import PageRequest
 from domain.source import ContentSource, Source, TextSource, UrlSource
 from domain.stage import Stage
@@ -130,7 +134,7 @@ async def test_positions_count_only_what_waits_before_in_the_same_queue(
     second = a_generation(stage.key, created_at=NOW + HOUR)
     third = a_generation(stage.key, created_at=NOW + HOUR)
     waiting = a_generation(stage.key, created_at=NOW)
-    waiting.run_after = NOW + 2 * HOUR
+    waiting.run_after = waiting.precedence = NOW + 2 * HOUR
     await stored(database, first, running, picture, second, third, waiting)
 
     with recorded_sql() as statements:

@@ -1,24 +1,19 @@
-"""Key events in SQL."""
+"""Key events in SQL, and the keys that are about to have one."""
+
+from datetime import timedelta
 
 from domain.key import Key
-from domain.key_event import KeyEvent, KeyEventType
+from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE, KeyEvent
 from domain.unit_of_work import Database, UnitOfWork
-from infra.identity import new_id
-from tests.factories import plain
-from tests.infra.db.rows import NOW, add_key, add_user
+from tests.factories import changed, plain
+from tests.infra.db.opening import opened, settings_of
+from tests.infra.db.rows import NOW, a_key_event, add_key, add_user
+
+_SECOND = timedelta(seconds=1)
 
 
 async def _add_events(work: UnitOfWork, key: Key, count: int) -> list[KeyEvent]:
-    events = [
-        KeyEvent(
-            id=new_id(),
-            key_id=key.id,
-            owner_id=key.owner_id,
-            type=KeyEventType.EXPIRING,
-            created_at=NOW,
-        )
-        for _ in range(count)
-    ]
+    events = [a_key_event(key) for _ in range(count)]
     for event in events:
         await work.key_events.add(event)
     return events
@@ -36,5 +31,76 @@ async def test_the_newest_events_of_each_key_come_newest_first(database: Databas
         found = await reader.key_events.newest([busy.id, quiet.id, silent.id], limit=3)
 
     assert [plain(event) for event in found] == [
-        plain(event) for event in (of_quiet, *of_busy[:0:-1])
+        plain(event) for event in (*of_busy[:0:-1], of_quiet)
     ]
+
+
+async def _ending(database: Database, *ends: timedelta) -> list[Key]:
+    """One user's keys that end so long after `NOW`."""
+    async with database.begin() as work:
+        user = await add_user(work)
+        keys = [await add_key(work, user) for _ in ends]
+        for key, end in zip(keys, ends, strict=True):
+            key.expires_at = NOW + end
+    return keys
+
+
+async def test_keys_that_soon_end_are_found_soonest_first(database: Database) -> None:
+    _, later, soon, _ = await _ending(
+        database, EXPIRY_NOTICE + _SECOND, EXPIRY_NOTICE, _SECOND, 0 * _SECOND
+    )
+
+    async with database.begin() as work:
+        first = await work.keys.lock_expiring(now=NOW, limit=1)
+        found = await work.keys.lock_expiring(now=NOW, limit=9)
+        found[0].expiring_told_at = NOW
+    async with database.begin() as work:
+        left = await work.keys.lock_expiring(now=NOW, limit=9)
+
+    assert [key.id for key in first] == [soon.id]
+    assert [key.id for key in found] == [soon.id, later.id]
+    assert [key.id for key in left] == [later.id]
+
+
+async def test_keys_that_have_just_ended_are_found(database: Database) -> None:
+    _, long_gone, gone, just = await _ending(
+        database, _SECOND, -EXPIRY_NEWS, _SECOND - EXPIRY_NEWS, 0 * _SECOND
+    )
+
+    async with database.begin() as work:
+        found = await work.keys.lock_expired(now=NOW, limit=9)
+        found[0].expired_told_at = NOW
+    async with database.begin() as work:
+        left = await work.keys.lock_expired(now=NOW, limit=9)
+
+    assert long_gone.id not in {key.id for key in found}
+    assert [key.id for key in found] == [gone.id, just.id]
+    assert [key.id for key in left] == [just.id]
+
+
+async def test_revoked_and_empty_keys_are_passed_over(database: Database) -> None:
+    revoked, empty, held = await _ending(database, _SECOND, _SECOND, _SECOND)
+    async with database.begin() as work:
+        changed(await work.keys.get(revoked.id), {"revoked_at": NOW})
+        changed(await work.keys.get(empty.id), {"credits_spent": 20})
+        changed(await work.keys.get(held.id), {"credits_held": 20})
+
+    async with database.begin() as work:
+        expiring = await work.keys.lock_expiring(now=NOW, limit=9)
+        expired = await work.keys.lock_expired(now=NOW + _SECOND, limit=9)
+
+    assert expiring == []
+    assert {key.id for key in expired} == {empty.id, held.id}
+
+
+async def test_sweepers_tell_of_different_keys(server_url: str) -> None:
+    """SQLite needs no such thing: one sweeper waits for the other."""
+    async with opened(settings_of(server_url)) as database:
+        keys = await _ending(database, *(n * _SECOND for n in (1, 2, 3)))
+
+        async with database.begin() as one, database.begin() as other:
+            first = await one.keys.lock_expiring(now=NOW, limit=1)
+            second = await other.keys.lock_expiring(now=NOW, limit=9)
+
+    assert [key.id for key in first] == [keys[0].id]
+    assert [key.id for key in second] == [keys[1].id, keys[2].id]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from domain.key import Key
+from domain.key import Key, Plan
 from domain.page import PageRequest
 from domain.unit_of_work import Database
 from infra.identity import new_id
@@ -52,6 +52,34 @@ async def test_three_plans_are_on_sale_cheapest_first(database: Database) -> Non
     assert {plan.id for plan in some} == {"trial", "studio"}
 
 
+async def test_a_plan_off_sale_is_kept_and_not_listed(database: Database) -> None:
+    plan = Plan(
+        id="team",
+        name="团队版",
+        credits=30,
+        valid_days=9,
+        max_concurrent=2,
+        daily_cap=20,
+        priority=-3,
+        is_on_sale=False,
+    )
+    async with database.begin() as work:
+        await work.plans.add(plan)
+    async with database.begin() as work:
+        locked = await work.plans.lock("team")
+        assert locked is not None
+        locked.name = "小组版"
+        assert await work.plans.lock("unknown") is None
+
+    async with database.read() as reader:
+        on_sale = await reader.plans.list()
+        everything = await reader.plans.list_all()
+
+    assert [plan.id for plan in on_sale] == ["trial", "creator", "studio"]
+    assert [plan.id for plan in everything] == ["trial", "team", "creator", "studio"]
+    assert (everything[1].name, everything[1].priority) == ("小组版", -3)
+
+
 async def test_a_batch_of_keys_is_stored_by_two_statements(database: Database) -> None:
     batch = a_batch()
     keys = [an_unused_key(batch) for _ in range(500)]
@@ -80,6 +108,23 @@ async def test_an_activated_key_comes_back_as_it_was(database: Database) -> None
     assert found.credits_granted == 20
     assert found.activated_at == NOW
     assert found.expires_at == NOW + timedelta(days=7)
+
+
+async def test_a_key_is_locked_whatever_its_code(database: Database) -> None:
+    stage = await set_stage(database)
+    former = stage.key.code_digest
+    async with database.begin() as work:
+        key = await work.keys.lock(stage.key.id)
+        assert key is not None
+        key.code_digest = "another"
+        assert await work.keys.lock(new_id()) is None
+
+    async with database.read_latest() as reader:
+        assert await reader.keys.get_by_digest(former) is None
+        found = await reader.keys.get(stage.key.id)
+        assert await reader.keys.get(new_id()) is None
+    assert found is not None
+    assert found.code_digest == "another"
 
 
 async def test_usable_keys_are_the_owners_live_ones_soonest_to_expire_first(

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.ledger import LedgerEntryType, LedgerPhase
+from domain.page import PageRequest, Position
 from domain.unit_of_work import Database, DatabaseConflict
 from infra.identity import new_id
 from tests.infra.db.rows import DAY, NOW, Stage, add_key, add_user, an_entry, set_stage
@@ -26,6 +27,25 @@ async def test_entries_are_listed_oldest_first(database: Database) -> None:
     assert found[1].type is LedgerEntryType.HOLD
     assert found[1].phase is LedgerPhase.HOLD
     assert (found[1].amount, found[1].reason) == (-2, "提炼")
+
+
+async def test_entries_are_paged_newest_first(database: Database) -> None:
+    stage, other = await set_stage(database), await set_stage(database)
+    entries = [an_entry(stage, LedgerEntryType.ADJUST, n) for n in range(3)]
+    async with database.begin() as work:
+        for entry in (*entries, an_entry(other, LedgerEntryType.GRANT, 20)):
+            await work.ledger.add(entry)
+
+    async with database.read_latest() as reader:
+        page = await reader.ledger.page(stage.key.id, PageRequest(2))
+        last = page.items[-1]
+        after = Position(last.created_at, last.id)
+        rest = await reader.ledger.page(stage.key.id, PageRequest(2, after))
+
+    assert [entry.id for entry in page.items] == [entries[2].id, entries[1].id]
+    assert page.has_next_page
+    assert [entry.id for entry in rest.items] == [entries[0].id]
+    assert not rest.has_next_page
 
 
 async def test_holds_are_listed_by_the_expiry_of_their_keys(database: Database) -> None:

@@ -11,6 +11,7 @@ import pytest
 from domain.generation import Generation, GenerationKind
 from domain.key import Key
 from domain.ledger import QuotaExhausted, shares_of
+from domain.services.announcing import Announcing
 from domain.services.concluding import Concluding
 from domain.services.finishing import Ending, Finishing, Interruption
 from domain.services.generating import Generating
@@ -69,16 +70,15 @@ async def a_purse(database: Database, *credits_granted: int) -> Purse:
 
 
 def generating_on(database: Database) -> Generating:
-    ledger, queue, events = Ledger(new_id=new_id), FakeQueue(), MemoryEventLog()
+    ledger, telling = Ledger(new_id=new_id), Telling(new_id=new_id)
+    announcing = Announcing(telling=telling, new_id=new_id)
+    concluding = Concluding(ledger=ledger, telling=telling, announcing=announcing)
+    queue, events = FakeQueue(), MemoryEventLog()
     return Generating(
         database=database,
         recipes={GenerationKind.EXTRACT: ScriptedRecipe()},
         ledger=ledger,
-        stopping=Stopping(
-            concluding=Concluding(ledger=ledger, telling=Telling(new_id=new_id)),
-            queue=queue,
-            events=events,
-        ),
+        stopping=Stopping(concluding=concluding, queue=queue, events=events),
         queue=queue,
         events=events,
         new_id=new_id,

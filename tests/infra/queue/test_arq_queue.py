@@ -1,12 +1,13 @@
 """One hint for one wait of a generation, as JSON, and never lost for good."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from redis.asyncio import Redis
 
-from domain.event import QueueUnavailable
+from domain.event import Hint, QueueUnavailable
 from domain.generation import QueueName
 from infra.queue.arq_queue import ArqQueue
 from infra.queue.event_hub import EventHub
@@ -14,11 +15,12 @@ from infra.queue.notices import RedisWakes
 from tests.servers import RedisServer
 
 TEXT = "laowang:text"
+NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
 
 class SteppingClock:
     def __init__(self) -> None:
-        self.now = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+        self.now = NOW
 
     def __call__(self) -> datetime:
         return self.now
@@ -34,12 +36,17 @@ def queue(redis: Redis, clock: SteppingClock) -> ArqQueue:
     return ArqQueue(redis, clock=clock)
 
 
+def hint(generation_id: str = "g", **changes: object) -> Hint:
+    plain = Hint(generation_id=generation_id, attempt=0, queue=QueueName.TEXT, place=NOW)
+    return replace(plain, **changes)  # type: ignore[arg-type]  # the test's own arguments
+
+
 async def hints(redis: Redis, key: str = TEXT) -> list[str]:
     return sorted(await redis.zrange(key, 0, -1))
 
 
 async def test_a_hint_is_json_and_holds_an_id_only(queue: ArqQueue, redis: Redis) -> None:
-    await queue.enqueue("g", attempt=2, queue=QueueName.TEXT)
+    await queue.enqueue(hint(attempt=2))
 
     assert await hints(redis) == ["g:2"]
     job = json.loads(await redis.get("arq:job:g:2"))
@@ -47,7 +54,7 @@ async def test_a_hint_is_json_and_holds_an_id_only(queue: ArqQueue, redis: Redis
 
 
 async def test_text_and_media_wait_apart(queue: ArqQueue, redis: Redis) -> None:
-    await queue.enqueue("picture", attempt=0, queue=QueueName.MEDIA)
+    await queue.enqueue(hint("picture", queue=QueueName.MEDIA))
 
     assert await hints(redis, "laowang:media") == ["picture:0"]
     assert await hints(redis) == []
@@ -56,18 +63,36 @@ async def test_text_and_media_wait_apart(queue: ArqQueue, redis: Redis) -> None:
 async def test_a_hint_that_still_waits_is_not_repeated(
     queue: ArqQueue, redis: Redis, clock: SteppingClock
 ) -> None:
-    await queue.enqueue("g", attempt=0, queue=QueueName.TEXT)
+    await queue.enqueue(hint())
     before = await redis.zrange(TEXT, 0, -1, withscores=True)
 
-    await queue.enqueue("g", attempt=0, queue=QueueName.TEXT)
+    await queue.enqueue(hint())
     clock.now += timedelta(hours=1)
-    await queue.enqueue_again("g", attempt=0, queue=QueueName.TEXT)
+    await queue.enqueue_again(hint())
 
     assert await redis.zrange(TEXT, 0, -1, withscores=True) == before
 
 
+async def test_hints_wait_by_their_place_and_never_for_it(queue: ArqQueue, redis: Redis) -> None:
+    await queue.enqueue(hint("plain"))
+    await queue.enqueue(hint("preferred", place=NOW - timedelta(minutes=1)))
+    await queue.enqueue(hint("to come", place=NOW + timedelta(minutes=1)))
+
+    scores = await redis.zrange(TEXT, 0, -1, withscores=True)
+
+    assert [name for name, _ in scores] == ["preferred:0", "plain:0", "to come:0"]
+    assert scores[-1][1] == NOW.timestamp() * 1000
+
+
+async def test_what_has_waited_for_days_is_hinted_at(queue: ArqQueue, redis: Redis) -> None:
+    await queue.enqueue_again(hint(place=NOW - timedelta(days=3)))
+
+    assert await hints(redis) == ["g:0"]
+    assert await redis.ttl("arq:job:g:0") > timedelta(hours=23).total_seconds()
+
+
 async def test_a_lost_hint_is_given_again(queue: ArqQueue, redis: Redis) -> None:
-    await queue.enqueue_again("g", attempt=0, queue=QueueName.TEXT)
+    await queue.enqueue_again(hint())
 
     assert await hints(redis) == ["g:0"]
 
@@ -75,13 +100,13 @@ async def test_a_lost_hint_is_given_again(queue: ArqQueue, redis: Redis) -> None
 async def test_a_hint_that_its_taker_never_ran_is_given_again_twice_a_minute(
     queue: ArqQueue, redis: Redis, clock: SteppingClock
 ) -> None:
-    await queue.enqueue("g", attempt=0, queue=QueueName.TEXT)
+    await queue.enqueue(hint())
     await redis.set("arq:in-progress:g:0", "1")  # what a worker that was killed leaves
 
     counts = []
     for _ in range(4):
-        await queue.enqueue_again("g", attempt=0, queue=QueueName.TEXT)
-        await queue.enqueue_again("g", attempt=0, queue=QueueName.TEXT)
+        await queue.enqueue_again(hint())
+        await queue.enqueue_again(hint())
         counts.append(len(await hints(redis)))
         clock.now += timedelta(seconds=15)
 
@@ -89,10 +114,10 @@ async def test_a_hint_that_its_taker_never_ran_is_given_again_twice_a_minute(
 
 
 async def test_a_hint_whose_place_was_lost_is_given_again(queue: ArqQueue, redis: Redis) -> None:
-    await queue.enqueue("g", attempt=0, queue=QueueName.TEXT)
+    await queue.enqueue(hint())
     await redis.delete(TEXT)
 
-    await queue.enqueue_again("g", attempt=0, queue=QueueName.TEXT)
+    await queue.enqueue_again(hint())
 
     assert len(await hints(redis)) == 1
 
@@ -113,8 +138,8 @@ async def test_a_queue_that_cannot_be_reached_says_so(
     redis_server.kill()
 
     with pytest.raises(QueueUnavailable):
-        await queue.enqueue("g", attempt=0, queue=QueueName.TEXT)
+        await queue.enqueue(hint())
     with pytest.raises(QueueUnavailable):
-        await queue.enqueue_again("g", attempt=0, queue=QueueName.TEXT)
+        await queue.enqueue_again(hint())
     with pytest.raises(QueueUnavailable):
         await queue.wake("g")

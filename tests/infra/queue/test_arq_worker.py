@@ -3,18 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from redis.asyncio import Redis
 
-from domain.event import QueueUnavailable
-from domain.generation import QueueName
+from domain.event import Hint, QueueUnavailable
+from domain.generation import QueueName, precedence_of
 from infra.queue.arq_queue import ArqQueue
 from infra.queue.arq_worker import ArqWorker
 from tests.infra.queue.conftest import NEVER
 from tests.servers import RedisServer
 
+#: Long ago, so that nothing waits for its place.
+PLACE = datetime(2020, 11, 24, 8, 30, tzinfo=UTC)
 ONE_EACH = {QueueName.TEXT: 1, QueueName.MEDIA: 1}
 
 
@@ -63,11 +65,14 @@ class Site:
         self._worker = ArqWorker(redis, self.jobs.run, slots=slots, grace_seconds=grace_seconds)
         self.work = asyncio.create_task(self._worker.run(self.stop))
 
-    async def hint(self, generation_id: str, queue: QueueName = QueueName.TEXT) -> None:
+    async def hint(
+        self, generation_id: str, queue: QueueName = QueueName.TEXT, *, place: datetime = PLACE
+    ) -> None:
         """Insists, as the sweeper does."""
+        hint = Hint(generation_id=generation_id, attempt=0, queue=queue, place=place)
         while True:
             try:
-                await self._queue.enqueue_again(generation_id, attempt=0, queue=queue)
+                await self._queue.enqueue_again(hint)
             except QueueUnavailable:
                 continue
             return
@@ -105,6 +110,22 @@ async def test_no_more_jobs_run_than_there_are_slots(redis: Redis) -> None:
         await site.jobs.next(10)
 
         assert site.jobs.most_running <= 2
+
+
+async def test_of_those_that_wait_the_one_of_the_better_plan_goes_first(redis: Redis) -> None:
+    waiting = [f"plain {number}" for number in range(5)]
+    async with at_work(redis, slots={QueueName.TEXT: 1}) as site:
+        await site.hint("running", place=PLACE - timedelta(hours=1))
+        assert await site.jobs.next() == {"running started"}
+        for number, generation_id in enumerate(waiting):
+            await site.hint(generation_id, place=PLACE + timedelta(seconds=number))
+        await site.hint("preferred", place=precedence_of(PLACE + timedelta(seconds=9), priority=1))
+
+        site.jobs.let_end("running", "preferred", *waiting)
+        order = [await site.jobs.happened.get() for _ in range(13)]
+
+    started = [each.removesuffix(" started") for each in order if each.endswith("started")]
+    assert started == ["preferred", *waiting]
 
 
 async def test_a_finished_job_leaves_nothing_behind_and_may_come_again(redis: Redis) -> None:

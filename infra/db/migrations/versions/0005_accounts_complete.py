@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from infra.db.migrations.steps import add_column, create_index, create_table, extend_unique
+from infra.db.migrations.steps import add_column, create_index, create_table, drop_index, extend_unique
 from infra.db.types import Ascii, LongText, UtcDateTime
 
 revision = "0005"
@@ -52,6 +52,11 @@ def _extend_accounts() -> None:
     add_column("keys", sa.Column("expiring_told_at", UtcDateTime))
     add_column("keys", sa.Column("expired_told_at", UtcDateTime))
     create_index("ix_keys_expires_at_id", "keys", ["expires_at", "id"])
+    create_index("ix_keys_batch_id_id", "keys", ["batch_id", "id"])
+    create_index("ix_keys_plan_id_id", "keys", ["plan_id", "id"])
+    create_index("ix_keys_code_prefix_id", "keys", ["code_prefix", "id"])
+    drop_index("ix_keys_batch_id", "keys")
+    drop_index("ix_keys_plan_id", "keys")
     extend_unique("ledger_entries", "uq_ledger_entries_generation_id_phase", "key_id")
     _index_for_staff()
 
@@ -59,7 +64,7 @@ def _extend_accounts() -> None:
 def _index_for_staff() -> None:
     create_index("ix_users_created_at_id", "users", ["created_at", "id"])
     create_index("ix_users_display_name", "users", ["display_name"])
-    create_index("ix_users_role", "users", ["role"])
+    create_index("ix_users_role_id", "users", ["role", "id"])
     create_index("ix_audit_entries_created_at_id", "audit_entries", ["created_at", "id"])
     for column in ("subject_id", "actor_id", "action"):
         create_index(
@@ -71,6 +76,11 @@ def _index_for_staff() -> None:
 
 def _extend_contents() -> None:
     add_column("generations", sa.Column("precedence", UtcDateTime))
+    add_column(
+        "generations",
+        sa.Column("is_counted", sa.Boolean, nullable=False, server_default=sa.false()),
+    )
+    create_index("ix_generations_is_counted_status", "generations", ["is_counted", "status"])
     create_index(
         "ix_generations_status_queue_precedence_id",
         "generations",

@@ -1,0 +1,70 @@
+"""The staff's keys: issued, looked up, ended, put right."""
+
+from datetime import datetime
+
+from domain.key import BATCHES_LIST, Batch, Key
+from domain.key_register import KEY_REGISTER_LIST, KeyCriteria, report
+from domain.page import PageRequest, Position
+from resolvers.context import Info
+from resolvers.node import key_of
+from resolvers.page import After, Connection, First
+from resolvers.payload import Changed
+
+
+async def issue_keys(
+    info: Info, *, plan_id: str, count: int, name: str, expires_at: datetime | None
+) -> Changed:
+    issued = await info.context.product.issuing.issue(
+        plan_id,
+        count=count,
+        name=name,
+        activate_before=expires_at,
+        actor=info.context.require_actor(),
+    )
+    return {"batch": issued.batch, "codes": issued.codes, "csv": issued.csv}
+
+
+async def revoke_key(info: Info, *, key_id: str, refund: bool, reason: str) -> Changed:
+    revoked = await info.context.product.key_keeping.revoke(
+        key_of(key_id, "Key"), info.context.require_actor(), reason=reason, is_refunded=refund
+    )
+    return {"key": revoked.key, "refunded_credits": revoked.refunded_credits}
+
+
+async def adjust_credits(info: Info, *, key_id: str, amount: int, reason: str) -> Changed:
+    key = await info.context.product.key_keeping.adjust(
+        key_of(key_id, "Key"), info.context.require_actor(), amount=amount, reason=reason
+    )
+    return {"key": key}
+
+
+async def admin_keys(
+    info: Info, criteria: KeyCriteria, search: str | None, request: PageRequest
+) -> Connection[Key]:
+    viewer, register = info.context.require_viewer(), info.context.product.key_register
+    page = await register.page(
+        register.searched(criteria, search), request, viewer_id=viewer.user_id
+    )
+    return Connection(page, _key_cursor)
+
+
+def _key_cursor(key: Key) -> str:
+    return Position(key.created_at, key.id).to_cursor(KEY_REGISTER_LIST)
+
+
+async def admin_key_batches(
+    info: Info, *, first: First = None, after: After = None
+) -> Connection[Batch]:
+    viewer = info.context.require_viewer()
+    request = PageRequest.of(BATCHES_LIST, first=first, after=after)
+    page = await info.context.product.key_register.batches(request, viewer_id=viewer.user_id)
+    return Connection(page, _batch_cursor)
+
+
+def _batch_cursor(batch: Batch) -> str:
+    return Position(batch.created_at, batch.id).to_cursor(BATCHES_LIST)
+
+
+async def csv(root: Batch, info: Info) -> str:
+    keys = await info.context.loaders.reported_keys.load(root.id)
+    return report(keys, now=info.context.product.clock())

@@ -1,0 +1,32 @@
+"""What creators have chosen once and for all."""
+
+from domain.preferences import PreferenceChanges, Preferences
+from domain.user import User
+from resolvers.context import Info
+from resolvers.payload import Changed
+from resolvers.permissions import require_self
+
+
+async def preferences(info: Info) -> Preferences:
+    viewer = info.context.require_viewer()
+    return await info.context.product.preferring.get(viewer.user_id)
+
+
+async def preferences_of_user(root: User, info: Info) -> Preferences:
+    require_self(root, info.context.require_viewer())
+    return await info.context.product.preferring.get(root.id)
+
+
+async def update_preferences(info: Info, *, changes: PreferenceChanges) -> Changed:
+    viewer = info.context.require_viewer()
+    preferring = info.context.product.preferring
+    return {"preferences": await preferring.update(changes, owner_id=viewer.user_id)}
+
+
+def brand_logo_url(root: Preferences, info: Info) -> str | None:
+    if root.brand_logo_name is None:
+        return None
+    product = info.context.product
+    return product.blobs.signed_url(
+        root.brand_logo_name, owner_id=root.owner_id, now=product.clock()
+    ).url
