@@ -143,15 +143,15 @@ async def test_deleting_and_restoring(entitled: Client) -> None:
     def codes(answer: Json) -> list[str]:
         return [error["code"] for payload in answer.values() for error in payload["userErrors"]]
 
-    assert codes(await entitled.data(RESTORE, **chosen)) == ["CONTENT_NOTDELETED"]
+    assert codes(await entitled.data(RESTORE, **chosen)) == ["CONTENT_NOT_DELETED"]
     deleted = await entitled.data(operation("DeleteContent"), **chosen)
     assert deleted["deleteContent"] == {"content": {"id": content_id}, "userErrors": []}
-    assert codes(await entitled.data(DELETE, **chosen)) == ["CONTENTDELETED"]
+    assert codes(await entitled.data(DELETE, **chosen)) == ["CONTENT_DELETED"]
     assert (await updated(entitled, content_id, title="新"))["userErrors"][0]["code"] == (
-        "CONTENTDELETED"
+        "CONTENT_DELETED"
     )
     back = {"contentId": content_id, "version": 1}
-    assert codes(await entitled.data(BACK, input=back)) == ["CONTENTDELETED"]
+    assert codes(await entitled.data(BACK, input=back)) == ["CONTENT_DELETED"]
     assert (await state(entitled, content_id))["deletedAt"] is not None
     assert (await found(entitled), await found(entitled, deleted=True)) == ([], [content_id])
     source = {"source": {"contentId": content_id}, "idempotencyKey": uuid4().hex}
