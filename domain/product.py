@@ -8,9 +8,11 @@ from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.audit_log import AuditLog
 from domain.services.authenticating import Authenticating
+from domain.services.comparing import Comparing
 from domain.services.counting import Counting
 from domain.services.credentials import Credentials
 from domain.services.delegating import Delegating
+from domain.services.editing import Editing
 from domain.services.estimating import Estimating
 from domain.services.examining import Examining
 from domain.services.exporting import Exporting
@@ -31,12 +33,22 @@ from domain.services.second_factors import SecondFactors
 from domain.services.sessions import Sessions
 from domain.services.sharing import Sharing
 from domain.services.showcase import Showcase
+from domain.services.trashing import Trashing
 from domain.services.uploading import Uploading
 from domain.services.user_administration import UserAdministration
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from domain.services.webhooking import Webhooking
 from domain.unit_of_work import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BackOffice:
+    """What only the staff use."""
+
+    user_administration: UserAdministration
+    audit_log: AuditLog
+    issuing: Issuing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,15 +65,15 @@ class Product:
     profiles: Profiles
     credentials: Credentials
     delegating: Delegating
-    user_administration: UserAdministration
-    audit_log: AuditLog
     activation: Activation
-    issuing: Issuing
     key_keeping: KeyKeeping
     key_register: KeyRegister
     generating: Generating
     watching: Watching
     history: History
+    editing: Editing
+    trashing: Trashing
+    comparing: Comparing
     counting: Counting
     estimating: Estimating
     examining: Examining
@@ -75,6 +87,7 @@ class Product:
     sharing: Sharing
     leaving: Leaving
     webhooking: Webhooking
+    back_office: BackOffice
     database: Database
     blobs: Blobs
     clock: Clock

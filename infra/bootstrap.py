@@ -4,7 +4,7 @@ import time
 from datetime import timedelta
 from functools import cached_property
 
-from domain.product import Product
+from domain.product import BackOffice, Product
 from domain.recipes.defaulting import PreferredDefaults
 from domain.services.counting import Counting
 from domain.services.estimating import Estimating
@@ -12,7 +12,6 @@ from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.forecasting import Forecasting
 from domain.services.generating import Generating
-from domain.services.history import History
 from domain.services.outfit import Outfit
 from domain.services.performing import Performing
 from domain.services.preferring import Preferring
@@ -22,6 +21,7 @@ from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from infra.ai.analyst import LexicalAnalyst
+from infra.archive import Archive
 from infra.atelier import Atelier
 from infra.cache.distillations import RedisDistillationCache
 from infra.connections import Connections
@@ -96,17 +96,17 @@ class Studio:
             second_factors=self.reception.second_factors,
             profiles=self.front_desk.profiles,
             delegating=self.gatehouse.delegating,
-            user_administration=self.gatehouse.user_administration,
-            audit_log=self.gatehouse.audit_log,
             activation=self.treasury.activation,
-            issuing=self.treasury.issuing,
             key_keeping=self.treasury.key_keeping,
             key_register=self.treasury.key_register,
             generating=self._generating,
             watching=Watching(
                 database=self._database, events=self._connections.events, clock=utc_now
             ),
-            history=History(database=self._database),
+            history=self.archive.history,
+            editing=self.archive.editing,
+            trashing=self.archive.trashing,
+            comparing=self.archive.comparing,
             counting=self.counting,
             estimating=self._estimating,
             examining=self._examining,
@@ -120,9 +120,18 @@ class Studio:
             sharing=self.custody.sharing,
             leaving=self.custody.leaving,
             webhooking=self.post_office.webhooking,
+            back_office=self._back_office,
             database=self._database,
             blobs=self.depot.blobs,
             clock=utc_now,
+        )
+
+    @cached_property
+    def _back_office(self) -> BackOffice:
+        return BackOffice(
+            user_administration=self.gatehouse.user_administration,
+            audit_log=self.gatehouse.audit_log,
+            issuing=self.treasury.issuing,
         )
 
     @cached_property
@@ -134,6 +143,14 @@ class Studio:
             reception=self.reception,
             stopping=self._stopping,
             telling=self.post_office.telling,
+        )
+
+    @cached_property
+    def archive(self) -> Archive:
+        return Archive(
+            database=self._database,
+            reviewing=self._cookbook.reviewing,
+            rate_limits=self.reception.rate_limits,
         )
 
     @cached_property
@@ -217,7 +234,11 @@ class Studio:
                 cookbook=self._cookbook,
                 base_urls=self._settings.own_key_base_urls,
             ),
-            finishing=Finishing(database=self._database, concluding=self.treasury.concluding),
+            finishing=Finishing(
+                database=self._database,
+                concluding=self.treasury.concluding,
+                indexing=self.archive.indexing,
+            ),
             events=self._connections.events,
             worker_id=random_name(),
             new_id=new_id,

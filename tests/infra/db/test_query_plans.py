@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from domain.audit import AuditCriteria, AuditEntry
-from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, ContentSortField
+from domain.content import Content, ContentKind
+from domain.contents import ContentCriteria, ContentOrder, ContentSortField
 from domain.generation import Generation, GenerationKind, GenerationStatus, QueueName
 from domain.key import KeyState
 from domain.key_register import KeyCriteria
@@ -120,7 +121,7 @@ async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
         owner_id, kinds=(ContentKind.EXTRACT,), is_favorite=False, created_from=NOW
     )
     for request in (PageRequest(20), PageRequest(20, after=place), PageRequest(20, before=place)):
-        for field in ContentSortField:
+        for field in (ContentSortField.CREATED_AT, ContentSortField.UPDATED_AT):
             for is_descending in (True, False):
                 await work.contents.page(criteria, ContentOrder(field, is_descending), request)
         await work.contents.page(narrow, ContentOrder(), request)
