@@ -67,6 +67,7 @@ async def _crowd(database: Database) -> Crowd:
                 unused_key = await add_unused_key(work)
             for generation, article in zip(generations, articles, strict=True):
                 generation.lease_until = NOW
+                generation.started_at = generation.finished_at = NOW
                 generation.is_counted = generation.status.is_final
                 await work.generations.add(generation)
                 await work.contents.add(article)
