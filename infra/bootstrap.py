@@ -100,9 +100,7 @@ class Studio:
             key_keeping=self.treasury.key_keeping,
             key_register=self.treasury.key_register,
             generating=self._generating,
-            watching=Watching(
-                database=self._database, events=self._connections.events, clock=utc_now
-            ),
+            watching=self._watching,
             history=self.archive.history,
             editing=self.archive.editing,
             trashing=self.archive.trashing,
@@ -125,6 +123,10 @@ class Studio:
             blobs=self.depot.blobs,
             clock=utc_now,
         )
+
+    @cached_property
+    def _watching(self) -> Watching:
+        return Watching(database=self._database, events=self._connections.events, clock=utc_now)
 
     @cached_property
     def _back_office(self) -> BackOffice:
