@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from domain.product import Product
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.counting import Counting
 from domain.services.estimating import Estimating
 from domain.services.examining import Examining
@@ -17,6 +18,7 @@ from domain.services.performing import Performing
 from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
+from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from infra.ai.analyst import LexicalAnalyst
@@ -24,8 +26,10 @@ from infra.atelier import Atelier
 from infra.cache.distillations import RedisDistillationCache
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
+from infra.custody import Custody
 from infra.depot import Depot
 from infra.equipment import Equipment
+from infra.front_desk import FrontDesk
 from infra.gatehouse import Gatehouse
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing
@@ -53,17 +57,19 @@ class Studio:
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
         self.equipment = Equipment(connections)
         self.crew = RedisCrew(connections.queue_redis, clock=utc_now)
-        self.reception = Reception(settings, connections, sealing=self._sealing)
+        telling = Telling(new_id=new_id)
+        self.reception = Reception(settings, connections, sealing=self._sealing, telling=telling)
         self.post_office = PostOffice(
             database=self._database,
             sealing=self._sealing,
             rate_limits=self.reception.rate_limits,
+            telling=telling,
         )
         self.treasury = Treasury(
             settings,
             database=self._database,
             rate_limits=self.reception.rate_limits,
-            telling=self.post_office.telling,
+            telling=telling,
             auditing=self.reception.auditing,
         )
         self._stopping = Stopping(
@@ -72,9 +78,10 @@ class Studio:
         self.gatehouse = Gatehouse(
             connections,
             self.reception,
-            telling=self.post_office.telling,
+            telling=telling,
             stopping=self._stopping,
         )
+        self.front_desk = FrontDesk(settings, connections, self.reception, telling=telling)
 
     @cached_property
     def product(self) -> Product:
@@ -84,6 +91,10 @@ class Studio:
             accounts=self.reception.accounts,
             sessions=self.reception.sessions,
             credentials=self.gatehouse.credentials,
+            mailboxes=self.front_desk.mailboxes,
+            recovering=self.front_desk.recovering,
+            second_factors=self.reception.second_factors,
+            profiles=self.front_desk.profiles,
             delegating=self.gatehouse.delegating,
             user_administration=self.gatehouse.user_administration,
             audit_log=self.gatehouse.audit_log,
@@ -105,6 +116,9 @@ class Studio:
             showcase=self.atelier.showcase,
             outfit=Outfit(engines=self.equipment, crew=self.crew),
             verifying=self._verifying,
+            exporting=self.custody.exporting,
+            sharing=self.custody.sharing,
+            leaving=self.custody.leaving,
             webhooking=self.post_office.webhooking,
             database=self._database,
             blobs=self.depot.blobs,
@@ -112,10 +126,22 @@ class Studio:
         )
 
     @cached_property
+    def custody(self) -> Custody:
+        return Custody(
+            settings=self._settings,
+            connections=self._connections,
+            depot=self.depot,
+            reception=self.reception,
+            stopping=self._stopping,
+            telling=self.post_office.telling,
+        )
+
+    @cached_property
     def _generating(self) -> Generating:
         return Generating(
             database=self._database,
             recipes=self._cookbook.recipes,
+            defaults=self._defaults,
             ledger=self.treasury.ledger,
             stopping=self._stopping,
             queue=self._queue,
@@ -124,11 +150,16 @@ class Studio:
         )
 
     @cached_property
+    def _defaults(self) -> PreferredDefaults:
+        return PreferredDefaults(database=self._database, offers=self.atelier.showcase.offers)
+
+    @cached_property
     def _estimating(self) -> Estimating:
         forecasting = Forecasting(database=self._database, crew=self.crew, monotonic=time.monotonic)
         return Estimating(
             database=self._database,
             recipes=self._cookbook.recipes,
+            defaults=self._defaults,
             forecasting=forecasting,
             rate_limits=self.reception.rate_limits,
             clock=utc_now,

@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from domain.generation import RecipeInput
+from domain.preferences import SAID_ALL, Unsaid
 from resolvers import estimate as resolvers
 from resolvers.context import Info
 from schema.card_inputs import GenerateInfoCardInput, RegenerateInfoCardPageInput
@@ -57,10 +58,10 @@ class EstimateInput:
         description=_AS.format("synthesizeVoice")
     )
 
-    def to_domain(self) -> RecipeInput:
+    def to_domain(self) -> tuple[RecipeInput, Unsaid]:
         (chosen,) = (each.value for each in vars(self).values() if each is not None)
-        request: RecipeInput = chosen.arguments()["request"]
-        return request
+        arguments = chosen.arguments()
+        return arguments["request"], arguments.get("unsaid", SAID_ALL)
 
     @property
     def member(self) -> str:
@@ -101,7 +102,8 @@ Asked = Annotated[
 
 
 async def estimate(info: Info, asked: Asked) -> Estimate:
-    found = await resolvers.estimate(info, asked.to_domain())
+    request, unsaid = asked.to_domain()
+    found = await resolvers.estimate(info, request, unsaid)
     return Estimate(
         credits=found.credits,
         queue_ahead=found.queue_ahead,

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from domain.permission import GENERATE, READ_ACCOUNT, READ_CONTENT
+from domain.permission import GENERATE, READ_ACCOUNT, READ_CONTENT, SESSION
 from resolvers import generation as generation_resolvers
 from resolvers import key as key_resolvers
 from resolvers import upload as upload_resolvers
@@ -10,14 +10,17 @@ from resolvers import user as user_resolvers
 from resolvers.analysis import analyze_content
 from resolvers.catalogue import cover_themes, engines, info_card_themes, plans, voices
 from resolvers.compliance import check_compliance
+from resolvers.export import export
 from resolvers.node import node
 from resolvers.platform import platforms
 from resolvers.preferences import preferences
+from resolvers.share import shared_content
 from schema.access import public_field, root_field
 from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
 from schema.catalogue import CoverTheme, EngineOffer, InfoCardTheme, Voice
 from schema.estimate import Estimate, estimate
+from schema.export import Export
 from schema.generation import Generation
 from schema.history import ContentConnection, history
 from schema.key import KeyStatus, Plan
@@ -28,6 +31,7 @@ from schema.page import Connection
 from schema.platform import PlatformProfile
 from schema.preferences import Preferences
 from schema.review import ComplianceReport
+from schema.shared_content import SharedContent
 from schema.upload import Upload
 from schema.usage import UsageStats, usage_stats
 from schema.user import User
@@ -115,4 +119,10 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         ContentAnalysis,
         "What can be said of a text without understanding it. Costs nothing.",
         access=READ_CONTENT,
+    )
+    export = root_field(export, Export | None, "One of your exports.", access=SESSION)
+    shared_content = public_field(
+        shared_content,
+        SharedContent | None,
+        "What a shared link shows, to everybody; NOT_FOUND for one that never was or has ended.",
     )

@@ -7,11 +7,12 @@ from domain.entitlement import Entitlement
 from domain.errors import DomainError, NotFound, Refusal
 from domain.generation import RecipeInput, precedence_of
 from domain.ids import Clock
+from domain.preferences import SAID_ALL, Unsaid
 from domain.rate_limit import Bucket, RateLimits
 from domain.services.activation import entitlement_of
 from domain.services.admitting import is_on_own_terms, require_sources, require_uploads
 from domain.services.forecasting import Forecasting
-from domain.services.generating import Recipes
+from domain.services.generating import Defaults, Recipes
 from domain.unit_of_work import Database, Reader
 
 
@@ -35,14 +36,22 @@ class Estimating:
 
     database: Database
     recipes: Recipes
+    defaults: Defaults
     forecasting: Forecasting
     rate_limits: RateLimits
     clock: Clock
 
-    async def estimate(self, request: RecipeInput, *, owner_id: str) -> Estimate:
-        """Every reason for which the request would be refused now; raises `RateLimited`."""
+    async def estimate(
+        self, request: RecipeInput, *, owner_id: str, unsaid: Unsaid = SAID_ALL
+    ) -> Estimate:
+        """Every reason for which the request would be refused now; raises `RateLimited`.
+
+        What is `unsaid` is as the owner prefers, for it has its price.
+        """
         await self.rate_limits.take(Bucket.ESTIMATE_PER_ACCOUNT, owner_id)
         admitted, input_refusals = self._admitted(request)
+        if admitted is not None:
+            admitted = await self.defaults.fill(admitted, owner_id=owner_id, left_open=unsaid.open)
         async with self.database.read_latest() as reader:
             price = None if admitted is None else await self._price(reader, admitted, owner_id)
             refusals = [*input_refusals, *await self._missing(reader, request, owner_id)]

@@ -39,6 +39,11 @@ class MemoryUsers:
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
         return some(self._rows, user_ids)
 
+    async def move(self, user: User, email: str) -> None:
+        if any(other.email == email for other in self._rows.values() if other is not user):
+            raise EmailTaken
+        user.email = email
+
     async def page(self, search: str | None, request: PageRequest) -> Page[User]:
         found = [user for user in self._rows.values() if _is_found(user, search)]
         return page_of(found, request, moment=lambda user: user.created_at)

@@ -18,6 +18,7 @@ from domain.generation import GenerationKind
 from domain.key import Key, KeyAlreadyUsed, Plan
 from domain.key_event import KeyEventType
 from domain.ledger import QuotaExhausted
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.activation import Activation
 from domain.services.generating import Generating
 from domain.services.stopping import Stopping
@@ -27,7 +28,7 @@ from infra.db.unit_of_work import SqlDatabase, open_database
 from infra.identity import new_id, utc_now
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
-from tests.factories import Commission, changed
+from tests.factories import OFFERS, Commission, changed
 from tests.fakes import FakeKeyCodes, FakeQueue, FakeRateLimits
 from tests.infra.db.opening import NoPositions, settings_of
 from tests.infra.db.rows import add_key, add_unused_key, add_user
@@ -98,6 +99,7 @@ def generating_on(database: Database) -> Generating:
     return Generating(
         database=database,
         recipes={GenerationKind.EXTRACT: ScriptedRecipe()},
+        defaults=PreferredDefaults(database=database, offers=lambda: OFFERS),
         ledger=LEDGER,
         stopping=Stopping(concluding=CONCLUDING, queue=queue, events=events),
         queue=queue,

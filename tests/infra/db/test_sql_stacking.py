@@ -11,6 +11,7 @@ import pytest
 from domain.generation import Generation, GenerationKind
 from domain.key import Key
 from domain.ledger import QuotaExhausted, shares_of
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.finishing import Ending, Finishing, Interruption
 from domain.services.generating import Generating
 from domain.services.ledger import Ledger
@@ -21,7 +22,7 @@ from infra.db.unit_of_work import open_database
 from infra.identity import new_id, utc_now
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
-from tests.factories import Commission, a_result
+from tests.factories import OFFERS, Commission, a_result
 from tests.fakes import FakeQueue
 from tests.infra.db.opening import NoPositions, settings_of
 from tests.infra.db.rows import DAY, a_generation, add_key, add_user, an_article
@@ -70,6 +71,7 @@ def generating_on(database: Database) -> Generating:
     return Generating(
         database=database,
         recipes={GenerationKind.EXTRACT: ScriptedRecipe()},
+        defaults=PreferredDefaults(database=database, offers=lambda: OFFERS),
         ledger=LEDGER,
         stopping=Stopping(concluding=CONCLUDING, queue=queue, events=events),
         queue=queue,
