@@ -69,7 +69,7 @@ query ($first: Int) {
 """
 _TOTAL = "{ contentHistory(first: 1) { totalCount } }"
 _OWN = "{ me { ownProvider { model } } }"
-_KEYS = "{ me { keys { edges { node { state plan { name } } } } } }"
+_KEYS = "{ me { keys { edges { node { state plan { name } events { type } } } } } }"
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ async def test_a_page_of_any_size_takes_the_same_statements(
         assert len(sent) == statements, sent
 
 
-@pytest.mark.parametrize(("query", "statements"), [(_TOTAL, 2), (_KEYS, 3), (_OWN, 2)])
+@pytest.mark.parametrize(("query", "statements"), [(_TOTAL, 2), (_KEYS, 4), (_OWN, 2)])
 async def test_what_is_not_asked_for_is_not_read(
     context: Context, query: str, statements: int
 ) -> None:
