@@ -41,9 +41,9 @@ def test_the_public_can_read_catalogues_and_sign_in_and_nothing_else() -> None:
         "query coverThemes",
         "query infoCardThemes",
         "query plans",
-        "query sharedContent",
         "query engines",
         # Whoever has the link.
+        "query sharedContent",
         "mutation register",
         "mutation login",
         "mutation refreshSession",

@@ -3,7 +3,7 @@ import variables from '../examples.json';
 
 const NAME = /^(?:query|mutation|subscription) (\w+)/m;
 
-/** One tab per example; each visit gets idempotency keys of its own. */
+/** One tab per example; each visit gets idempotency keys and a span of time of its own. */
 export function exampleTabs() {
   return operations
     .trim()
@@ -12,6 +12,14 @@ export function exampleTabs() {
 }
 
 function fresh(example) {
+  if (example?.range) return { ...example, range: lastDays(30) };
   if (!example?.input?.idempotencyKey) return example;
   return { input: { ...example.input, idempotencyKey: crypto.randomUUID() } };
+}
+
+function lastDays(count) {
+  const to = new Date();
+  const from = new Date(to);
+  from.setDate(to.getDate() - count);
+  return { from: from.toISOString(), to: to.toISOString() };
 }

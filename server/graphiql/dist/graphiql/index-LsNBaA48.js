@@ -1,4 +1,4 @@
-const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["./graphql-f7tI67DK.js","./rolldown-runtime-BWaJ3C7D.js","./editor-chmee4nP.js","./platform-CEMNtrg8.js","./monaco-editor-IAr3jNry.js","./contributions-DAYh6RrY.js","./lite-ChNGENeN.js","./babel-BrgQiztH.js"])))=>i.map(i=>d[i]);
+const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["./graphql-f7tI67DK.js","./rolldown-runtime-BWaJ3C7D.js","./editor-chmee4nP.js","./platform-CEMNtrg8.js","./monaco-editor-IAr3jNry.js","./contributions-DAYh6RrY.js","./lite-C7qzDsWn.js","./babel-BrgQiztH.js"])))=>i.map(i=>d[i]);
 import{a as e,i as t,n,r,t as i}from"./rolldown-runtime-BWaJ3C7D.js";import{Nr as a,lr as o,ni as s}from"./editor-chmee4nP.js";import{Zl as c,cu as l}from"./platform-CEMNtrg8.js";(function(){let e=document.createElement(`link`).relList;if(e&&e.supports&&e.supports(`modulepreload`))return;for(let e of document.querySelectorAll(`link[rel="modulepreload"]`))n(e);new MutationObserver(e=>{for(let t of e)if(t.type===`childList`)for(let e of t.addedNodes)e.tagName===`LINK`&&e.rel===`modulepreload`&&n(e)}).observe(document,{childList:!0,subtree:!0});function t(e){let t={};return e.integrity&&(t.integrity=e.integrity),e.referrerPolicy&&(t.referrerPolicy=e.referrerPolicy),t.credentials=e.crossOrigin===`use-credentials`?`include`:e.crossOrigin===`anonymous`?`omit`:`same-origin`,t}function n(e){if(e.ep)return;e.ep=!0;let n=t(e);fetch(e.href,n)}})();function u(e){return new Worker(new URL(`json.worker-BAR7yJ6b.js`,import.meta.url).href,{name:e?.name})}function d(e){return new Worker(new URL(`graphql.worker-7-a2hYx4.js`,import.meta.url).href,{name:e?.name})}function f(e){return new Worker(new URL(`editor.worker-CET2B_uC.js`,import.meta.url).href,{name:e?.name})}globalThis.MonacoEnvironment={getWorker(e,t){switch(console.info(`setup-workers/vite`,{label:t}),t){case`json`:return new u;case`graphql`:return new d}return new f}};var p=i((e=>{var t=Symbol.for(`react.transitional.element`),n=Symbol.for(`react.fragment`);function r(e,n,r){var i=null;if(r!==void 0&&(i=``+r),n.key!==void 0&&(i=``+n.key),`key`in n)for(var a in r={},n)a!==`key`&&(r[a]=n[a]);else r=n;return n=r.ref,{$$typeof:t,type:e,key:i,ref:n===void 0?null:n,props:r}}e.Fragment=n,e.jsx=r,e.jsxs=r})),m=i(((e,t)=>{t.exports=p()})),h=i((e=>{var t=Symbol.for(`react.transitional.element`),n=Symbol.for(`react.portal`),r=Symbol.for(`react.fragment`),i=Symbol.for(`react.strict_mode`),a=Symbol.for(`react.profiler`),o=Symbol.for(`react.consumer`),s=Symbol.for(`react.context`),c=Symbol.for(`react.forward_ref`),l=Symbol.for(`react.suspense`),u=Symbol.for(`react.memo`),d=Symbol.for(`react.lazy`),f=Symbol.for(`react.activity`),p=Symbol.for(`react.view_transition`),m=Symbol.iterator;function h(e){return typeof e!=`object`||!e?null:(e=m&&e[m]||e[`@@iterator`],typeof e==`function`?e:null)}var g={isMounted:function(){return!1},enqueueForceUpdate:function(){},enqueueReplaceState:function(){},enqueueSetState:function(){}},_=Object.assign,v={};function y(e,t,n){this.props=e,this.context=t,this.refs=v,this.updater=n||g}y.prototype.isReactComponent={},y.prototype.setState=function(e,t){if(typeof e!=`object`&&typeof e!=`function`&&e!=null)throw Error(`takes an object of state variables to update or a function which returns an object of state variables.`);this.updater.enqueueSetState(this,e,t,`setState`)},y.prototype.forceUpdate=function(e){this.updater.enqueueForceUpdate(this,e,`forceUpdate`)};function b(){}b.prototype=y.prototype;function x(e,t,n){this.props=e,this.context=t,this.refs=v,this.updater=n||g}var S=x.prototype=new b;S.constructor=x,_(S,y.prototype),S.isPureReactComponent=!0;var C=Array.isArray;function w(){}var T={H:null,A:null,T:null,S:null},E=Object.prototype.hasOwnProperty;function D(e,n,r){var i=r.ref;return{$$typeof:t,type:e,key:n,ref:i===void 0?null:i,props:r}}function O(e,t){return D(e.type,t,e.props)}function k(e){return typeof e==`object`&&!!e&&e.$$typeof===t}function A(e){var t={"=":`=0`,":":`=2`};return`$`+e.replace(/[=:]/g,function(e){return t[e]})}var j=/\/+/g;function M(e,t){return typeof e==`object`&&e&&e.key!=null?A(``+e.key):t.toString(36)}function N(e){switch(e.status){case`fulfilled`:return e.value;case`rejected`:throw e.reason;default:switch(typeof e.status==`string`?e.then(w,w):(e.status=`pending`,e.then(function(t){e.status===`pending`&&(e.status=`fulfilled`,e.value=t)},function(t){e.status===`pending`&&(e.status=`rejected`,e.reason=t)})),e.status){case`fulfilled`:return e.value;case`rejected`:throw e.reason}}throw e}function P(e,r,i,a,o){var s=typeof e;(s===`undefined`||s===`boolean`)&&(e=null);var c=!1;if(e===null)c=!0;else switch(s){case`bigint`:case`string`:case`number`:c=!0;break;case`object`:switch(e.$$typeof){case t:case n:c=!0;break;case d:return c=e._init,P(c(e._payload),r,i,a,o)}}if(c)return o=o(e),c=a===``?`.`+M(e,0):a,C(o)?(i=``,c!=null&&(i=c.replace(j,`$&/`)+`/`),P(o,r,i,``,function(e){return e})):o!=null&&(k(o)&&(o=O(o,i+(o.key==null||e&&e.key===o.key?``:(``+o.key).replace(j,`$&/`)+`/`)+c)),r.push(o)),1;c=0;var l=a===``?`.`:a+`:`;if(C(e))for(var u=0;u<e.length;u++)a=e[u],s=l+M(a,u),c+=P(a,r,i,s,o);else if(u=h(e),typeof u==`function`)for(e=u.call(e),u=0;!(a=e.next()).done;)a=a.value,s=l+M(a,u++),c+=P(a,r,i,s,o);else if(s===`object`){if(typeof e.then==`function`)return P(N(e),r,i,a,o);throw r=String(e),Error(`Objects are not valid as a React child (found: `+(r===`[object Object]`?`object with keys {`+Object.keys(e).join(`, `)+`}`:r)+`). If you meant to render a collection of children, use an array instead.`)}return c}function F(e,t,n){if(e==null)return e;var r=[],i=0;return P(e,r,``,``,function(e){return t.call(n,e,i++)}),r}function ee(e){if(e._status===-1){var t=e._result,n=t();n.then(function(t){(e._status===0||e._status===-1)&&(e._status=1,e._result=t,n.status===void 0&&(n.status=`fulfilled`,n.value=t))},function(t){(e._status===0||e._status===-1)&&(e._status=2,e._result=t,n.status===void 0&&(n.status=`rejected`,n.reason=t))}),e._status===-1&&(e._status=0,e._result=n)}if(e._status===1)return e._result.default;throw e._result}var te=typeof reportError==`function`?reportError:function(e){if(typeof window==`object`&&typeof window.ErrorEvent==`function`){var t=new window.ErrorEvent(`error`,{bubbles:!0,cancelable:!0,message:typeof e==`object`&&e&&typeof e.message==`string`?String(e.message):String(e),error:e});if(!window.dispatchEvent(t))return}else if(typeof process==`object`&&typeof process.emit==`function`){process.emit(`uncaughtException`,e);return}console.error(e)};function ne(e){var t=T.T,n={};n.types=t===null?null:t.types,T.T=n;try{var r=e(),i=T.S;i!==null&&i(n,r),typeof r==`object`&&r&&typeof r.then==`function`&&r.then(w,te)}catch(e){te(e)}finally{t!==null&&n.types!==null&&(t.types=n.types),T.T=t}}function re(e){var t=T.T;if(t!==null){var n=t.types;n===null?t.types=[e]:n.indexOf(e)===-1&&n.push(e)}else ne(re.bind(null,e))}var ie={map:F,forEach:function(e,t,n){F(e,function(){t.apply(this,arguments)},n)},count:function(e){var t=0;return F(e,function(){t++}),t},toArray:function(e){return F(e,function(e){return e})||[]},only:function(e){if(!k(e))throw Error(`React.Children.only expected to receive a single React element child.`);return e}};e.Activity=f,e.Children=ie,e.Component=y,e.Fragment=r,e.Profiler=a,e.PureComponent=x,e.StrictMode=i,e.Suspense=l,e.ViewTransition=p,e.__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE=T,e.__COMPILER_RUNTIME={__proto__:null,c:function(e){return T.H.useMemoCache(e)}},e.addTransitionType=re,e.cache=function(e){return function(){return e.apply(null,arguments)}},e.cacheSignal=function(){return null},e.cloneElement=function(e,t,n){if(e==null)throw Error(`The argument must be a React element, but you passed `+e+`.`);var r=_({},e.props),i=e.key;if(t!=null)for(a in t.key!==void 0&&(i=``+t.key),t)!E.call(t,a)||a===`key`||a===`__self`||a===`__source`||a===`ref`&&t.ref===void 0||(r[a]=t[a]);var a=arguments.length-2;if(a===1)r.children=n;else if(1<a){for(var o=Array(a),s=0;s<a;s++)o[s]=arguments[s+2];r.children=o}return D(e.type,i,r)},e.createContext=function(e){return e={$$typeof:s,_currentValue:e,_currentValue2:e,_threadCount:0,Provider:null,Consumer:null},e.Provider=e,e.Consumer={$$typeof:o,_context:e},e},e.createElement=function(e,t,n){var r,i={},a=null;if(t!=null)for(r in t.key!==void 0&&(a=``+t.key),t)E.call(t,r)&&r!==`key`&&r!==`__self`&&r!==`__source`&&(i[r]=t[r]);var o=arguments.length-2;if(o===1)i.children=n;else if(1<o){for(var s=Array(o),c=0;c<o;c++)s[c]=arguments[c+2];i.children=s}if(e&&e.defaultProps)for(r in o=e.defaultProps,o)i[r]===void 0&&(i[r]=o[r]);return D(e,a,i)},e.createRef=function(){return{current:null}},e.forwardRef=function(e){return{$$typeof:c,render:e}},e.isValidElement=k,e.lazy=function(e){return{$$typeof:d,_payload:{_status:-1,_result:e},_init:ee}},e.memo=function(e,t){return{$$typeof:u,type:e,compare:t===void 0?null:t}},e.startTransition=ne,e.unstable_useCacheRefresh=function(){return T.H.useCacheRefresh()},e.use=function(e){return T.H.use(e)},e.useActionState=function(e,t,n){return T.H.useActionState(e,t,n)},e.useCallback=function(e,t){return T.H.useCallback(e,t)},e.useContext=function(e){return T.H.useContext(e)},e.useDebugValue=function(){},e.useDeferredValue=function(e,t){return T.H.useDeferredValue(e,t)},e.useEffect=function(e,t){return T.H.useEffect(e,t)},e.useEffectEvent=function(e){return T.H.useEffectEvent(e)},e.useId=function(){return T.H.useId()},e.useImperativeHandle=function(e,t,n){return T.H.useImperativeHandle(e,t,n)},e.useInsertionEffect=function(e,t){return T.H.useInsertionEffect(e,t)},e.useLayoutEffect=function(e,t){return T.H.useLayoutEffect(e,t)},e.useMemo=function(e,t){return T.H.useMemo(e,t)},e.useOptimistic=function(e,t){return T.H.useOptimistic(e,t)},e.useReducer=function(e,t,n){return T.H.useReducer(e,t,n)},e.useRef=function(e){return T.H.useRef(e)},e.useState=function(e){return T.H.useState(e)},e.useSyncExternalStore=function(e,t,n){return T.H.useSyncExternalStore(e,t,n)},e.useTransition=function(){return T.H.useTransition()},e.version=`19.3.1`})),g=i(((e,t)=>{t.exports=h()}));function _(e){return()=>{for(let t of e)t.dispose()}}var v=e=>{let t,n=new Set,r=(e,r)=>{let i=typeof e==`function`?e(t):e;if(!Object.is(i,t)){let e=t;t=r??(typeof i!=`object`||!i)?i:Object.assign({},t,i),n.forEach(n=>n(t,e))}},i=()=>t,a={setState:r,getState:i,getInitialState:()=>o,subscribe:e=>(n.add(e),()=>n.delete(e))},o=t=e(r,i,a);return a},y=(e=>e?v(e):v),b=e(g(),1),x=e=>e;function S(e,t=x){let n=b.useSyncExternalStore(e.subscribe,b.useCallback(()=>t(e.getState()),[e,t]),()=>t(e.getInitialState()));return b.useDebugValue(n),n}var C=e=>{let t=y(e),n=e=>S(t,e);return Object.assign(n,t),n},w=(e=>e?C(e):C),T=e=>Symbol.iterator in e,E=e=>`entries`in e,D=(e,t)=>{let n=e instanceof Map?e:new Map(e.entries()),r=t instanceof Map?t:new Map(t.entries());if(n.size!==r.size)return!1;for(let[e,t]of n)if(!r.has(e)||!Object.is(t,r.get(e)))return!1;return!0},O=(e,t)=>{let n=e[Symbol.iterator](),r=t[Symbol.iterator](),i=n.next(),a=r.next();for(;!i.done&&!a.done;){if(!Object.is(i.value,a.value))return!1;i=n.next(),a=r.next()}return!!i.done&&!!a.done};function k(e,t){return Object.is(e,t)?!0:typeof e!=`object`||!e||typeof t!=`object`||!t||Object.getPrototypeOf(e)!==Object.getPrototypeOf(t)?!1:T(e)&&T(t)?E(e)&&E(t)?D(e,t):O(e,t):D({entries:()=>Object.entries(e)},{entries:()=>Object.entries(t)})}function A(e){let t=b.useRef(void 0);return n=>{let r=e(n);return k(t.current,r)?t.current:t.current=r}}var j=(e=>t=>S(e,t&&A(t))),M=typeof navigator<`u`&&navigator.userAgent.includes(`Mac`);function N(e,t=`⌘`){return M?e.replace(`Ctrl`,t):e}var P=Object.freeze({prettify:{key:`Shift-Ctrl-P`,keybindings:[o.Shift|o.WinCtrl|s.KeyP]},mergeFragments:{key:`Shift-Ctrl-M`,keybindings:[o.Shift|o.WinCtrl|s.KeyM]},runQuery:{key:`Ctrl-Enter`,keybindings:[o.CtrlCmd|s.Enter]},autoComplete:{key:`Space`},copyQuery:{key:`Shift-Ctrl-C`,keybindings:[o.Shift|o.WinCtrl|s.KeyC]},refetchSchema:{key:`Shift-Ctrl-R`},searchInEditor:{key:`Ctrl-F`},searchInDocs:{key:`Ctrl-Alt-K`}}),F={headers:`headers`,visiblePlugin:`visiblePlugin`,query:`query`,variables:`variables`,tabs:`tabState`,persistHeaders:`shouldPersistHeaders`,theme:`theme`},ee=`# Welcome to GraphiQL
 #
 # GraphiQL is an in-browser tool for writing, validating, and testing
@@ -30,7 +30,7 @@ import{a as e,i as t,n,r,t as i}from"./rolldown-runtime-BWaJ3C7D.js";import{Nr a
 #    Auto Complete:  ${P.autoComplete.key} (or just start typing)
 #
 
-`,te={prettify:{id:`graphql-prettify`,label:`Prettify Editors`,contextMenuGroupId:`graphql`,keybindings:P.prettify.keybindings},mergeFragments:{id:`graphql-merge`,label:`Merge Fragments into Query`,contextMenuGroupId:`graphql`,keybindings:P.mergeFragments.keybindings},runQuery:{id:`graphql-run`,label:`Run Operation`,contextMenuGroupId:`graphql`,keybindings:P.runQuery.keybindings},copyQuery:{id:`graphql-copy`,label:`Copy Query`,contextMenuGroupId:`graphql`,keybindings:P.copyQuery.keybindings}},ne={operation:`operation.graphql`,schema:`schema.graphql`,variables:`variables.json`,requestHeaders:`request-headers.json`,response:`response.json`},re={allowComments:!0,trailingCommas:`ignore`},ie={validateVariablesJSON:{},jsonDiagnosticSettings:{validate:!0,schemaValidation:`error`,...re}},ae=async t=>{let[n,{printers:r},{parsers:i}]=await Promise.all([c(()=>import(`./standalone-CttwqOis.js`),[],import.meta.url),c(()=>import(`./graphql-CNP3xU9i.js`),[],import.meta.url),c(()=>import(`./graphql-f7tI67DK.js`).then(t=>e(t.default)),__vite__mapDeps([0,1]),import.meta.url)]);return n.format(t,{parser:`graphql`,plugins:[{printers:r},{parsers:i}]})},oe={dark:`graphiql-DARK`,light:`graphiql-LIGHT`},I={transparent:`#ffffff00`,bg:{dark:`#212a3b`,light:`#ffffffff`},primary:{dark:`#ff5794`,light:`#d60590`},primaryBg:{dark:`#ff579419`,light:`#d6059019`},secondary:{dark:`#b7c2d711`,light:`#3b4b6811`}},se=e=>({"editor.background":I.transparent,"scrollbar.shadow":I.transparent,"textLink.foreground":I.primary[e],"textLink.activeForeground":I.primary[e],"editorLink.activeForeground":I.primary[e],"editorHoverWidget.background":I.bg[e],"list.hoverBackground":I.primaryBg[e],"list.highlightForeground":I.primary[e],"list.focusHighlightForeground":I.primary[e],"menu.background":I.bg[e],"editorSuggestWidget.background":I.bg[e],"editorSuggestWidget.selectedBackground":I.primaryBg[e],"editorSuggestWidget.selectedForeground":I.primary[e],"quickInput.background":I.bg[e],"quickInputList.focusForeground":e===`dark`?`#ffffff`:`#444444`,"highlighted.label":I.primary[e],"quickInput.widget":I.primary[e],highlight:I.primary[e],"editorWidget.background":I.bg[e],"input.background":I.secondary[e],focusBorder:I.primary[e],"toolbar.hoverBackground":I.primaryBg[e],"inputOption.hoverBackground":I.primaryBg[e],"quickInputList.focusBackground":I.primaryBg[e],"editorWidget.resizeBorder":I.primary[e],"pickerGroup.foreground":I.primary[e],"menu.selectionBackground":I.primaryBg[e],"menu.selectionForeground":I.primary[e]}),ce={dark:{base:`vs-dark`,inherit:!0,colors:se(`dark`),rules:[{token:`argument.identifier.gql`,foreground:`#908aff`}]},light:{base:`vs`,inherit:!0,colors:se(`light`),rules:[{token:`argument.identifier.gql`,foreground:`#6c69ce`}]}};async function le(){let{MouseTargetFactory:e}=await c(async()=>{let{MouseTargetFactory:e}=await import(`./editor-chmee4nP.js`).then(e=>e.Gn);return{MouseTargetFactory:e}},__vite__mapDeps([2,1,3]),import.meta.url),t=e._doHitTestWithCaretPositionFromPoint;e._doHitTestWithCaretPositionFromPoint=(...e)=>{let[n,r]=e;return n.viewDomNode.ownerDocument.caretPositionFromPoint(r.clientX,r.clientY)?t(...e):{type:0}}}var ue=y((e,t)=>({actions:{async initialize(n){if(t().monaco)return;let[r,{initializeMode:i}]=await Promise.all([c(()=>import(`./monaco-editor-IAr3jNry.js`).then(e=>e.t),__vite__mapDeps([4,1,2,3,5]),import.meta.url),c(()=>import(`./lite-ChNGENeN.js`),__vite__mapDeps([6,4,1,2,3,5]),import.meta.url)]);globalThis.__MONACO=r,r.languages.json.jsonDefaults.setDiagnosticsOptions(re),r.editor.defineTheme(oe.dark,ce.dark),r.editor.defineTheme(oe.light,ce.light),navigator.userAgent.includes(`Firefox/`)&&le(),e({monaco:r,monacoGraphQL:i({diagnosticSettings:ie,...n})})}}})),de=j(ue),L=e=>{let t=e.currentTarget;t===document.activeElement&&e.code===`Enter`&&(e.preventDefault(),t.querySelector(`textarea`)?.focus())};function R({uri:e,value:t}){let{monaco:n}=ue.getState();if(!n)throw Error(`Monaco editor is not initialized`);let r=l.file(e),i=n.editor.getModel(r),a=r.path.split(`.`).at(-1);return i??n.editor.createModel(t,a,r)}function fe(e,t){let{model:n}=t;if(!n)throw Error(`options.model is required`);let r=n.uri.path.split(`.`).at(-1),{monaco:i}=ue.getState();if(!i)throw Error(`Monaco editor is not initialized`);return i.editor.create(e.current,{language:r,automaticLayout:!0,fontSize:15,minimap:{enabled:!1},tabSize:2,renderLineHighlight:`none`,stickyScroll:{enabled:!1},overviewRulerLanes:0,scrollbar:{verticalScrollbarSize:10},scrollBeyondLastLine:!1,fontFamily:`"Fira Code"`,fontLigatures:`"liga" off, "calt" off, "clig" off`,lineNumbersMinChars:2,roundedSelection:!1,tabIndex:-1,...t})}function pe(e,t){let n;return function(...r){n&&clearTimeout(n),n=setTimeout(()=>{n=null,t(...r)},e)}}function me(e,t=!1){let n=e.length,r=0,i=``,a=0,o=16,s=0,c=0,l=0,u=0,d=0;function f(t,n){let i=0,a=0;for(;i<t||!n;){let t=e.charCodeAt(r);if(t>=48&&t<=57)a=a*16+t-48;else if(t>=65&&t<=70)a=a*16+t-65+10;else if(t>=97&&t<=102)a=a*16+t-97+10;else break;r++,i++}return i<t&&(a=-1),a}function p(e){r=e,i=``,a=0,o=16,d=0}function m(){let t=r;if(e.charCodeAt(r)===48)r++;else for(r++;r<e.length&&z(e.charCodeAt(r));)r++;if(r<e.length&&e.charCodeAt(r)===46){if(r++,r<e.length&&z(e.charCodeAt(r)))for(r++;r<e.length&&z(e.charCodeAt(r));)r++;else return d=3,e.substring(t,r)}let n=r;if(r<e.length&&(e.charCodeAt(r)===69||e.charCodeAt(r)===101)){if(r++,(r<e.length&&e.charCodeAt(r)===43||e.charCodeAt(r)===45)&&r++,r<e.length&&z(e.charCodeAt(r))){for(r++;r<e.length&&z(e.charCodeAt(r));)r++;n=r}else d=3}return e.substring(t,n)}function h(){let t=``,i=r;for(;;){if(r>=n){t+=e.substring(i,r),d=2;break}let a=e.charCodeAt(r);if(a===34){t+=e.substring(i,r),r++;break}if(a===92){if(t+=e.substring(i,r),r++,r>=n){d=2;break}switch(e.charCodeAt(r++)){case 34:t+=`"`;break;case 92:t+=`\\`;break;case 47:t+=`/`;break;case 98:t+=`\b`;break;case 102:t+=`\f`;break;case 110:t+=`
+`,te={prettify:{id:`graphql-prettify`,label:`Prettify Editors`,contextMenuGroupId:`graphql`,keybindings:P.prettify.keybindings},mergeFragments:{id:`graphql-merge`,label:`Merge Fragments into Query`,contextMenuGroupId:`graphql`,keybindings:P.mergeFragments.keybindings},runQuery:{id:`graphql-run`,label:`Run Operation`,contextMenuGroupId:`graphql`,keybindings:P.runQuery.keybindings},copyQuery:{id:`graphql-copy`,label:`Copy Query`,contextMenuGroupId:`graphql`,keybindings:P.copyQuery.keybindings}},ne={operation:`operation.graphql`,schema:`schema.graphql`,variables:`variables.json`,requestHeaders:`request-headers.json`,response:`response.json`},re={allowComments:!0,trailingCommas:`ignore`},ie={validateVariablesJSON:{},jsonDiagnosticSettings:{validate:!0,schemaValidation:`error`,...re}},ae=async t=>{let[n,{printers:r},{parsers:i}]=await Promise.all([c(()=>import(`./standalone-CttwqOis.js`),[],import.meta.url),c(()=>import(`./graphql-CNP3xU9i.js`),[],import.meta.url),c(()=>import(`./graphql-f7tI67DK.js`).then(t=>e(t.default)),__vite__mapDeps([0,1]),import.meta.url)]);return n.format(t,{parser:`graphql`,plugins:[{printers:r},{parsers:i}]})},oe={dark:`graphiql-DARK`,light:`graphiql-LIGHT`},I={transparent:`#ffffff00`,bg:{dark:`#212a3b`,light:`#ffffffff`},primary:{dark:`#ff5794`,light:`#d60590`},primaryBg:{dark:`#ff579419`,light:`#d6059019`},secondary:{dark:`#b7c2d711`,light:`#3b4b6811`}},se=e=>({"editor.background":I.transparent,"scrollbar.shadow":I.transparent,"textLink.foreground":I.primary[e],"textLink.activeForeground":I.primary[e],"editorLink.activeForeground":I.primary[e],"editorHoverWidget.background":I.bg[e],"list.hoverBackground":I.primaryBg[e],"list.highlightForeground":I.primary[e],"list.focusHighlightForeground":I.primary[e],"menu.background":I.bg[e],"editorSuggestWidget.background":I.bg[e],"editorSuggestWidget.selectedBackground":I.primaryBg[e],"editorSuggestWidget.selectedForeground":I.primary[e],"quickInput.background":I.bg[e],"quickInputList.focusForeground":e===`dark`?`#ffffff`:`#444444`,"highlighted.label":I.primary[e],"quickInput.widget":I.primary[e],highlight:I.primary[e],"editorWidget.background":I.bg[e],"input.background":I.secondary[e],focusBorder:I.primary[e],"toolbar.hoverBackground":I.primaryBg[e],"inputOption.hoverBackground":I.primaryBg[e],"quickInputList.focusBackground":I.primaryBg[e],"editorWidget.resizeBorder":I.primary[e],"pickerGroup.foreground":I.primary[e],"menu.selectionBackground":I.primaryBg[e],"menu.selectionForeground":I.primary[e]}),ce={dark:{base:`vs-dark`,inherit:!0,colors:se(`dark`),rules:[{token:`argument.identifier.gql`,foreground:`#908aff`}]},light:{base:`vs`,inherit:!0,colors:se(`light`),rules:[{token:`argument.identifier.gql`,foreground:`#6c69ce`}]}};async function le(){let{MouseTargetFactory:e}=await c(async()=>{let{MouseTargetFactory:e}=await import(`./editor-chmee4nP.js`).then(e=>e.Gn);return{MouseTargetFactory:e}},__vite__mapDeps([2,1,3]),import.meta.url),t=e._doHitTestWithCaretPositionFromPoint;e._doHitTestWithCaretPositionFromPoint=(...e)=>{let[n,r]=e;return n.viewDomNode.ownerDocument.caretPositionFromPoint(r.clientX,r.clientY)?t(...e):{type:0}}}var ue=y((e,t)=>({actions:{async initialize(n){if(t().monaco)return;let[r,{initializeMode:i}]=await Promise.all([c(()=>import(`./monaco-editor-IAr3jNry.js`).then(e=>e.t),__vite__mapDeps([4,1,2,3,5]),import.meta.url),c(()=>import(`./lite-C7qzDsWn.js`),__vite__mapDeps([6,4,1,2,3,5]),import.meta.url)]);globalThis.__MONACO=r,r.languages.json.jsonDefaults.setDiagnosticsOptions(re),r.editor.defineTheme(oe.dark,ce.dark),r.editor.defineTheme(oe.light,ce.light),navigator.userAgent.includes(`Firefox/`)&&le(),e({monaco:r,monacoGraphQL:i({diagnosticSettings:ie,...n})})}}})),de=j(ue),L=e=>{let t=e.currentTarget;t===document.activeElement&&e.code===`Enter`&&(e.preventDefault(),t.querySelector(`textarea`)?.focus())};function R({uri:e,value:t}){let{monaco:n}=ue.getState();if(!n)throw Error(`Monaco editor is not initialized`);let r=l.file(e),i=n.editor.getModel(r),a=r.path.split(`.`).at(-1);return i??n.editor.createModel(t,a,r)}function fe(e,t){let{model:n}=t;if(!n)throw Error(`options.model is required`);let r=n.uri.path.split(`.`).at(-1),{monaco:i}=ue.getState();if(!i)throw Error(`Monaco editor is not initialized`);return i.editor.create(e.current,{language:r,automaticLayout:!0,fontSize:15,minimap:{enabled:!1},tabSize:2,renderLineHighlight:`none`,stickyScroll:{enabled:!1},overviewRulerLanes:0,scrollbar:{verticalScrollbarSize:10},scrollBeyondLastLine:!1,fontFamily:`"Fira Code"`,fontLigatures:`"liga" off, "calt" off, "clig" off`,lineNumbersMinChars:2,roundedSelection:!1,tabIndex:-1,...t})}function pe(e,t){let n;return function(...r){n&&clearTimeout(n),n=setTimeout(()=>{n=null,t(...r)},e)}}function me(e,t=!1){let n=e.length,r=0,i=``,a=0,o=16,s=0,c=0,l=0,u=0,d=0;function f(t,n){let i=0,a=0;for(;i<t||!n;){let t=e.charCodeAt(r);if(t>=48&&t<=57)a=a*16+t-48;else if(t>=65&&t<=70)a=a*16+t-65+10;else if(t>=97&&t<=102)a=a*16+t-97+10;else break;r++,i++}return i<t&&(a=-1),a}function p(e){r=e,i=``,a=0,o=16,d=0}function m(){let t=r;if(e.charCodeAt(r)===48)r++;else for(r++;r<e.length&&z(e.charCodeAt(r));)r++;if(r<e.length&&e.charCodeAt(r)===46){if(r++,r<e.length&&z(e.charCodeAt(r)))for(r++;r<e.length&&z(e.charCodeAt(r));)r++;else return d=3,e.substring(t,r)}let n=r;if(r<e.length&&(e.charCodeAt(r)===69||e.charCodeAt(r)===101)){if(r++,(r<e.length&&e.charCodeAt(r)===43||e.charCodeAt(r)===45)&&r++,r<e.length&&z(e.charCodeAt(r))){for(r++;r<e.length&&z(e.charCodeAt(r));)r++;n=r}else d=3}return e.substring(t,n)}function h(){let t=``,i=r;for(;;){if(r>=n){t+=e.substring(i,r),d=2;break}let a=e.charCodeAt(r);if(a===34){t+=e.substring(i,r),r++;break}if(a===92){if(t+=e.substring(i,r),r++,r>=n){d=2;break}switch(e.charCodeAt(r++)){case 34:t+=`"`;break;case 92:t+=`\\`;break;case 47:t+=`/`;break;case 98:t+=`\b`;break;case 102:t+=`\f`;break;case 110:t+=`
 `;break;case 114:t+=`\r`;break;case 116:t+=`	`;break;case 117:let e=f(4,!0);e>=0?t+=String.fromCharCode(e):d=4;break;default:d=5}i=r}else{if(a>=0&&a<=31){if(ge(a)){t+=e.substring(i,r),d=2;break}d=6}r++}}return t}function g(){if(i=``,d=0,a=r,c=s,u=l,r>=n)return a=n,o=17;let t=e.charCodeAt(r);if(he(t)){do r++,i+=String.fromCharCode(t),t=e.charCodeAt(r);while(he(t));return o=15}if(ge(t))return r++,i+=String.fromCharCode(t),t===13&&e.charCodeAt(r)===10&&(r++,i+=`
 `),s++,l=r,o=14;switch(t){case 123:return r++,o=1;case 125:return r++,o=2;case 91:return r++,o=3;case 93:return r++,o=4;case 58:return r++,o=6;case 44:return r++,o=5;case 34:return r++,i=h(),o=10;case 47:let c=r-1;if(e.charCodeAt(r+1)===47){for(r+=2;r<n&&!ge(e.charCodeAt(r));)r++;return i=e.substring(c,r),o=12}if(e.charCodeAt(r+1)===42){r+=2;let t=n-1,a=!1;for(;r<t;){let t=e.charCodeAt(r);if(t===42&&e.charCodeAt(r+1)===47){r+=2,a=!0;break}r++,ge(t)&&(t===13&&e.charCodeAt(r)===10&&r++,s++,l=r)}return a||(r++,d=1),i=e.substring(c,r),o=13}return i+=String.fromCharCode(t),r++,o=16;case 45:if(i+=String.fromCharCode(t),r++,r===n||!z(e.charCodeAt(r)))return o=16;case 48:case 49:case 50:case 51:case 52:case 53:case 54:case 55:case 56:case 57:return i+=m(),o=11;default:for(;r<n&&_(t);)r++,t=e.charCodeAt(r);if(a!==r){switch(i=e.substring(a,r),i){case`true`:return o=8;case`false`:return o=9;case`null`:return o=7}return o=16}return i+=String.fromCharCode(t),r++,o=16}}function _(e){if(he(e)||ge(e))return!1;switch(e){case 125:case 93:case 123:case 91:case 34:case 58:case 44:case 47:return!1}return!0}function v(){let e;do e=g();while(e>=12&&e<=15);return e}return{setPosition:p,getPosition:()=>r,scan:t?v:g,getToken:()=>o,getTokenValue:()=>i,getTokenOffset:()=>a,getTokenLength:()=>r-a,getTokenStartLine:()=>c,getTokenStartCharacter:()=>a-u,getTokenError:()=>d}}function he(e){return e===32||e===9}function ge(e){return e===10||e===13}function z(e){return e>=48&&e<=57}var _e;(function(e){e[e.lineFeed=10]=`lineFeed`,e[e.carriageReturn=13]=`carriageReturn`,e[e.space=32]=`space`,e[e._0=48]=`_0`,e[e._1=49]=`_1`,e[e._2=50]=`_2`,e[e._3=51]=`_3`,e[e._4=52]=`_4`,e[e._5=53]=`_5`,e[e._6=54]=`_6`,e[e._7=55]=`_7`,e[e._8=56]=`_8`,e[e._9=57]=`_9`,e[e.a=97]=`a`,e[e.b=98]=`b`,e[e.c=99]=`c`,e[e.d=100]=`d`,e[e.e=101]=`e`,e[e.f=102]=`f`,e[e.g=103]=`g`,e[e.h=104]=`h`,e[e.i=105]=`i`,e[e.j=106]=`j`,e[e.k=107]=`k`,e[e.l=108]=`l`,e[e.m=109]=`m`,e[e.n=110]=`n`,e[e.o=111]=`o`,e[e.p=112]=`p`,e[e.q=113]=`q`,e[e.r=114]=`r`,e[e.s=115]=`s`,e[e.t=116]=`t`,e[e.u=117]=`u`,e[e.v=118]=`v`,e[e.w=119]=`w`,e[e.x=120]=`x`,e[e.y=121]=`y`,e[e.z=122]=`z`,e[e.A=65]=`A`,e[e.B=66]=`B`,e[e.C=67]=`C`,e[e.D=68]=`D`,e[e.E=69]=`E`,e[e.F=70]=`F`,e[e.G=71]=`G`,e[e.H=72]=`H`,e[e.I=73]=`I`,e[e.J=74]=`J`,e[e.K=75]=`K`,e[e.L=76]=`L`,e[e.M=77]=`M`,e[e.N=78]=`N`,e[e.O=79]=`O`,e[e.P=80]=`P`,e[e.Q=81]=`Q`,e[e.R=82]=`R`,e[e.S=83]=`S`,e[e.T=84]=`T`,e[e.U=85]=`U`,e[e.V=86]=`V`,e[e.W=87]=`W`,e[e.X=88]=`X`,e[e.Y=89]=`Y`,e[e.Z=90]=`Z`,e[e.asterisk=42]=`asterisk`,e[e.backslash=92]=`backslash`,e[e.closeBrace=125]=`closeBrace`,e[e.closeBracket=93]=`closeBracket`,e[e.colon=58]=`colon`,e[e.comma=44]=`comma`,e[e.dot=46]=`dot`,e[e.doubleQuote=34]=`doubleQuote`,e[e.minus=45]=`minus`,e[e.openBrace=123]=`openBrace`,e[e.openBracket=91]=`openBracket`,e[e.plus=43]=`plus`,e[e.slash=47]=`slash`,e[e.formFeed=12]=`formFeed`,e[e.tab=9]=`tab`})(_e||={}),Array(20).fill(0).map((e,t)=>` `.repeat(t));var ve=200;Array(ve).fill(0).map((e,t)=>`
 `+` `.repeat(t)),Array(ve).fill(0).map((e,t)=>`\r`+` `.repeat(t)),Array(ve).fill(0).map((e,t)=>`\r
@@ -205,7 +205,7 @@ ${t}}`}return`
 `)+4,r=e.lastIndexOf(`\r
 `,t),i=!1,o=e.slice(t,r>-1?void 0:r),s=String(e.slice(0,t)).trim().split(`\r
 `),l={},u=s.length;for(;a=s[--u];a=a.split(`: `),l[a.shift().toLowerCase()]=a.join(`: `));if(a=l[`content-type`],a&&~a.indexOf(`application/json`))try{o=JSON.parse(o),i=!0}catch{}if(a={headers:l,body:o,json:i},c?yield a:d.push(a),n.slice(0,2)===`--`)break e}else t=`\r
-`+t,i=l+=2;u=n,r=u.indexOf(t)}d.length&&(yield d)}}finally{d.length&&(yield d),await s.cancel()}}(e.body,`--${i}`,t)}function qg(e,t,n){let r=(async function*(){yield*e})(),i=r.return.bind(r);if(t&&(r.return=(...e)=>(t(),i(...e))),n){let e=r.throw.bind(r);r.throw=t=>(n(t),e(t))}return r}function Jg(){let e={};return e.promise=new Promise((t,n)=>{e.resolve=t,e.reject=n}),e}function Yg(){let e={type:`running`},t=Jg(),n=[];function r(r){e.type===`running`&&(n.push(r),t.resolve(),t=Jg())}return{pushValue:r,asyncIterableIterator:qg((async function*(){for(;;)if(n.length>0)yield n.shift();else{if(e.type===`error`)throw e.error;if(e.type===`finished`)return;await t.promise}})(),()=>{e.type===`running`&&(e={type:`finished`},t.resolve())},n=>{e.type===`running`&&(e={type:`error`,error:n},t.resolve())})}}var Xg=e=>{let{pushValue:t,asyncIterableIterator:n}=Yg(),r=e({next:e=>{t(e)},complete:()=>{n.return()},error:e=>{n.throw(e)}}),i=n.return,a;return n.return=()=>(a===void 0&&(r(),a=i()),a),n};function Zg(e){return typeof e==`object`&&!!e&&(e[Symbol.toStringTag]===`AsyncGenerator`||Symbol.asyncIterator&&Symbol.asyncIterator in e)}Gg();var Qg=e=>typeof e==`object`&&!!e&&`code`in e,$g=(e,t)=>{let n=!1;return Lu(e,{OperationDefinition(e){t===e.name?.value&&e.operation===`subscription`&&(n=!0)}}),n},e_=(e,t)=>async(n,r)=>(await t(e.url,{method:`POST`,body:JSON.stringify(n),headers:Ea(Ea({"content-type":`application/json`,accept:`application/graphql-response+json, application/json;q=0.9`},e.headers),r?.headers)})).json();async function t_(e,t){let n;try{let{createClient:r}=await c(async()=>{let{createClient:e}=await Promise.resolve().then(()=>RQ);return{createClient:e}},void 0,import.meta.url);return n=r({url:e,connectionParams:t}),n_(n)}catch(t){if(Qg(t)&&t.code===`MODULE_NOT_FOUND`)throw Error(`You need to install the 'graphql-ws' package to use websockets when passing a 'subscriptionUrl'`);console.error(`Error creating websocket client for ${e}`,t)}}var n_=e=>t=>Xg(n=>e.subscribe(t,Da(Ea({},n),{error(e){e instanceof CloseEvent?n.error(Error(`Socket closed with event ${e.code} ${e.reason||``}`.trim())):n.error(e)}}))),r_=e=>t=>{let n=e.request(t);return Xg(e=>n.subscribe(e).unsubscribe)},i_=(e,t)=>function(n,r){return ka(this,null,function*(){let i=yield new Oa(t(e.url,{method:`POST`,body:JSON.stringify(n),headers:Ea(Ea({"content-type":`application/json`,accept:`application/json, multipart/mixed`},e.headers),r?.headers)}).then(e=>Kg(e,{multiple:!0})));if(!Zg(i))return yield i.json();try{for(var a=Aa(i),o,s,c;o=!(s=yield new Oa(a.next())).done;o=!1){let e=s.value;if(e.some(e=>!e.json)){let t=e.map(e=>`Headers::
+`+t,i=l+=2;u=n,r=u.indexOf(t)}d.length&&(yield d)}}finally{d.length&&(yield d),await s.cancel()}}(e.body,`--${i}`,t)}function qg(e,t,n){let r=(async function*(){yield*e})(),i=r.return.bind(r);if(t&&(r.return=(...e)=>(t(),i(...e))),n){let e=r.throw.bind(r);r.throw=t=>(n(t),e(t))}return r}function Jg(){let e={};return e.promise=new Promise((t,n)=>{e.resolve=t,e.reject=n}),e}function Yg(){let e={type:`running`},t=Jg(),n=[];function r(r){e.type===`running`&&(n.push(r),t.resolve(),t=Jg())}return{pushValue:r,asyncIterableIterator:qg((async function*(){for(;;)if(n.length>0)yield n.shift();else{if(e.type===`error`)throw e.error;if(e.type===`finished`)return;await t.promise}})(),()=>{e.type===`running`&&(e={type:`finished`},t.resolve())},n=>{e.type===`running`&&(e={type:`error`,error:n},t.resolve())})}}var Xg=e=>{let{pushValue:t,asyncIterableIterator:n}=Yg(),r=e({next:e=>{t(e)},complete:()=>{n.return()},error:e=>{n.throw(e)}}),i=n.return,a;return n.return=()=>(a===void 0&&(r(),a=i()),a),n};function Zg(e){return typeof e==`object`&&!!e&&(e[Symbol.toStringTag]===`AsyncGenerator`||Symbol.asyncIterator&&Symbol.asyncIterator in e)}Gg();var Qg=e=>typeof e==`object`&&!!e&&`code`in e,$g=(e,t)=>{let n=!1;return Lu(e,{OperationDefinition(e){t===e.name?.value&&e.operation===`subscription`&&(n=!0)}}),n},e_=(e,t)=>async(n,r)=>(await t(e.url,{method:`POST`,body:JSON.stringify(n),headers:Ea(Ea({"content-type":`application/json`,accept:`application/graphql-response+json, application/json;q=0.9`},e.headers),r?.headers)})).json();async function t_(e,t){let n;try{let{createClient:r}=await c(async()=>{let{createClient:e}=await Promise.resolve().then(()=>zQ);return{createClient:e}},void 0,import.meta.url);return n=r({url:e,connectionParams:t}),n_(n)}catch(t){if(Qg(t)&&t.code===`MODULE_NOT_FOUND`)throw Error(`You need to install the 'graphql-ws' package to use websockets when passing a 'subscriptionUrl'`);console.error(`Error creating websocket client for ${e}`,t)}}var n_=e=>t=>Xg(n=>e.subscribe(t,Da(Ea({},n),{error(e){e instanceof CloseEvent?n.error(Error(`Socket closed with event ${e.code} ${e.reason||``}`.trim())):n.error(e)}}))),r_=e=>t=>{let n=e.request(t);return Xg(e=>n.subscribe(e).unsubscribe)},i_=(e,t)=>function(n,r){return ka(this,null,function*(){let i=yield new Oa(t(e.url,{method:`POST`,body:JSON.stringify(n),headers:Ea(Ea({"content-type":`application/json`,accept:`application/json, multipart/mixed`},e.headers),r?.headers)}).then(e=>Kg(e,{multiple:!0})));if(!Zg(i))return yield i.json();try{for(var a=Aa(i),o,s,c;o=!(s=yield new Oa(a.next())).done;o=!1){let e=s.value;if(e.some(e=>!e.json)){let t=e.map(e=>`Headers::
 ${e.headers}
 
 Body::
@@ -812,6 +812,407 @@ query VerifyLabel($file: LabelledFileInput!) {
     contentId
   }
 }
+
+# 预估：要多少点数、排多久、会不会被拒绝；不扣点数
+# Ask what a generation would cost, and whether it would be refused; costs nothing
+query Estimate($input: EstimateInput!) {
+  estimate(input: $input) {
+    credits
+    queueAhead
+    expectedSeconds
+    isAllowed
+    refusals {
+      code
+      field
+      message
+      resetsAt
+    }
+  }
+}
+
+# 偏好与品牌：以后的请求没写的，按这里的来
+# Preferences and brand: what later requests leave out is taken from here
+mutation UpdatePreferences($input: UpdatePreferencesInput!) {
+  updatePreferences(input: $input) {
+    preferences {
+      defaultPlatform
+      defaultTone
+      brandName
+      brandColor
+      brandTone
+      forbiddenWords
+      favoriteWords
+      notifyOnFinish
+    }
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}
+
+# 用量统计：最近 30 天，按天
+# What the last 30 days came to, day by day
+query UsageStats($range: DateRangeInput!, $bucket: TimeBucket!) {
+  usageStats(range: $range, bucket: $bucket) {
+    timeZone
+    totals {
+      generations
+      succeeded
+      failed
+      successRate
+      creditsSpent
+      tokensIn
+      tokensOut
+    }
+    byKind {
+      kind
+      generations
+      creditsSpent
+    }
+    series {
+      startsAt
+      generations
+      creditsSpent
+    }
+  }
+}
+
+# 手工修改：id 用历史记录里的；标题或正文一改就有新版本
+# Change a content by hand (its id is in your history); another title or body is a new version
+mutation UpdateContent($input: UpdateContentInput!) {
+  updateContent(input: $input) {
+    content {
+      id
+      version
+      title
+      tags
+      isFavorite
+      versions {
+        version
+        title
+        createdAt
+      }
+    }
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}
+
+# 版本对比：从第 1 版到现在改了什么
+# What changed since the first version
+query ContentDiff($contentId: ID!, $from: Int!, $to: Int) {
+  contentDiff(contentId: $contentId, from: $from, to: $to) {
+    fromVersion
+    toVersion
+    fields {
+      field
+      lines {
+        kind
+        text
+      }
+    }
+  }
+}
+
+# 分享：生成公开链接，token 只显示这一次
+# Share a content by a public link; its token is shown this once
+mutation ShareContent($input: ShareContentInput!) {
+  shareContent(input: $input) {
+    share {
+      id
+      url
+      token
+      expiresAt
+    }
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}
+
+# 导出全部内容为一个 ZIP
+# Have all your contents put into one ZIP
+mutation RequestExport($input: RequestExportInput!) {
+  requestExport(input: $input) {
+    export {
+      id
+      status
+    }
+    replayed
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}
+
+# 导出进度：完成后 url 可下载
+# Progress of export.id; once it is READY, its url has the file
+subscription ExportProgress($id: ID!) {
+  exportProgress(id: $id) {
+    status
+    percent
+    itemCount
+    byteSize
+    expiresAt
+    url
+  }
+}
+
+# 登录的设备、程序用的令牌
+# Where you are signed in, and your tokens for scripts
+query Sessions {
+  me {
+    sessions {
+      id
+      deviceName
+      ipAddress
+      lastSeenAt
+      isCurrent
+    }
+    accessTokens {
+      id
+      name
+      prefix
+      scopes
+      expiresAt
+      lastUsedAt
+    }
+  }
+}
+
+# 访问令牌：让程序代你调用，只给需要的权限；只显示这一次
+# A token for a script, with no more scopes than it needs; it is shown this once
+mutation CreateAccessToken($input: CreateAccessTokenInput!) {
+  createAccessToken(input: $input) {
+    accessToken {
+      id
+      prefix
+      scopes
+      expiresAt
+    }
+    token
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}
+
+# Webhook：任务结束、密钥到期时通知你的服务器；secret 只显示这一次
+# Have your server told of ends of generations and of keys; the secret is shown this once
+mutation CreateWebhook($input: CreateWebhookInput!) {
+  createWebhook(input: $input) {
+    webhook {
+      id
+      url
+      events
+      status
+    }
+    secret
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}
+
+# Webhook 投递记录
+# What a webhook was sent, and what it answered
+query WebhookDeliveries($webhookId: ID!, $first: Int, $after: String) {
+  webhookDeliveries(webhookId: $webhookId, first: $first, after: $after) {
+    edges {
+      node {
+        id
+        event
+        status
+        attempt
+        responseStatus
+        error
+        nextTryAt
+        payload
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+# 员工：查找用户（客服、管理员）
+# Staff: find users, by the beginning of their address
+query AdminUsers($first: Int, $after: String, $search: String) {
+  adminUsers(first: $first, after: $after, search: $search) {
+    edges {
+      node {
+        id
+        email
+        displayName
+        role
+        status
+        createdAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+# 管理员：发放密钥，完整的密钥码只显示这一次
+# Administrators: issue keys; their codes are shown this once
+mutation IssueKeys($input: IssueKeysInput!) {
+  issueKeys(input: $input) {
+    batch {
+      id
+      name
+      count
+    }
+    codes
+    userErrors {
+      code
+      field
+      message
+    }
+  }
+}
+
+# 员工：密钥一览
+# Staff: keys, with their batches and owners
+query AdminKeys($first: Int, $after: String, $filter: KeyFilter) {
+  adminKeys(first: $first, after: $after, filter: $filter) {
+    edges {
+      node {
+        id
+        maskedCode
+        state
+        creditsAvailable
+        expiresAt
+        batch {
+          name
+        }
+        activatedBy {
+          email
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+# 点数流水：自己的密钥，或（员工）任何密钥
+# Where the credits of a key have gone: of your own, or of any as staff
+query Ledger($keyId: ID!, $first: Int, $after: String) {
+  ledger(keyId: $keyId, first: $first, after: $after) {
+    edges {
+      node {
+        type
+        amount
+        balanceAfter
+        generation {
+          id
+          kind
+        }
+        reason
+        createdAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+# 管理员：谁改了什么
+# Administrators: who changed what
+query AuditLog($first: Int, $after: String) {
+  auditLog(first: $first, after: $after) {
+    edges {
+      node {
+        action
+        actor {
+          email
+        }
+        subjectId
+        before
+        after
+        ipAddress
+        createdAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+# 员工：所有人的任务，找出卡住的
+# Staff: everybody's generations; find those that are stuck
+query AdminGenerations($first: Int, $after: String, $filter: JobFilter) {
+  adminGenerations(first: $first, after: $after, filter: $filter) {
+    edges {
+      node {
+        id
+        kind
+        status
+        stage
+        attempt
+        workerId
+        leaseUntil
+        queuePosition
+        createdAt
+        owner {
+          email
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+# 员工：队列、工作进程、从库与模型是否正常
+# Staff: whether queues, workers, the replica and models are well
+query SystemHealth {
+  systemHealth {
+    queueDepth {
+      queue
+      waiting
+      running
+      oldestWaitSeconds
+    }
+    workers {
+      id
+      lastSeenAt
+      running
+    }
+    replicaLagSeconds
+    providers {
+      name
+      state
+      failureRate
+    }
+  }
+}
 `,bQ={Register:{input:{email:`xiaowang@example.com`,password:`correct-horse-battery`,displayName:`小旺`}},Login:{input:{email:`xiaowang@example.com`,password:`correct-horse-battery`}},ActivateKey:{input:{code:`LW-XXXXX-XXXXX-XXXXX-XXXXX`}},KeyStatus:{code:`LW-XXXXX-XXXXX-XXXXX-XXXXX`},ExtractContent:{input:{idempotencyKey:`example-text`,length:`MEDIUM`,source:{text:`社区花园改变了这条老街
 两年前，永宁巷尽头还是一块堆满旧家具的空地。居委会没有把它改成停车场，而是请居民投票，最后有七成住户选择了花园。
 项目一共花了十二万元，其中一半来自街道的微更新经费，另一半是邻居们凑的。六十三户人家认领了苗圃，每户两平方米，种什么自己定，只有一条规矩：不能荒着超过一个月。
@@ -837,12 +1238,12 @@ query VerifyLabel($file: LabelledFileInput!) {
 项目一共花了十二万元，其中一半来自街道的微更新经费，另一半是邻居们凑的。六十三户人家认领了苗圃，每户两平方米，种什么自己定，只有一条规矩：不能荒着超过一个月。
 变化来得比预想的快。去年夏天的测量显示，花园上方的地表温度比相邻的水泥地低了近六度。更明显的是人的关系：过去住对门也叫不出名字，现在浇水时常常一聊就是半小时。退休教师林阿姨在这里开了自然课，每周六上午有二十多个孩子来认叶子、数蚯蚓。
 当然也有难处。雨季排水不畅，曾经淹过两次；年轻租户流动大，认领的苗圃容易断档。居民小组的办法是设立“代管名单”，出差或搬走的人提前登记，由邻居接手。
-街道计划明年把经验推广到另外五处闲置地。负责人说，关键不是种了多少花，而是让住在这里的人觉得，这块地和自己有关。`},VerifyLabel:{file:{assetId:``}}},xQ=/^(?:query|mutation|subscription) (\w+)/m;function SQ(){return yQ.trim().split(/\n\n(?=# )/).map(e=>({query:e,variables:JSON.stringify(CQ(bQ[xQ.exec(e)[1]]),null,2)}))}function CQ(e){return e?.input?.idempotencyKey?{input:{...e.input,idempotencyKey:crypto.randomUUID()}}:e}function wQ(e){return e===null?`null`:Array.isArray(e)?`array`:typeof e}function TQ(e){return wQ(e)===`object`}function EQ(e){return Array.isArray(e)&&e.length>0&&e.every(e=>`message`in e)}function DQ(e,t){return e.length<124?e:t}var OQ=(e=>(e[e.InternalServerError=4500]=`InternalServerError`,e[e.InternalClientError=4005]=`InternalClientError`,e[e.BadRequest=4400]=`BadRequest`,e[e.BadResponse=4004]=`BadResponse`,e[e.Unauthorized=4401]=`Unauthorized`,e[e.Forbidden=4403]=`Forbidden`,e[e.SubprotocolNotAcceptable=4406]=`SubprotocolNotAcceptable`,e[e.ConnectionInitialisationTimeout=4408]=`ConnectionInitialisationTimeout`,e[e.ConnectionAcknowledgementTimeout=4504]=`ConnectionAcknowledgementTimeout`,e[e.SubscriberAlreadyExists=4409]=`SubscriberAlreadyExists`,e[e.TooManyInitialisationRequests=4429]=`TooManyInitialisationRequests`,e))(OQ||{}),kQ=(e=>(e.ConnectionInit=`connection_init`,e.ConnectionAck=`connection_ack`,e.Ping=`ping`,e.Pong=`pong`,e.Subscribe=`subscribe`,e.Next=`next`,e.Error=`error`,e.Complete=`complete`,e))(kQ||{});function AQ(e){if(!TQ(e))throw Error(`Message is expected to be an object, but got ${wQ(e)}`);if(!e.type)throw Error(`Message is missing the 'type' property`);if(typeof e.type!=`string`)throw Error(`Message is expects the 'type' property to be a string, but got ${wQ(e.type)}`);switch(e.type){case`connection_init`:case`connection_ack`:case`ping`:case`pong`:if(e.payload!=null&&!TQ(e.payload))throw Error(`"${e.type}" message expects the 'payload' property to be an object or nullish or missing, but got "${e.payload}"`);break;case`subscribe`:if(typeof e.id!=`string`)throw Error(`"${e.type}" message expects the 'id' property to be a string, but got ${wQ(e.id)}`);if(!e.id)throw Error(`"${e.type}" message requires a non-empty 'id' property`);if(!TQ(e.payload))throw Error(`"${e.type}" message expects the 'payload' property to be an object, but got ${wQ(e.payload)}`);if(typeof e.payload.query!=`string`)throw Error(`"${e.type}" message payload expects the 'query' property to be a string, but got ${wQ(e.payload.query)}`);if(e.payload.variables!=null&&!TQ(e.payload.variables))throw Error(`"${e.type}" message payload expects the 'variables' property to be a an object or nullish or missing, but got ${wQ(e.payload.variables)}`);if(e.payload.operationName!=null&&wQ(e.payload.operationName)!==`string`)throw Error(`"${e.type}" message payload expects the 'operationName' property to be a string or nullish or missing, but got ${wQ(e.payload.operationName)}`);if(e.payload.extensions!=null&&!TQ(e.payload.extensions))throw Error(`"${e.type}" message payload expects the 'extensions' property to be a an object or nullish or missing, but got ${wQ(e.payload.extensions)}`);break;case`next`:if(typeof e.id!=`string`)throw Error(`"${e.type}" message expects the 'id' property to be a string, but got ${wQ(e.id)}`);if(!e.id)throw Error(`"${e.type}" message requires a non-empty 'id' property`);if(!TQ(e.payload))throw Error(`"${e.type}" message expects the 'payload' property to be an object, but got ${wQ(e.payload)}`);break;case`error`:if(typeof e.id!=`string`)throw Error(`"${e.type}" message expects the 'id' property to be a string, but got ${wQ(e.id)}`);if(!e.id)throw Error(`"${e.type}" message requires a non-empty 'id' property`);if(!EQ(e.payload))throw Error(`"${e.type}" message expects the 'payload' property to be an array of GraphQL errors, but got ${JSON.stringify(e.payload)}`);break;case`complete`:if(typeof e.id!=`string`)throw Error(`"${e.type}" message expects the 'id' property to be a string, but got ${wQ(e.id)}`);if(!e.id)throw Error(`"${e.type}" message requires a non-empty 'id' property`);break;default:throw Error(`Invalid message 'type' property "${e.type}"`)}return e}function jQ(e,t){return AQ(typeof e==`string`?JSON.parse(e,t):e)}function MQ(e,t){return AQ(e),JSON.stringify(e,t)}function NQ(e){let{url:t,connectionParams:n,lazy:r=!0,onNonLazyError:i=console.error,lazyCloseTimeout:a=0,keepAlive:o=0,disablePong:s,connectionAckWaitTimeout:c=0,retryAttempts:l=5,retryWait:u=async function(e){let t=2**e;await new Promise(e=>setTimeout(e,t*1e3+Math.floor(Math.random()*2700+300)))},shouldRetry:d=FQ,on:f,webSocketImpl:p,generateID:m=function(){return`xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx`.replace(/[xy]/g,e=>{let t=Math.random()*16|0;return(e==`x`?t:t&3|8).toString(16)})},jsonMessageReplacer:h,jsonMessageReviver:g}=e,_;if(p){if(!LQ(p))throw Error(`Invalid WebSocket implementation provided`);_=p}else typeof WebSocket<`u`?_=WebSocket:typeof global<`u`?_=global.WebSocket||global.MozWebSocket:typeof window<`u`&&(_=window.WebSocket||window.MozWebSocket);if(!_)throw Error("WebSocket implementation missing; on Node you can `import WebSocket from 'ws';` and pass `webSocketImpl: WebSocket` to `createClient`");let v=_,y=(()=>{let e=(()=>{let e={};return{on(t,n){return e[t]=n,()=>{delete e[t]}},emit(t){`id`in t&&e[t.id]?.(t)}}})(),t={connecting:f?.connecting?[f.connecting]:[],opened:f?.opened?[f.opened]:[],connected:f?.connected?[f.connected]:[],ping:f?.ping?[f.ping]:[],pong:f?.pong?[f.pong]:[],message:f?.message?[e.emit,f.message]:[e.emit],closed:f?.closed?[f.closed]:[],error:f?.error?[f.error]:[]};return{onMessage:e.on,on(e,n){let r=t[e];return r.push(n),()=>{let e=r.indexOf(n);e>-1&&r.splice(e,1)}},emit(e,...n){for(let r of[...t[e]])r(...n)}}})();function b(e){let t=[y.on(`error`,n=>{t.forEach(e=>e()),e(n)}),y.on(`closed`,n=>{t.forEach(e=>e()),e(n)})];return()=>t.forEach(e=>e())}let x,S=0,C,w=!1,T=0,E=!1;async function D(){clearTimeout(C);let[e,r]=await(x??=new Promise((e,r)=>(async()=>{if(w){if(await u(T),!S)return x=void 0,r({code:1e3,reason:`All Subscriptions Gone`});T++}y.emit(`connecting`,w);let i=new v(typeof t==`function`?await t():t,`graphql-transport-ws`),a,l;function d(){isFinite(o)&&o>0&&(clearTimeout(l),l=setTimeout(()=>{i.readyState===v.OPEN&&(i.send(MQ({type:kQ.Ping})),y.emit(`ping`,!1,void 0))},o))}b(e=>{x=void 0,clearTimeout(a),clearTimeout(l),r(e),e instanceof PQ&&(i.close(4499,`Terminated`),i.onerror=null,i.onclose=null)}),i.onerror=e=>y.emit(`error`,e),i.onclose=e=>y.emit(`closed`,e),i.onopen=async()=>{try{y.emit(`opened`,i);let e=typeof n==`function`?await n():n;if(i.readyState!==v.OPEN)return;i.send(MQ(e?{type:kQ.ConnectionInit,payload:e}:{type:kQ.ConnectionInit},h)),isFinite(c)&&c>0&&(a=setTimeout(()=>{i.close(OQ.ConnectionAcknowledgementTimeout,`Connection acknowledgement timeout`)},c)),d()}catch(e){y.emit(`error`,e),i.close(OQ.InternalClientError,DQ(e instanceof Error?e.message:String(e),`Internal client error`))}};let f=!1;i.onmessage=({data:t})=>{try{let n=jQ(t,g);if(y.emit(`message`,n),n.type===`ping`||n.type===`pong`){y.emit(n.type,!0,n.payload),n.type===`pong`?d():s||(i.send(MQ(n.payload?{type:kQ.Pong,payload:n.payload}:{type:kQ.Pong},h)),y.emit(`pong`,!1,n.payload));return}if(f)return;if(n.type!==kQ.ConnectionAck)throw Error(`First message cannot be of type ${n.type}`);clearTimeout(a),f=!0,y.emit(`connected`,i,n.payload,w),w=!1,T=0;let r=new Promise((e,t)=>b(t));r.catch(()=>{}),e([i,r])}catch(e){i.onmessage=null,y.emit(`error`,e),i.close(OQ.BadResponse,DQ(e instanceof Error?e.message:String(e),`Bad response`))}}})()));e.readyState===v.CLOSING&&await r;let i=()=>{},l=new Promise(e=>i=e);return[e,i,new Promise((t,n)=>{let i=b(n);e.readyState!==v.OPEN&&r.catch(n),l.then(()=>{if(i(),!S){let t=()=>e.close(1e3,`Normal Closure`);isFinite(a)&&a>0?(clearTimeout(C),C=setTimeout(()=>{!S&&e.readyState===v.OPEN&&t()},a)):t()}t()})})]}function O(e){if(FQ(e)&&(IQ(e.code)||[OQ.InternalServerError,OQ.InternalClientError,OQ.BadRequest,OQ.BadResponse,OQ.Unauthorized,OQ.SubprotocolNotAcceptable,OQ.SubscriberAlreadyExists,OQ.TooManyInitialisationRequests].includes(e.code)))throw e;if(E)return!1;if(FQ(e)&&e.code===1e3)return S>0;if(!l||T>=l||!d(e))throw e;return w=!0}r||(async()=>{for(S++;;)try{let[,,e]=await D();await e}catch(e){try{if(!O(e))return}catch(e){return i?.(e)}}})();function k(e,t){let n=m(e),r=!1,i=!1,a=()=>{S--,r=!0};return(async()=>{for(S++;;)try{let[o,s,c]=await D();if(r)return c.catch(()=>{}),s();let l=y.onMessage(n,e=>{switch(e.type){case kQ.Next:t.next(e.payload);return;case kQ.Error:i=!0,r=!0,t.error(e.payload),a();return;case kQ.Complete:r=!0,a();return}});o.send(MQ({id:n,type:kQ.Subscribe,payload:e},h)),a=()=>{!r&&o.readyState===v.OPEN&&o.send(MQ({id:n,type:kQ.Complete},h)),S--,r=!0,s()},await c.finally(l);return}catch(e){if(!O(e))return}})().then(()=>{i||t.complete()}).catch(e=>{t.error(e)}),()=>{r||a()}}return{on:y.on,subscribe:k,iterate(e){let t=[],n={done:!1,error:null,resolve:()=>{}},r=k(e,{next(e){t.push(e),n.resolve()},error(e){n.done=!0,n.error=e,n.resolve()},complete(){n.done=!0,n.resolve()}}),i=async function*(){for(;;){for(t.length||await new Promise(e=>n.resolve=e);t.length;)yield t.shift();if(n.error)throw n.error;if(n.done)return}}();return i.throw=async e=>(n.done||(n.done=!0,n.error=e,n.resolve()),{done:!0,value:void 0}),i.return=async()=>(r(),{done:!0,value:void 0}),i},async dispose(){if(E=!0,x){let[e]=await x;e.close(1e3,`Normal Closure`)}},terminate(){x&&y.emit(`closed`,new PQ)}}}var PQ=class extends Error{name=`TerminatedCloseEvent`;message=`4499: Terminated`;code=4499;reason=`Terminated`;wasClean=!1};function FQ(e){return TQ(e)&&`code`in e&&`reason`in e}function IQ(e){return![1e3,1001,1006,1005,1012,1013,1014].includes(e)&&e>=1e3&&e<=1999}function LQ(e){return typeof e==`function`&&`constructor`in e&&`CLOSED`in e&&`CLOSING`in e&&`CONNECTING`in e&&`OPEN`in e}var RQ=r({createClient:()=>NQ}),zQ=`laowang:session`,BQ=class{#e;#t;#n=new Set;constructor(e){this.#e=e,this.#t=JSON.parse(e.getItem(zQ)??`null`)}current=()=>this.#t;subscribe=e=>(this.#n.add(e),()=>this.#n.delete(e));keep(e){let{accessToken:t,accessTokenExpiresAt:n,refreshToken:r,user:i=this.#t?.user}=e;this.#r({accessToken:t,accessTokenExpiresAt:n,refreshToken:r,user:i})}forget=()=>this.#r(null);#r(e){this.#t=e,e?this.#e.setItem(zQ,JSON.stringify(e)):this.#e.removeItem(zQ);for(let e of this.#n)e()}};function VQ(e,t=Date.now()){return Date.parse(e.accessTokenExpiresAt)-t<5e3}Gg();var HQ=[`register`,`login`,`refreshSession`],UQ=[`logout`,`logoutEverywhere`],WQ=`
+街道计划明年把经验推广到另外五处闲置地。负责人说，关键不是种了多少花，而是让住在这里的人觉得，这块地和自己有关。`},VerifyLabel:{file:{assetId:``}},Estimate:{input:{rewriteContent:{idempotencyKey:`example-estimate`,platform:`XIAOHONGSHU`,length:`LONG`,source:{url:`https://zh.wikipedia.org/wiki/社区花园`}}}},UpdatePreferences:{input:{defaultPlatform:`XIAOHONGSHU`,defaultTone:`亲切`,brandName:`永宁花园`,brandColor:`#2E7D5B`,brandTone:`温暖、实在`,forbiddenWords:[`最好`,`第一`],favoriteWords:[`邻里`]}},UsageStats:{range:{from:`2026-11-01`,to:`2026-12-01`},bucket:`DAY`},UpdateContent:{input:{id:``,title:`一条老街的新花园`,tags:[`社区`,`花园`],isFavorite:!0}},ContentDiff:{contentId:``,from:1},ShareContent:{input:{contentId:``,expiresInDays:7}},RequestExport:{input:{scope:`CONTENTS`}},ExportProgress:{id:``},CreateAccessToken:{input:{name:`发布脚本`,scopes:[`CONTENT_READ`,`GENERATE`],expiresInDays:90}},CreateWebhook:{input:{url:`https://hooks.example.com/laowang`,events:[`GENERATION_SUCCEEDED`,`GENERATION_FAILED`,`KEY_EXPIRING`],description:`发布脚本`}},WebhookDeliveries:{webhookId:``,first:10},AdminUsers:{first:20,search:``},IssueKeys:{input:{planId:`creator`,count:2,name:`示例批次`}},AdminKeys:{first:20,filter:{states:[`ACTIVE`,`EXHAUSTED`]}},Ledger:{keyId:``,first:20},AuditLog:{first:20},AdminGenerations:{first:20,filter:{statuses:[`QUEUED`,`RUNNING`]}}},xQ=/^(?:query|mutation|subscription) (\w+)/m;function SQ(){return yQ.trim().split(/\n\n(?=# )/).map(e=>({query:e,variables:JSON.stringify(CQ(bQ[xQ.exec(e)[1]]),null,2)}))}function CQ(e){return e?.range?{...e,range:wQ(30)}:e?.input?.idempotencyKey?{input:{...e.input,idempotencyKey:crypto.randomUUID()}}:e}function wQ(e){let t=new Date,n=new Date(t);return n.setDate(t.getDate()-e),{from:n.toISOString(),to:t.toISOString()}}function TQ(e){return e===null?`null`:Array.isArray(e)?`array`:typeof e}function EQ(e){return TQ(e)===`object`}function DQ(e){return Array.isArray(e)&&e.length>0&&e.every(e=>`message`in e)}function OQ(e,t){return e.length<124?e:t}var kQ=(e=>(e[e.InternalServerError=4500]=`InternalServerError`,e[e.InternalClientError=4005]=`InternalClientError`,e[e.BadRequest=4400]=`BadRequest`,e[e.BadResponse=4004]=`BadResponse`,e[e.Unauthorized=4401]=`Unauthorized`,e[e.Forbidden=4403]=`Forbidden`,e[e.SubprotocolNotAcceptable=4406]=`SubprotocolNotAcceptable`,e[e.ConnectionInitialisationTimeout=4408]=`ConnectionInitialisationTimeout`,e[e.ConnectionAcknowledgementTimeout=4504]=`ConnectionAcknowledgementTimeout`,e[e.SubscriberAlreadyExists=4409]=`SubscriberAlreadyExists`,e[e.TooManyInitialisationRequests=4429]=`TooManyInitialisationRequests`,e))(kQ||{}),AQ=(e=>(e.ConnectionInit=`connection_init`,e.ConnectionAck=`connection_ack`,e.Ping=`ping`,e.Pong=`pong`,e.Subscribe=`subscribe`,e.Next=`next`,e.Error=`error`,e.Complete=`complete`,e))(AQ||{});function jQ(e){if(!EQ(e))throw Error(`Message is expected to be an object, but got ${TQ(e)}`);if(!e.type)throw Error(`Message is missing the 'type' property`);if(typeof e.type!=`string`)throw Error(`Message is expects the 'type' property to be a string, but got ${TQ(e.type)}`);switch(e.type){case`connection_init`:case`connection_ack`:case`ping`:case`pong`:if(e.payload!=null&&!EQ(e.payload))throw Error(`"${e.type}" message expects the 'payload' property to be an object or nullish or missing, but got "${e.payload}"`);break;case`subscribe`:if(typeof e.id!=`string`)throw Error(`"${e.type}" message expects the 'id' property to be a string, but got ${TQ(e.id)}`);if(!e.id)throw Error(`"${e.type}" message requires a non-empty 'id' property`);if(!EQ(e.payload))throw Error(`"${e.type}" message expects the 'payload' property to be an object, but got ${TQ(e.payload)}`);if(typeof e.payload.query!=`string`)throw Error(`"${e.type}" message payload expects the 'query' property to be a string, but got ${TQ(e.payload.query)}`);if(e.payload.variables!=null&&!EQ(e.payload.variables))throw Error(`"${e.type}" message payload expects the 'variables' property to be a an object or nullish or missing, but got ${TQ(e.payload.variables)}`);if(e.payload.operationName!=null&&TQ(e.payload.operationName)!==`string`)throw Error(`"${e.type}" message payload expects the 'operationName' property to be a string or nullish or missing, but got ${TQ(e.payload.operationName)}`);if(e.payload.extensions!=null&&!EQ(e.payload.extensions))throw Error(`"${e.type}" message payload expects the 'extensions' property to be a an object or nullish or missing, but got ${TQ(e.payload.extensions)}`);break;case`next`:if(typeof e.id!=`string`)throw Error(`"${e.type}" message expects the 'id' property to be a string, but got ${TQ(e.id)}`);if(!e.id)throw Error(`"${e.type}" message requires a non-empty 'id' property`);if(!EQ(e.payload))throw Error(`"${e.type}" message expects the 'payload' property to be an object, but got ${TQ(e.payload)}`);break;case`error`:if(typeof e.id!=`string`)throw Error(`"${e.type}" message expects the 'id' property to be a string, but got ${TQ(e.id)}`);if(!e.id)throw Error(`"${e.type}" message requires a non-empty 'id' property`);if(!DQ(e.payload))throw Error(`"${e.type}" message expects the 'payload' property to be an array of GraphQL errors, but got ${JSON.stringify(e.payload)}`);break;case`complete`:if(typeof e.id!=`string`)throw Error(`"${e.type}" message expects the 'id' property to be a string, but got ${TQ(e.id)}`);if(!e.id)throw Error(`"${e.type}" message requires a non-empty 'id' property`);break;default:throw Error(`Invalid message 'type' property "${e.type}"`)}return e}function MQ(e,t){return jQ(typeof e==`string`?JSON.parse(e,t):e)}function NQ(e,t){return jQ(e),JSON.stringify(e,t)}function PQ(e){let{url:t,connectionParams:n,lazy:r=!0,onNonLazyError:i=console.error,lazyCloseTimeout:a=0,keepAlive:o=0,disablePong:s,connectionAckWaitTimeout:c=0,retryAttempts:l=5,retryWait:u=async function(e){let t=2**e;await new Promise(e=>setTimeout(e,t*1e3+Math.floor(Math.random()*2700+300)))},shouldRetry:d=IQ,on:f,webSocketImpl:p,generateID:m=function(){return`xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx`.replace(/[xy]/g,e=>{let t=Math.random()*16|0;return(e==`x`?t:t&3|8).toString(16)})},jsonMessageReplacer:h,jsonMessageReviver:g}=e,_;if(p){if(!RQ(p))throw Error(`Invalid WebSocket implementation provided`);_=p}else typeof WebSocket<`u`?_=WebSocket:typeof global<`u`?_=global.WebSocket||global.MozWebSocket:typeof window<`u`&&(_=window.WebSocket||window.MozWebSocket);if(!_)throw Error("WebSocket implementation missing; on Node you can `import WebSocket from 'ws';` and pass `webSocketImpl: WebSocket` to `createClient`");let v=_,y=(()=>{let e=(()=>{let e={};return{on(t,n){return e[t]=n,()=>{delete e[t]}},emit(t){`id`in t&&e[t.id]?.(t)}}})(),t={connecting:f?.connecting?[f.connecting]:[],opened:f?.opened?[f.opened]:[],connected:f?.connected?[f.connected]:[],ping:f?.ping?[f.ping]:[],pong:f?.pong?[f.pong]:[],message:f?.message?[e.emit,f.message]:[e.emit],closed:f?.closed?[f.closed]:[],error:f?.error?[f.error]:[]};return{onMessage:e.on,on(e,n){let r=t[e];return r.push(n),()=>{let e=r.indexOf(n);e>-1&&r.splice(e,1)}},emit(e,...n){for(let r of[...t[e]])r(...n)}}})();function b(e){let t=[y.on(`error`,n=>{t.forEach(e=>e()),e(n)}),y.on(`closed`,n=>{t.forEach(e=>e()),e(n)})];return()=>t.forEach(e=>e())}let x,S=0,C,w=!1,T=0,E=!1;async function D(){clearTimeout(C);let[e,r]=await(x??=new Promise((e,r)=>(async()=>{if(w){if(await u(T),!S)return x=void 0,r({code:1e3,reason:`All Subscriptions Gone`});T++}y.emit(`connecting`,w);let i=new v(typeof t==`function`?await t():t,`graphql-transport-ws`),a,l;function d(){isFinite(o)&&o>0&&(clearTimeout(l),l=setTimeout(()=>{i.readyState===v.OPEN&&(i.send(NQ({type:AQ.Ping})),y.emit(`ping`,!1,void 0))},o))}b(e=>{x=void 0,clearTimeout(a),clearTimeout(l),r(e),e instanceof FQ&&(i.close(4499,`Terminated`),i.onerror=null,i.onclose=null)}),i.onerror=e=>y.emit(`error`,e),i.onclose=e=>y.emit(`closed`,e),i.onopen=async()=>{try{y.emit(`opened`,i);let e=typeof n==`function`?await n():n;if(i.readyState!==v.OPEN)return;i.send(NQ(e?{type:AQ.ConnectionInit,payload:e}:{type:AQ.ConnectionInit},h)),isFinite(c)&&c>0&&(a=setTimeout(()=>{i.close(kQ.ConnectionAcknowledgementTimeout,`Connection acknowledgement timeout`)},c)),d()}catch(e){y.emit(`error`,e),i.close(kQ.InternalClientError,OQ(e instanceof Error?e.message:String(e),`Internal client error`))}};let f=!1;i.onmessage=({data:t})=>{try{let n=MQ(t,g);if(y.emit(`message`,n),n.type===`ping`||n.type===`pong`){y.emit(n.type,!0,n.payload),n.type===`pong`?d():s||(i.send(NQ(n.payload?{type:AQ.Pong,payload:n.payload}:{type:AQ.Pong},h)),y.emit(`pong`,!1,n.payload));return}if(f)return;if(n.type!==AQ.ConnectionAck)throw Error(`First message cannot be of type ${n.type}`);clearTimeout(a),f=!0,y.emit(`connected`,i,n.payload,w),w=!1,T=0;let r=new Promise((e,t)=>b(t));r.catch(()=>{}),e([i,r])}catch(e){i.onmessage=null,y.emit(`error`,e),i.close(kQ.BadResponse,OQ(e instanceof Error?e.message:String(e),`Bad response`))}}})()));e.readyState===v.CLOSING&&await r;let i=()=>{},l=new Promise(e=>i=e);return[e,i,new Promise((t,n)=>{let i=b(n);e.readyState!==v.OPEN&&r.catch(n),l.then(()=>{if(i(),!S){let t=()=>e.close(1e3,`Normal Closure`);isFinite(a)&&a>0?(clearTimeout(C),C=setTimeout(()=>{!S&&e.readyState===v.OPEN&&t()},a)):t()}t()})})]}function O(e){if(IQ(e)&&(LQ(e.code)||[kQ.InternalServerError,kQ.InternalClientError,kQ.BadRequest,kQ.BadResponse,kQ.Unauthorized,kQ.SubprotocolNotAcceptable,kQ.SubscriberAlreadyExists,kQ.TooManyInitialisationRequests].includes(e.code)))throw e;if(E)return!1;if(IQ(e)&&e.code===1e3)return S>0;if(!l||T>=l||!d(e))throw e;return w=!0}r||(async()=>{for(S++;;)try{let[,,e]=await D();await e}catch(e){try{if(!O(e))return}catch(e){return i?.(e)}}})();function k(e,t){let n=m(e),r=!1,i=!1,a=()=>{S--,r=!0};return(async()=>{for(S++;;)try{let[o,s,c]=await D();if(r)return c.catch(()=>{}),s();let l=y.onMessage(n,e=>{switch(e.type){case AQ.Next:t.next(e.payload);return;case AQ.Error:i=!0,r=!0,t.error(e.payload),a();return;case AQ.Complete:r=!0,a();return}});o.send(NQ({id:n,type:AQ.Subscribe,payload:e},h)),a=()=>{!r&&o.readyState===v.OPEN&&o.send(NQ({id:n,type:AQ.Complete},h)),S--,r=!0,s()},await c.finally(l);return}catch(e){if(!O(e))return}})().then(()=>{i||t.complete()}).catch(e=>{t.error(e)}),()=>{r||a()}}return{on:y.on,subscribe:k,iterate(e){let t=[],n={done:!1,error:null,resolve:()=>{}},r=k(e,{next(e){t.push(e),n.resolve()},error(e){n.done=!0,n.error=e,n.resolve()},complete(){n.done=!0,n.resolve()}}),i=async function*(){for(;;){for(t.length||await new Promise(e=>n.resolve=e);t.length;)yield t.shift();if(n.error)throw n.error;if(n.done)return}}();return i.throw=async e=>(n.done||(n.done=!0,n.error=e,n.resolve()),{done:!0,value:void 0}),i.return=async()=>(r(),{done:!0,value:void 0}),i},async dispose(){if(E=!0,x){let[e]=await x;e.close(1e3,`Normal Closure`)}},terminate(){x&&y.emit(`closed`,new FQ)}}}var FQ=class extends Error{name=`TerminatedCloseEvent`;message=`4499: Terminated`;code=4499;reason=`Terminated`;wasClean=!1};function IQ(e){return EQ(e)&&`code`in e&&`reason`in e}function LQ(e){return![1e3,1001,1006,1005,1012,1013,1014].includes(e)&&e>=1e3&&e<=1999}function RQ(e){return typeof e==`function`&&`constructor`in e&&`CLOSED`in e&&`CLOSING`in e&&`CONNECTING`in e&&`OPEN`in e}var zQ=r({createClient:()=>PQ}),BQ=`laowang:session`,VQ=class{#e;#t;#n=new Set;constructor(e){this.#e=e,this.#t=JSON.parse(e.getItem(BQ)??`null`)}current=()=>this.#t;subscribe=e=>(this.#n.add(e),()=>this.#n.delete(e));keep(e){let{accessToken:t,accessTokenExpiresAt:n,refreshToken:r,user:i=this.#t?.user}=e;this.#r({accessToken:t,accessTokenExpiresAt:n,refreshToken:r,user:i})}forget=()=>this.#r(null);#r(e){this.#t=e,e?this.#e.setItem(BQ,JSON.stringify(e)):this.#e.removeItem(BQ);for(let e of this.#n)e()}};function HQ(e,t=Date.now()){return Date.parse(e.accessTokenExpiresAt)-t<5e3}Gg();var UQ=[`register`,`login`,`refreshSession`],WQ=[`logout`,`logoutEverywhere`],GQ=`
   mutation RefreshSession($input: RefreshSessionInput!) {
     refreshSession(input: $input) {
       session { accessToken accessTokenExpiresAt refreshToken }
     }
   }
-`;function GQ({location:e,session:t}){let n=e.origin+e.pathname;async function r(){let{accessTokenExpiresAt:e,refreshToken:r}=t.current()??{};if(!r||!VQ({accessTokenExpiresAt:e}))return;let i=(await KQ(n)({query:WQ,variables:{input:{refreshToken:r}}})).data?.refreshSession?.session;i?t.keep(i):t.forget()}return async(e,i)=>{let a=XQ(i?.headers);if(!a.Authorization){await r();let e=t.current()?.accessToken;e&&(a.Authorization=`Bearer ${e}`)}let o=await KQ(n,a)(...JQ(e,{...i,headers:a}));return o.data&&ZQ(o.data,t),o}}function KQ(e,t){return o_({url:e,wsClient:NQ({url:e.replace(/^http/,`ws`),connectionParams:t,retryAttempts:0}),enableIncrementalDelivery:!1,fetch:qQ})}async function qQ(e,t){let n=await fetch(e,t);if(n.headers.get(`content-type`)?.includes(`json`))return n;throw Error(`HTTP ${n.status}: ${await n.text()}`)}function JQ(e,t){let n=YQ(e.query);if(!n)return[e,t];let r=n.definitions.filter(e=>e.kind===W.OPERATION_DEFINITION).map(e=>e.name?.value),i=r.includes(e.operationName)?e.operationName:r[0];return[{...e,operationName:i},{...t,documentAST:n}]}function YQ(e){try{return fs(e)}catch(e){if(e instanceof V)return;throw e}}function XQ(e={}){return Object.fromEntries(Object.entries(e).map(([e,t])=>[e.toLowerCase()===`authorization`?`Authorization`:e,t]))}function ZQ(e,t){for(let n of HQ){let r=e[n]?.session;r?.accessToken&&t.keep(r)}UQ.some(t=>e[t])&&t.forget()}var QQ={"zh-CN":{language:`zh-CN`,signedOut:`未登录`,signedOutHint:`运行 Register 或 Login 后，后续请求会自动带上令牌；请求头编辑器里的 Authorization 优先。`,signedIn:e=>`已登录：${e}`,signedInHint:`请求头编辑器没有 Authorization 时，自动使用此令牌（HTTP 与 WebSocket）；仅保存在本标签页。`,forget:`清除令牌`,anonymous:`访问令牌`,emptyTab:`# 输入查询；Ctrl-Enter 运行，Ctrl-Space 补全。
+`;function KQ({location:e,session:t}){let n=e.origin+e.pathname;async function r(){let{accessTokenExpiresAt:e,refreshToken:r}=t.current()??{};if(!r||!HQ({accessTokenExpiresAt:e}))return;let i=(await qQ(n)({query:GQ,variables:{input:{refreshToken:r}}})).data?.refreshSession?.session;i?t.keep(i):t.forget()}return async(e,i)=>{let a=ZQ(i?.headers);if(!a.Authorization){await r();let e=t.current()?.accessToken;e&&(a.Authorization=`Bearer ${e}`)}let o=await qQ(n,a)(...YQ(e,{...i,headers:a}));return o.data&&QQ(o.data,t),o}}function qQ(e,t){return o_({url:e,wsClient:PQ({url:e.replace(/^http/,`ws`),connectionParams:t,retryAttempts:0}),enableIncrementalDelivery:!1,fetch:JQ})}async function JQ(e,t){let n=await fetch(e,t);if(n.headers.get(`content-type`)?.includes(`json`))return n;throw Error(`HTTP ${n.status}: ${await n.text()}`)}function YQ(e,t){let n=XQ(e.query);if(!n)return[e,t];let r=n.definitions.filter(e=>e.kind===W.OPERATION_DEFINITION).map(e=>e.name?.value),i=r.includes(e.operationName)?e.operationName:r[0];return[{...e,operationName:i},{...t,documentAST:n}]}function XQ(e){try{return fs(e)}catch(e){if(e instanceof V)return;throw e}}function ZQ(e={}){return Object.fromEntries(Object.entries(e).map(([e,t])=>[e.toLowerCase()===`authorization`?`Authorization`:e,t]))}function QQ(e,t){for(let n of UQ){let r=e[n]?.session;r?.accessToken&&t.keep(r)}WQ.some(t=>e[t])&&t.forget()}var $Q={"zh-CN":{language:`zh-CN`,signedOut:`未登录`,signedOutHint:`运行 Register 或 Login 后，后续请求会自动带上令牌；请求头编辑器里的 Authorization 优先。`,signedIn:e=>`已登录：${e}`,signedInHint:`请求头编辑器没有 Authorization 时，自动使用此令牌（HTTP 与 WebSocket）；仅保存在本标签页。`,forget:`清除令牌`,anonymous:`访问令牌`,emptyTab:`# 输入查询；Ctrl-Enter 运行，Ctrl-Space 补全。
 `},en:{language:`en`,signedOut:`Signed out`,signedOutHint:`Run Register or Login: later requests carry the token. An Authorization in the headers editor wins.`,signedIn:e=>`Signed in: ${e}`,signedInHint:`Used where the headers editor has no Authorization (HTTP and WebSocket); kept in this browser tab only.`,forget:`Clear the token`,anonymous:`access token`,emptyTab:`# Type a query; Ctrl-Enter runs it, Ctrl-Space completes.
-`}}[navigator.language.startsWith(`zh`)?`zh-CN`:`en`];function $Q({session:e}){let t=(0,b.useSyncExternalStore)(e.subscribe,e.current);return(0,Q.jsxs)(`div`,{className:`laowang-title`,children:[t?(0,Q.jsx)(e$,{user:t.user,forget:e.forget}):(0,Q.jsx)(t$,{}),(0,Q.jsx)(`strong`,{className:`laowang-name`,children:`老旺AI`})]})}function e$({user:e,forget:t}){return(0,Q.jsxs)(`span`,{className:`laowang-session laowang-signed-in`,role:`status`,children:[(0,Q.jsx)(BA,{label:QQ.signedInHint,children:(0,Q.jsx)(`span`,{children:QQ.signedIn(e?.displayName??e?.email??QQ.anonymous)})}),(0,Q.jsx)(BA,{label:QQ.forget,children:(0,Q.jsx)(UA,{type:`button`,"aria-label":QQ.forget,onClick:t,children:(0,Q.jsx)(fx,{"aria-hidden":`true`})})})]})}function t$(){return(0,Q.jsx)(BA,{label:QQ.signedOutHint,children:(0,Q.jsx)(`span`,{className:`laowang-session`,role:`status`,children:QQ.signedOut})})}var n$=SQ(),r$=new BQ(window.sessionStorage);document.documentElement.lang=QQ.language,(0,rj.createRoot)(document.getElementById(`graphiql`)).render((0,Q.jsxs)(hQ,{fetcher:GQ({location:window.location,session:r$}),plugins:[BU,xU()],defaultTabs:n$,initialVariables:i$()?n$[0].variables:void 0,defaultQuery:QQ.emptyTab,defaultEditorToolsVisibility:`variables`,shouldPersistHeaders:!1,showPersistHeadersSettings:!1,inputValueDeprecation:!0,schemaDescription:!0,children:[(0,Q.jsx)(hQ.Logo,{children:(0,Q.jsx)($Q,{session:r$})}),(0,Q.jsx)(vQ,{})]}));function i$(){return window.localStorage.getItem(`graphiql:tabState`)===null}export{QA as n,Vy as r,XA as t};
+`}}[navigator.language.startsWith(`zh`)?`zh-CN`:`en`];function e$({session:e}){let t=(0,b.useSyncExternalStore)(e.subscribe,e.current);return(0,Q.jsxs)(`div`,{className:`laowang-title`,children:[t?(0,Q.jsx)(t$,{user:t.user,forget:e.forget}):(0,Q.jsx)(n$,{}),(0,Q.jsx)(`strong`,{className:`laowang-name`,children:`老旺AI`})]})}function t$({user:e,forget:t}){return(0,Q.jsxs)(`span`,{className:`laowang-session laowang-signed-in`,role:`status`,children:[(0,Q.jsx)(BA,{label:$Q.signedInHint,children:(0,Q.jsx)(`span`,{children:$Q.signedIn(e?.displayName??e?.email??$Q.anonymous)})}),(0,Q.jsx)(BA,{label:$Q.forget,children:(0,Q.jsx)(UA,{type:`button`,"aria-label":$Q.forget,onClick:t,children:(0,Q.jsx)(fx,{"aria-hidden":`true`})})})]})}function n$(){return(0,Q.jsx)(BA,{label:$Q.signedOutHint,children:(0,Q.jsx)(`span`,{className:`laowang-session`,role:`status`,children:$Q.signedOut})})}var r$=SQ(),i$=new VQ(window.sessionStorage);document.documentElement.lang=$Q.language,(0,rj.createRoot)(document.getElementById(`graphiql`)).render((0,Q.jsxs)(hQ,{fetcher:KQ({location:window.location,session:i$}),plugins:[BU,xU()],defaultTabs:r$,initialVariables:a$()?r$[0].variables:void 0,defaultQuery:$Q.emptyTab,defaultEditorToolsVisibility:`variables`,shouldPersistHeaders:!1,showPersistHeadersSettings:!1,inputValueDeprecation:!0,schemaDescription:!0,children:[(0,Q.jsx)(hQ.Logo,{children:(0,Q.jsx)(e$,{session:i$})}),(0,Q.jsx)(vQ,{})]}));function a$(){return window.localStorage.getItem(`graphiql:tabState`)===null}export{QA as n,Vy as r,XA as t};

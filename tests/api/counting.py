@@ -1,0 +1,85 @@
+"""The product in this process, where the SQL statements of an operation can be counted."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from pydantic import SecretStr
+
+from domain.audit import Actor
+from domain.language import Locale
+from domain.services.accounts import Registration
+from domain.services.sessions import Device
+from domain.session import SessionTokens
+from domain.user import Role
+from infra.bootstrap import Studio
+from infra.connections import opened
+from infra.db.migration import migrate
+from infra.embedded import completed
+from infra.operations import administration
+from infra.settings import Settings
+from resolvers.context import Context
+from schema.schema import make_schema
+from tests.api.client import Json
+from tests.servers import RedisServer
+from tests.sql_recorder import recorded_sql
+
+_DEVICE = Device("127.0.0.1", "a test")
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Somebody who is signed in, and the product that they ask."""
+
+    studio: Studio
+    user_id: str
+    email: str
+    password: str
+    context: Context
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(user_id=self.user_id, ip_address=_DEVICE.ip_address)
+
+    async def sign_in_again(self) -> SessionTokens:
+        return await self.studio.product.sessions.login(self.email, self.password, _DEVICE)
+
+    async def ask(self, query: str, **variables: Json) -> tuple[Json, list[str]]:
+        """The data of the answer, which has no errors, and what was sent to SQL for it."""
+        with recorded_sql() as sent:
+            result = await make_schema().execute(
+                query, variable_values=variables, context_value=self.context
+            )
+        assert result.errors is None, result.errors
+        return result.data, sent
+
+
+@asynccontextmanager
+async def counting(directory: Path, redis: RedisServer, role: Role) -> AsyncIterator[Counter]:
+    """As a new account of that role."""
+    settings = completed(
+        Settings(data_dir=directory, redis_url=SecretStr(redis.url), password_rounds=4)
+    )
+    await migrate(settings.database_url.get_secret_value())
+    async with opened(settings) as connections:
+        studio = Studio(settings, connections)
+        email, password = f"{uuid4().hex}@example.com", uuid4().hex
+        if role is Role.USER:
+            registration = Registration(email=email, password=password)
+            tokens = await studio.product.accounts.register(registration, _DEVICE)
+        else:
+            await administration(connections).open_account(email, password, role=role)
+            tokens = await studio.product.sessions.login(email, password, _DEVICE)
+        yield Counter(studio, tokens.user.id, email, password, _context(studio, tokens))
+
+
+def _context(studio: Studio, tokens: SessionTokens) -> Context:
+    return Context(
+        product=studio.product,
+        device=_DEVICE,
+        locale=Locale.EN,
+        request_id="test",
+        access_token=tokens.access_token,
+    )
