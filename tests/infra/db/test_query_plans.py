@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass
 
-<<<<<<< HEAD
 from domain.audit import AuditCriteria, AuditEntry
 from domain.content import Content, ContentKind
 from domain.contents import ContentCriteria, ContentOrder, ContentSortField
-=======
-from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, ContentSortField
->>>>>>> sessions
 from domain.generation import Generation, GenerationKind, GenerationStatus, QueueName
 from domain.key import KeyState
 from domain.key_register import KeyCriteria
@@ -18,6 +14,7 @@ from domain.preferences import Preferences
 from domain.unit_of_work import Database, Reader, UnitOfWork
 from domain.upload import UPLOAD_LIFETIME
 from domain.usage import UsageSlot
+from infra.identity import new_id
 from tests.infra.db.explaining import is_slow, is_sorted_anew, plans_of, recorded
 from tests.infra.db.rows import (
     HOUR,
@@ -25,6 +22,7 @@ from tests.infra.db.rows import (
     Stage,
     a_generation,
     a_key_event,
+    a_user,
     add_unused_key,
     an_article,
     an_entry,
@@ -93,7 +91,26 @@ async def _crowd(database: Database) -> Crowd:
                     owner_id=stage.user.id, brand_logo_name=images[0].blob_name, updated_at=NOW
                 )
             )
+    await _passers_by(database)
     return Crowd(stage, generations, [*articles], unused_key.code_digest, images[0].blob_name)
+
+
+async def _passers_by(database: Database) -> None:
+    """Accounts that did nothing but come in."""
+    async with database.begin() as work:
+        for n in range(_OWNERS * _OF_EACH):
+            user = a_user()
+            user.created_at = NOW + n * HOUR
+            await work.users.add(user)
+            await work.audit.add(
+                AuditEntry(
+                    id=new_id(),
+                    actor_id=user.id,
+                    action=f"user.{n % _OF_EACH}",
+                    subject_id=user.id,
+                    created_at=user.created_at,
+                )
+            )
 
 
 async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
@@ -111,7 +128,9 @@ async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
         await work.contents.page(narrow, ContentOrder(), request)
         await work.generations.page(owner_id, None, request)
         await work.keys.page(owner_id, request)
+        await _read_for_staff(work, owner_id, request)
         await work.ledger.page(crowd.stage.key.id, request)
+        await _read_for_staff(work, owner_id, request)
 
 
 async def _look_keys_up(reader: Reader, crowd: Crowd) -> None:
@@ -143,6 +162,19 @@ async def _look_some_keys_up(reader: Reader, crowd: Crowd) -> None:
     await reader.key_register.reported([key.batch_id], limit=9)
 
 
+async def _read_for_staff(work: UnitOfWork, user_id: str, request: PageRequest) -> None:
+    for criteria in (
+        AuditCriteria(subject_id=user_id),
+        AuditCriteria(actor_id=user_id),
+        AuditCriteria(action="user.7"),
+    ):
+        await work.audit.page(criteria, request)
+    # The first page of everything is read along the whole index, which ends at its limit.
+    if request.after or request.before:
+        await work.users.page(None, request)
+        await work.audit.page(AuditCriteria(), request)
+
+
 async def _read_counts(work: UnitOfWork, crowd: Crowd) -> None:
     owner_id = crowd.stage.user.id
     await work.contents.count(ContentCriteria(owner_id, is_favorite=True))
@@ -160,6 +192,12 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
     await work.users.get_many([stage.user.id])
     await work.users.get_by_email(stage.user.email)
     await work.users.lock(stage.user.id)
+    await work.users.lock_administrators()
+    await work.users.page(stage.user.email[:20], PageRequest(20))
+    await work.access_tokens.get_by_digest("0" * 64)
+    await work.access_tokens.list_live(stage.user.id, now=NOW)
+    await work.access_tokens.note_use(stage.user.id, now=NOW)
+    await work.generations.unfinished_ids(stage.user.id)
     await work.keys.get_by_digest(crowd.unused_key_digest)
     await work.keys.lock_by_digest(crowd.unused_key_digest)
     await work.keys.lock(stage.key.id)
