@@ -5,6 +5,7 @@ import re
 from graphql import DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, parse, print_ast
 
 from tests.api.client import Client, Json
+from tests.api.payloads import answer
 from tests.product import ROOT
 
 _CONTRACT = parse((ROOT / "tests" / "contract" / "frontend.graphql").read_text())
@@ -29,6 +30,13 @@ def operation(name: str) -> str:
         needed |= {each: fragments[each] for each in missing}
         text = print_ast(DocumentNode(definitions=(main, *needed.values())))
     return text
+
+
+async def done(client: Client, name: str, /, **given: Json) -> Json:
+    """What the contract's mutation of that name changed; it refused nothing."""
+    payload = await answer(client, operation(name), **given)
+    assert payload.pop("userErrors") == []
+    return payload
 
 
 async def watched(client: Client, generation_id: str) -> list[Json]:
