@@ -144,7 +144,7 @@ async def test_each_desk_is_for_those_who_work_at_it(
     }
 
     refused = (["FORBIDDEN"], ["FORBIDDEN"])
-    seen_by_support = (["FORBIDDEN"], [])
+    seen_by_support: tuple[list[str], list[str]] = (["FORBIDDEN"], [])
     assert codes == {
         "AdminUsers": seen_by_support,
         "AdminKeys": seen_by_support,
