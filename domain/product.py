@@ -15,6 +15,7 @@ from domain.services.examining import Examining
 from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.issuing import Issuing
+from domain.services.job_administration import JobAdministration
 from domain.services.key_keeping import KeyKeeping
 from domain.services.key_register import KeyRegister
 from domain.services.own_providers import OwnProviding
@@ -47,6 +48,7 @@ class Product:
     key_keeping: KeyKeeping
     key_register: KeyRegister
     generating: Generating
+    job_administration: JobAdministration
     watching: Watching
     history: History
     counting: Counting

@@ -9,6 +9,7 @@ from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
+from domain.job_register import JobRegister
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
 from domain.key_register import KeyRegisterReads
@@ -60,6 +61,7 @@ class Reader(Protocol):
     key_events: KeyEventReads
     ledger: LedgerReads
     generations: GenerationReads
+    jobs: JobRegister
     contents: ContentReads
     assets: AssetReads
     uploads: UploadReads

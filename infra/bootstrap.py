@@ -9,6 +9,7 @@ from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.history import History
+from domain.services.job_administration import JobAdministration
 from domain.services.performing import Performing
 from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
@@ -84,6 +85,7 @@ class Studio:
             key_keeping=self.treasury.key_keeping,
             key_register=self.treasury.key_register,
             generating=self._generating,
+            job_administration=self._job_administration,
             watching=Watching(
                 database=self._database, events=self._connections.events, clock=utc_now
             ),
@@ -111,6 +113,15 @@ class Studio:
             queue=self._queue,
             events=self._connections.events,
             new_id=new_id,
+        )
+
+    @cached_property
+    def _job_administration(self) -> JobAdministration:
+        return JobAdministration(
+            database=self._database,
+            stopping=self._stopping,
+            events=self._connections.events,
+            auditing=self.reception.auditing,
         )
 
     @cached_property

@@ -6,6 +6,7 @@ from domain.permission import Permission, staff
 from resolvers.user_administration import admin_users
 from schema.access import root_field
 from schema.audit import AuditEntry, audit_log
+from schema.job_administration import Job, admin_generations
 from schema.page import Connection
 from schema.user import User
 
@@ -17,6 +18,12 @@ class AdministrationQueries:
         Connection[User],
         "All accounts, newest first.",
         access=staff(Permission.READ_USERS),
+    )
+    admin_generations = root_field(
+        admin_generations,
+        Connection[Job],
+        "Everybody's generations, newest first.",
+        access=staff(Permission.READ_GENERATIONS),
     )
     audit_log = root_field(
         audit_log,

@@ -11,6 +11,7 @@ from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
+from domain.job_register import JobRegister
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
 from domain.key_register import KeyRegisterReads
@@ -27,6 +28,7 @@ from infra.db.asset import SqlAssetReads, SqlAssets
 from infra.db.audit import SqlAuditEntries, SqlAuditReads
 from infra.db.content import SqlContentReads, SqlContents
 from infra.db.generation import SqlGenerationReads, SqlGenerations
+from infra.db.job_register import SqlJobRegister
 from infra.db.key import SqlBatches, SqlBatchReads, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.key_event import SqlKeyEventReads, SqlKeyEvents
 from infra.db.key_register import SqlKeyRegisterReads
@@ -89,6 +91,7 @@ class SqlReader:
         self.key_events: KeyEventReads = SqlKeyEventReads(session)
         self.ledger: LedgerReads = SqlLedgerReads(session)
         self.generations: GenerationReads = SqlGenerationReads(session)
+        self.jobs: JobRegister = SqlJobRegister(session)
         self.contents: ContentReads = SqlContentReads(session)
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)

@@ -11,6 +11,7 @@ from domain.audit import AuditEntries, AuditReads
 from domain.content import ContentReads, Contents
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
+from domain.job_register import JobRegister
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plan, Plans
 from domain.key_event import KeyEventReads, KeyEvents
 from domain.key_register import KeyRegisterReads
@@ -26,6 +27,7 @@ from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads
 from tests.domain.memory_access_tokens import MemoryAccessTokens
 from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_contents import MemoryContents
+from tests.domain.memory_job_register import MemoryJobRegister
 from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_key_register import MemoryKeyRegister
 from tests.domain.memory_mails import MemoryMailOrders
@@ -84,6 +86,7 @@ class MemoryReader:
         self.key_events: KeyEventReads = MemoryKeyEvents(tables)
         self.ledger: LedgerReads = MemoryLedgerEntries(tables)
         self.generations: GenerationReads = MemoryGenerations(tables)
+        self.jobs: JobRegister = MemoryJobRegister(tables)
         self.contents: ContentReads = MemoryContents(tables)
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)

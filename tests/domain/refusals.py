@@ -40,6 +40,7 @@ from domain.errors import (
 from domain.event import EventCursorInvalid
 from domain.generation import NotCancellable, NotRetryable
 from domain.idempotency import IdempotencyConflict, IdempotencyKeyInvalid
+from domain.job_register import JobEnded
 from domain.key import (
     KeyAlreadyUsed,
     KeyExhausted,
@@ -149,6 +150,7 @@ ERRORS: list[DomainError] = [
     IdempotencyConflict(),
     IdempotencyKeyInvalid(),
     NotCancellable(),
+    JobEnded(),
     NotRetryable(),
     SearchNotConfigured(),
     KeyMalformed(),
