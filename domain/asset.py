@@ -132,8 +132,13 @@ class Blobs(Protocol):
 
     def list(self) -> AsyncIterator[BlobInfo]: ...
 
-    def signed_url(self, blob_name: str, *, owner_id: str, now: datetime) -> SignedUrl:
-        """For reading; all of one owner's for one blob are the same for a while."""
+    def signed_url(
+        self, blob_name: str, *, owner_id: str, now: datetime, until: datetime | None = None
+    ) -> SignedUrl:
+        """For reading, and never beyond `until`.
+
+        Without that, all of one owner's for one blob are the same for a while.
+        """
 
 
 class BlobDraft(Protocol):

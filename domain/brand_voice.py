@@ -67,6 +67,9 @@ class BrandVoice:
         return self.allowed(candidates) or list(candidates[:1])
 
 
+NO_VOICE = BrandVoice()
+
+
 def _pattern(word: str) -> str:
     narrow = word.translate(_NARROW)
     before = "(?<![A-Za-z0-9])" if _WORD_CHARACTER.match(narrow) else ""

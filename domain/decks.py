@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.brand_voice import BrandVoice
 from domain.cover import SUBTITLE_LENGTH, TAG_LIMIT, TITLE_LENGTH
 from domain.fitting import cut_at_clause, fitted
 from domain.info_card import LINK_LENGTH, QUOTE_LENGTH, Card, CardPoint, Deck, text_of_cards
@@ -37,6 +38,17 @@ def reading_of(cards: Sequence[Card], outline: Outline) -> Composition:
         titles=[cards[0].title],
         summary=cards[0].subtitle,
         body=text_of_cards(cards),
+    )
+
+
+def in_voice(outline: Outline, brand_voice: BrandVoice) -> Outline:
+    """The outline without the titles, tags and quote that a brand cannot have."""
+    quote = outline.quote
+    return replace(
+        outline,
+        titles=brand_voice.chosen_titles(outline.titles),
+        tags=brand_voice.allowed(outline.tags),
+        quote=quote if quote is not None and brand_voice.allows(quote) else None,
     )
 
 

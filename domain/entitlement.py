@@ -101,12 +101,17 @@ class Entitlement:
 
     def refusal_of(self, *, price: int) -> Refusal | None:
         """Why a job of `price` credits cannot be requested now, if it cannot."""
+        return next(iter(self.refusals_of(price=price)), None)
+
+    def refusals_of(self, *, price: int) -> Sequence[Refusal]:
+        """Every reason why a job of `price` credits cannot be requested now."""
         if not self.keys:
-            return NoEntitlement()
+            return [NoEntitlement()]
+        refusals: list[Refusal] = []
         if self.credits_available < price:
-            return QuotaExhausted(price=price, available=self.credits_available)
+            refusals.append(QuotaExhausted(price=price, available=self.credits_available))
         if self.running_count >= self.max_concurrent:
-            return ConcurrencyReached(limit=self.max_concurrent)
+            refusals.append(ConcurrencyReached(limit=self.max_concurrent))
         if self.used_today >= self.daily_cap:
-            return DailyCapReached(cap=self.daily_cap, day=self.day)
-        return None
+            refusals.append(DailyCapReached(cap=self.daily_cap, day=self.day))
+        return refusals

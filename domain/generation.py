@@ -87,7 +87,9 @@ class RecipeInput(Protocol):
     """What a recipe is given: a frozen dataclass of plain values that JSON can carry."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # what `dataclasses.asdict` asks for
-    kind: ClassVar[GenerationKind]
+
+    @property
+    def kind(self) -> GenerationKind: ...
 
     @property
     def content_ids(self) -> Sequence[str]:
@@ -237,10 +239,7 @@ def precedence_of(run_after: datetime, *, priority: int) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A queued generation that nobody has taken up: its hint is probably lost.
-
-    `place` is what its queue is ordered by.
-    """
+    """A queued one whose hint is probably lost; `place` is what its queue is ordered by."""
 
     generation_id: str
     attempt: int
@@ -257,6 +256,9 @@ class GenerationReads(Protocol):
 
     async def count_ahead(self, queue: QueueName, place: datetime) -> int:
         """How many queued generations would go before one that took this place now."""
+
+    async def latest_run_times(self, kind: GenerationKind, *, limit: int) -> Sequence[timedelta]:
+        """From the first start to the end, of the latest of the kind that succeeded."""
 
     async def page(
         self,

@@ -2,6 +2,8 @@
 
 import re
 
+from domain.language import Locale
+
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _OTHER_WORD = re.compile(rf"[^\W_{_CJK}]+")
@@ -55,3 +57,8 @@ def speaking_seconds(text: str, *, speed: float = 1.0) -> float:
     characters = cjk_characters_in(text) + len(_DIGIT.findall(text))
     words = len(_SPOKEN_WORD.findall(text))
     return 60 * (characters / _CHARACTERS_SPOKEN + words / _WORDS_SPOKEN) / speed
+
+
+def spoken_language(text: str) -> Locale:
+    """Chinese texts are full of foreign words; foreign texts have hardly a Chinese character."""
+    return Locale.ZH_CN if cjk_characters_in(text) >= other_words_in(text) else Locale.EN

@@ -66,6 +66,17 @@ class Choice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """`open` is left to the preferences; `declined` is left to nobody, since null was sent."""
+
+    open: frozenset[Choice] = frozenset()
+    declined: frozenset[Choice] = frozenset()
+
+
+SAID_ALL = Unsaid()
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen(Generic[Value]):
     """A choice that somebody makes; None takes an earlier one back."""
 

@@ -11,17 +11,26 @@ from domain.services.authenticating import Authenticating
 from domain.services.counting import Counting
 from domain.services.credentials import Credentials
 from domain.services.delegating import Delegating
+from domain.services.estimating import Estimating
 from domain.services.examining import Examining
+from domain.services.exporting import Exporting
 from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.issuing import Issuing
 from domain.services.job_administration import JobAdministration
 from domain.services.key_keeping import KeyKeeping
 from domain.services.key_register import KeyRegister
+from domain.services.leaving import Leaving
+from domain.services.mailboxes import Mailboxes
+from domain.services.outfit import Outfit
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
 from domain.services.preferring import Preferring
+from domain.services.profiles import Profiles
+from domain.services.recovering import Recovering
+from domain.services.second_factors import SecondFactors
 from domain.services.sessions import Sessions
+from domain.services.sharing import Sharing
 from domain.services.showcase import Showcase
 from domain.services.uploading import Uploading
 from domain.services.user_administration import UserAdministration
@@ -39,6 +48,10 @@ class Product:
     authenticating: Authenticating
     accounts: Accounts
     sessions: Sessions
+    mailboxes: Mailboxes
+    recovering: Recovering
+    second_factors: SecondFactors
+    profiles: Profiles
     credentials: Credentials
     delegating: Delegating
     user_administration: UserAdministration
@@ -52,12 +65,17 @@ class Product:
     watching: Watching
     history: History
     counting: Counting
+    estimating: Estimating
     examining: Examining
     own_providing: OwnProviding
     preferring: Preferring
     uploading: Uploading
     showcase: Showcase
+    outfit: Outfit
     verifying: Verifying
+    exporting: Exporting
+    sharing: Sharing
+    leaving: Leaving
     webhooking: Webhooking
     database: Database
     blobs: Blobs

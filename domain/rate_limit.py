@@ -17,7 +17,14 @@ class Bucket(StrEnum):
     KEY_CODE_PER_ACCOUNT = "key-code-per-account"
     KEY_CODE_PER_ADDRESS = "key-code-per-address"
     EXAMINE_PER_ACCOUNT = "examine-per-account"
+    ESTIMATE_PER_ACCOUNT = "estimate-per-account"
     OWN_PROVIDER_PER_ACCOUNT = "own-provider-per-account"
+    SHARED_PER_ADDRESS = "shared-per-address"
+    SECOND_FACTOR_PER_ACCOUNT = "second-factor-per-account"
+    MAIL_PER_ACCOUNT = "mail-per-account"
+    RESET_PER_ACCOUNT = "reset-per-account"
+    RESET_PER_ADDRESS = "reset-per-address"
+    PROOF_PER_ADDRESS = "proof-per-address"
     WEBHOOK_PER_ACCOUNT = "webhook-per-account"
 
 
@@ -38,7 +45,18 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.KEY_CODE_PER_ADDRESS: Limit(per_second=1, burst=5),
     # An editor asks while its user writes; each takes up to a second of a processor.
     Bucket.EXAMINE_PER_ACCOUNT: Limit(per_second=2, burst=20),
+    # A form asks at each key stroke.
+    Bucket.ESTIMATE_PER_ACCOUNT: Limit(per_second=10, burst=60),
     Bucket.OWN_PROVIDER_PER_ACCOUNT: Limit(per_second=1, burst=5),
+    # Many readers of one page may share an address.
+    Bucket.SHARED_PER_ADDRESS: Limit(per_second=5, burst=50),
+    # Three of a million codes are right at a time.
+    Bucket.SECOND_FACTOR_PER_ACCOUNT: Limit(per_second=Fraction(1, 30), burst=5),
+    # Each of these sends a mail, perhaps to somebody who did not ask for it.
+    Bucket.MAIL_PER_ACCOUNT: Limit(per_second=Fraction(1, 60), burst=5),
+    Bucket.RESET_PER_ACCOUNT: Limit(per_second=Fraction(1, 300), burst=3),
+    Bucket.RESET_PER_ADDRESS: Limit(per_second=Fraction(1, 30), burst=5),
+    Bucket.PROOF_PER_ADDRESS: Limit(per_second=1, burst=10),
     Bucket.WEBHOOK_PER_ACCOUNT: Limit(per_second=1, burst=10),
 }
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.brand_voice import BrandHit
 from domain.compliance import ComplianceReport
 from domain.facts import FactIssue
 from domain.overlap import Overlap
@@ -11,10 +12,13 @@ from domain.overlap import Overlap
 class Review:
     """Offsets are in characters of the body, or of the title.
 
-    `overlap` is None, and no fact is missed, where the text was made to repeat its source.
+    `brand_hits` are words that the brand of whoever asked for the text never says. `overlap` is
+    None, and no fact is missed, where the text was made to repeat its source.
     """
 
     compliance: ComplianceReport
     title_compliance: ComplianceReport
     fact_issues: tuple[FactIssue, ...] = ()
     overlap: Overlap | None = None
+    brand_hits: tuple[BrandHit, ...] = ()
+    title_brand_hits: tuple[BrandHit, ...] = ()

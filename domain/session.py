@@ -32,12 +32,14 @@ class CredentialsInvalid(Refusal):
 
 
 class CurrentPasswordWrong(Refusal):
+    """Of somebody who is signed in."""
+
     code = ErrorCode.CREDENTIALS_INVALID
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "currentPassword") -> None:
         super().__init__(
             Sentence("当前密码不正确。", "The current password is wrong."),
-            field=("input", "currentPassword"),
+            field=("input", name),
         )
 
 

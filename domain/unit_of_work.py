@@ -7,7 +7,10 @@ from typing import Protocol
 from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
+from domain.belongings import Belongings
 from domain.content import ContentReads, Contents
+from domain.erasure import Erasures
+from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
 from domain.job_register import JobRegister
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
@@ -17,6 +20,8 @@ from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
+from domain.proof import Proofs
+from domain.share import ShareReads, Shares
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
@@ -40,10 +45,14 @@ class UnitOfWork(Protocol):
     audit: AuditEntries
     access_tokens: AccessTokens
     mails: MailOrders
+    proofs: Proofs
     preferences: AllPreferences
     usage: UsageSlots
     webhooks: Webhooks
     webhook_deliveries: WebhookDeliveries
+    exports: Exports
+    shares: Shares
+    erasures: Erasures
 
     async def now(self) -> datetime:
         """The database's clock: the one that all workers share."""
@@ -70,6 +79,9 @@ class Reader(Protocol):
     preferences: PreferencesReads
     usage: UsageReads
     webhooks: WebhookReads
+    exports: ExportReads
+    shares: ShareReads
+    belongings: Belongings
     webhook_deliveries: WebhookDeliveryReads
 
 

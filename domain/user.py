@@ -48,10 +48,29 @@ class EmailInvalid(Refusal):
 class EmailTaken(Refusal):
     code = ErrorCode.EMAIL_TAKEN
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "email") -> None:
         super().__init__(
             Sentence("该邮箱已注册，请直接登录。", "This address has an account; sign in instead."),
+            field=("input", name),
+        )
+
+
+class EmailUnchanged(Refusal):
+    code = ErrorCode.EMAIL_UNCHANGED
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("新邮箱与当前邮箱相同。", "This is the address that you have already."),
             field=("input", "email"),
+        )
+
+
+class EmailVerifiedAlready(Refusal):
+    code = ErrorCode.EMAIL_VERIFIED_ALREADY
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence("该邮箱已经验证过，无需再次验证。", "Your address is verified already.")
         )
 
 
@@ -119,6 +138,14 @@ class User:
     password_changed_at: datetime | None = None
     deleted_at: datetime | None = None
 
+    @property
+    def is_email_verified(self) -> bool:
+        return self.email_verified_at is not None
+
+    @property
+    def is_totp_enabled(self) -> bool:
+        return self.totp_enabled_at is not None
+
 
 class UserReads(Protocol):
     async def get(self, user_id: str) -> User | None: ...
@@ -137,6 +164,9 @@ class Users(UserReads, Protocol):
         """Raises `EmailTaken` when the address already has an account."""
 
     async def get_by_email(self, email: str) -> User | None: ...
+
+    async def move(self, user: User, email: str) -> None:
+        """Gives the account another address; raises `EmailTaken` when somebody has it."""
 
     async def lock(self, user_id: str) -> User | None:
         """The row as it is now, and every other transaction that locks it waits for ours."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+from domain.brand_voice import NO_VOICE, BrandVoice
 from domain.language import Locale, Sentence
 from domain.platform import Platform
 from domain.source import SourceArticle
@@ -28,6 +29,7 @@ class Engine(StrEnum):
     LLM = "LLM"
     IMAGE_MODEL = "IMAGE_MODEL"
     SPEECH = "SPEECH"
+    SEARCH = "SEARCH"
 
     @property
     def may_answer_anew(self) -> bool:
@@ -110,7 +112,8 @@ class Revision:
 class Brief:
     """What a new text is to be like; None where the writer may choose.
 
-    `language` None is that of the source; `revision` makes it a second try.
+    `language` None is that of the source; `revision` makes it a second try. Where `tone` and that
+    of the brand differ, `tone` goes first.
     """
 
     platform: Platform | None = None
@@ -120,6 +123,7 @@ class Brief:
     keeps_facts: bool = True
     language: Locale | None = None
     revision: Revision | None = None
+    brand_voice: BrandVoice = NO_VOICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,7 @@ class ScriptBrief:
     instruction: str | None = None
     language: Locale | None = None
     revision: Revision | None = None
+    brand_voice: BrandVoice = NO_VOICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +192,7 @@ class CardBrief:
     tone: str | None = None
     instruction: str | None = None
     language: Locale | None = None
+    brand_voice: BrandVoice = NO_VOICE
 
 
 @dataclass(frozen=True, slots=True)

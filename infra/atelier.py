@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.cover import ImageMaker
+from domain.brand import Brand
 from domain.services.binding import Binding
 from domain.services.filing import Filing
 from domain.services.previews import VoicePreviews
@@ -16,9 +16,8 @@ from domain.services.speaking import Speaking
 from domain.services.uploaded_pictures import UploadedPictures
 from domain.services.voices import Voices
 from domain.unit_of_work import Database
-from domain.upload import UploadPurpose
 from domain.voice import Speaker
-from infra.ai.image_opening import opened_images
+from infra.ai.image_opening import SparedImages, opened_images
 from infra.circuit import Circuit
 from infra.depot import Depot
 from infra.identity import new_id, utc_now
@@ -44,7 +43,7 @@ class Makers:
 
     processes: Processes
     speakers: tuple[Speaker, ...]
-    images: ImageMaker | None
+    images: SparedImages | None
 
 
 @asynccontextmanager
@@ -111,12 +110,10 @@ class Atelier:
 
     @cached_property
     def binding(self) -> Binding:
-        return Binding(cards=self.cards, filing=self.filing, read_upload=self._read_logo)
+        return Binding(cards=self.cards, filing=self.filing, read_logo=self._read_logo)
 
-    async def _read_logo(self, upload_id: str, owner_id: str) -> bytes:
-        return await self.uploads.require(
-            upload_id, owner_id=owner_id, purpose=UploadPurpose.LOGO, now=utc_now()
-        )
+    async def _read_logo(self, brand: Brand, owner_id: str) -> bytes | None:
+        return await self.uploads.logo_of(brand, owner_id=owner_id, now=utc_now())
 
     @cached_property
     def voices(self) -> Voices:

@@ -1,19 +1,25 @@
 """The product put together from its parts: shared by the API and the worker."""
 
+import time
 from datetime import timedelta
 from functools import cached_property
 
 from domain.product import Product
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.counting import Counting
+from domain.services.estimating import Estimating
 from domain.services.examining import Examining
 from domain.services.finishing import Finishing
+from domain.services.forecasting import Forecasting
 from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.job_administration import JobAdministration
+from domain.services.outfit import Outfit
 from domain.services.performing import Performing
 from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
+from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from infra.ai.analyst import LexicalAnalyst
@@ -21,13 +27,17 @@ from infra.atelier import Atelier
 from infra.cache.distillations import RedisDistillationCache
 from infra.connections import Connections
 from infra.cookbook import INPUT_TYPES, Cookbook
+from infra.custody import Custody
 from infra.depot import Depot
+from infra.equipment import Equipment
+from infra.front_desk import FrontDesk
 from infra.gatehouse import Gatehouse
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing
 from infra.own_recipes import VendorRecipes
 from infra.post_office import PostOffice
 from infra.queue.arq_queue import ArqQueue
+from infra.queue.crew import RedisCrew
 from infra.reception import Reception
 from infra.settings import Settings
 from infra.treasury import Treasury
@@ -46,17 +56,21 @@ class Studio:
         )
         self._sealing = open_sealing(settings)
         self._queue = ArqQueue(connections.queue_redis, clock=utc_now)
-        self.reception = Reception(settings, connections, sealing=self._sealing)
+        self.equipment = Equipment(connections)
+        self.crew = RedisCrew(connections.queue_redis, clock=utc_now)
+        telling = Telling(new_id=new_id)
+        self.reception = Reception(settings, connections, sealing=self._sealing, telling=telling)
         self.post_office = PostOffice(
             database=self._database,
             sealing=self._sealing,
             rate_limits=self.reception.rate_limits,
+            telling=telling,
         )
         self.treasury = Treasury(
             settings,
             database=self._database,
             rate_limits=self.reception.rate_limits,
-            telling=self.post_office.telling,
+            telling=telling,
             auditing=self.reception.auditing,
         )
         self._stopping = Stopping(
@@ -65,9 +79,10 @@ class Studio:
         self.gatehouse = Gatehouse(
             connections,
             self.reception,
-            telling=self.post_office.telling,
+            telling=telling,
             stopping=self._stopping,
         )
+        self.front_desk = FrontDesk(settings, connections, self.reception, telling=telling)
 
     @cached_property
     def product(self) -> Product:
@@ -77,6 +92,10 @@ class Studio:
             accounts=self.reception.accounts,
             sessions=self.reception.sessions,
             credentials=self.gatehouse.credentials,
+            mailboxes=self.front_desk.mailboxes,
+            recovering=self.front_desk.recovering,
+            second_factors=self.reception.second_factors,
+            profiles=self.front_desk.profiles,
             delegating=self.gatehouse.delegating,
             user_administration=self.gatehouse.user_administration,
             audit_log=self.gatehouse.audit_log,
@@ -91,12 +110,17 @@ class Studio:
             ),
             history=History(database=self._database),
             counting=self.counting,
+            estimating=self._estimating,
             examining=self._examining,
             own_providing=self.reception.own_providing,
             preferring=self._preferring,
             uploading=self.depot.uploading,
             showcase=self.atelier.showcase,
+            outfit=Outfit(engines=self.equipment, crew=self.crew),
             verifying=self._verifying,
+            exporting=self.custody.exporting,
+            sharing=self.custody.sharing,
+            leaving=self.custody.leaving,
             webhooking=self.post_office.webhooking,
             database=self._database,
             blobs=self.depot.blobs,
@@ -104,10 +128,22 @@ class Studio:
         )
 
     @cached_property
+    def custody(self) -> Custody:
+        return Custody(
+            settings=self._settings,
+            connections=self._connections,
+            depot=self.depot,
+            reception=self.reception,
+            stopping=self._stopping,
+            telling=self.post_office.telling,
+        )
+
+    @cached_property
     def _generating(self) -> Generating:
         return Generating(
             database=self._database,
             recipes=self._cookbook.recipes,
+            defaults=self._defaults,
             ledger=self.treasury.ledger,
             stopping=self._stopping,
             queue=self._queue,
@@ -122,6 +158,22 @@ class Studio:
             stopping=self._stopping,
             events=self._connections.events,
             auditing=self.reception.auditing,
+        )
+
+    @cached_property
+    def _defaults(self) -> PreferredDefaults:
+        return PreferredDefaults(database=self._database, offers=self.atelier.showcase.offers)
+
+    @cached_property
+    def _estimating(self) -> Estimating:
+        forecasting = Forecasting(database=self._database, crew=self.crew, monotonic=time.monotonic)
+        return Estimating(
+            database=self._database,
+            recipes=self._cookbook.recipes,
+            defaults=self._defaults,
+            forecasting=forecasting,
+            rate_limits=self.reception.rate_limits,
+            clock=utc_now,
         )
 
     @cached_property

@@ -22,3 +22,8 @@ def utc_now() -> datetime:
 def random_name() -> str:
     """Differs from every other process's, as a worker's or a hub's name must."""
     return secrets.token_hex(8)
+
+
+def new_token() -> str:
+    """256 random bits in characters that an address takes as they are."""
+    return secrets.token_urlsafe(32)

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
-from infra.auth.sealing import AesGcmSealing
+from infra.auth.sealing import OWN_PROVIDER, AesGcmSealing
 from infra.auth.tokens import JoseTokens
 from infra.identity import new_id
 from infra.settings import Settings
 
 _AUDIENCE = "laowang-api"
+TOTP = "totp secret"
 
 
 def open_tokens(settings: Settings) -> JoseTokens:
@@ -22,11 +23,12 @@ def open_tokens(settings: Settings) -> JoseTokens:
     )
 
 
-def open_sealing(settings: Settings) -> AesGcmSealing:
+def open_sealing(settings: Settings, purpose: str = OWN_PROVIDER) -> AesGcmSealing:
     present = settings.own_key_secret_id
     return AesGcmSealing(
         _ring(settings.own_key_retired_secrets, present, settings.own_key_secret),
         secret_id=present,
+        purpose=purpose,
     )
 
 

@@ -15,11 +15,13 @@ from infra.web.url_policy import PublicUrls
 
 
 class PostOffice:
-    def __init__(self, *, database: Database, sealing: Sealing, rate_limits: RateLimits) -> None:
+    def __init__(
+        self, *, database: Database, sealing: Sealing, rate_limits: RateLimits, telling: Telling
+    ) -> None:
         self._database = database
         self._sealing = sealing
         self._rate_limits = rate_limits
-        self.telling = Telling(new_id=new_id)
+        self.telling = telling
 
     @cached_property
     def webhooking(self) -> Webhooking:

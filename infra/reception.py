@@ -1,5 +1,6 @@
 """Accounts put together: who somebody is, and what they may do."""
 
+import secrets
 import time
 from datetime import timedelta
 from functools import cached_property
@@ -7,24 +8,31 @@ from functools import cached_property
 from domain.own_provider import Sealing
 from domain.services.accounts import Accounts
 from domain.services.auditing import Auditing
+from domain.services.confirming import Confirming
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
+from domain.services.second_factors import SecondFactors
 from domain.services.sessions import Sessions
+from domain.services.telling import Telling
+from infra.auth.totp import PyotpTotp
 from infra.cache.rate_limits import RedisRateLimits
 from infra.cache.sessions import RedisSessions
 from infra.connections import Connections
 from infra.identity import new_id, utc_now
-from infra.keyrings import open_tokens
+from infra.keyrings import TOTP, open_sealing, open_tokens
 from infra.queue.notices import RedisSessionEndings
 from infra.settings import Settings
 
 
 class Reception:
-    def __init__(self, settings: Settings, connections: Connections, *, sealing: Sealing) -> None:
+    def __init__(
+        self, settings: Settings, connections: Connections, *, sealing: Sealing, telling: Telling
+    ) -> None:
         self._settings = settings
         self._connections = connections
         self._database = connections.database
         self._sealing = sealing
+        self._telling = telling
         self.auditing = Auditing(new_id=new_id, clock=utc_now)
         self.permitting = Permitting(database=self._database)
 
@@ -42,6 +50,7 @@ class Reception:
             database=self._database,
             passwords=self._connections.passwords,
             sessions=self.sessions,
+            telling=self._telling,
             rate_limits=self.rate_limits,
             new_id=new_id,
             clock=utc_now,
@@ -58,10 +67,31 @@ class Reception:
             endings=RedisSessionEndings(self._connections.queue_redis, self._connections.hub),
             tokens=open_tokens(self._settings),
             passwords=self._connections.passwords,
+            second_factors=self.second_factors,
             rate_limits=self.rate_limits,
             new_id=new_id,
             clock=utc_now,
             lifetime=timedelta(seconds=seconds),
+        )
+
+    @cached_property
+    def confirming(self) -> Confirming:
+        return Confirming(
+            database=self._database,
+            passwords=self._connections.passwords,
+            rate_limits=self.rate_limits,
+        )
+
+    @cached_property
+    def second_factors(self) -> SecondFactors:
+        return SecondFactors(
+            database=self._database,
+            totp=PyotpTotp(),
+            sealing=open_sealing(self._settings, TOTP),
+            confirming=self.confirming,
+            auditing=self.auditing,
+            rate_limits=self.rate_limits,
+            random_bits=secrets.randbits,
         )
 
     @cached_property

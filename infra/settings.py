@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.own_provider import Vendor
 from infra.errors import StartRefused
+from infra.mail_settings import MailFrom, SmtpUrl
 from infra.provider_settings import (
     ApiKey,
     ImageProvider,
@@ -139,7 +140,13 @@ class Settings(BaseSettings):
     #: Earlier ones, by whose signatures labels are still known.
     ai_label_retired_secrets: AsJson[list[SecretStr]] = Field(default_factory=list)
 
+    #: Empty in development: mails are files in `data_dir`.
+    smtp_url: SmtpUrl = SecretStr("")
+    mail_from: MailFrom = "老旺AI <no-reply@laowang.example>"
+
     public_base_url: AnyHttpUrl | None = None
+    #: The front end, which mails link to; unset: at `public_base_url`.
+    app_base_url: AnyHttpUrl | None = None
     cdn_base_url: AnyHttpUrl | None = None
     trusted_proxies: Names = ()
     allowed_origins: Names = ()
@@ -228,6 +235,10 @@ def _missing(settings: Settings) -> Iterator[str]:
         yield "REDIS_URL: production needs a Redis; write redis://host:6379/0."
     if settings.public_base_url is None:
         yield "PUBLIC_BASE_URL: production needs the address that clients use; write https://…."
+    if not settings.smtp_url.get_secret_value():
+        yield "SMTP_URL: production needs a mail server; write smtp://user:…@host:587."
+    if "mail_from" not in settings.model_fields_set:
+        yield "MAIL_FROM: production needs the address that mails are from; write name@host."
 
 
 def _weak_secrets(settings: Settings) -> Iterator[str]:
@@ -256,6 +267,7 @@ def _unsafe_addresses(settings: Settings) -> Iterator[str]:
         yield "DATABASE_URL: SQLite serves one machine only; production needs mysql://…."
     clients = {
         "PUBLIC_BASE_URL": settings.public_base_url,
+        "APP_BASE_URL": settings.app_base_url,
         "CDN_BASE_URL": settings.cdn_base_url,
     }
     for variable, address in clients.items():

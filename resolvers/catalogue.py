@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.cover import CoverTheme
+from domain.engines import EngineOffer
 from domain.info_card import CardTheme
+from domain.key import Plan
 from domain.language import Sentence
 from domain.services.showcase import PreviewKind
 from domain.voice import Voice
@@ -26,6 +28,14 @@ def cover_themes(info: Info) -> Sequence[CoverTheme]:
 
 def info_card_themes(info: Info) -> Sequence[CardTheme]:
     return info.context.product.showcase.card_themes
+
+
+async def plans(info: Info) -> Sequence[Plan]:
+    return await info.context.product.activation.plans_on_sale()
+
+
+async def engines(info: Info) -> Sequence[EngineOffer]:
+    return await info.context.product.outfit.offers()
 
 
 def name(root: Named, info: Info) -> str:

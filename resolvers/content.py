@@ -10,10 +10,9 @@ from domain.content import (
     Script,
     VoiceClip,
 )
-from domain.measures import reading_seconds
+from domain.measures import reading_seconds, spoken_language
 from domain.page import PageRequest, Position
 from domain.platforms import PROFILES
-from domain.services.voices import spoken_language
 from resolvers.context import Info
 from resolvers.page import Connection
 

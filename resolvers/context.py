@@ -12,6 +12,7 @@ from domain.permission import Access
 from domain.product import Product
 from domain.services.sessions import Device
 from domain.session import Viewer
+from domain.unit_of_work import DatabaseUnavailable
 from resolvers.loaders import Loaders
 
 
@@ -19,6 +20,7 @@ from resolvers.loaders import Loaders
 class Context:
     """One request's, or one socket's; `for_operation` gives each operation its own.
 
+    `trouble` is why nobody knows whose the token is: what asks for no viewer goes on without.
     `connection_params` is what a WebSocket client sent with `connection_init`.
     """
 
@@ -28,6 +30,7 @@ class Context:
     request_id: str
     access_token: str | None = None
     viewer: Viewer | None = None
+    trouble: DatabaseUnavailable | None = None
     connection_params: dict[str, Any] = field(default_factory=dict)  # any JSON a client sends
     loaders: Loaders = field(init=False)
 
@@ -36,10 +39,16 @@ class Context:
 
     async def for_operation(self) -> "Context":
         """A copy with fresh loaders, and with the viewer that the token stands for by now."""
-        return replace(self, viewer=await self.find_viewer())
+        try:
+            return replace(self, viewer=await self.find_viewer(), trouble=None)
+        except DatabaseUnavailable as error:
+            return replace(self, viewer=None, trouble=error)
 
     async def find_viewer(self) -> Viewer | None:
-        """None without a token, and where it has expired or its session has ended."""
+        """None without a token, and where it has expired or its session has ended.
+
+        Raises `DatabaseUnavailable`, where personal access tokens are kept.
+        """
         if self.access_token is None:
             return None
         try:
@@ -50,7 +59,9 @@ class Context:
             return None
 
     def require_viewer(self) -> Viewer:
-        """Raises `Unauthenticated`."""
+        """Raises `Unauthenticated`, and `DatabaseUnavailable` where nobody can tell."""
+        if self.trouble is not None:
+            raise DatabaseUnavailable from self.trouble
         if self.viewer is None:
             raise Unauthenticated
         return self.viewer

@@ -18,6 +18,7 @@ LoaderName = Literal[
     "live_contents",
     "contents_of_generations",
     "assets_of_contents",
+    "shares_of_contents",
 ]
 #: A parent is whatever object the field above returned, a loaded value whatever the loader has.
 EdgeResolver = Callable[[Any, Info], Awaitable[Any]]

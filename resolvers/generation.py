@@ -10,6 +10,7 @@ from domain.event import EventCursor, GenerationFailed, ProgressMade, RecordedEv
 from domain.failure import Failure
 from domain.generation import GENERATIONS_LIST, Generation, GenerationStatus, RecipeInput
 from domain.page import PageRequest, Position
+from domain.preferences import SAID_ALL, Unsaid
 from resolvers.context import Info
 from resolvers.node import key_of
 from resolvers.page import After, Connection, First
@@ -30,10 +31,12 @@ Statuses = Annotated[
 ]
 
 
-async def request_generation(info: Info, request: RecipeInput, *, idempotency_key: str) -> Changed:
+async def request_generation(
+    info: Info, request: RecipeInput, *, idempotency_key: str, unsaid: Unsaid = SAID_ALL
+) -> Changed:
     viewer = info.context.require_viewer()
     requested = await info.context.product.generating.request(
-        request, owner_id=viewer.user_id, idempotency_key=idempotency_key
+        request, owner_id=viewer.user_id, idempotency_key=idempotency_key, unsaid=unsaid
     )
     return {"generation": requested.generation, "replayed": requested.replayed}
 

@@ -15,6 +15,7 @@ from domain.key_event import EVENTS_SHOWN, KeyEvent
 from domain.key_register import REPORT_LIMIT, ReportedKey, ReportTooLong, StateCounts
 from domain.product import Product
 from domain.session import Viewer
+from domain.share import Share
 from domain.user import User
 
 Value = TypeVar("Value")
@@ -30,6 +31,7 @@ class Loaders:
     def __init__(self, product: Product, viewer: Viewer | None) -> None:
         self._product = product
         self._database = product.database
+        self._clock = product.clock
         self._user_id = None if viewer is None else viewer.user_id
         self._made: list[DataLoader[str, object]] = []
 
@@ -107,6 +109,7 @@ class Loaders:
             found[each.key.batch_id].append(each)
         return [found[batch_id] for batch_id in batch_ids]
 
+    @cached_property
     def events_of_keys(self) -> DataLoader[str, Sequence[KeyEvent]]:
         return self._loader(self._load_events_of_keys)
 
@@ -178,6 +181,21 @@ class Loaders:
         for asset in assets:
             found[asset.content_id].append(asset)
         return [found[content_id] for content_id in content_ids]
+
+    @cached_property
+    def shares_of_contents(self) -> DataLoader[str, Sequence[Share]]:
+        """The viewer's own links alone."""
+        return self._loader(self._load_shares_of_contents)
+
+    async def _load_shares_of_contents(self, content_ids: list[str]) -> list[Sequence[Share]]:
+        if self._user_id is None:
+            return [[] for _ in content_ids]
+        async with self._database.read(user_id=self._user_id) as reader:
+            shares = await reader.shares.list_live(self._user_id, content_ids, now=self._clock())
+        return [
+            [share for share in shares if share.content_id == content_id]
+            for content_id in content_ids
+        ]
 
 
 def _in_order(

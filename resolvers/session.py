@@ -9,9 +9,12 @@ from resolvers.node import key_of
 from resolvers.payload import Changed
 
 
-async def login(info: Info, *, email: str, password: str, device_name: str) -> Changed:
+async def login(
+    info: Info, *, email: str, password: str, device_name: str, code: str | None
+) -> Changed:
     device = replace(info.context.device, name=device_name)
-    return {"session": await info.context.product.sessions.login(email, password, device)}
+    sessions = info.context.product.sessions
+    return {"session": await sessions.login(email, password, device, code=code)}
 
 
 async def refresh_session(info: Info, *, refresh_token: str) -> Changed:

@@ -4,6 +4,7 @@ from domain.entitlement import Entitlement
 from domain.errors import Unauthenticated
 from domain.language import Locale
 from domain.permission import Permission
+from domain.profile import ProfileChanges
 from domain.services.accounts import Registration
 from domain.session import Session
 from domain.user import User, UserStatus
@@ -31,6 +32,11 @@ async def me(info: Info) -> User:
     if user is None:
         raise Unauthenticated
     return user
+
+
+async def update_profile(info: Info, *, changes: ProfileChanges) -> Changed:
+    viewer = info.context.require_viewer()
+    return {"user": await info.context.product.profiles.update(viewer.user_id, changes)}
 
 
 async def sessions(root: User, info: Info) -> list[Session]:

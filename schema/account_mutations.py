@@ -21,6 +21,7 @@ from schema.own_provider import (
 )
 from schema.payload import mutation
 from schema.preferences import UpdatePreferencesInput, UpdatePreferencesPayload
+from schema.profile import UpdateProfileInput, UpdateProfilePayload
 from schema.session import (
     ChangePasswordInput,
     ChangePasswordPayload,
@@ -92,6 +93,13 @@ class AccountMutations:
         access=SESSION,
         takes=RevokeAccessTokenInput,
         gives=RevokeAccessTokenPayload,
+    )
+    update_profile = mutation(
+        user_resolvers.update_profile,
+        "Changes how you appear and are spoken to: all that is given, or nothing.",
+        access=SESSION,
+        takes=UpdateProfileInput,
+        gives=UpdateProfilePayload,
     )
     set_own_provider = mutation(
         own_provider_resolvers.set_own_provider,

@@ -8,11 +8,13 @@ from domain.cover import AUTHOR_LENGTH, TITLE_LENGTH
 from domain.info_card import LINK_LENGTH, PAGE_DEFAULT, PAGE_LEAST, PAGE_LIMIT, PageRedo
 from domain.language import Locale
 from domain.platform import Platform
+from domain.preferences import Choice, Unsaid
 from domain.recipes.generate_info_card import GenerateInfoCard
 from domain.writing import INSTRUCTION_LENGTH, TONE_LENGTH, Point
 from resolvers.node import key_of
 from schema.brand import AUTHOR, LABEL_POSITION, BrandInput, brand_of
 from schema.inputs import IDEMPOTENCY_KEY, SourceInput
+from schema.unsaid import PREFERRED, unsaid_of, value_of
 
 _LINK = (
     f"Where the last card's QR code leads: https, at most {LINK_LENGTH} characters; the source's"
@@ -23,24 +25,24 @@ _LINK = (
 @strawberry.input(description="信息卡片: a source to make cards of.")
 class GenerateInfoCardInput:
     source: SourceInput = strawberry.field(description="What the cards tell.")
-    platform: Platform = strawberry.field(
-        description="Where they will be published.", default=Platform.XIAOHONGSHU
+    platform: strawberry.Maybe[Platform | None] = strawberry.field(
+        description=f"Where they will be published; XIAOHONGSHU where nothing is chosen.{PREFERRED}"
     )
-    theme: strawberry.ID | None = strawberry.field(
-        description="One of `infoCardThemes`; the first if absent.", default=None
+    theme: strawberry.Maybe[strawberry.ID | None] = strawberry.field(
+        description=f"One of `infoCardThemes`; the first where nothing is chosen.{PREFERRED}"
     )
     max_pages: int = strawberry.field(
         description=f"How many cards at most, {PAGE_LEAST} to {PAGE_LIMIT}.", default=PAGE_DEFAULT
     )
     author: str | None = strawberry.field(description=AUTHOR, default=None)
-    brand: BrandInput | None = strawberry.field(
-        description="What makes them look like yours.", default=None
+    brand: strawberry.Maybe[BrandInput | None] = strawberry.field(
+        description=f"What makes them look like yours.{PREFERRED}"
     )
     label_position: LabelPosition = strawberry.field(
         description=LABEL_POSITION, default=LabelPosition.BOTTOM_RIGHT
     )
-    tone: str | None = strawberry.field(
-        description=f"How they should sound; at most {TONE_LENGTH} characters.", default=None
+    tone: strawberry.Maybe[str | None] = strawberry.field(
+        description=f"How they should sound; at most {TONE_LENGTH} characters.{PREFERRED}"
     )
     instruction: str | None = strawberry.field(
         description=f"What else you want, at most {INSTRUCTION_LENGTH} characters.", default=None
@@ -54,18 +56,30 @@ class GenerateInfoCardInput:
     def arguments(self) -> dict[str, object]:
         request = GenerateInfoCard(
             source=self.source.to_domain(),
-            platform=self.platform,
-            theme_id=self.theme,
+            platform=value_of(self.platform) or Platform.XIAOHONGSHU,
+            theme_id=value_of(self.theme),
             max_pages=self.max_pages,
             author=self.author,
-            brand=brand_of(self.brand),
+            brand=brand_of(value_of(self.brand)),
             label_position=self.label_position,
-            tone=self.tone,
+            tone=value_of(self.tone),
             instruction=self.instruction,
             language=self.language,
             link=self.link,
         )
-        return {"request": request, "idempotency_key": self.idempotency_key}
+        unsaid = unsaid_of(
+            {
+                Choice.PLATFORM: self.platform,
+                Choice.TONE: self.tone,
+                Choice.THEME: self.theme,
+                Choice.BRAND: self.brand,
+            }
+        )
+        return {
+            "request": request,
+            "idempotency_key": self.idempotency_key,
+            "unsaid": unsaid,
+        }
 
 
 @strawberry.input(description="A point as it is to stand on a card.")
@@ -108,8 +122,7 @@ class RegenerateInfoCardPageInput:
         default=None,
     )
     brand: BrandInput | None = strawberry.field(
-        description="In place of the set's, whose logo is forgotten after a day; as it is if"
-        " absent.",
+        description="In place of the set's, whose logo is forgotten in time; as it is if absent.",
         default=None,
     )
     instruction: str | None = strawberry.field(
@@ -136,4 +149,9 @@ class RegenerateInfoCardPageInput:
             brand=brand_of(self.brand),
             instruction=self.instruction,
         )
-        return {"request": request, "idempotency_key": self.idempotency_key}
+        return {
+            "request": request,
+            "idempotency_key": self.idempotency_key,
+            # Whatever else it does not say is as in the set.
+            "unsaid": Unsaid(open=frozenset({Choice.TONE})),
+        }

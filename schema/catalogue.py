@@ -3,8 +3,10 @@
 import strawberry
 
 from domain.cover import LayoutFamily
+from domain.generation import GenerationKind
 from domain.language import Locale
 from domain.voice import SpeechEngine, VoiceGender
+from domain.writing import Engine
 from resolvers.catalogue import (
     card_theme_preview_url,
     cover_theme_preview_url,
@@ -61,6 +63,16 @@ class Voice:
     preview_url = strawberry.field(
         resolver=voice_preview_url,
         description=f"A sentence spoken by it; null where each costs the operator. {_PREVIEW}",
+    )
+
+
+@strawberry.type(description="An engine that has a part in generations of a kind.")
+class EngineOffer:
+    kind: GenerationKind = strawberry.field(description="What it has a part in.")
+    engine: Engine = strawberry.field(description="What sort of engine it is.")
+    model: str = strawberry.field(description="Its name.")
+    is_available: bool = strawberry.field(
+        description="False while it is left alone after having failed several times in a row."
     )
 
 

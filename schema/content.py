@@ -8,6 +8,7 @@ import strawberry
 from domain import content
 from domain.content import ContentKind
 from domain.platform import Platform
+from domain.share import SHARE_LIMIT
 from domain.writing import LIST_LIMIT, TITLE_CANDIDATES
 from resolvers.content import hashtags, labelled_body, reading_seconds_of_body
 from schema.asset import Asset
@@ -16,6 +17,7 @@ from schema.enums import describe
 from schema.node import Node, global_id
 from schema.platform import PlatformIssue
 from schema.review import Review
+from schema.share import Share
 from schema.user import User
 
 if TYPE_CHECKING:
@@ -87,6 +89,11 @@ class Content(Node):
         key="generation_id",
     )
     assets: list[Asset] = edge(list[Asset], "Its files, in order.", loader="assets_of_contents")
+    shares: list[Share] = edge(
+        list[Share],
+        f"Your links to it that work, newest first, at most {SHARE_LIMIT}.",
+        loader="shares_of_contents",
+    )
 
 
 @strawberry.type(description="A text.")

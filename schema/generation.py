@@ -57,6 +57,7 @@ describe(
         "LLM": "A language model.",
         "IMAGE_MODEL": "A model that paints; the type is set by us.",
         "SPEECH": "An engine of speech.",
+        "SEARCH": "A search engine: it finds what others write about, and makes no result.",
     },
 )
 

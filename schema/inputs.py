@@ -5,6 +5,7 @@ import strawberry
 from domain import source
 from domain.language import Locale
 from domain.platform import Platform
+from domain.preferences import Choice
 from domain.recipes.extract_content import ExtractContent
 from domain.recipes.generate_from_url import URL_LIMIT, GenerateFromUrl
 from domain.recipes.generate_script import (
@@ -27,6 +28,7 @@ from domain.source import (
 from domain.writing import FOCUS_LENGTH, INSTRUCTION_LENGTH, TONE_LENGTH, Length
 from resolvers.node import key_of
 from schema.enums import describe
+from schema.unsaid import PREFERRED, unsaid_of, value_of
 
 describe(
     Length,
@@ -51,10 +53,10 @@ describe(
 _LANGUAGE = (
     "What to write in; the source's own language if absent. The offline engine cannot translate."
 )
-_PLATFORM = "Where it will be published; for none in particular if absent."
+_PLATFORM = f"Where it will be published, if anywhere in particular.{PREFERRED}"
 _TONE = (
     "How it should sound, in your words, such as 亲切 or 专业;"
-    f" at most {TONE_LENGTH} characters. The offline engine has a tone of its own."
+    f" at most {TONE_LENGTH} characters. The offline engine has a tone of its own.{PREFERRED}"
 )
 _INSTRUCTION = (
     f"What else you want, at most {INSTRUCTION_LENGTH} characters; the offline engine takes it"
@@ -128,9 +130,9 @@ class SearchWebInput:
 @strawberry.input(description="改写: a source to say anew.")
 class RewriteContentInput:
     source: SourceInput = strawberry.field(description="What to rewrite.")
-    platform: Platform | None = strawberry.field(description=_PLATFORM, default=None)
+    platform: strawberry.Maybe[Platform | None] = strawberry.field(description=_PLATFORM)
     length: Length = strawberry.field(description="How much to write.", default=Length.MEDIUM)
-    tone: str | None = strawberry.field(description=_TONE, default=None)
+    tone: strawberry.Maybe[str | None] = strawberry.field(description=_TONE)
     instruction: str | None = strawberry.field(description=_INSTRUCTION, default=None)
     keep_facts: bool = strawberry.field(
         description="Whether figures, dates and names must stay as they are; a second try is"
@@ -143,14 +145,19 @@ class RewriteContentInput:
     def arguments(self) -> dict[str, object]:
         request = RewriteContent(
             source=self.source.to_domain(),
-            platform=self.platform,
+            platform=value_of(self.platform),
             length=self.length,
-            tone=self.tone,
+            tone=value_of(self.tone),
             instruction=self.instruction,
             keeps_facts=self.keep_facts,
             language=self.language,
         )
-        return {"request": request, "idempotency_key": self.idempotency_key}
+        unsaid = unsaid_of({Choice.PLATFORM: self.platform, Choice.TONE: self.tone})
+        return {
+            "request": request,
+            "idempotency_key": self.idempotency_key,
+            "unsaid": unsaid,
+        }
 
 
 @strawberry.input(description="Web pages to make a new text from.")
@@ -162,9 +169,9 @@ class GenerateFromUrlInput:
         description=f"Further pages, at most {URL_LIMIT - 1}; each costs a credit.",
         default_factory=list,
     )
-    platform: Platform | None = strawberry.field(description=_PLATFORM, default=None)
+    platform: strawberry.Maybe[Platform | None] = strawberry.field(description=_PLATFORM)
     length: Length = strawberry.field(description="How much to write.", default=Length.MEDIUM)
-    tone: str | None = strawberry.field(description=_TONE, default=None)
+    tone: strawberry.Maybe[str | None] = strawberry.field(description=_TONE)
     instruction: str | None = strawberry.field(description=_INSTRUCTION, default=None)
     language: Locale | None = strawberry.field(description=_LANGUAGE, default=None)
     idempotency_key: str = strawberry.field(description=IDEMPOTENCY_KEY)
@@ -172,23 +179,28 @@ class GenerateFromUrlInput:
     def arguments(self) -> dict[str, object]:
         request = GenerateFromUrl(
             urls=(self.url, *self.more_urls),
-            platform=self.platform,
+            platform=value_of(self.platform),
             length=self.length,
-            tone=self.tone,
+            tone=value_of(self.tone),
             instruction=self.instruction,
             language=self.language,
         )
-        return {"request": request, "idempotency_key": self.idempotency_key}
+        unsaid = unsaid_of({Choice.PLATFORM: self.platform, Choice.TONE: self.tone})
+        return {
+            "request": request,
+            "idempotency_key": self.idempotency_key,
+            "unsaid": unsaid,
+        }
 
 
 @strawberry.input(description="脚本: a source to make a video script of.")
 class GenerateScriptInput:
     source: SourceInput = strawberry.field(description="What the video tells.")
-    platform: Platform | None = strawberry.field(description=_PLATFORM, default=None)
+    platform: strawberry.Maybe[Platform | None] = strawberry.field(description=_PLATFORM)
     duration_seconds: int = strawberry.field(
         description=f"How long the video is, {SECONDS[0]} to {SECONDS[1]}.", default=60
     )
-    tone: str | None = strawberry.field(description=_TONE, default=None)
+    tone: strawberry.Maybe[str | None] = strawberry.field(description=_TONE)
     instruction: str | None = strawberry.field(description=_INSTRUCTION, default=None)
     characters_per_minute: int = strawberry.field(
         description=f"How fast the narration is spoken, {RATES[0]} to {RATES[1]}"
@@ -201,14 +213,19 @@ class GenerateScriptInput:
     def arguments(self) -> dict[str, object]:
         request = GenerateScript(
             source=self.source.to_domain(),
-            platform=self.platform,
+            platform=value_of(self.platform),
             duration_seconds=self.duration_seconds,
-            tone=self.tone,
+            tone=value_of(self.tone),
             instruction=self.instruction,
             characters_per_minute=self.characters_per_minute,
             language=self.language,
         )
-        return {"request": request, "idempotency_key": self.idempotency_key}
+        unsaid = unsaid_of({Choice.PLATFORM: self.platform, Choice.TONE: self.tone})
+        return {
+            "request": request,
+            "idempotency_key": self.idempotency_key,
+            "unsaid": unsaid,
+        }
 
 
 @strawberry.input(description="A generation to call off.")

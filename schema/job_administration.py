@@ -16,7 +16,7 @@ from resolvers.context import Info
 from resolvers.node import any_key_of
 from resolvers.page import After, Connection, First
 from schema.edge import edge
-from schema.generation import GenerationError
+from schema.error import GenerationError
 from schema.node import global_id
 from schema.payload import Payload
 from schema.user import User

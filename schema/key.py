@@ -60,7 +60,6 @@ class Plan:
 
 @strawberry.type(description="A turning point in the life of a key.")
 class KeyEvent:
-    id: strawberry.ID = global_id("KeyEvent")
     type: KeyEventType = strawberry.field(description="What happened.")
     created_at: datetime = strawberry.field(description="When it happened.")
 

@@ -15,6 +15,7 @@ from domain.cover import (
 )
 from domain.cover_text import KEYWORD_LIMIT
 from domain.platform import Platform
+from domain.preferences import Choice
 from domain.recipes.generate_cover import GenerateCover
 from domain.recipes.synthesize_voice import SynthesizeVoice
 from domain.voice import SPEECH_MAXIMUM, SPEEDS, AudioFormat
@@ -22,6 +23,7 @@ from resolvers.node import key_of
 from schema.brand import AUTHOR, LABEL_POSITION, BrandInput, brand_of, upload_key
 from schema.enums import describe
 from schema.inputs import IDEMPOTENCY_KEY, SourceInput
+from schema.unsaid import PREFERRED, unsaid_of, value_of
 
 describe(
     AudioCue,
@@ -73,13 +75,13 @@ class GenerateCoverInput:
         default=None,
     )
     author: str | None = strawberry.field(description=AUTHOR, default=None)
-    platforms: list[Platform] = strawberry.field(
-        description="Where it will be published: every size of each is laid out anew.",
-        default_factory=lambda: [Platform.XIAOHONGSHU],
+    platforms: strawberry.Maybe[list[Platform] | None] = strawberry.field(
+        description="Where it will be published: every size of each is laid out anew; XIAOHONGSHU"
+        f" where nothing is chosen.{PREFERRED}"
     )
-    theme: strawberry.ID | None = strawberry.field(
-        description="One of `coverThemes`; chosen after what the cover says if absent.",
-        default=None,
+    theme: strawberry.Maybe[strawberry.ID | None] = strawberry.field(
+        description="One of `coverThemes`; one that suits what the cover says where nothing is"
+        f" chosen.{PREFERRED}"
     )
     background: BackgroundKind = strawberry.field(
         description="What the text stands on.", default=BackgroundKind.PROCEDURAL
@@ -87,8 +89,8 @@ class GenerateCoverInput:
     background_upload_id: strawberry.ID | None = strawberry.field(
         description="An upload with purpose BACKGROUND, for UPLOAD.", default=None
     )
-    brand: BrandInput | None = strawberry.field(
-        description="What makes it look like yours.", default=None
+    brand: strawberry.Maybe[BrandInput | None] = strawberry.field(
+        description=f"What makes it look like yours.{PREFERRED}"
     )
     label_position: LabelPosition = strawberry.field(
         description=LABEL_POSITION, default=LabelPosition.BOTTOM_RIGHT
@@ -107,15 +109,26 @@ class GenerateCoverInput:
             keywords=tuple(self.keywords),
             badge=self.badge,
             author=self.author,
-            platforms=tuple(self.platforms),
-            theme_id=self.theme,
+            platforms=_platforms(value_of(self.platforms)),
+            theme_id=value_of(self.theme),
             background=self.background,
             background_upload_id=upload_key(self.background_upload_id),
-            brand=brand_of(self.brand),
+            brand=brand_of(value_of(self.brand)),
             label_position=self.label_position,
             content_id=_content_key(self.content_id),
         )
-        return {"request": request, "idempotency_key": self.idempotency_key}
+        unsaid = unsaid_of(
+            {
+                Choice.PLATFORM: self.platforms,
+                Choice.THEME: self.theme,
+                Choice.BRAND: self.brand,
+            }
+        )
+        return {
+            "request": request,
+            "idempotency_key": self.idempotency_key,
+            "unsaid": unsaid,
+        }
 
 
 @strawberry.input(description="语音合成: a text to speak.")
@@ -124,9 +137,9 @@ class SynthesizeVoiceInput:
         description=f"What to say: a text of 1 to {SPEECH_MAXIMUM} characters here; `[停顿 0.5s]`"
         " makes a pause. A script is spoken scene by scene, and gets the measured durations."
     )
-    voice: strawberry.ID | None = strawberry.field(
-        description="One of `voices`; the first that reads the text's language if absent.",
-        default=None,
+    voice: strawberry.Maybe[strawberry.ID | None] = strawberry.field(
+        description="One of `voices`; the first that reads the text's language where nothing is"
+        f" chosen.{PREFERRED}"
     )
     speed: float = strawberry.field(
         description=f"{SPEEDS[0]} to {SPEEDS[1]}; 1.0 is the voice's own.", default=1.0
@@ -142,12 +155,20 @@ class SynthesizeVoiceInput:
     def arguments(self) -> dict[str, object]:
         request = SynthesizeVoice(
             source=self.source.to_domain(),
-            voice_id=self.voice,
+            voice_id=value_of(self.voice),
             speed=self.speed,
             audio_format=self.format,
             cue=self.cue,
         )
-        return {"request": request, "idempotency_key": self.idempotency_key}
+        return {
+            "request": request,
+            "idempotency_key": self.idempotency_key,
+            "unsaid": unsaid_of({Choice.VOICE: self.voice}),
+        }
+
+
+def _platforms(platforms: list[Platform] | None) -> tuple[Platform, ...]:
+    return (Platform.XIAOHONGSHU,) if platforms is None else tuple(platforms)
 
 
 def _content_key(content_id: str | None) -> str | None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Protocol
 
 import strawberry
 
-from domain.errors import Refusal
+from domain.errors import DomainError, Refusal
 from domain.permission import Access
 from resolvers.context import Info
 from resolvers.payload import Changed
@@ -40,7 +40,7 @@ def mutation(
         try:
             changed = await resolve(info, **({} if input is None else input.arguments()))
         except Refusal as refusal:
-            return gives(user_errors=[_user_error(refusal, info)])
+            return gives(user_errors=[user_error(refusal, info)])
         return gives(**changed)
 
     argument = strawberry.argument(description="What to do.")
@@ -59,10 +59,12 @@ def mutation(
     )
 
 
-def _user_error(refusal: Refusal, info: Info) -> UserError:
+def user_error(error: DomainError, info: Info) -> UserError:
+    """For those that are no refusals, without a field."""
+    field = error.field if isinstance(error, Refusal) else ()
     return UserError(
-        code=refusal.code,
-        field=list(refusal.field) or None,
-        message=refusal.sentence.in_locale(info.context.locale),
-        resets_at=refusal.resets_at,
+        code=error.code,
+        field=list(field) or None,
+        message=error.sentence.in_locale(info.context.locale),
+        resets_at=error.resets_at if isinstance(error, Refusal) else None,
     )

@@ -56,7 +56,8 @@ class Preferences:
     brand_logo_url = strawberry.field(
         resolver=brand_logo_url,
         graphql_type=str | None,
-        description="The logo on your covers and info cards; the address is good for some hours.",
+        description="The logo on your covers and info cards, at an address that is good for an hour"
+        " at least.",
     )
     brand_tone: str | None = strawberry.field(description=_BRAND_TONE)
     forbidden_words: list[str] = strawberry.field(description=_FORBIDDEN)

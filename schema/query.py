@@ -2,24 +2,28 @@
 
 import strawberry
 
-from domain.permission import READ_ACCOUNT, READ_CONTENT
+from domain.permission import GENERATE, READ_ACCOUNT, READ_CONTENT, SESSION
 from resolvers import generation as generation_resolvers
 from resolvers import key as key_resolvers
 from resolvers import upload as upload_resolvers
 from resolvers import user as user_resolvers
 from resolvers.analysis import analyze_content
-from resolvers.catalogue import cover_themes, info_card_themes, voices
+from resolvers.catalogue import cover_themes, engines, info_card_themes, plans, voices
 from resolvers.compliance import check_compliance
+from resolvers.export import export
 from resolvers.node import node
 from resolvers.platform import platforms
 from resolvers.preferences import preferences
+from resolvers.share import shared_content
 from schema.access import public_field, root_field
 from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
-from schema.catalogue import CoverTheme, InfoCardTheme, Voice
+from schema.catalogue import CoverTheme, EngineOffer, InfoCardTheme, Voice
+from schema.estimate import Estimate, estimate
+from schema.export import Export
 from schema.generation import Generation
 from schema.history import ContentConnection, history
-from schema.key import KeyStatus
+from schema.key import KeyStatus, Plan
 from schema.key_queries import KeyQueries
 from schema.label import LabelVerdict, verify_label
 from schema.node import Node
@@ -27,6 +31,7 @@ from schema.page import Connection
 from schema.platform import PlatformProfile
 from schema.preferences import Preferences
 from schema.review import ComplianceReport
+from schema.shared_content import SharedContent
 from schema.upload import Upload
 from schema.usage import UsageStats, usage_stats
 from schema.user import User
@@ -70,6 +75,13 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         "What your generations that ended in a span of time came to, by kind and over time.",
         access=READ_ACCOUNT,
     )
+    estimate = root_field(
+        estimate,
+        Estimate,
+        "What a generation would cost and whether it would be taken. Costs nothing, changes"
+        " nothing, and may be asked at each key stroke.",
+        access=GENERATE,
+    )
     platforms = public_field(
         platforms, list[PlatformProfile], "What each platform allows; may be cached for a day."
     )
@@ -83,6 +95,12 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         info_card_themes,
         list[InfoCardTheme],
         "The looks of info cards, the default first; may be cached.",
+    )
+    plans = public_field(plans, list[Plan], "What keys are sold with, cheapest first.")
+    engines = public_field(
+        engines,
+        list[EngineOffer],
+        "Who makes what on this server: kind by kind, those that are asked first first.",
     )
     verify_label = root_field(
         verify_label,
@@ -101,4 +119,10 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         ContentAnalysis,
         "What can be said of a text without understanding it. Costs nothing.",
         access=READ_CONTENT,
+    )
+    export = root_field(export, Export | None, "One of your exports.", access=SESSION)
+    shared_content = public_field(
+        shared_content,
+        SharedContent | None,
+        "What a shared link shows, to everybody; NOT_FOUND for one that never was or has ended.",
     )

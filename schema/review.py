@@ -90,6 +90,16 @@ class Overlap:
     spans: list[OverlapSpan] = strawberry.field(description="In order, never overlapping.")
 
 
+@strawberry.type(description="One of the `forbiddenWords` of your preferences, where it stands.")
+class BrandHit:
+    start: int = strawberry.field(
+        description="Characters of the text before it, in Unicode code points."
+    )
+    end: int = strawberry.field(description="Characters of the text up to its end.")
+    text: str = strawberry.field(description="What stands there.")
+    word: str = strawberry.field(description="The word, as your preferences had it then.")
+
+
 @strawberry.type(description="What our checks say of a text.")
 class Review:
     compliance: ComplianceReport = strawberry.field(description="Of its body.")
@@ -99,4 +109,10 @@ class Review:
     )
     overlap: Overlap | None = strawberry.field(
         description="What it copied; null where it was made to repeat its source."
+    )
+    brand_hits: list[BrandHit] = strawberry.field(
+        description="Words in its body that your brand never says, in order."
+    )
+    title_brand_hits: list[BrandHit] = strawberry.field(
+        description="Words in its title that your brand never says, in order."
     )

@@ -36,9 +36,19 @@ class LoginInput:
         description=f"Shown in the list of sessions; cut after {DEVICE_NAME_LENGTH} characters.",
         default="",
     )
+    code: str | None = strawberry.field(
+        description="The six digits of the authenticator app, or a recovery code: for accounts"
+        " with a second factor, which answer SECOND_FACTOR_REQUIRED without it.",
+        default=None,
+    )
 
     def arguments(self) -> dict[str, object]:
-        return {"email": self.email, "password": self.password, "device_name": self.device_name}
+        return {
+            "email": self.email,
+            "password": self.password,
+            "device_name": self.device_name,
+            "code": self.code,
+        }
 
 
 @strawberry.input(description="A refresh token to exchange.")

@@ -2,9 +2,11 @@
 
 import strawberry
 
-from domain.permission import READ_CONTENT
+from domain.permission import READ_CONTENT, SESSION
+from resolvers.export import export_progress
 from resolvers.generation import generation_progress, my_generations
 from schema.access import root_subscription
+from schema.export import Export
 from schema.generation import Generation, GenerationEvent
 
 
@@ -21,4 +23,10 @@ class Subscription:
         Generation,
         "Your generations, each time the status of one changes.",
         access=READ_CONTENT,
+    )
+    export_progress = root_subscription(
+        export_progress,
+        Export,
+        "One of your exports as it is, then after each change, until it has ended.",
+        access=SESSION,
     )

@@ -6,6 +6,7 @@ import strawberry
 
 from domain import user
 from domain.access_token import TOKENS_PER_USER
+from domain.export import EXPORTS_SHOWN
 from domain.language import Locale
 from domain.user import (
     DISPLAY_NAME_LENGTH,
@@ -16,12 +17,15 @@ from domain.user import (
     UserStatus,
 )
 from resolvers.access_token import access_tokens
+from resolvers.export import exports
 from resolvers.key import keys
 from resolvers.own_provider import own_provider
 from resolvers.preferences import preferences_of_user
+from resolvers.second_factor import is_totp_enabled, recovery_codes_left
 from resolvers.user import entitlement, sessions, status
 from schema.access_token import AccessToken
 from schema.enums import describe
+from schema.export import Export
 from schema.key import Entitlement, Key
 from schema.node import Node, global_id
 from schema.own_provider import OwnProvider
@@ -66,11 +70,25 @@ class User(Node):
     role: Role = strawberry.field(description="What the account may do.")
     locale: Locale = strawberry.field(description="The preferred language.")
     created_at: datetime = strawberry.field(description="When the account was made.")
+    time_zone: str = strawberry.field(
+        description="By its IANA name; days, as for daily caps, begin at midnight there."
+    )
+    is_email_verified: bool = strawberry.field(
+        description="Whether somebody has proven to read the mail of `email`."
+    )
 
     status = strawberry.field(
         resolver=status,
         graphql_type=UserStatus,
         description="Whether the account may sign in; for its owner and the staff.",
+    )
+    is_totp_enabled: bool = strawberry.field(
+        resolver=is_totp_enabled,
+        description="Whether a second factor is needed to sign in; for its owner and the staff.",
+    )
+    recovery_codes_left: int = strawberry.field(
+        resolver=recovery_codes_left,
+        description="How many of your recovery codes were not used yet.",
     )
     sessions = strawberry.field(
         resolver=sessions,
@@ -101,6 +119,12 @@ class User(Node):
         resolver=own_provider,
         graphql_type=OwnProvider | None,
         description="Your own provider; null where you brought none.",
+    )
+    exports = strawberry.field(
+        resolver=exports,
+        graphql_type=list[Export],
+        description="Your own exports that have not expired, newest first,"
+        f" at most {EXPORTS_SHOWN}; for sessions alone.",
     )
 
     @classmethod

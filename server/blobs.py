@@ -35,9 +35,12 @@ _KINDS = {
     ".srt": ("application/x-subrip; charset=utf-8", "attachment"),
     ".vtt": ("text/vtt; charset=utf-8", "attachment"),
     ".pdf": ("application/pdf", "attachment"),
+    ".zip": ("application/zip", "attachment"),
 }
 _UNKNOWN = ("application/octet-stream", "attachment")
 _CONTENT_ADDRESSED = re.compile(r"sha256/[0-9a-f]{2}/([0-9a-f]{64})\.[a-z0-9]+")
+#: An export says by itself what it is to be called.
+_EXPORT = re.compile(r"exports/[0-9A-Z]+-[0-9]+-laowang(-[a-z0-9-]+)\.zip")
 _ETAG = re.compile(r'"[^"]*"')
 _SHOWN_DIGITS = 8
 
@@ -122,7 +125,7 @@ def _headers(name: str, signed: SignedRequest, now: datetime) -> dict[str, str]:
     extension = Path(name).suffix
     media_type, disposition = _KINDS.get(extension, _UNKNOWN)
     digest = _digest(name)
-    short = f"-{digest[:_SHOWN_DIGITS]}" if digest else ""
+    short = _shown_ending(name, digest)
     spelled = quote(f"老旺AI{short}{extension}")
     seconds = int(signed.expires) - int(now.timestamp())
     headers = {
@@ -139,6 +142,14 @@ def _headers(name: str, signed: SignedRequest, now: datetime) -> dict[str, str]:
     if digest:
         headers["ETag"] = f'"{digest}"'
     return headers
+
+
+def _shown_ending(name: str, digest: str) -> str:
+    """What tells the saved file from others of ours."""
+    export = _EXPORT.fullmatch(name)
+    if export is not None:
+        return export[1]
+    return f"-{digest[:_SHOWN_DIGITS]}" if digest else ""
 
 
 def _digest(name: str) -> str:

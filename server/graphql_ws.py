@@ -26,6 +26,8 @@ from server.operation_request import OperationRequest
 from server.refusals import formatted
 
 _SESSION_CHECK_SECONDS = 5
+#: RFC 6455's registry: what the server cannot do now.
+_TRY_AGAIN = 1013
 #: The protocol's code; its clients connect again, with a new token.
 _FORBIDDEN = 4403
 #: All that a closing frame holds.
@@ -75,7 +77,10 @@ class SocketOperations(BaseGraphQLTransportWSHandler[Context, None]):
             await self.handle_invalid_message("A message is an object with a type")
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
-        await super().handle_connection_init(message)
+        try:
+            await super().handle_connection_init(message)
+        except DatabaseUnavailable:  # where personal access tokens are kept
+            await self.websocket.close(code=_TRY_AGAIN, reason="Try again later")
         viewer = self.context.viewer
         is_signed_in = self.connection_acknowledged and viewer is not None
         if viewer is not None and is_signed_in and self._session_watch is None:

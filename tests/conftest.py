@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import signal
 
 import hypothesis
@@ -11,3 +12,11 @@ hypothesis.settings.load_profile("laowang")
 # A shell starts background commands with Ctrl-C ignored, and so would run all that they start:
 # the products that these tests stop that way.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# What collecting makes lasts until the end: to look through it for garbage takes a third of it.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()

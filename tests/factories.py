@@ -10,6 +10,7 @@ from domain.asset import Asset, AssetKind
 from domain.content import Article, ContentKind
 from domain.generation import Generation, GenerationKind
 from domain.key import Batch, Key, Plan
+from domain.preferences import Offers
 from domain.recipe import Result
 from domain.user import User
 from domain.writing import Engine, Provenance
@@ -18,6 +19,10 @@ ADDRESS = "203.0.113.7"
 NOW = datetime(2026, 11, 24, 8, 0, 0, tzinfo=UTC)
 OFFLINE = Provenance(engine=Engine.OFFLINE, model="extractive-1", prompt_version="")
 PLAN = Plan(id="creator", name="创作者", credits=20, valid_days=30, max_concurrent=3, daily_cap=50)
+
+OFFERS = Offers(
+    voices=["voice-1", "voice-2"], cover_themes=["bold", "calm"], card_themes=["paper", "night"]
+)
 
 
 def counted_ids() -> Callable[[], str]:

@@ -143,9 +143,12 @@ class FakeBlobs:
         for name, (content, modified_at) in list(self.stored.items()):
             yield BlobInfo(name, len(content), modified_at)
 
-    def signed_url(self, blob_name: str, *, owner_id: str, now: datetime) -> SignedUrl:
+    def signed_url(
+        self, blob_name: str, *, owner_id: str, now: datetime, until: datetime | None = None
+    ) -> SignedUrl:
         address = f"https://cdn.example.com/{blob_name}?owner={owner_id}"
-        return SignedUrl(address, now + timedelta(hours=1))
+        whole = now + timedelta(hours=1)
+        return SignedUrl(address, whole if until is None else min(whole, until))
 
 
 class UnlabelledFiles:

@@ -1,6 +1,8 @@
 """The commands that are over at once, on files of their own."""
 
 import asyncio
+import csv
+import io
 import os
 import re
 import sqlite3
@@ -50,7 +52,7 @@ def rows(database: sqlite3.Connection, query: str) -> list[tuple[object, ...]]:
 
 def test_help_names_every_command(cli: Cli) -> None:
     shown = cli("--help").stdout
-    for command in ("run", "serve", "worker", "migrate", "doctor", "admin", "keys"):
+    for command in ("run", "serve", "worker", "migrate", "doctor", "admin", "keys", "plans"):
         assert re.search(rf"\b{command}\b", shown)
 
 
@@ -107,10 +109,59 @@ def test_codes_alone_are_on_standard_output(cli: Cli, migrated: sqlite3.Connecti
     assert {prefix for (prefix,) in stored} == {code[:8] for code in codes}
 
 
+def test_codes_come_as_a_table_for_a_spreadsheet(cli: Cli, migrated: sqlite3.Connection) -> None:
+    done = cli("keys", "issue", "--plan", "trial", "--count", "2", "--csv")
+    assert done.returncode == 0
+    header, *lines = list(csv.reader(io.StringIO(done.stdout)))
+    assert header == ["code", "plan", "credits", "valid days", "activate before"]
+    assert [line[1:] for line in lines] == [["体验版", "20", "7", ""]] * 2
+    stored = rows(migrated, "SELECT code_prefix FROM keys ORDER BY id")
+    assert [(line[0][:8],) for line in lines] == stored
+
+
+def test_plans_are_made_and_changed(cli: Cli, migrated: sqlite3.Connection) -> None:
+    terms = ("name=团队版", "credits=900", "valid-days=90", "max-concurrent=5", "daily-cap=200")
+    made = "team: 团队版, 900 credits for 90 days, 5 at once, 200 a day, priority 0, on sale\n"
+    done = cli("plans", "set", "team", *terms)
+    assert (done.returncode, done.stdout) == (0, made)
+    done = cli("plans", "set", "team", "priority=9", "on-sale=no")
+    assert done.stdout == made.replace("priority 0, on sale", "priority 9, not on sale")
+    listed = cli("plans", "list").stdout.splitlines()
+    assert [line.partition(":")[0] for line in listed] == ["trial", "creator", "team", "studio"]
+    assert rows(migrated, "SELECT action, actor_id, subject_id FROM audit_entries ORDER BY id") == [
+        ("plan.created", None, "team"),
+        ("plan.changed", None, "team"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("team", "credits=5"), "A new plan also needs: daily_cap, max_concurrent, "),
+        (("creator", "credits=0"), "credits must be from 1 to 1000000.\n"),
+        (("creator", "credits=many"), "A term reads name=value, "),
+        (("Creator", "credits=5"), "A plan's id begins with a lower-case letter "),
+    ],
+)
+def test_refused_terms_change_no_plan(
+    cli: Cli, migrated: sqlite3.Connection, arguments: tuple[str, ...], said: str
+) -> None:
+    before = rows(migrated, "SELECT * FROM plans")
+    done = cli("plans", "set", *arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
+    assert rows(migrated, "SELECT * FROM plans") == before
+    assert rows(migrated, "SELECT * FROM audit_entries") == []
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         (("--plan", "gold", "--count", "3"), "There is no plan 'gold'.\n"),
+        (
+            ("--plan", "creator", "--count", "3", "--expires", "2026-01-01"),
+            "Keys that can no longer be activated are not issued; give a moment to come.\n",
+        ),
         (("--plan", "creator", "--count", "0"), "A batch has 1 to 10000 keys.\n"),
     ],
 )

@@ -1,23 +1,31 @@
 """The worker's composition root: what it runs, and when."""
 
 import asyncio
+from collections.abc import Iterable
 from functools import partial
 
 from domain.generation import QueueName
 from domain.services.performing import Performing
 from infra.bootstrap import Studio
 from infra.connections import Connections, opened
+from infra.custody import Custody
+from infra.identity import utc_now
 from infra.queue.arq_worker import ArqWorker
+from infra.queue.crew import REPORT_SECONDS
 from infra.queue.ending import end
 from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
-from workers.errands import run_errands
+from workers.attempts import Sweep
+from workers.attendance import Attendance
+from workers.errands import part_from, run_errands
 from workers.generation import run_generation
 from workers.housekeeping import Housekeeping
 
 _GRACE_SECONDS = 20.0
 #: How long a message waits at the most before somebody looks for it.
 _ERRAND_SECONDS = 1.0
+#: How long an export waits at the most before somebody begins it.
+_CUSTODY_SECONDS = 2.0
 #: How long what an older release ended waits to be counted.
 _COUNT_SECONDS = 30.0
 
@@ -30,28 +38,53 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             keeping = [
                 group.create_task(_listen(connections, studio.performing)),
                 group.create_task(_housekeeping(studio).run(settings.sweep_interval_seconds)),
+                group.create_task(_attendance(settings, studio).run(REPORT_SECONDS)),
                 group.create_task(
                     run_errands(
                         studio.post_office.delivering.deliver, interval_seconds=_ERRAND_SECONDS
                     )
                 ),
                 group.create_task(
+                    run_errands(
+                        studio.front_desk.mailing.send_due, interval_seconds=_ERRAND_SECONDS
+                    )
+                ),
+                group.create_task(
                     run_errands(studio.counting.count_past, interval_seconds=_COUNT_SECONDS)
                 ),
             ]
+            errands = [
+                group.create_task(run_errands(errand, interval_seconds=_CUSTODY_SECONDS))
+                for errand in _errands(studio.custody)
+            ]
             await _worker(settings, connections, studio).run(stop)
-            await end(keeping)
+            await part_from(errands)
+            await end([*keeping, *errands])
 
 
 def _worker(settings: Settings, connections: Connections, studio: Studio) -> ArqWorker:
     return ArqWorker(
         connections.queue_redis,
         partial(run_generation, studio.performing.perform),
-        slots={
-            QueueName.TEXT: settings.worker_text_slots,
-            QueueName.MEDIA: settings.worker_media_slots,
-        },
+        slots=_slots(settings),
         grace_seconds=_GRACE_SECONDS,
+    )
+
+
+def _slots(settings: Settings) -> dict[QueueName, int]:
+    return {
+        QueueName.TEXT: settings.worker_text_slots,
+        QueueName.MEDIA: settings.worker_media_slots,
+    }
+
+
+def _attendance(settings: Settings, studio: Studio) -> Attendance:
+    return Attendance(
+        studio.crew,
+        studio.equipment,
+        worker_id=studio.performing.worker_id,
+        slots=_slots(settings),
+        clock=utc_now,
     )
 
 
@@ -67,12 +100,22 @@ def _housekeeping(studio: Studio) -> Housekeeping:
         seldom=[
             sweeping.check_ledger,
             studio.post_office.delivering.purge,
+            sweeping.purge_proofs,
             sweeping.purge_uploads,
             sweeping.purge_assets,
+            sweeping.purge_exports,
+            sweeping.purge_shares,
             # Last: the files of what was forgotten just now are orphans.
             sweeping.delete_orphans,
         ],
     )
+
+
+def _errands(custody: Custody) -> Iterable[Sweep]:
+    """Each runs beside the others, and one at a time of its kind."""
+    yield custody.packing.pack_next
+    yield custody.erasing.erase_next
+    yield custody.sharing.record_views
 
 
 async def _listen(connections: Connections, performing: Performing) -> None:

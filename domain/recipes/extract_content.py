@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from domain.brand_voice import BrandVoice
 from domain.content import TITLE_LENGTH, Article, ContentKind
 from domain.generation import GenerationKind
 from domain.language import Locale
@@ -34,6 +35,7 @@ class ExtractContent:
     length: Length = Length.MEDIUM
     focus: str | None = None
     language: Locale | None = None
+    brand_voice: BrandVoice = field(default_factory=BrandVoice)
 
     @property
     def content_ids(self) -> Sequence[str]:
@@ -82,7 +84,9 @@ class ExtractContentRecipe:
         article: SourceArticle,
         distillation: Distillation,
     ) -> Article:
-        titles = [title[:TITLE_LENGTH] for title in distillation.titles]
+        brand_voice = assignment.input.brand_voice
+        chosen = brand_voice.chosen_titles(distillation.titles)
+        titles = [title[:TITLE_LENGTH] for title in chosen]
         quotations = await asyncio.to_thread(Quotations, article.text)
         places = [quotations.quotation_of(quote) for quote in distillation.quotes]
         return Article(
@@ -92,7 +96,7 @@ class ExtractContentRecipe:
             kind=ContentKind.EXTRACT,
             title=titles[0],
             title_candidates=titles,
-            tags=distillation.tags,
+            tags=brand_voice.allowed(distillation.tags),
             source_url=article.url,
             created_at=assignment.now,
             updated_at=assignment.now,
@@ -103,7 +107,9 @@ class ExtractContentRecipe:
             key_points=distillation.key_points,
             quotes=distillation.quotes,
             quotations=[place for place in places if place],
-            review=await self._reviewing.examine(titles[0], distillation.body),
+            review=await self._reviewing.examine(
+                titles[0], distillation.body, brand_voice=brand_voice
+            ),
         )
 
 

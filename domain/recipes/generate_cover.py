@@ -7,6 +7,7 @@ from typing import ClassVar
 from domain.ai_label import LABEL_ZH, LabelPosition
 from domain.asset import AssetRole
 from domain.brand import Brand, checked_brand
+from domain.brand_voice import BrandVoice
 from domain.content import ContentKind, Cover
 from domain.cover import (
     BackgroundKind,
@@ -66,6 +67,7 @@ class GenerateCover:
     brand: Brand = field(default_factory=Brand)
     label_position: LabelPosition = LabelPosition.BOTTOM_RIGHT
     content_id: str | None = None
+    brand_voice: BrandVoice = field(default_factory=BrandVoice)
 
     @property
     def content_ids(self) -> Sequence[str]:
@@ -175,29 +177,34 @@ class GenerateCoverRecipe:
     async def _review(self, request: GenerateCover) -> Review:
         """By the rules of all platforms where it is for several."""
         platform = request.platforms[0] if len(request.platforms) == 1 else None
-        return await self.reviewing.examine(request.title, request.text.rest, platform=platform)
+        return await self.reviewing.examine(
+            request.title, request.text.rest, platform=platform, brand_voice=request.brand_voice
+        )
 
     async def _pictures(
         self, assignment: Assignment[GenerateCover], progress: Progress
     ) -> _Pictures:
         """Uploads first: a model is not paid for a cover that cannot be made."""
         request = assignment.input
-        logo = await self._uploaded(request.brand.logo_upload_id, UploadPurpose.LOGO, assignment)
-        background = await self._uploaded(
-            request.background_upload_id, UploadPurpose.BACKGROUND, assignment
+        logo = await self.uploads.logo_of(
+            request.brand, owner_id=assignment.owner_id, now=assignment.now
         )
+        background = await self._uploaded(request.background_upload_id, assignment)
         if request.background is BackgroundKind.GENERATED:
             await progress.stage(Stage.PAINTING, _PAINTING_PERCENT)
             background = await self._painted(request)
         return _Pictures(background=background, logo=logo)
 
     async def _uploaded(
-        self, upload_id: str | None, purpose: UploadPurpose, assignment: Assignment[GenerateCover]
+        self, upload_id: str | None, assignment: Assignment[GenerateCover]
     ) -> bytes | None:
         if upload_id is None:
             return None
         return await self.uploads.require(
-            upload_id, owner_id=assignment.owner_id, purpose=purpose, now=assignment.now
+            upload_id,
+            owner_id=assignment.owner_id,
+            purpose=UploadPurpose.BACKGROUND,
+            now=assignment.now,
         )
 
     async def _painted(self, request: GenerateCover) -> bytes:

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import ClassVar
 
+from domain.brand_voice import BrandVoice
 from domain.citing import Citations, CitationStyle
 from domain.content import ContentKind
 from domain.errors import ErrorCode, Refusal
@@ -57,6 +58,7 @@ class GenerateFromUrl:
     tone: str | None = None
     instruction: str | None = None
     language: Locale | None = None
+    brand_voice: BrandVoice = field(default_factory=BrandVoice)
 
     @property
     def content_ids(self) -> Sequence[str]:
@@ -145,4 +147,5 @@ def _brief(request: GenerateFromUrl) -> Brief:
         tone=request.tone,
         instruction=request.instruction,
         language=request.language,
+        brand_voice=request.brand_voice,
     )

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from domain.ai_label import LabelPosition
 from domain.brand import Brand, checked_brand
+from domain.brand_voice import BrandVoice
 from domain.card_request import (
     checked_link,
     checked_pages,
@@ -13,17 +14,15 @@ from domain.card_request import (
     checked_theme,
     require_one_start,
 )
-from domain.content import ContentKind, InfoCardSet
+from domain.content import InfoCardSet
 from domain.cover import AUTHOR_LENGTH
-from domain.decks import deck_of, reading_of
+from domain.decks import deck_of, in_voice, reading_of
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import GenerationKind
 from domain.info_card import (
     PAGE_DEFAULT,
     Card,
     CardLook,
-    CardStyle,
-    Deck,
     PageRedo,
     text_of_cards,
     text_of_point,
@@ -33,6 +32,7 @@ from domain.options import checked_line
 from domain.platform import Platform
 from domain.platforms import PROFILES
 from domain.recipe import Assignment, Progress, Result
+from domain.recipes.info_card_sets import new_set, successor
 from domain.review import Review
 from domain.services.binding import Binding
 from domain.services.redoing import Redoing, Redone
@@ -81,6 +81,7 @@ class GenerateInfoCard:
     language: Locale | None = None
     link: str | None = None
     page: PageRedo | None = None
+    brand_voice: BrandVoice = field(default_factory=BrandVoice)
 
     @property
     def content_ids(self) -> Sequence[str]:
@@ -140,16 +141,17 @@ class GenerateInfoCardRecipe:
         self, assignment: Assignment[GenerateInfoCard], source: Source, progress: Progress
     ) -> Result:
         request = assignment.input
+        platform, voice = request.platform, request.brand_voice
         style = await self.binding.style(
             _look(request),
             theme_id=request.theme_id,
-            platform=request.platform,
+            platform=platform,
             owner_id=assignment.owner_id,
         )
         article = await self.sourcing.obtain(source, progress)
         await progress.stage(Stage.WRITING, 30)
-        outline = await self.writer.outline(article, _brief(request))
-        deck = deck_of(outline, PROFILES[request.platform], link=request.link or article.url)
+        outline = in_voice(await self.writer.outline(article, _brief(request)), voice)
+        deck = deck_of(outline, PROFILES[platform], link=request.link or article.url)
         showing = Showing(progress)
         await showing.write("\n\n".join(map(text_of_point, deck.points)))
         await progress.stage(Stage.TYPESETTING, 50)
@@ -160,14 +162,15 @@ class GenerateInfoCardRecipe:
             await booklet.print(card)
         await booklet.bind(deck.title)
         await progress.stage(Stage.CHECKING, 92)
+        told = reading_of(cards, outline)
         # So few points hold no whole article: what they leave out is no fault.
         review = await self.reviewing.compare(
-            reading_of(cards, outline), [article], platform=request.platform, retells=False
+            told, [article], platform=platform, retells=False, brand_voice=voice
         )
         await progress.stage(Stage.SAVING, 96)
         return Result(
             content=replace(
-                _new_set(assignment, deck, cards, style), source_url=article.url, review=review
+                new_set(assignment, deck, cards, style), source_url=article.url, review=review
             ),
             assets=tuple(booklet.folder.assets),
             provenance=outline.provenance,
@@ -195,11 +198,11 @@ class GenerateInfoCardRecipe:
             await (booklet.print(redone.card) if index == redo.index else booklet.reuse(page))
         await booklet.bind(cards[0].title)
         await progress.stage(Stage.CHECKING, 92)
-        review = await self._review_of_redo(earlier.content, redone, cards)
+        review = await self._review_of_redo(earlier.content, redone, cards, request.brand_voice)
         await progress.stage(Stage.SAVING, 96)
         return Result(
             content=replace(
-                _successor(assignment, earlier.content, cards),
+                successor(assignment, earlier.content, cards),
                 look=style.look,
                 review=review,
             ),
@@ -209,12 +212,18 @@ class GenerateInfoCardRecipe:
         )
 
     async def _review_of_redo(
-        self, earlier: InfoCardSet, redone: Redone, cards: Sequence[Card]
+        self,
+        earlier: InfoCardSet,
+        redone: Redone,
+        cards: Sequence[Card],
+        brand_voice: BrandVoice,
     ) -> Review:
         """What their owner wrote is theirs; a writer's new words must keep the facts of the old."""
         title, body = cards[0].title, text_of_cards(cards)
         if not redone.is_worded_anew:
-            return await self.reviewing.examine(title, body, platform=earlier.platform)
+            return await self.reviewing.examine(
+                title, body, platform=earlier.platform, brand_voice=brand_voice
+            )
         text = Composition(
             titles=[title],
             summary=cards[0].subtitle,
@@ -224,7 +233,11 @@ class GenerateInfoCardRecipe:
         )
         source = SourceArticle(text=text_of_cards(earlier.cards), title=earlier.title)
         review = await self.reviewing.compare(
-            text, [source], platform=earlier.platform, retells=False
+            text,
+            [source],
+            platform=earlier.platform,
+            retells=False,
+            brand_voice=brand_voice,
         )
         return replace(review, overlap=None)
 
@@ -252,42 +265,5 @@ def _brief(request: GenerateInfoCard) -> CardBrief:
         tone=request.tone,
         instruction=request.instruction,
         language=request.language,
-    )
-
-
-def _new_set(
-    assignment: Assignment[GenerateInfoCard], deck: Deck, cards: list[Card], style: CardStyle
-) -> InfoCardSet:
-    return InfoCardSet(
-        id=assignment.content_id,
-        owner_id=assignment.owner_id,
-        generation_id=assignment.generation_id,
-        kind=ContentKind.INFO_CARD,
-        title=deck.title,
-        tags=list(deck.tags),
-        created_at=assignment.now,
-        updated_at=assignment.now,
-        based_on_id=assignment.based_on_id,
-        platform=style.platform,
-        theme_id=style.theme_id,
-        cards=cards,
-        look=style.look,
-    )
-
-
-def _successor(
-    assignment: Assignment[GenerateInfoCard], earlier: InfoCardSet, cards: list[Card]
-) -> InfoCardSet:
-    return replace(
-        earlier,
-        id=assignment.content_id,
-        generation_id=assignment.generation_id,
-        title=cards[0].title,
-        tags=list(earlier.tags),
-        is_favorite=False,
-        created_at=assignment.now,
-        updated_at=assignment.now,
-        version=1,
-        based_on_id=assignment.based_on_id,
-        cards=cards,
+        brand_voice=request.brand_voice,
     )

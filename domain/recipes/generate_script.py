@@ -2,20 +2,22 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from domain.brand_voice import BrandHit, BrandVoice
 from domain.content import TITLE_LENGTH, ContentKind, Scene, Script
 from domain.failure import FailureCode, RecipeFailed
 from domain.fitting import fitted
 from domain.generation import GenerationKind
-from domain.language import Locale
+from domain.language import Locale, Sentence
 from domain.options import checked_line, checked_number
 from domain.pacing import Pacing, duration_issues
 from domain.platform import Platform
 from domain.platforms import PROFILES, PlatformIssue, platform_issues
 from domain.recipe import Assignment, Progress, Result
 from domain.review import Review
+from domain.services.composing import complaints_of_brand
 from domain.services.reviewing import Reviewing
 from domain.services.showing import Showing
 from domain.services.sourcing import Sourcing
@@ -54,6 +56,7 @@ class GenerateScript:
     instruction: str | None = None
     characters_per_minute: int = CHARACTERS_PER_MINUTE
     language: Locale | None = None
+    brand_voice: BrandVoice = field(default_factory=BrandVoice)
 
     @property
     def content_ids(self) -> Sequence[str]:
@@ -121,10 +124,14 @@ class GenerateScriptRecipe:
         take.pacing.fit(request.duration_seconds)
         await showing.settle("".join(map(_shown, take.pacing.scenes)))
         await progress.stage(Stage.CHECKING, 90)
-        text = _text(take, request.platform)
+        text = _text(take, request)
         # So many seconds hold no whole article: what it leaves out is no fault.
         review = await self._reviewing.compare(
-            text, [article], platform=request.platform, retells=False
+            text,
+            [article],
+            platform=request.platform,
+            retells=False,
+            brand_voice=request.brand_voice,
         )
         await progress.stage(Stage.SAVING, 95)
         return Result(
@@ -136,23 +143,27 @@ class GenerateScriptRecipe:
     async def _best_take(
         self, article: SourceArticle, request: GenerateScript, showing: Showing
     ) -> _Take:
-        """A model that misses the duration is asked once more; the nearer take is kept."""
+        """A model that misses the duration, or the brand's voice, is asked once more.
+
+        The take with fewer forbidden words is kept, and of two with as many the nearer one.
+        """
         first = await self._take(article, _brief(request), showing)
-        off = _seconds_off(first, request)
-        if not off or not first.frame.provenance.engine.may_answer_anew:
+        complaints = _complaints(first, request)
+        if not complaints or not first.frame.provenance.engine.may_answer_anew:
             return first
         await showing.restart()
-        complaints = tuple(issue.sentence for issue in off)
         text = "".join(map(_shown, first.pacing.scenes))
         try:
             second = await self._take(
-                article, replace(_brief(request), revision=Revision(text, complaints)), showing
+                article,
+                replace(_brief(request), revision=Revision(text, tuple(complaints))),
+                showing,
             )
         except RecipeFailed:
             return first
         provenance = second.frame.provenance.after(first.frame.provenance)
-        nearer = min((second, first), key=lambda take: take.distance(request.duration_seconds))
-        return replace(nearer, frame=replace(nearer.frame, provenance=provenance))
+        better = min((second, first), key=lambda take: _faults(take, request))
+        return replace(better, frame=replace(better.frame, provenance=provenance))
 
     async def _take(self, article: SourceArticle, brief: ScriptBrief, showing: Showing) -> _Take:
         pacing = Pacing(brief.characters_per_minute)
@@ -173,7 +184,24 @@ def _brief(request: GenerateScript) -> ScriptBrief:
         tone=request.tone,
         instruction=request.instruction,
         language=request.language,
+        brand_voice=request.brand_voice,
     )
+
+
+def _complaints(take: _Take, request: GenerateScript) -> list[Sentence]:
+    off = [issue.sentence for issue in _seconds_off(take, request)]
+    return [*off, *complaints_of_brand(_brand_hits(take, request))]
+
+
+def _brand_hits(take: _Take, request: GenerateScript) -> tuple[BrandHit, ...]:
+    return request.brand_voice.hits("\n".join(scene.narration for scene in take.pacing.scenes))
+
+
+def _faults(take: _Take, request: GenerateScript) -> tuple[float, float]:
+    """The worse ones first; a take without a scene says nothing, right or wrong."""
+    distance = take.distance(request.duration_seconds)
+    hits = len(_brand_hits(take, request))
+    return (hits, distance) if take.pacing.scenes else (math.inf, distance)
 
 
 def _seconds_off(take: _Take, request: GenerateScript) -> list[PlatformIssue]:
@@ -189,14 +217,14 @@ def _shown(scene: Scene) -> str:
     return f"{gap}{scene.index}. {heading}{scene.narration}"
 
 
-def _text(take: _Take, platform: Platform | None) -> Composition:
+def _text(take: _Take, request: GenerateScript) -> Composition:
     """What is said, scene after scene on a line each, under titles that the platform takes."""
-    frame = take.frame
+    frame, platform, brand_voice = take.frame, request.platform, request.brand_voice
     text = Composition(
-        titles=[title[:TITLE_LENGTH] for title in frame.titles],
+        titles=[title[:TITLE_LENGTH] for title in brand_voice.chosen_titles(frame.titles)],
         summary=frame.summary,
         body="\n".join(scene.narration for scene in take.pacing.scenes),
-        tags=frame.tags[:LIST_LIMIT],
+        tags=brand_voice.allowed(frame.tags)[:LIST_LIMIT],
         provenance=frame.provenance,
     )
     if platform is None:

@@ -1,9 +1,10 @@
 """改写: says what a source says anew, in the form of a platform."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from domain.brand_voice import BrandVoice
 from domain.content import ContentKind
 from domain.generation import GenerationKind
 from domain.language import Locale
@@ -34,6 +35,7 @@ class RewriteContent:
     instruction: str | None = None
     keeps_facts: bool = True
     language: Locale | None = None
+    brand_voice: BrandVoice = field(default_factory=BrandVoice)
 
     @property
     def content_ids(self) -> Sequence[str]:
@@ -94,4 +96,5 @@ def _brief(request: RewriteContent) -> Brief:
         instruction=request.instruction,
         keeps_facts=request.keeps_facts,
         language=request.language,
+        brand_voice=request.brand_voice,
     )

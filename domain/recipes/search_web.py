@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import ClassVar
 
+from domain.brand_voice import BrandVoice
 from domain.citing import Citations, CitationStyle
 from domain.content import ContentKind
 from domain.errors import ErrorCode, Refusal
@@ -15,7 +16,7 @@ from domain.language import Sentence
 from domain.options import checked_line, checked_number
 from domain.recipe import Assignment, Progress, Result
 from domain.searching import Recency
-from domain.services.composing import Composed, written_with_citations
+from domain.services.composing import Composed, in_voice, written_with_citations
 from domain.services.publishing import article_of
 from domain.services.researching import Researching
 from domain.services.reviewing import Reviewing
@@ -53,6 +54,7 @@ class SearchWeb:
     query: str
     max_sources: int = SOURCE_DEFAULT
     recency: Recency | None = None
+    brand_voice: BrandVoice = field(default_factory=BrandVoice)
 
     @property
     def content_ids(self) -> Sequence[str]:
@@ -101,11 +103,12 @@ class SearchWebRecipe:
             Showing(progress).write,
         )
         await progress.stage(Stage.CHECKING, 90)
+        composition = in_voice(written.composition, request.brand_voice)
         review = await self._reviewing.compare(
-            written.composition, pages, platform=None, retells=False
+            composition, pages, platform=None, retells=False, brand_voice=request.brand_voice
         )
         composed = Composed(
-            composition=written.composition,
+            composition=composition,
             citations=written.citations,
             issues=(),
             review=review,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from domain.audit import AuditEntry
 from domain.ids import Clock, NewId
 from domain.language import Locale
+from domain.mail import MailKind
 from domain.rate_limit import Bucket, RateLimits
 from domain.services.sessions import Device, Sessions
+from domain.services.telling import Telling
 from domain.session import Passwords, SessionTokens
 from domain.unit_of_work import Database
 from domain.user import (
@@ -33,12 +35,13 @@ class Accounts:
     database: Database
     passwords: Passwords
     sessions: Sessions
+    telling: Telling
     rate_limits: RateLimits
     new_id: NewId
     clock: Clock
 
     async def register(self, registration: Registration, device: Device) -> SessionTokens:
-        """Makes an account and signs its owner in.
+        """Makes an account, signs its owner in, and writes to its address to have it proven.
 
         Raises `EmailInvalid`, `PasswordInvalid`, `DisplayNameInvalid`, `EmailTaken`,
         `RateLimited`, `ServiceUnavailable`.
@@ -50,6 +53,7 @@ class Accounts:
         tokens = await self.sessions.open(user, device)
         async with self.database.begin(user_id=user.id) as work:
             await work.users.add(user)
+            await self.telling.order_mail(work, MailKind.VERIFY_EMAIL, user_id=user.id)
             await work.audit.add(
                 AuditEntry(
                     id=self.new_id(),

@@ -1,5 +1,6 @@
 """Activating keys and saying what they are good for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -101,6 +102,11 @@ class Activation:
             expires_at=key.activate_before if key.activated_at is None else key.expires_at,
             credits_available=_credits(key, plan, state),
         )
+
+    async def plans_on_sale(self) -> Sequence[Plan]:
+        """Cheapest first; may be a little old."""
+        async with self.database.read() as reader:
+            return await reader.plans.list()
 
     async def entitlement(self, user_id: str) -> Entitlement:
         """Read from the primary: a balance is never old."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.ai_label import LABEL_ZH
 from domain.asset import Asset, AssetKind, AssetRole, BlobMissing
+from domain.brand import Brand
 from domain.failure import FailureCode, RecipeFailed
 from domain.info_card import Card, CardLook, CardMaker, CardSheet, CardStyle
 from domain.platform import Platform
@@ -14,8 +15,8 @@ from domain.recipe import Assignment, Progress
 from domain.services.filing import File, Filing, Folder
 from domain.stage import Stage
 
-#: Of an upload's id and its owner's: its bytes; raises `RecipeFailed` with `UPLOAD_GONE`.
-ReadUpload = Callable[[str, str], Awaitable[bytes]]
+#: Of a brand and its owner's id: its logo, if it has one; raises `RecipeFailed`, `UPLOAD_GONE`.
+ReadLogo = Callable[[Brand, str], Awaitable[bytes | None]]
 _FIRST_PERCENT, _LAST_PERCENT = 55, 88
 
 
@@ -23,7 +24,7 @@ _FIRST_PERCENT, _LAST_PERCENT = 55, 88
 class Binding:
     cards: CardMaker
     filing: Filing
-    read_upload: ReadUpload
+    read_logo: ReadLogo
 
     @property
     def theme_ids(self) -> list[str]:
@@ -34,14 +35,13 @@ class Binding:
     ) -> CardStyle:
         """For cards in the size of the platform's first cover; theme None takes the first."""
         size = PROFILES[platform].cover_sizes[0]
-        logo_id = look.brand.logo_upload_id
         return CardStyle(
             theme_id=theme_id or self.theme_ids[0],
             platform=platform,
             width=size.width,
             height=size.height,
             look=look,
-            logo=None if logo_id is None else await self.read_upload(logo_id, owner_id),
+            logo=await self.read_logo(look.brand, owner_id),
         )
 
     def open(

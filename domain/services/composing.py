@@ -1,9 +1,10 @@
 """From a writer's first try to a text that its platform takes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from domain.brand_voice import BrandHit, BrandVoice
 from domain.citing import Citations, CitationStyle
 from domain.content import Citation
 from domain.facts import FactChange
@@ -73,6 +74,15 @@ async def written_with_citations(
         provenance=frame.provenance,
     )
     return Attempt(composition, citations.cited)
+
+
+def in_voice(draft: Composition, brand_voice: BrandVoice) -> Composition:
+    """The draft without the titles and tags that a brand cannot have, as far as others are left."""
+    return replace(
+        draft,
+        titles=brand_voice.chosen_titles(draft.titles),
+        tags=brand_voice.allowed(draft.tags),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,12 +164,17 @@ class Composing:
     async def _judged(
         self, attempt: Attempt, brief: Brief, sources: Sequence[SourceArticle]
     ) -> _Judged:
-        review = await self._review(attempt, brief, sources)
+        composition = in_voice(attempt.composition, brief.brand_voice)
+        chosen = replace(attempt, composition=composition)
+        review = await self._review(chosen, brief, sources)
         return _Judged(
-            attempt=attempt,
+            attempt=chosen,
             review=review,
             made_up=_complaints_of_facts(review, brief),
-            unfit=_complaints_of_platform(attempt.composition, _profile(brief)),
+            unfit=[
+                *_complaints_of_platform(composition, _profile(brief)),
+                *complaints_of_brand((*review.title_brand_hits, *review.brand_hits)),
+            ],
         )
 
     async def _review(
@@ -171,6 +186,7 @@ class Composing:
             sources,
             platform=brief.platform,
             retells=not attempt.citations,
+            brand_voice=brief.brand_voice,
         )
 
     async def _finished(
@@ -240,4 +256,14 @@ def _complaints_of_facts(review: Review, brief: Brief) -> list[Sentence]:
         )
         for issue in review.fact_issues
         if issue.change is FactChange.INVENTED
+    ]
+
+
+def complaints_of_brand(hits: Iterable[BrandHit]) -> list[Sentence]:
+    return [
+        Sentence(
+            f"品牌从不使用“{word}”一词，请换一种说法。",
+            f"The brand never says “{word}”; say it in another way.",
+        )
+        for word in dict.fromkeys(hit.word for hit in hits)
     ]

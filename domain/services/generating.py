@@ -1,14 +1,11 @@
 """Requesting, cancelling and retrying generations: the API's side of the pipeline."""
 
-import hashlib
-import json
 import logging
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from domain.content import Content
 from domain.errors import NotFound, Unauthenticated
 from domain.event import (
     EventCursor,
@@ -26,7 +23,6 @@ from domain.generation import (
     GenerationStatus,
     NotCancellable,
     NotRetryable,
-    QueueName,
     RecipeInput,
     precedence_of,
 )
@@ -34,12 +30,14 @@ from domain.idempotency import IdempotencyConflict, checked_idempotency_key
 from domain.ids import NewId
 from domain.ledger import shares_of
 from domain.page import Page, PageRequest
+from domain.preferences import SAID_ALL, Choice, Unsaid
 from domain.recipe import Recipe
+from domain.request_digest import digest_of
 from domain.services.activation import entitlement_of
+from domain.services.admitting import is_on_own_terms, require_sources, require_uploads
 from domain.services.ledger import Ledger
 from domain.services.stopping import Stopping
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
-from domain.upload import ShowsUploads, UploadUnusable
 from domain.user import UserStatus
 
 _CONFLICT_TRIES = 5
@@ -48,6 +46,13 @@ _log = logging.getLogger(__name__)
 
 #: The recipe of each kind that can be asked for; each takes the input of its own kind.
 Recipes = Mapping[GenerationKind, Recipe[Any]]
+
+
+class Defaults(Protocol):
+    async def fill(
+        self, request: RecipeInput, *, owner_id: str, left_open: Collection[Choice]
+    ) -> RecipeInput:
+        """The request with what its owner prefers where it leaves something open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +72,16 @@ class _Order:
     input: RecipeInput
     digest: str
     idempotency_key: str
-    price: int
+    price: int = 0
     uses_own_key: bool = False
-    retry_of_id: str | None
+    retry_of_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Generating:
     database: Database
     recipes: Recipes
+    defaults: Defaults
     ledger: Ledger
     stopping: Stopping
     queue: Queue
@@ -88,26 +94,28 @@ class Generating:
         *,
         owner_id: str,
         idempotency_key: str,
-        retry_of_id: str | None = None,
+        unsaid: Unsaid = SAID_ALL,
     ) -> Requested:
         """Holds the price, records the job, and hints to a worker; all or nothing.
 
-        Raises what the recipe's `admit` raises, `IdempotencyKeyInvalid`, `IdempotencyConflict`,
-        `NoEntitlement`, `QuotaExhausted`, `ConcurrencyReached`, `DailyCapReached`,
-        `UploadUnusable`, and `NotFound` for a content that is not the owner's.
+        What is `unsaid` is as the owner prefers. Raises what the recipe's `admit` raises,
+        `IdempotencyKeyInvalid`, `IdempotencyConflict`, `NoEntitlement`, `QuotaExhausted`,
+        `ConcurrencyReached`, `DailyCapReached`, `UploadUnusable`, and `NotFound` for a content
+        that is not the owner's.
         """
         name = checked_idempotency_key(idempotency_key)
-        recipe = self.recipes[request.kind]
-        admitted = recipe.admit(request)
+        admitted = self.recipes[request.kind].admit(request)
         order = _Order(
             owner_id=owner_id,
-            input=admitted,
-            digest=digest_of(admitted),
+            input=await self.defaults.fill(admitted, owner_id=owner_id, left_open=unsaid.open),
+            digest=digest_of(admitted, unsaid.declined),
             idempotency_key=name,
-            price=recipe.price(admitted),
-            retry_of_id=retry_of_id,
         )
-        requested = await self._place(order)
+        return await self._submit(order)
+
+    async def _submit(self, order: _Order) -> Requested:
+        price = self.recipes[order.input.kind].price(order.input)
+        requested = await self._place(replace(order, price=price))
         if not requested.replayed:
             await self._deliver(requested)
         return requested
@@ -133,9 +141,11 @@ class Generating:
                 if earlier.input_digest != order.digest:
                     raise IdempotencyConflict
                 return Requested(earlier, replayed=True)
-            await _require_sources(work, order)
-            await _require_uploads(work, order)
-            generation = await self._record(work, await _on_own_terms(work, order))
+            await require_sources(work, order.input, owner_id=order.owner_id)
+            await require_uploads(work, order.input, owner_id=order.owner_id, now=await work.now())
+            if await is_on_own_terms(work, order.input, owner_id=order.owner_id):
+                order = replace(order, price=0, uses_own_key=True)
+            generation = await self._record(work, order)
             positions = await work.generations.queue_positions([generation.id])
         return Requested(generation, replayed=False, position=positions.get(generation.id, 0))
 
@@ -210,16 +220,23 @@ class Generating:
         return generation
 
     async def retry(self, generation_id: str, *, owner_id: str, idempotency_key: str) -> Requested:
-        """Asks for the same again as a new generation; raises `NotRetryable` and as `request`."""
+        """Asks for the same again as a new generation; raises `NotRetryable` and as `request`.
+
+        The very same: what was preferred then is in it, and what is preferred now is not asked.
+        """
         earlier = await self.require(generation_id, owner_id=owner_id)
         if earlier.status not in {GenerationStatus.FAILED, GenerationStatus.CANCELLED}:
             raise NotRetryable
-        return await self.request(
-            earlier.input,
+        name = checked_idempotency_key(idempotency_key)
+        admitted = self.recipes[earlier.kind].admit(earlier.input)
+        order = _Order(
             owner_id=owner_id,
-            idempotency_key=idempotency_key,
+            input=admitted,
+            digest=digest_of(admitted),
+            idempotency_key=name,
             retry_of_id=earlier.id,
         )
+        return await self._submit(order)
 
     async def require(self, generation_id: str, *, owner_id: str) -> Generation:
         """The owner's generation as it stands on the primary; raises `NotFound`."""
@@ -238,40 +255,3 @@ class Generating:
         """The owner's generations, newest first, as they stand on the primary."""
         async with self.database.read_latest() as reader:
             return await reader.generations.page(owner_id, statuses, request)
-
-
-async def _on_own_terms(work: UnitOfWork, order: _Order) -> _Order:
-    """Texts of those who brought a provider of their own cost them no credits."""
-    if order.input.kind.queue is not QueueName.TEXT:
-        return order
-    own_provider = await work.own_providers.get(order.owner_id)
-    return order if own_provider is None else replace(order, price=0, uses_own_key=True)
-
-
-async def _require_sources(work: UnitOfWork, order: _Order) -> None:
-    for content_id in order.input.content_ids:
-        content = await work.contents.get(content_id)
-        if content is None or not _is_usable(content, order.owner_id):
-            raise NotFound
-
-
-async def _require_uploads(work: UnitOfWork, order: _Order) -> None:
-    """Now, while whoever asks can still choose another."""
-    if not isinstance(order.input, ShowsUploads):
-        return
-    for upload_id, purpose in order.input.uploads:
-        upload = await work.uploads.get(upload_id)
-        if upload is None or not upload.is_for(
-            purpose, owner_id=order.owner_id, now=await work.now()
-        ):
-            raise UploadUnusable
-
-
-def _is_usable(content: Content, owner_id: str) -> bool:
-    return content.owner_id == owner_id and content.deleted_at is None
-
-
-def digest_of(request: RecipeInput) -> str:
-    """Equal for equal requests, whatever process computes it."""
-    plain = json.dumps([request.kind, asdict(request)], sort_keys=True)
-    return hashlib.sha256(plain.encode()).hexdigest()

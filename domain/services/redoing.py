@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from domain.asset import Asset, AssetRole
 from domain.content import InfoCardSet
 from domain.cover import SUBTITLE_LENGTH, TITLE_LENGTH
+from domain.decks import in_voice
 from domain.failure import FailureCode, RecipeFailed
 from domain.fitting import cut_at_clause
 from domain.info_card import Card, CardForm, CardPoint, PageRedo, text_of_cards
@@ -88,8 +89,9 @@ class Redoing:
         card = earlier.card_of(redo)
         told = earlier.content.cards if card.form is CardForm.COVER else [card]
         article = SourceArticle(text=text_of_cards(told), title=card.title)
-        outline = await self.writer.outline(
-            article, replace(brief, points=max(len(card.points), 1))
+        outline = in_voice(
+            await self.writer.outline(article, replace(brief, points=max(len(card.points), 1))),
+            brief.brand_voice,
         )
         if card.form is CardForm.COVER:
             return Redone(_with_other_title(card, outline), outline.provenance)

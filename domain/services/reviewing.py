@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from domain.brand_voice import NO_VOICE, BrandVoice
 from domain.compliance import ComplianceChecker, ComplianceReport
 from domain.content import TITLE_LENGTH
 from domain.facts import FactFinder, changed_facts
@@ -19,11 +20,20 @@ class Reviewing:
     compliance: ComplianceChecker
     facts: FactFinder
 
-    async def examine(self, title: str, body: str, *, platform: Platform | None = None) -> Review:
+    async def examine(
+        self,
+        title: str,
+        body: str,
+        *,
+        platform: Platform | None = None,
+        brand_voice: BrandVoice = NO_VOICE,
+    ) -> Review:
         """For a text that repeats its source on purpose: only whether it may be published."""
         return Review(
             compliance=await self._compliance(body, platform),
             title_compliance=await self._compliance(title, platform),
+            brand_hits=await asyncio.to_thread(brand_voice.hits, body),
+            title_brand_hits=brand_voice.hits(title),
         )
 
     async def compare(
@@ -33,6 +43,7 @@ class Reviewing:
         *,
         platform: Platform | None,
         retells: bool = True,
+        brand_voice: BrandVoice = NO_VOICE,
     ) -> Review:
         """For a new text: also what it made of the facts of its sources, and what it copied.
 
@@ -45,7 +56,7 @@ class Reviewing:
         told = f"{title}\n{text.summary}\n{text.body}"
         source = "\n".join(article.text for article in sources)
         review, issues, overlap = await asyncio.gather(
-            self.examine(title, text.body, platform=platform),
+            self.examine(title, text.body, platform=platform, brand_voice=brand_voice),
             asyncio.to_thread(
                 changed_facts, self.facts, sources=known, written=told, missing=retells
             ),

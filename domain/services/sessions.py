@@ -9,6 +9,7 @@ from datetime import timedelta
 from domain.errors import NotFound, ServiceUnavailable, Unauthenticated
 from domain.ids import Clock, NewId
 from domain.rate_limit import Bucket, RateLimits
+from domain.services.second_factors import SecondFactors
 from domain.session import (
     DEVICE_NAME_LENGTH,
     AccountDisabled,
@@ -46,16 +47,21 @@ class Sessions:
     endings: SessionEndings
     tokens: Tokens
     passwords: Passwords
+    second_factors: SecondFactors
     rate_limits: RateLimits
     new_id: NewId
     clock: Clock
     lifetime: timedelta
 
-    async def login(self, email: str, password: str, device: Device) -> SessionTokens:
-        """Signs in on one more device.
+    async def login(
+        self, email: str, password: str, device: Device, *, code: str | None = None
+    ) -> SessionTokens:
+        """Signs in on one more device; `code` is the second factor, where there is one.
 
         An unknown address costs the same work as a wrong password, and answers the same.
-        Raises `CredentialsInvalid`, `AccountDisabled`, `RateLimited`, `ServiceUnavailable`.
+        Whether a code is needed is told only to whoever has the password.
+        Raises `CredentialsInvalid`, `AccountDisabled`, `SecondFactorRequired`,
+        `SecondFactorInvalid`, `RateLimited`, `ServiceUnavailable`.
         """
         await self.rate_limits.take(Bucket.LOGIN_PER_ADDRESS, device.ip_address)
         await self.rate_limits.take(Bucket.LOGIN_PER_ACCOUNT, email.strip().lower())
@@ -66,6 +72,8 @@ class Sessions:
             raise CredentialsInvalid
         if user.status is UserStatus.DISABLED:
             raise AccountDisabled
+        if user.is_totp_enabled:
+            await self.second_factors.require(user.id, code)
         tokens = await self.open(user, device)
         await self._require_unchanged(user, tokens)
         return tokens
@@ -149,7 +157,7 @@ class Sessions:
     async def _require_active(self, user_id: str) -> User:
         async with self.database.begin() as work:
             user = await work.users.get(user_id)
-        if user is None:
+        if user is None or user.status is UserStatus.DELETED:
             raise RefreshTokenInvalid
         if user.status is UserStatus.DISABLED:
             raise AccountDisabled

@@ -19,6 +19,7 @@ from domain.failure import FailureCode
 from domain.generation import ATTEMPT_LIMIT, Generation, GenerationKind, QueueName
 from domain.ids import Clock
 from domain.services.concluding import Concluding
+from domain.share import SHARE_MEMORY
 from domain.thumbnail import Thumbnail
 from domain.unit_of_work import Database, UnitOfWork
 
@@ -135,6 +136,40 @@ class Sweeping:
             if len(ids) < _BATCH:
                 return purged
 
+    async def purge_exports(self) -> list[str]:
+        """Forgets exports that have expired; returns their ids. Their files are then orphans."""
+        purged: list[str] = []
+        while True:
+            async with self.database.begin() as work:
+                expired = await work.exports.expired(now=await work.now(), limit=_BATCH)
+                ids = [export.id for export in expired]
+                await work.exports.delete_many(ids)
+            purged += ids
+            if len(ids) < _BATCH:
+                return purged
+
+    async def purge_shares(self) -> list[str]:
+        """Forgets links that ended long ago; returns their ids."""
+        purged: list[str] = []
+        while True:
+            async with self.database.begin() as work:
+                ids = await work.shares.delete_some(
+                    expired_before=await work.now() - SHARE_MEMORY, limit=_BATCH
+                )
+            purged += ids
+            if len(ids) < _BATCH:
+                return purged
+
+    async def purge_proofs(self) -> list[str]:
+        """Forgets tokens of mails that can no longer be used; returns the ids of the proofs."""
+        purged: list[str] = []
+        while True:
+            async with self.database.begin() as work:
+                ids = await work.proofs.delete_expired(now=await work.now(), limit=_BATCH)
+            purged += ids
+            if len(ids) < _BATCH:
+                return purged
+
     async def purge_assets(self) -> list[str]:
         """Forgets files kept for longer than `media_retention`; returns the ids of the assets.
 
@@ -180,6 +215,7 @@ class Sweeping:
         async with self.database.begin() as work:
             known = await work.assets.known_blob_names(set(originals.values()))
             known |= await work.uploads.known_blob_names(set(originals.values()))
+            known |= await work.exports.known_blob_names(set(originals.values()))
             known |= await work.preferences.known_blob_names(set(originals.values()))
         return [name for name in names if originals[name] not in known]
 

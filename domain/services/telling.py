@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.ids import NewId
 from domain.mail import MailKind, MailOrder
 from domain.unit_of_work import UnitOfWork
+from domain.user import UserStatus
 from domain.webhook import Happening, WebhookDelivery, WebhookStatus
 
 
@@ -44,11 +45,17 @@ class Telling:
         )
 
     async def order_mail(
-        self, work: UnitOfWork, kind: MailKind, *, user_id: str, subject_id: str | None = None
+        self,
+        work: UnitOfWork,
+        kind: MailKind,
+        *,
+        user_id: str,
+        subject_id: str | None = None,
+        address: str | None = None,
     ) -> None:
-        """A mail to the user's address, as it is when this transaction commits."""
+        """A mail to `address`, or else to the user's, as it is when this transaction commits."""
         user = await work.users.get(user_id)
-        if user is None:
+        if user is None or user.status is UserStatus.DELETED:
             return
         now = await work.now()
         await work.mails.add(
@@ -56,7 +63,7 @@ class Telling:
                 id=self.new_id(),
                 user_id=user.id,
                 kind=kind,
-                address=user.email,
+                address=address or user.email,
                 subject_id=subject_id,
                 run_after=now,
                 created_at=now,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.errors import ErrorCode, Refusal
 from domain.failure import FailureCode, RecipeFailed
 from domain.language import Locale, Sentence
-from domain.measures import cjk_characters_in, other_words_in
+from domain.measures import spoken_language
 from domain.voice import Sound, Speaker, Voice
 
 
@@ -70,8 +70,3 @@ class Voices:
 
     def _speaker(self, voice: Voice) -> Speaker:
         return next(speaker for speaker in self.speakers if voice in speaker.voices)
-
-
-def spoken_language(text: str) -> Locale:
-    """Chinese texts are full of foreign words; foreign texts have hardly a Chinese character."""
-    return Locale.ZH_CN if cjk_characters_in(text) >= other_words_in(text) else Locale.EN

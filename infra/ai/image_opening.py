@@ -6,13 +6,22 @@ Its library is loaded then alone: see `infra.ai.endpoint_opening`.
 import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
+from typing import Protocol
 
 from domain.cover import ImageMaker
+from infra.circuit import CircuitState
 from infra.provider_settings import ImageProvider
 
 
+class SparedImages(ImageMaker, Protocol):
+    """What paints, and may be left alone for a while after it has failed."""
+
+    @property
+    def state(self) -> CircuitState: ...
+
+
 @asynccontextmanager
-async def opened_images(provider: ImageProvider | None) -> AsyncIterator[ImageMaker | None]:
+async def opened_images(provider: ImageProvider | None) -> AsyncIterator[SparedImages | None]:
     """Connects when first used."""
     if provider is None:
         yield None

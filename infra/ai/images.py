@@ -14,7 +14,7 @@ from domain.failure import FailureCode, RecipeFailed
 from infra.ai.models import Sparing
 from infra.ai.provider_calls import translated
 from infra.ai.surrogates import SurrogateJoiner
-from infra.circuit import Circuit, MonotonicClock
+from infra.circuit import Circuit, CircuitState, MonotonicClock
 from infra.provider_failures import FormDeclined
 from infra.provider_failures_openai import OPENAI_FAILURES
 from infra.provider_settings import ImageProvider
@@ -80,6 +80,10 @@ class OpenAIImages:
                 timeout=timeout, follow_redirects=False, verify=trusted_authorities()
             ),
         )
+
+    @property
+    def state(self) -> CircuitState:
+        return self._circuit.state
 
     async def paint(self, prompt: str, *, width: int, height: int) -> bytes:
         """As the port promises, in the one of the provider's sizes that is nearest in shape."""

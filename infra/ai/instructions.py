@@ -31,7 +31,16 @@ class Task(StrEnum):
         return f"{self}/{_VERSIONS[self]}"
 
 
-_VERSIONS: Mapping[Task, int] = {**dict.fromkeys(Task, 1), Task.DISTIL: 2}
+_VERSIONS: Mapping[Task, int] = {
+    Task.DISTIL: 2,
+    Task.CONDENSE: 1,
+    Task.PLAN: 1,
+    Task.INTEGRATE: 1,
+    Task.REWRITE: 2,
+    Task.COMPOSE: 2,
+    Task.SCRIPT: 2,
+    Task.OUTLINE: 2,
+}
 
 
 class Instructions:

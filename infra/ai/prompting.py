@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from domain.brand_voice import BrandVoice
 from domain.card_room import HEADING_ROOMS, TEXT_ROOMS, TITLE_ROOMS
 from domain.language import Locale
 from domain.pacing import HOOK_SECONDS, LONGEST_SCENE_SECONDS, WORD_BEATS
@@ -105,7 +106,12 @@ class Prompting:
         return self._prompt(
             Task.OUTLINE,
             locale,
-            {"ARTICLE": _titled(article), "TONE": brief.tone, "INSTRUCTION": brief.instruction},
+            {
+                "ARTICLE": _titled(article),
+                "TONE": brief.tone,
+                "INSTRUCTION": brief.instruction,
+                **_brand(brief.brand_voice),
+            },
             scope=wording.scope(locale, is_condensed=is_condensed),
             language=wording.language(locale),
             tone=wording.tone(brief, locale),
@@ -164,6 +170,15 @@ def _wishes(brief: Brief | ScriptBrief, locale: Locale) -> dict[str, str | None]
         "INSTRUCTION": brief.instruction,
         "DRAFT": None if revision is None else revision.text,
         "COMPLAINTS": None if revision is None else wording.complaints(revision.complaints, locale),
+        **_brand(brief.brand_voice),
+    }
+
+
+def _brand(brand_voice: BrandVoice) -> dict[str, str | None]:
+    return {
+        "BRAND": brand_voice.tone,
+        "FAVORITES": "\n".join(brand_voice.wanted_words),
+        "FORBIDDEN": "\n".join(brand_voice.forbidden_words),
     }
 
 

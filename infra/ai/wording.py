@@ -69,11 +69,15 @@ def language(locale: Locale) -> str:
 
 def tone(brief: Brief | ScriptBrief | CardBrief, locale: Locale) -> str:
     """The requester's word for it goes with their instruction, as data."""
-    return _NO_TONE.in_locale(locale) if brief.tone is None else _tone_named(locale)
+    if brief.tone is not None:
+        return _tone_named("TONE", locale)
+    if brief.brand_voice.tone is not None:
+        return _tone_named("BRAND", locale)
+    return _NO_TONE.in_locale(locale)
 
 
-def _tone_named(locale: Locale) -> str:
-    return Sentence("见 TONE 块。", "See the block TONE.").in_locale(locale)
+def _tone_named(block: str, locale: Locale) -> str:
+    return Sentence(f"见 {block} 块。", f"See the block {block}.").in_locale(locale)
 
 
 def facts(brief: Brief, locale: Locale) -> str:

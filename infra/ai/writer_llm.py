@@ -53,6 +53,7 @@ from infra.ai.replies import (
 )
 from infra.ai.structured import ItemsDraft, JsonDraft, TextDraft
 from infra.ai.tidying import tidy_tags, tidy_titles
+from infra.circuit import CircuitState
 
 _BOUNDARY_BYTES = 12
 _QUERY_LIMIT, _QUERY_LENGTH = 4, 100
@@ -89,6 +90,11 @@ class LlmWriter:
     @property
     def version(self) -> str:
         return " ".join([*self._models.names, *(task.version for task in Task)])
+
+    @property
+    def states(self) -> list[tuple[str, CircuitState]]:
+        """Of each model, in the order in which they are asked."""
+        return self._models.states
 
     async def distil(
         self, article: SourceArticle, brief: DistilBrief, *, write: WriteText

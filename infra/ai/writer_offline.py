@@ -46,7 +46,8 @@ from infra.ai.titles import title_candidates, title_room
 from infra.ai.unusable import unusable
 from infra.ai.wording import profile_of
 
-_PROVENANCE = Provenance(engine=Engine.OFFLINE, model="extractive-3", prompt_version="none")
+MODEL = "extractive-3"
+_PROVENANCE = Provenance(engine=Engine.OFFLINE, model=MODEL, prompt_version="none")
 #: Of a post's summary, in Chinese characters.
 _SUMMARY_ROOM = 80
 

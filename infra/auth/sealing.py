@@ -1,4 +1,4 @@
-"""Keys that users bring, unreadable to whoever has the database alone."""
+"""What is kept of users' secrets, unreadable to whoever has the database alone."""
 
 import base64
 import re
@@ -16,8 +16,7 @@ _VERSION = "v1"
 _KEY_BYTES = 32
 #: 96 bits by chance: of four thousand million texts under one secret, hardly two share one.
 _NONCE_BYTES = 12
-#: Sets our key apart from whatever else may be derived from the same secret.
-_PURPOSE = b"laowang own provider key v1"
+OWN_PROVIDER = "own provider key"
 _SHAPE = re.compile(r"v1\.(?P<secret_id>[\w-]{1,32})\.(?P<box>[\w-]{38,2000})", re.ASCII)
 
 
@@ -25,11 +24,20 @@ class AesGcmSealing:
     """Seals with the secret named `secret_id`; unseals with any of `secrets_by_id`.
 
     A sealed text reads `v1.<id of the secret>.<nonce, text and tag>`, and is its owner's: put
-    into another row, it cannot be opened.
+    into another row, it cannot be opened. `purpose` sets our key apart from whatever else is
+    derived from the same secret: what is sealed for one purpose opens for no other.
     """
 
-    def __init__(self, secrets_by_id: Mapping[str, str], *, secret_id: str) -> None:
-        self._ciphers = {name: AESGCM(_derived(secret)) for name, secret in secrets_by_id.items()}
+    def __init__(
+        self,
+        secrets_by_id: Mapping[str, str],
+        *,
+        secret_id: str,
+        purpose: str = OWN_PROVIDER,
+    ) -> None:
+        self._ciphers = {
+            name: AESGCM(_derived(secret, purpose)) for name, secret in secrets_by_id.items()
+        }
         self._cipher = self._ciphers[secret_id]
         self._secret_id = secret_id
 
@@ -53,5 +61,6 @@ class AesGcmSealing:
             raise SealBroken from None
 
 
-def _derived(secret: str) -> bytes:
-    return HKDF(SHA256(), length=_KEY_BYTES, salt=None, info=_PURPOSE).derive(secret.encode())
+def _derived(secret: str, purpose: str) -> bytes:
+    info = f"laowang {purpose} v1".encode()
+    return HKDF(SHA256(), length=_KEY_BYTES, salt=None, info=info).derive(secret.encode())

@@ -54,10 +54,14 @@ class BlobUrls:
         self._signing = signing
         self._base_url = base_url
 
-    def url(self, blob_name: str, *, owner_id: str, now: datetime) -> SignedUrl:
-        """For reading, for at least `URL_LIFETIME`."""
+    def url(
+        self, blob_name: str, *, owner_id: str, now: datetime, until: datetime | None = None
+    ) -> SignedUrl:
+        """For reading, for at least `URL_LIFETIME` or, where that comes first, until `until`."""
         span = int(_SPAN.total_seconds())
         expires = (int(now.timestamp()) // span + 1) * span + int(URL_LIFETIME.total_seconds())
+        if until is not None:
+            expires = min(expires, int(until.timestamp()))
         path = f"{BLOBS_PATH}/{blob_name}"
         return self._signing.url(self._base_url, "GET", path, owner_id=owner_id, expires=expires)
 

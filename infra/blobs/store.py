@@ -123,9 +123,11 @@ class LocalBlobs:
                 return  # a file system's own, or somebody's: not ours to delete
             yield BlobInfo(name, status.st_size, _stored_at(status))
 
-    def signed_url(self, blob_name: str, *, owner_id: str, now: datetime) -> SignedUrl:
+    def signed_url(
+        self, blob_name: str, *, owner_id: str, now: datetime, until: datetime | None = None
+    ) -> SignedUrl:
         self.path(blob_name)
-        return self._urls.url(blob_name, owner_id=owner_id, now=now)
+        return self._urls.url(blob_name, owner_id=owner_id, now=now, until=until)
 
 
 class LocalDraft:
@@ -135,6 +137,11 @@ class LocalDraft:
         self._path = path
         self._target = target
         self._root = root
+
+    @property
+    def path(self) -> Path:
+        """Where its bytes are until then, for those who write them in another way."""
+        return self._path
 
     async def write(self, chunk: bytes) -> None:
         await asyncio.to_thread(self._append, chunk)

@@ -4,6 +4,8 @@ from domain.rate_limit import Bucket
 
 #: throttled-py puts its version and algorithm between this and `rate_limit_key`.
 RATE_LIMIT_PREFIX = "rate"
+#: A hash of counts by share.
+SHARE_VIEWS_KEY = "share:views"
 
 
 def session_key(user_id: str) -> str:
@@ -16,3 +18,7 @@ def rate_limit_key(bucket: Bucket, subject_digest: str) -> str:
 
 def content_key(kind: str, content_hash: str) -> str:
     return f"content:{kind}:{content_hash}"
+
+
+def share_visitor_key(visitor_digest: str) -> str:
+    return f"share:visitor:{visitor_digest}"

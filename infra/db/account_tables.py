@@ -4,7 +4,16 @@ No foreign keys where a row outlives what it tells about, or where its insert wo
 that a request or a finish locks in another order (see `tables`).
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from domain.access_token import TOKEN_NAME_LENGTH
 from domain.brand import BRAND_NAME_LENGTH
@@ -49,7 +58,7 @@ proofs = Table(
     Column("digest", _DIGEST, nullable=False, unique=True),
     moment("created_at", nullable=False),
     moment("expires_at", nullable=False),
-    moment("used_at"),
+    Column("order_id", ID, nullable=False),
     Index(None, "user_id", "purpose"),
     Index(None, "expires_at"),
     **IN_BYTES,
@@ -59,7 +68,7 @@ mail_orders = Table(
     "mail_orders",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("user_id", ID, nullable=False, index=True),
+    Column("user_id", ID, index=True),
     Column("kind", Words(MailKind), nullable=False),
     Column("address", String(EMAIL_LENGTH), nullable=False),
     Column("subject_id", ID),
@@ -132,10 +141,12 @@ exports = Table(
     moment("lease_until"),
     count("item_count"),
     Column("blob_name", Ascii(255), index=True),
-    Column("byte_size", Integer),
+    Column("byte_size", BigInteger),
     moment("created_at", nullable=False),
     moment("finished_at"),
     moment("expires_at"),
+    Column("idempotency_key", Ascii(64)),
+    UniqueConstraint("owner_id", "idempotency_key"),
     Index(None, "owner_id", "created_at", "id"),
     Index(None, "status", "run_after"),
     Index(None, "expires_at"),
@@ -157,5 +168,15 @@ shares = Table(
     Index(None, "content_id", "created_at"),
     Index(None, "owner_id", "created_at"),
     Index(None, "expires_at"),
+    **IN_BYTES,
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("user_id", ID, primary_key=True),
+    moment("run_after", nullable=False),
+    moment("created_at", nullable=False),
+    Index(None, "run_after"),
     **IN_BYTES,
 )

@@ -1,7 +1,7 @@
 """Generations in SQL."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -64,6 +64,16 @@ class SqlGenerationReads:
             literal(_LAST_ID, generations.c.id.type),
         )
         return (await self._session.scalars(select(ahead))).one()
+
+    async def latest_run_times(self, kind: GenerationKind, *, limit: int) -> Sequence[timedelta]:
+        found = await self._session.execute(
+            select(generations.c.started_at, generations.c.finished_at)
+            .where(generations.c.kind == kind)
+            .where(generations.c.status == GenerationStatus.SUCCEEDED)
+            .order_by(generations.c.finished_at.desc())
+            .limit(limit)
+        )
+        return [finished_at - started_at for started_at, finished_at in found]
 
     async def page(
         self,

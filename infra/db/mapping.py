@@ -16,6 +16,7 @@ from domain.content import (
     Script,
     VoiceClip,
 )
+from domain.erasure import Erasure
 from domain.export import Export
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
@@ -52,6 +53,7 @@ _ENTITIES: dict[type, Table] = {
     KeyEvent: account_tables.key_events,
     Export: account_tables.exports,
     Share: account_tables.shares,
+    Erasure: account_tables.erasures,
     Webhook: webhook_tables.webhooks,
     WebhookDelivery: webhook_tables.webhook_deliveries,
 }

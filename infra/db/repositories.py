@@ -9,7 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
+from domain.belongings import Belongings
 from domain.content import ContentReads, Contents
+from domain.erasure import Erasures
+from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
 from domain.job_register import JobRegister
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
@@ -19,6 +22,8 @@ from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
+from domain.proof import Proofs
+from domain.share import ShareReads, Shares
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
@@ -26,7 +31,10 @@ from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads
 from infra.db.access_token import SqlAccessTokenReads, SqlAccessTokens
 from infra.db.asset import SqlAssetReads, SqlAssets
 from infra.db.audit import SqlAuditEntries, SqlAuditReads
+from infra.db.belongings import SqlBelongings
 from infra.db.content import SqlContentReads, SqlContents
+from infra.db.erasure import SqlErasures
+from infra.db.export import SqlExportReads, SqlExports
 from infra.db.generation import SqlGenerationReads, SqlGenerations
 from infra.db.job_register import SqlJobRegister
 from infra.db.key import SqlBatches, SqlBatchReads, SqlKeyReads, SqlKeys, SqlPlans
@@ -36,6 +44,8 @@ from infra.db.ledger import SqlLedgerEntries, SqlLedgerReads
 from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
 from infra.db.preferences import SqlAllPreferences, SqlPreferencesReads
+from infra.db.proof import SqlProofs
+from infra.db.share import SqlShareReads, SqlShares
 from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.usage import SqlUsageReads, SqlUsageSlots
 from infra.db.user import SqlUserReads, SqlUsers
@@ -69,10 +79,14 @@ class SqlUnitOfWork:
         self.audit: AuditEntries = SqlAuditEntries(session)
         self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
+        self.proofs: Proofs = SqlProofs(session)
         self.preferences: AllPreferences = SqlAllPreferences(session)
         self.usage: UsageSlots = SqlUsageSlots(session)
         self.webhooks: Webhooks = SqlWebhooks(session)
         self.webhook_deliveries: WebhookDeliveries = SqlWebhookDeliveries(session)
+        self.exports: Exports = SqlExports(session)
+        self.shares: Shares = SqlShares(session)
+        self.erasures: Erasures = SqlErasures(session)
 
     async def now(self) -> datetime:
         statement = _NOW[self._session.get_bind().dialect.name]
@@ -100,4 +114,7 @@ class SqlReader:
         self.preferences: PreferencesReads = SqlPreferencesReads(session)
         self.usage: UsageReads = SqlUsageReads(session)
         self.webhooks: WebhookReads = SqlWebhookReads(session)
+        self.exports: ExportReads = SqlExportReads(session)
+        self.shares: ShareReads = SqlShareReads(session)
+        self.belongings: Belongings = SqlBelongings(session)
         self.webhook_deliveries: WebhookDeliveryReads = SqlWebhookDeliveryReads(session)

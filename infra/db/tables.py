@@ -69,7 +69,7 @@ users = Table(
     moment("deleted_at"),
     Index(None, "created_at", "id"),
     Index(None, "display_name"),
-    Index(None, "role"),
+    Index(None, "role", "id"),
     **IN_BYTES,
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.dialects import mysql
 from sqlalchemy.types import TypeEngine
 
+from domain.erasure import ErasedInput
 from domain.generation import GenerationKind, RecipeInput
 
 Value = TypeVar("Value")
@@ -144,7 +145,10 @@ class Json(TypeDecorator[Value], Generic[Value]):
 
 
 class InputCodec:
-    """Recipe inputs as JSON that names its kind: `{"kind": "EXTRACT", "value": {…}}`."""
+    """Recipe inputs as JSON that names its kind: `{"kind": "EXTRACT", "value": {…}}`.
+
+    The value of one that was erased is null.
+    """
 
     def __init__(self, input_types: Mapping[GenerationKind, type[RecipeInput]]) -> None:
         self._adapters: dict[GenerationKind, TypeAdapter[RecipeInput]] = {
@@ -152,10 +156,16 @@ class InputCodec:
         }
 
     def encode(self, value: RecipeInput) -> str:
-        adapter = self._adapters[value.kind]
-        plain = adapter.dump_python(value, mode="json")
-        return to_json({"kind": value.kind, "value": plain}).decode()
+        return to_json({"kind": value.kind, "value": self._plain(value)}).decode()
+
+    def _plain(self, value: RecipeInput) -> object:
+        if isinstance(value, ErasedInput):
+            return None
+        return self._adapters[value.kind].dump_python(value, mode="json")
 
     def decode(self, text: str) -> RecipeInput:
         stored = from_json(text)
-        return self._adapters[GenerationKind(stored["kind"])].validate_python(stored["value"])
+        kind = GenerationKind(stored["kind"])
+        if stored["value"] is None:
+            return ErasedInput(kind)
+        return self._adapters[kind].validate_python(stored["value"])

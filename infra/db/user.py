@@ -49,15 +49,15 @@ class SqlUsers(SqlUserReads):
     async def add(self, user: User) -> None:
         """Raises `EmailTaken`, after which the transaction can only be left."""
         self._session.add(user)
-        try:
-            await self._session.flush()
-        except IntegrityError as error:
-            if is_duplicate(error):
-                raise EmailTaken from error
-            raise
+        await self._flush()
 
     async def get_by_email(self, email: str) -> User | None:
         return await self._session.scalar(select(User).where(users.c.email == email))
+
+    async def move(self, user: User, email: str) -> None:
+        """Raises `EmailTaken`, after which the transaction can only be left."""
+        user.email = email
+        await self._flush()
 
     async def lock(self, user_id: str) -> User | None:
         return await self._session.get(User, user_id, with_for_update=True, populate_existing=True)
@@ -71,3 +71,11 @@ class SqlUsers(SqlUserReads):
             .execution_options(populate_existing=True)
         )
         return found.all()
+
+    async def _flush(self) -> None:
+        try:
+            await self._session.flush()
+        except IntegrityError as error:
+            if is_duplicate(error):
+                raise EmailTaken from error
+            raise

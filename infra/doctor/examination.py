@@ -7,6 +7,7 @@ from infra.doctor.choices import examine_choices
 from infra.doctor.database import examine_primary, examine_replica
 from infra.doctor.finding import Examination
 from infra.doctor.machine import examine_data_dir, examine_port
+from infra.doctor.mail import examine_mail
 from infra.doctor.providers import examine_images, examine_providers
 from infra.doctor.redis_server import embedded_valkey_stopped, examine_redis
 from infra.doctor.search import examine_search
@@ -40,3 +41,4 @@ def _storage(settings: Settings, whole: Settings) -> Iterator[Examination]:
     if settings.queue_redis_url is not None:
         queue_url = settings.queue_redis_url.get_secret_value()
         yield examine_redis("queue Redis", queue_url, variable="QUEUE_REDIS_URL")
+    yield examine_mail(whole)

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from tests.api.client import PASSWORD, Client, visiting
+from tests.api.staff import Staff, hire
 from tests.product import RunningProduct, running_product
 from tests.servers import MariaDb, RedisServer
 
@@ -56,6 +58,24 @@ async def anonymous(product: RunningProduct) -> AsyncIterator[Client]:
     """Each test has an address of its own, and so its own limits."""
     async with visiting(product.address) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def staff(product: RunningProduct) -> Staff:
+    """A user, the staff and their tokens, hired once."""
+    return hire(product)
+
+
+@pytest.fixture
+async def admin(anonymous: Client, staff: Staff) -> Client:
+    return replace(anonymous, access_token=staff.admin.access_token, user_id=staff.admin.user_id)
+
+
+@pytest.fixture
+async def support(anonymous: Client, staff: Staff) -> Client:
+    return replace(
+        anonymous, access_token=staff.support.access_token, user_id=staff.support.user_id
+    )
 
 
 @pytest.fixture

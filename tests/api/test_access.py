@@ -11,8 +11,7 @@ from schema.permissions_table import RootField, root_fields
 from schema.schema import make_schema
 from tests.api.client import Client, Json
 from tests.api.least_operation import least_operation
-from tests.api.staff import Staff, hire
-from tests.product import RunningProduct
+from tests.api.staff import Staff
 
 _ACCESS = {field: field.access for field in root_fields(make_schema()) if field.access}
 _CLOSED = [field for field, access in _ACCESS.items() if not access.is_public]
@@ -26,11 +25,6 @@ _READABLE_TO_SUPPORT = [
 _LATEST = """
 { auditLog(first: 1) { edges { node { id } } } adminUsers(first: 1) { edges { node { id } } } }
 """
-
-
-@pytest.fixture(scope="session")
-def staff(product: RunningProduct) -> Staff:
-    return hire(product)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from infra.auth.key_codes import HmacKeyCodes
+from tests.api.backstage import expire
 from tests.api.client import ARTICLE, Client, Json
 from tests.product import RunningProduct
 
@@ -65,7 +66,8 @@ async def test_a_code_that_nobody_issued_is_refused(creator: Client) -> None:
 async def test_a_code_of_a_batch_that_is_over_is_refused(
     creator: Client, product: RunningProduct
 ) -> None:
-    [code] = product.issue_keys("--expires", "2026-01-01")
+    [code] = product.issue_keys("--expires", "2099-01-01")
+    await expire(product, code)
 
     assert await _activated(creator, code) == (None, ["KEY_EXPIRED"])
     assert await _status(creator, code) == {

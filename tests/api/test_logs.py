@@ -2,6 +2,7 @@
 
 import json
 import logging
+import secrets
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
+from domain.access_token import written_token
 from domain.language import Locale
 from domain.product import Product
 from domain.services.accounts import Registration
@@ -24,6 +26,7 @@ from tests.api.client import Json
 from tests.product import RunningProduct, running_product
 
 _SECRET = "correct horse battery staple"
+_TOKEN = written_token(secrets.randbits)
 _PATIENCE_SECONDS = 30
 _REGISTER = "mutation ($input: RegisterInput!) { register(input: $input) { userErrors { code } } }"
 _ODD_PASSWORDS: list[Json] = [
@@ -47,11 +50,15 @@ async def test_passwords_and_clients_mistakes_stay_out_of_the_log(tmp_path: Path
             for query in ("{ me { id } }", "{", "{ nonsense }", '{ node(id: "x") { id } }'):
                 await http.post("/graphql", json={"query": query})
             await http.post("/graphql", content=_SECRET)
+            for place in ("Authorization", "X-Request-Id", "User-Agent"):
+                await http.get(f"/no-such-page?token={_TOKEN}", headers={place: f"Bearer {_TOKEN}"})
+            await http.post("/graphql", json={"query": _TOKEN})
         for frame in _ODD_FRAMES:
             await _over_a_socket(product, frame)
 
     output = _whole(product.output)
     assert _SECRET not in output
+    assert _TOKEN not in output
     assert "Traceback" not in output
     assert '"level": "error"' not in output
 

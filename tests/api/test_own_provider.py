@@ -132,7 +132,7 @@ async def test_what_is_malformed_is_refused_and_the_earlier_one_stays(
         {**_INPUT, "apiKey": {"key": _KEY}},
         {**_INPUT, "model": None},
         {"apiKey": _KEY},
-        _KEY,
+        pytest.param(_KEY, id="key"),
     ],
 )
 async def test_what_the_schema_does_not_know_changes_nothing_and_is_not_repeated(

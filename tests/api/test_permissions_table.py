@@ -40,9 +40,16 @@ def test_the_public_can_read_catalogues_and_sign_in_and_nothing_else() -> None:
         "query voices",
         "query coverThemes",
         "query infoCardThemes",
+        "query plans",
+        "query sharedContent",
+        "query engines",
         "mutation register",
         "mutation login",
         "mutation refreshSession",
+        # Whoever reads the mail.
+        "mutation verifyEmail",
+        "mutation requestPasswordReset",
+        "mutation resetPassword",
     }
 
 

@@ -33,7 +33,7 @@ query ($first: Int) {
   contentHistory(first: $first) {
     pageInfo { hasNextPage }
     edges { cursor node {
-      id title owner { id displayName } assets { id }
+      id title owner { id displayName } assets { id } shares { id }
       generation { status queuePosition content { id } }
     } }
   }
@@ -115,8 +115,8 @@ async def _made(studio: Studio, request: RecipeInput, owner_id: str) -> str:
 @pytest.mark.parametrize(
     ("query", "statements"),
     [
-        # The page; owners, assets and generations; their queue positions and contents.
-        (_HISTORY, 6),
+        # The page; owners, assets, links and generations; their queue positions and contents.
+        (_HISTORY, 7),
         # The page; positions and contents; the contents' owners and assets.
         (_GENERATIONS, 5),
         # The page; all its files; what it is based on, and that on nothing.

@@ -8,7 +8,10 @@ from datetime import datetime
 from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
+from domain.belongings import Belongings
 from domain.content import ContentReads, Contents
+from domain.erasure import Erasures
+from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
 from domain.job_register import JobRegister
@@ -19,6 +22,8 @@ from domain.ledger import LedgerEntries, LedgerReads
 from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
+from domain.proof import Proofs
+from domain.share import ShareReads, Shares
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
@@ -26,7 +31,9 @@ from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 from tests.domain.memory_access_tokens import MemoryAccessTokens
 from tests.domain.memory_assets import MemoryAssets
+from tests.domain.memory_belongings import MemoryBelongings, MemoryErasures
 from tests.domain.memory_contents import MemoryContents
+from tests.domain.memory_exports import MemoryExports
 from tests.domain.memory_job_register import MemoryJobRegister
 from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_key_register import MemoryKeyRegister
@@ -34,6 +41,7 @@ from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_plans import MemoryPlans
 from tests.domain.memory_preferences import MemoryAllPreferences
+from tests.domain.memory_proofs import MemoryProofs
 from tests.domain.memory_repositories import (
     MemoryAuditEntries,
     MemoryBatches,
@@ -43,6 +51,7 @@ from tests.domain.memory_repositories import (
     MemoryUsers,
 )
 from tests.domain.memory_rows import Tables
+from tests.domain.memory_shares import MemoryShares
 from tests.domain.memory_uploads import MemoryUploads
 from tests.domain.memory_usage import MemoryUsageSlots
 from tests.domain.memory_webhooks import MemoryWebhookDeliveries, MemoryWebhooks
@@ -66,10 +75,14 @@ class MemoryUnitOfWork:
         self.audit: AuditEntries = MemoryAuditEntries(tables)
         self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
+        self.proofs: Proofs = MemoryProofs(tables)
         self.preferences: AllPreferences = MemoryAllPreferences(tables)
         self.usage: UsageSlots = MemoryUsageSlots(tables)
         self.webhooks: Webhooks = MemoryWebhooks(tables)
         self.webhook_deliveries: WebhookDeliveries = MemoryWebhookDeliveries(tables)
+        self.exports: Exports = MemoryExports(tables)
+        self.shares: Shares = MemoryShares(tables)
+        self.erasures: Erasures = MemoryErasures(tables)
 
     async def now(self) -> datetime:
         return self._clock()
@@ -95,6 +108,9 @@ class MemoryReader:
         self.preferences: PreferencesReads = MemoryAllPreferences(tables)
         self.usage: UsageReads = MemoryUsageSlots(tables)
         self.webhooks: WebhookReads = MemoryWebhooks(tables)
+        self.exports: ExportReads = MemoryExports(tables)
+        self.shares: ShareReads = MemoryShares(tables)
+        self.belongings: Belongings = MemoryBelongings(tables)
         self.webhook_deliveries: WebhookDeliveryReads = MemoryWebhookDeliveries(tables)
 
 

@@ -1,6 +1,9 @@
 """Orders of mails in memory."""
 
-from domain.mail import MailOrder
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from domain.mail import MailKind, MailOrder
 from tests.domain.memory_rows import Tables, insert
 
 
@@ -10,3 +13,18 @@ class MemoryMailOrders:
 
     async def add(self, order: MailOrder) -> None:
         insert(self._rows, order)
+
+    async def lock(self, order_id: str) -> MailOrder | None:
+        return self._rows.get(order_id)
+
+    async def lock_due(self, *, now: datetime, limit: int) -> Sequence[MailOrder]:
+        due = [order for order in self._rows.values() if order.run_after <= now]
+        return sorted(due, key=lambda order: order.run_after)[:limit]
+
+    async def delete(self, order_id: str) -> None:
+        self._rows.pop(order_id, None)
+
+    async def delete_of(self, user_id: str, kinds: Collection[MailKind]) -> None:
+        for order in list(self._rows.values()):
+            if order.user_id == user_id and order.kind in kinds:
+                del self._rows[order.id]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.audit import AuditCriteria, AuditEntry
 from domain.generation import (
@@ -38,6 +38,11 @@ class MemoryUsers:
 
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
         return some(self._rows, user_ids)
+
+    async def move(self, user: User, email: str) -> None:
+        if any(other.email == email for other in self._rows.values() if other is not user):
+            raise EmailTaken
+        user.email = email
 
     async def page(self, search: str | None, request: PageRequest) -> Page[User]:
         found = [user for user in self._rows.values() if _is_found(user, search)]
@@ -216,6 +221,14 @@ class MemoryGenerations:
     async def count_ahead(self, queue: QueueName, place: datetime) -> int:
         queued = [row for row in self._rows.values() if row.status is GenerationStatus.QUEUED]
         return sum(row.kind.queue is queue and row.place <= place for row in queued)
+
+    async def latest_run_times(self, kind: GenerationKind, *, limit: int) -> Sequence[timedelta]:
+        ended = [
+            (row.finished_at, row.finished_at - row.started_at)
+            for row in self._kinds([kind])
+            if row.status is GenerationStatus.SUCCEEDED and row.finished_at and row.started_at
+        ]
+        return [run_time for _, run_time in sorted(ended, reverse=True)[:limit]]
 
     async def page(
         self,

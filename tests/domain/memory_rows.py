@@ -10,6 +10,8 @@ from domain.access_token import AccessToken
 from domain.asset import Asset
 from domain.audit import AuditEntry
 from domain.content import Content, ContentVersion
+from domain.erasure import Erasure
+from domain.export import Export
 from domain.generation import Generation
 from domain.key import Batch, Key, Plan
 from domain.key_event import KeyEvent
@@ -18,6 +20,8 @@ from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.page import Page, PageRequest, Position
 from domain.preferences import Preferences
+from domain.proof import Proof
+from domain.share import Share
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
 from domain.usage import UsageSlot
@@ -42,6 +46,8 @@ AnyRow = TypeVar("AnyRow")
 
 @dataclass(slots=True)
 class Tables:
+    """Every row by its id, in the order of insertion; own providers, erasures by their user's."""
+
     """Every row by its id, in the order of insertion; own providers by their owner's.
 
     Preferences, too; slots of usage by all that tells them apart.
@@ -62,10 +68,14 @@ class Tables:
     audit: dict[str, AuditEntry] = field(default_factory=dict)
     access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
+    proofs: dict[str, Proof] = field(default_factory=dict)
     preferences: dict[str, Preferences] = field(default_factory=dict)
     usage: dict[str, UsageSlot] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
+    exports: dict[str, Export] = field(default_factory=dict)
+    shares: dict[str, Share] = field(default_factory=dict)
+    erasures: dict[str, Erasure] = field(default_factory=dict)
 
     def copy(self) -> Self:
         """Rows of its own; the values in them never change."""
@@ -85,6 +95,8 @@ class Tables:
             _require(key.credits_available >= 0, "credits_covered")
             _require(key.owner_id is None or key.owner_id in self.users, "owner of a key")
         _require(self.own_providers.keys() <= self.users.keys(), "owner of a provider")
+        proven = {proof.user_id for proof in self.proofs.values()}
+        _require(proven <= self.users.keys(), "user of a proof")
         _require(self.preferences.keys() <= self.users.keys(), "owner of preferences")
         for job in self.generations.values():
             _require(min(_credits(job)) >= 0, "credits_not_negative")
@@ -102,6 +114,8 @@ class Tables:
             _require(version.content_id in self.contents, "content of a version")
         for asset in self.assets.values():
             _require(asset.content_id in self.contents, "content of an asset")
+        for share in self.shares.values():
+            _require(share.content_id in self.contents, "content of a share")
         owners = {upload.owner_id for upload in self.uploads.values()}
         _require(owners <= self.users.keys(), "owner of an upload")
 

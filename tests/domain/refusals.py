@@ -28,6 +28,7 @@ from domain.cover import (
 )
 from domain.cover_text import TitleMissing, TooManyLines
 from domain.day import Day
+from domain.departure import ConfirmationMismatch, LastAdministratorLeaves
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import (
     DomainError,
@@ -38,6 +39,7 @@ from domain.errors import (
     Unauthenticated,
 )
 from domain.event import EventCursorInvalid
+from domain.export import ExportLimitReached, ExportUnderWay
 from domain.generation import NotCancellable, NotRetryable
 from domain.idempotency import IdempotencyConflict, IdempotencyKeyInvalid
 from domain.job_register import JobEnded
@@ -62,10 +64,19 @@ from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
 from domain.permission import Scope, ScopeMissing
+from domain.profile import AvatarUrlInvalid, TimeZoneChangedRecently, TimeZoneInvalid
+from domain.proof import ProofInvalid
 from domain.recipes.generate_from_url import TooManyUrls
 from domain.recipes.search_web import QueryTooShort
 from domain.recipes.synthesize_voice import SpeechTooLong
 from domain.searching import SearchNotConfigured
+from domain.second_factor import (
+    SecondFactorInvalid,
+    SecondFactorRequired,
+    TotpEnabledAlready,
+    TotpNotBegun,
+    TotpNotEnabled,
+)
 from domain.services.examining import ArgumentTooLong
 from domain.services.issuing import BatchSizeInvalid, ExpiryPast, PlanUnknown
 from domain.services.manuscripts import SpeechTextInvalid
@@ -83,6 +94,7 @@ from domain.session import (
     RefreshTokenInvalid,
     RefreshTokenReused,
 )
+from domain.share import ShareLimitReached
 from domain.source import TextTooLong, TextTooShort, TextUnreadable, UrlForbidden, UrlInvalid
 from domain.speech import PauseInvalid, PausesTooLong
 from domain.thumbnail import WidthInvalid
@@ -102,6 +114,8 @@ from domain.user import (
     DisplayNameInvalid,
     EmailInvalid,
     EmailTaken,
+    EmailUnchanged,
+    EmailVerifiedAlready,
     PasswordInvalid,
     PasswordUnchanged,
 )
@@ -164,6 +178,11 @@ ERRORS: list[DomainError] = [
     NoEntitlement(),
     QuotaExhausted(price=3, available=1),
     ConcurrencyReached(limit=3),
+    ExportUnderWay(),
+    ExportLimitReached(resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
+    ShareLimitReached(),
+    ConfirmationMismatch(),
+    LastAdministratorLeaves(),
     DailyCapReached(
         cap=50, day=Day.of(datetime(2026, 11, 24, 8, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
     ),
@@ -183,10 +202,23 @@ ERRORS: list[DomainError] = [
     ArgumentTooLong("text", longest=200_000),
     EmailInvalid(),
     EmailTaken(),
+    EmailTaken("token"),
+    EmailUnchanged(),
+    EmailVerifiedAlready(),
     PasswordInvalid(),
     PasswordInvalid("newPassword"),
-    PasswordUnchanged(),
     CurrentPasswordWrong(),
+    CurrentPasswordWrong("password"),
+    ProofInvalid(),
+    SecondFactorRequired(),
+    SecondFactorInvalid(),
+    TotpEnabledAlready(),
+    TotpNotEnabled(),
+    TotpNotBegun(),
+    AvatarUrlInvalid(),
+    TimeZoneInvalid(),
+    TimeZoneChangedRecently(may_change_at=datetime(2026, 12, 1, tzinfo=UTC)),
+    PasswordUnchanged(),
     TokenNameInvalid(),
     TokenScopesMissing(),
     StaffScopeForbidden(),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from domain.errors import BadUserInput
+from domain.errors import ErrorCode, Refusal
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import GenerationKind
 from domain.language import Sentence
@@ -17,7 +17,9 @@ Script = Callable[[Assignment[Commission], Progress], Awaitable[Result]]
 FORBIDDEN_TOPIC = "禁止"
 
 
-class TopicForbidden(BadUserInput):
+class TopicForbidden(Refusal):
+    code = ErrorCode.BAD_USER_INPUT
+
     def __init__(self) -> None:
         super().__init__(Sentence("话题不允许。", "That topic is not allowed."))
 

@@ -10,6 +10,7 @@ from typing import Any
 from domain.generation import Generation, GenerationKind
 from domain.key import Key, Plan
 from domain.recipe import Recipe
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.administration import Administration
@@ -32,12 +33,13 @@ from domain.user import User
 from tests.domain.fake_endings import FakeSessionEndings
 from tests.domain.fake_own_recipes import FakeOwnRecipes, FakeSealing
 from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeTokens
+from tests.domain.front_desk import second_factors_of
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.domain.virtual_time import MovableClock
 from tests.domain.writing_desk import WritingDesk
-from tests.factories import PLAN, Commission, a_user, counted_ids
+from tests.factories import OFFERS, PLAN, Commission, a_user, counted_ids
 from tests.fakes import (
     FakeBlobs,
     FakeKeyCodes,
@@ -103,6 +105,7 @@ class Studio(WritingDesk):
             database=self.database,
             passwords=self.passwords,
             sessions=self.sessions,
+            telling=self.telling,
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,
@@ -125,6 +128,7 @@ class Studio(WritingDesk):
             endings=self.endings,
             tokens=self.tokens,
             passwords=self.passwords,
+            second_factors=second_factors_of(self),
             rate_limits=self.rate_limits,
             new_id=self.new_id,
             clock=self.clock,
@@ -163,10 +167,15 @@ class Studio(WritingDesk):
         )
 
     @cached_property
+    def defaults(self) -> PreferredDefaults:
+        return PreferredDefaults(database=self.database, offers=lambda: OFFERS)
+
+    @cached_property
     def generating(self) -> Generating:
         return Generating(
             database=self.database,
             recipes=self.recipes,
+            defaults=self.defaults,
             ledger=self.ledger,
             stopping=self.stopping,
             queue=self.queue,
@@ -205,7 +214,6 @@ class Studio(WritingDesk):
         return user
 
     def account(self, user: User) -> User:
-        """The row as it stands."""
         return self.database.tables.users[user.id]
 
     def sell(self, plan: Plan) -> Plan:

@@ -193,6 +193,7 @@ async def test_a_new_machine_has_no_fault(tmp_path: Path) -> None:
         "data directory": OK,
         "database": WARNING,
         "Redis": WARNING,
+        "mail": OK,
         "port 0": OK,
     }
 
@@ -216,6 +217,7 @@ async def test_everything_is_examined(
         "replica",
         "Redis",
         "queue Redis",
+        "mail",
         "port 0",
         "AI",
         "search",

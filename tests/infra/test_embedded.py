@@ -64,6 +64,8 @@ def test_production_is_given_nothing(tmp_path: Path) -> None:
             "database_url": "mysql://root@db/laowang",
             "redis_url": "redis://redis:6379/0",
             "public_base_url": "https://api.example.com",
+            "smtp_url": "smtp://mail.example.com",
+            "mail_from": "no-reply@example.com",
             **dict.fromkeys(SIGNING_SECRETS, secret),
         }
     )

@@ -2,8 +2,11 @@ import json
 import os
 import pty
 import re
+import secrets
 import subprocess
 import sys
+
+from domain.access_token import written_token
 
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 LOGGING = """
@@ -72,3 +75,31 @@ def test_readable_lines_on_a_terminal_without_the_values_of_variables() -> None:
     assert "ValueError: no such key" in shown
     assert "token=" not in shown
     assert not shown.startswith("{")
+
+
+LEAKING = """
+import logging, sys, structlog
+from infra.logging import configure_logging
+
+configure_logging("INFO")
+token = sys.argv[1]
+structlog.get_logger().info("request.refused", header=f"Bearer {token}")
+logging.getLogger("uvicorn.error").error("GET /graphql?token=%s", token)
+try:
+    raise ValueError(token)
+except ValueError:
+    structlog.get_logger().exception("request.failed")
+"""
+
+
+def test_personal_access_tokens_are_masked_wherever_they_stand() -> None:
+    token = written_token(secrets.randbits)
+
+    done = subprocess.run(
+        [sys.executable, "-c", LEAKING, token], capture_output=True, text=True, check=True
+    )
+
+    assert len(done.stdout.splitlines()) == 3
+    assert token not in done.stdout
+    assert token[:13] not in done.stdout
+    assert done.stdout.count(f"{token[:12]}…") == 3

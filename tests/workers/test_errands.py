@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 
 from domain.unit_of_work import DatabaseUnavailable
 from tests.domain.virtual_time import VirtualLoop
-from workers.errands import run_errands
+from workers.errands import part_from, run_errands
 
 _INTERVAL = 10.0
 
@@ -44,3 +44,25 @@ def test_a_find_is_followed_at_once_and_a_fault_by_a_pause() -> None:
         "sweep.failed",
         "sweep.found",
     ]
+
+
+async def test_who_is_parted_from_may_hand_over() -> None:
+    is_begun = asyncio.Event()
+    handed_over: list[str] = []
+
+    async def errand() -> list[str]:
+        is_begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            await asyncio.sleep(0)
+            handed_over.append("export")
+            raise
+        return []
+
+    running = asyncio.create_task(run_errands(errand, interval_seconds=_INTERVAL))
+    await is_begun.wait()
+    await part_from([running])
+
+    assert handed_over == ["export"]
+    assert running.cancelled()

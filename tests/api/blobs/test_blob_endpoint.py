@@ -43,6 +43,7 @@ async def test_a_file_comes_whole_with_all_that_protects_it(
         ("mp3", "audio/mpeg", "inline"),
         ("wav", "audio/wav", "inline"),
         ("pdf", "application/pdf", "attachment"),
+        ("zip", "application/zip", "attachment"),
         ("srt", "application/x-subrip; charset=utf-8", "attachment"),
         ("vtt", "text/vtt; charset=utf-8", "attachment"),
         ("html", "application/octet-stream", "attachment"),

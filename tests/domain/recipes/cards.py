@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from domain.brand import Brand
 from domain.content import InfoCardSet
 from domain.failure import FailureCode, RecipeFailed
 from domain.info_card import (
@@ -128,15 +129,18 @@ class CardStudio:
             binding=Binding(
                 cards=self.maker,
                 filing=Filing(blobs=studio.blobs, labeller=UnlabelledFiles(), new_id=studio.new_id),
-                read_upload=self._read_upload,
+                read_logo=self._read_logo,
             ),
             redoing=Redoing(database=studio.database, writer=self.writer),
         )
 
-    async def _read_upload(self, upload_id: str, owner_id: str) -> bytes:
-        if (upload_id, owner_id) not in self.uploads:
+    async def _read_logo(self, brand: Brand, owner_id: str) -> bytes | None:
+        name = brand.logo_upload_id or brand.logo_name
+        if name is None:
+            return None
+        if (name, owner_id) not in self.uploads:
             raise RecipeFailed(FailureCode.UPLOAD_GONE)
-        return self.uploads[upload_id, owner_id]
+        return self.uploads[name, owner_id]
 
     async def run(
         self, request: GenerateInfoCard = USUAL, *, owner_id: str = "owner"

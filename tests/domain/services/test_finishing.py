@@ -13,7 +13,7 @@ from domain.event import (
 )
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import Generation, GenerationStatus
-from domain.services.finishing import Ending, Interruption
+from domain.services.finishing import Ending, Finishing, Interruption
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 from tests.domain.studio import Studio
 from tests.factories import PLAN, a_result, an_article, an_image
@@ -29,6 +29,10 @@ async def claimed(studio: Studio) -> Generation:
     return studio.stored(generation)
 
 
+def finishing_of(studio: Studio) -> Finishing:
+    return Finishing(database=studio.database, concluding=studio.concluding)
+
+
 def result(claimed: Generation, *, spent: int = 3) -> Ending:
     article = an_article(claimed.owner_id, claimed.id, id="content")
     return a_result(article, an_image(article.id, claimed.owner_id), spent=spent)
@@ -37,7 +41,7 @@ def result(claimed: Generation, *, spent: int = 3) -> Ending:
 async def test_a_result_is_written_with_its_files_its_charge_and_its_status(
     studio: Studio, claimed: Generation
 ) -> None:
-    final = await studio.performing.finishing.finish(claimed, result(claimed))
+    final = await finishing_of(studio).finish(claimed, result(claimed))
 
     tables = studio.database.tables
     assert final == RecordedEvent(
@@ -50,7 +54,7 @@ async def test_a_result_is_written_with_its_files_its_charge_and_its_status(
 
 
 async def test_nobody_pays_more_than_was_held(studio: Studio, claimed: Generation) -> None:
-    final = await studio.performing.finishing.finish(claimed, result(claimed, spent=4))
+    final = await finishing_of(studio).finish(claimed, result(claimed, spent=4))
 
     assert final is not None
     assert final.event == GenerationSucceeded("content", 3)
@@ -75,7 +79,7 @@ async def test_an_end_without_a_result_gives_the_credits_back(
     ending: Ending,
     event: GenerationFailed | GenerationCancelled,
 ) -> None:
-    final = await studio.performing.finishing.finish(claimed, ending)
+    final = await finishing_of(studio).finish(claimed, ending)
 
     assert final == RecordedEvent(EventCursor.final(1), studio.clock(), event)
     assert studio.only_key().credits_available == PLAN.credits
@@ -84,14 +88,14 @@ async def test_an_end_without_a_result_gives_the_credits_back(
 async def test_a_job_that_goes_on_has_no_final_event(studio: Studio, claimed: Generation) -> None:
     failed = RecipeFailed(FailureCode.PROVIDER_UNAVAILABLE)
 
-    assert await studio.performing.finishing.finish(claimed, failed) is None
+    assert await finishing_of(studio).finish(claimed, failed) is None
 
     assert studio.stored(claimed).status is GenerationStatus.QUEUED
 
 
 async def test_a_lost_claim_writes_nothing(studio: Studio, claimed: Generation) -> None:
     with studio.unchanged():
-        assert await studio.performing.finishing.finish(claimed, Interruption.LOST) is None
+        assert await finishing_of(studio).finish(claimed, Interruption.LOST) is None
 
 
 @pytest.mark.parametrize("change", [{"fence": 2}, {"status": GenerationStatus.QUEUED}])
@@ -105,7 +109,7 @@ async def test_an_end_from_another_claim_writes_nothing(
         setattr(row, name, value)
 
     with studio.unchanged():
-        assert await studio.performing.finishing.finish(mine, ending) is None
+        assert await finishing_of(studio).finish(mine, ending) is None
 
 
 @pytest.mark.parametrize("failure", [None, FailureCode.SOURCE_EMPTY])
@@ -113,10 +117,10 @@ async def test_the_same_end_twice_counts_once_and_is_answered_the_same(
     studio: Studio, claimed: Generation, failure: FailureCode | None
 ) -> None:
     ending = result(claimed) if failure is None else RecipeFailed(failure)
-    final = await studio.performing.finishing.finish(claimed, ending)
+    final = await finishing_of(studio).finish(claimed, ending)
 
     with studio.unchanged():
-        assert await studio.performing.finishing.finish(claimed, ending) == final
+        assert await finishing_of(studio).finish(claimed, ending) == final
 
 
 async def test_a_job_that_was_queued_again_by_another_has_no_end_to_tell(
@@ -128,17 +132,17 @@ async def test_a_job_that_was_queued_again_by_another_has_no_end_to_tell(
         row.requeue(run_after=await work.now())
 
     with studio.unchanged():
-        assert await studio.performing.finishing.finish(claimed, result(claimed)) is None
+        assert await finishing_of(studio).finish(claimed, result(claimed)) is None
 
 
 async def test_an_end_that_another_wrote_for_the_same_claim_is_told_as_it_stands(
     studio: Studio, claimed: Generation
 ) -> None:
     """The sweeper found the lease run out, for the last time."""
-    await studio.performing.finishing.finish(claimed, RecipeFailed(FailureCode.SOURCE_GONE))
+    await finishing_of(studio).finish(claimed, RecipeFailed(FailureCode.SOURCE_GONE))
 
     with studio.unchanged():
-        final = await studio.performing.finishing.finish(claimed, result(claimed))
+        final = await finishing_of(studio).finish(claimed, result(claimed))
 
     assert final is not None
     assert final.event == GenerationFailed(FailureCode.SOURCE_GONE, 3)
@@ -158,18 +162,18 @@ async def test_an_end_that_the_database_did_not_take_can_be_written_again(
 ) -> None:
     studio.database.conflicts, studio.database.is_away = conflicts, is_away
     with studio.unchanged(), pytest.raises(error):
-        await studio.performing.finishing.finish(claimed, result(claimed))
+        await finishing_of(studio).finish(claimed, result(claimed))
     studio.database.is_away = False
 
-    await studio.performing.finishing.finish(claimed, result(claimed))
+    await finishing_of(studio).finish(claimed, result(claimed))
 
     assert studio.stored(claimed).status is GenerationStatus.SUCCEEDED
 
 
 async def test_what_is_given_back_is_no_attempt(studio: Studio, claimed: Generation) -> None:
-    await studio.performing.finishing.give_back(claimed)
+    await finishing_of(studio).give_back(claimed)
 
     stored = studio.stored(claimed)
     assert (stored.status, stored.attempt, stored.fence) == (GenerationStatus.QUEUED, 0, 1)
     with studio.unchanged():
-        await studio.performing.finishing.give_back(claimed)
+        await finishing_of(studio).give_back(claimed)

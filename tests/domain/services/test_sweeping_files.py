@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.asset import Asset, BlobInfo
+from domain.export import EXPORT_LIFETIME, Export, ExportScope
 from domain.thumbnail import Thumbnail
 from domain.upload import UPLOAD_LIFETIME, UploadPurpose
 from domain.user import User
@@ -152,3 +153,25 @@ async def test_files_older_than_the_limit_go_and_their_contents_stay(
     assert list(studio.database.tables.assets) == [younger.id]
     assert old.content_id in studio.database.tables.contents
     assert list(studio.blobs.stored) == [younger.blob_name]
+
+
+async def test_the_file_of_an_export_goes_when_that_has_expired(studio: UploadStudio) -> None:
+    user = studio.user()
+    export = Export(
+        id="export",
+        owner_id=user.id,
+        scope=ExportScope.CONTENTS,
+        run_after=studio.clock(),
+        created_at=studio.clock(),
+    )
+    export.finish("exports/one.zip", byte_size=3, item_count=0, now=studio.clock())
+    studio.database.tables.exports[export.id] = export
+    studio.blobs.store("exports/one.zip", b"ZIP")
+    studio.clock.move(EXPORT_LIFETIME - SECOND)
+    assert await studio.sweeping.purge_exports() == []
+    assert await studio.sweeping.delete_orphans() == []
+
+    studio.clock.move(SECOND)
+
+    assert await studio.sweeping.purge_exports() == [export.id]
+    assert await studio.sweeping.delete_orphans() == ["exports/one.zip"]

@@ -4,7 +4,8 @@ import pytest
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.language import Locale
-from domain.services.voices import Voices, VoiceUnknown, spoken_language
+from domain.measures import spoken_language
+from domain.services.voices import Voices, VoiceUnknown
 from domain.voice import SpeechEngine
 from tests.domain.fake_speech import FakeSpeaker, a_voice
 

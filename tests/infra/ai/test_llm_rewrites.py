@@ -59,7 +59,7 @@ async def test_a_rewrite_is_shown_as_readable_text_and_never_as_json(
     assert made.tags == ["咖啡店", "小店经营", "熟客"]
     assert made.summary == "一家小店靠熟客活了下来。"
     provenance = made.provenance
-    assert (provenance.engine, provenance.prompt_version) == (Engine.LLM, "rewrite/1")
+    assert (provenance.engine, provenance.prompt_version) == (Engine.LLM, "rewrite/2")
     assert (provenance.tokens_in, provenance.tokens_out) == (1200, 340)
 
 

@@ -154,7 +154,7 @@ async def test_a_text_from_pages_follows_the_brief(
     frame = await make_writer(server).compose([COFFEE, GARDEN], brief, take=take)
 
     assert frame.titles == ["A shop and a garden"]
-    assert frame.provenance.prompt_version == "compose/1"
+    assert frame.provenance.prompt_version == "compose/2"
     assert taken == ["The shop lives on its regulars, near seven tenths of its income."]
     assert "INSTRUCTION BEGIN\nfor beginners\n" in server.requests[0].user
 

@@ -14,6 +14,8 @@ from infra.db.types import Ascii
 OWNER, STRANGER = "01JDOWNER00000000000000000", "01JDSTRANGER0000000000000A"
 KEY = "sk-a-key-of-my-own"
 SEALING = AesGcmSealing({"1": "a secret"}, secret_id="1")
+#: `KEY`, sealed before there were purposes.
+EARLIER = "v1.1.9luBu7qhiyMKUHFUxPmtkltZ_uLk3iW7QWuZXPFxlWrLgZ4Ohme6oJ1bnp6nCQ"
 VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -126,3 +128,16 @@ def test_the_derivation_never_changes() -> None:
     )
 
     assert SEALING.unseal(sealed, owner_id=OWNER) == string.ascii_letters
+
+
+def test_what_is_sealed_for_one_purpose_opens_for_no_other() -> None:
+    other = AesGcmSealing({"1": "a secret"}, secret_id="1", purpose="totp secret")
+
+    assert is_broken(other, SEALING.seal(KEY, owner_id=OWNER))
+    assert is_broken(SEALING, other.seal(KEY, owner_id=OWNER))
+    assert other.unseal(other.seal(KEY, owner_id=OWNER), owner_id=OWNER) == KEY
+
+
+def test_what_earlier_releases_sealed_still_opens() -> None:
+    """The derivation is part of what is stored: this was sealed by the first of them."""
+    assert SEALING.unseal(EARLIER, owner_id=OWNER) == KEY

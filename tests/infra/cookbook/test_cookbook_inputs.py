@@ -12,7 +12,7 @@ from domain.platform import Platform
 from domain.recipes.generate_cover import GenerateCover
 from domain.recipes.generate_info_card import GenerateInfoCard
 from domain.recipes.synthesize_voice import SynthesizeVoice
-from domain.services.generating import digest_of
+from domain.request_digest import digest_of
 from domain.source import ContentSource, Source, TextSource, UrlSource
 from domain.voice import AudioFormat
 from domain.writing import Point

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.dialects.mysql.asyncmy import MySQLDialect_asyncmy
 from sqlalchemy.exc import StatementError
 
+from domain.erasure import ErasedInput
 from domain.generation import GenerationKind, GenerationStatus
 from domain.source import TextSource
 from domain.unit_of_work import Database
@@ -71,3 +72,13 @@ def test_an_input_of_a_kind_nobody_knows_is_refused() -> None:
 
     with pytest.raises(KeyError):
         codec.encode(Distil(source=TextSource("正文")))
+
+
+def test_an_erased_input_keeps_its_kind_and_nothing_else() -> None:
+    codec = InputCodec(INPUT_TYPES)
+
+    text = codec.encode(ErasedInput(GenerationKind.EXTRACT))
+
+    assert text == '{"kind":"EXTRACT","value":null}'
+    assert codec.decode(text) == ErasedInput(GenerationKind.EXTRACT)
+    assert codec.decode(text).content_ids == ()

@@ -1,13 +1,8 @@
 """No query that a request, a worker or the sweep sends reads a table from end to end."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-
+from domain.audit import AuditCriteria, AuditEntry
 from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, ContentSortField
 from domain.generation import Generation, GenerationKind, GenerationStatus, QueueName
 from domain.key import KeyState
@@ -18,14 +13,15 @@ from domain.preferences import Preferences
 from domain.unit_of_work import Database, Reader, UnitOfWork
 from domain.upload import UPLOAD_LIFETIME
 from domain.usage import UsageSlot
-from infra.db.columns import metadata
-from infra.db.engine import driver_url
+from infra.identity import new_id
+from tests.infra.db.explaining import is_slow, is_sorted_anew, plans_of, recorded
 from tests.infra.db.rows import (
     HOUR,
     NOW,
     Stage,
     a_generation,
     a_key_event,
+    a_user,
     add_unused_key,
     an_article,
     an_entry,
@@ -43,8 +39,6 @@ _STATUSES = [
     *[GenerationStatus.SUCCEEDED] * (_OF_EACH - 3),
     GenerationStatus.FAILED,
 ]
-
-Sent = tuple[str, Any]  # Any: parameters as each driver takes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +89,26 @@ async def _crowd(database: Database) -> Crowd:
                     owner_id=stage.user.id, brand_logo_name=images[0].blob_name, updated_at=NOW
                 )
             )
+    await _passers_by(database)
     return Crowd(stage, generations, [*articles], unused_key.code_digest, images[0].blob_name)
 
 
-@contextmanager
-def _recorded() -> Iterator[list[Sent]]:
-    sent: list[Sent] = []
-
-    def record(
-        _connection: Connection,
-        _cursor: Any,  # noqa: ANN401 - the driver's own
-        statement: str,
-        parameters: Any,  # noqa: ANN401 - the driver's own
-        *_: object,
-    ) -> None:
-        if statement.startswith(("SELECT", "UPDATE")):
-            sent.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", record)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", record)
+async def _passers_by(database: Database) -> None:
+    """Accounts that did nothing but come in."""
+    async with database.begin() as work:
+        for n in range(_OWNERS * _OF_EACH):
+            user = a_user()
+            user.created_at = NOW + n * HOUR
+            await work.users.add(user)
+            await work.audit.add(
+                AuditEntry(
+                    id=new_id(),
+                    actor_id=user.id,
+                    action=f"user.{n % _OF_EACH}",
+                    subject_id=user.id,
+                    created_at=user.created_at,
+                )
+            )
 
 
 async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
@@ -134,7 +126,9 @@ async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
         await work.contents.page(narrow, ContentOrder(), request)
         await work.generations.page(owner_id, None, request)
         await work.keys.page(owner_id, request)
+        await _read_for_staff(work, owner_id, request)
         await work.ledger.page(crowd.stage.key.id, request)
+        await _read_for_staff(work, owner_id, request)
 
 
 async def _look_keys_up(reader: Reader, crowd: Crowd) -> None:
@@ -166,6 +160,19 @@ async def _look_some_keys_up(reader: Reader, crowd: Crowd) -> None:
     await reader.key_register.reported([key.batch_id], limit=9)
 
 
+async def _read_for_staff(work: UnitOfWork, user_id: str, request: PageRequest) -> None:
+    for criteria in (
+        AuditCriteria(subject_id=user_id),
+        AuditCriteria(actor_id=user_id),
+        AuditCriteria(action="user.7"),
+    ):
+        await work.audit.page(criteria, request)
+    # The first page of everything is read along the whole index, which ends at its limit.
+    if request.after or request.before:
+        await work.users.page(None, request)
+        await work.audit.page(AuditCriteria(), request)
+
+
 async def _read_counts(work: UnitOfWork, crowd: Crowd) -> None:
     owner_id = crowd.stage.user.id
     await work.contents.count(ContentCriteria(owner_id, is_favorite=True))
@@ -183,6 +190,12 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
     await work.users.get_many([stage.user.id])
     await work.users.get_by_email(stage.user.email)
     await work.users.lock(stage.user.id)
+    await work.users.lock_administrators()
+    await work.users.page(stage.user.email[:20], PageRequest(20))
+    await work.access_tokens.get_by_digest("0" * 64)
+    await work.access_tokens.list_live(stage.user.id, now=NOW)
+    await work.access_tokens.note_use(stage.user.id, now=NOW)
+    await work.generations.unfinished_ids(stage.user.id)
     await work.keys.get_by_digest(crowd.unused_key_digest)
     await work.keys.lock_by_digest(crowd.unused_key_digest)
     await work.keys.lock(stage.key.id)
@@ -211,6 +224,7 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
 
 async def _sweep(work: UnitOfWork) -> None:
     await work.ledger.differences(after="", limit=5)
+    await work.generations.latest_run_times(GenerationKind.EXTRACT, limit=5)
     await work.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=5)
     await work.usage.lock_uncounted([GenerationKind.EXTRACT], limit=5)
     await work.keys.lock_expiring(now=NOW, limit=5)
@@ -220,59 +234,25 @@ async def _sweep(work: UnitOfWork) -> None:
     await work.generations.overdue([GenerationKind.EXTRACT], queued_before=NOW + HOUR, limit=5)
 
 
-async def _analyze(connection: AsyncConnection) -> None:
-    names = ", ".join(f"`{name}`" for name in metadata.tables)
-    is_sqlite = connection.dialect.name == "sqlite"
-    await connection.exec_driver_sql("ANALYZE" if is_sqlite else f"ANALYZE TABLE {names}")
-
-
-async def _plan(connection: AsyncConnection, sent: Sent) -> list[str]:
-    """What the database would do, one step a line."""
-    statement, parameters = sent
-    if connection.dialect.name == "sqlite":
-        rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        return [row.detail for row in rows]
-    rows = await connection.exec_driver_sql(f"EXPLAIN FORMAT=TRADITIONAL {statement}", parameters)
-    return [f"{row.type} {row.table} {row.key} {row.Extra}" for row in rows]
-
-
-async def _plans(url: str, statements: list[Sent]) -> dict[str, list[str]]:
-    engine = create_async_engine(driver_url(url))
-    async with engine.connect() as connection:
-        await _analyze(connection)
-        plans = {sent[0]: await _plan(connection, sent) for sent in statements}
-    await engine.dispose()
-    return plans
-
-
-def _is_slow(step: str) -> bool:
-    """Reads a whole table, or a whole index."""
-    return step.startswith(("SCAN ", "ALL ", "index ")) and step != "SCAN CONSTANT ROW"
-
-
-def _is_sorted_anew(step: str) -> bool:
-    return "filesort" in step or "TEMP B-TREE FOR ORDER BY" in step
-
-
 async def test_every_query_follows_an_index_and_pages_come_in_its_order(
     database: Database, database_url: str
 ) -> None:
     """Sorting would read everything of an owner for each page."""
     crowd = await _crowd(database)
     async with database.begin() as work:
-        with _recorded() as lists:
+        with recorded() as lists:
             await _read_lists(work, crowd)
             await _sweep(work)
-        with _recorded() as lookups:
+        with recorded() as lookups:
             await _read_counts(work, crowd)
             await _look_up(work, crowd)
-    ordered, others = await _plans(database_url, lists), await _plans(database_url, lookups)
+    ordered, others = await plans_of(database_url, lists), await plans_of(database_url, lookups)
 
     assert len(ordered) > 15
     assert len(others) > 15
-    assert {sql: plan for sql, plan in ordered.items() if any(map(_is_sorted_anew, plan))} == {}
+    assert {sql: plan for sql, plan in ordered.items() if any(map(is_sorted_anew, plan))} == {}
     plans = ordered | others
-    assert {sql: plan for sql, plan in plans.items() if any(map(_is_slow, plan))} == {}
+    assert {sql: plan for sql, plan in plans.items() if any(map(is_slow, plan))} == {}
 
 
 def _reads_a_table(step: str) -> bool:
@@ -285,12 +265,12 @@ async def test_the_staff_page_through_all_keys_along_an_index(
     """From the newest on, so that the first page ends where it is full."""
     crowd = await _crowd(database)
     async with database.read() as reader:
-        with _recorded() as lists:
+        with recorded() as lists:
             await _look_keys_up(reader, crowd)
-        with _recorded() as lookups:
+        with recorded() as lookups:
             await _look_some_keys_up(reader, crowd)
-    ordered, others = await _plans(database_url, lists), await _plans(database_url, lookups)
+    ordered, others = await plans_of(database_url, lists), await plans_of(database_url, lookups)
 
-    assert {sql: plan for sql, plan in ordered.items() if any(map(_is_sorted_anew, plan))} == {}
+    assert {sql: plan for sql, plan in ordered.items() if any(map(is_sorted_anew, plan))} == {}
     assert {sql: plan for sql, plan in ordered.items() if any(map(_reads_a_table, plan))} == {}
-    assert {sql: plan for sql, plan in others.items() if any(map(_is_slow, plan))} == {}
+    assert {sql: plan for sql, plan in others.items() if any(map(is_slow, plan))} == {}

@@ -11,23 +11,22 @@ import pytest
 from domain.generation import Generation, GenerationKind
 from domain.key import Key
 from domain.ledger import QuotaExhausted, shares_of
-from domain.services.announcing import Announcing
-from domain.services.concluding import Concluding
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.finishing import Ending, Finishing, Interruption
 from domain.services.generating import Generating
 from domain.services.ledger import Ledger
 from domain.services.stopping import Stopping
-from domain.services.telling import Telling
 from domain.unit_of_work import Database, DatabaseConflict
 from domain.user import User
 from infra.db.unit_of_work import open_database
 from infra.identity import new_id, utc_now
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
-from tests.factories import Commission, a_result
+from tests.factories import OFFERS, Commission, a_result
 from tests.fakes import FakeQueue
 from tests.infra.db.opening import NoPositions, settings_of
 from tests.infra.db.rows import DAY, a_generation, add_key, add_user, an_article
+from tests.infra.db.services import CONCLUDING, LEDGER
 
 RIVALS = 8
 
@@ -68,15 +67,13 @@ async def a_purse(database: Database, *credits_granted: int) -> Purse:
 
 
 def generating_on(database: Database) -> Generating:
-    ledger, telling = Ledger(new_id=new_id), Telling(new_id=new_id)
-    announcing = Announcing(telling=telling, new_id=new_id)
-    concluding = Concluding(ledger=ledger, telling=telling, announcing=announcing)
     queue, events = FakeQueue(), MemoryEventLog()
     return Generating(
         database=database,
         recipes={GenerationKind.EXTRACT: ScriptedRecipe()},
-        ledger=ledger,
-        stopping=Stopping(concluding=concluding, queue=queue, events=events),
+        defaults=PreferredDefaults(database=database, offers=lambda: OFFERS),
+        ledger=LEDGER,
+        stopping=Stopping(concluding=CONCLUDING, queue=queue, events=events),
         queue=queue,
         events=events,
         new_id=new_id,

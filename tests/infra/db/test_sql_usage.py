@@ -13,12 +13,8 @@ from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.key import Key
 from domain.ledger import Share
 from domain.recipe import Result
-from domain.services.announcing import Announcing
-from domain.services.concluding import Concluding
 from domain.services.counting import Counting
 from domain.services.finishing import Ending, Finishing, Interruption
-from domain.services.ledger import Ledger
-from domain.services.telling import Telling
 from domain.unit_of_work import Database
 from domain.usage import UsageCounts, UsageSlot, sums_of
 from domain.usage_range import TimeBucket
@@ -38,6 +34,7 @@ from tests.infra.db.rows import (
     set_stage,
     stored,
 )
+from tests.infra.db.services import CONCLUDING, LEDGER
 from tests.sql_recorder import recorded_sql
 
 AGES = timedelta(days=300)
@@ -56,13 +53,7 @@ async def slots_of(database: Database, owner_id: str) -> list[UsageSlot]:
 
 
 def finishing(database: Database) -> Finishing:
-    telling = Telling(new_id=new_id)
-    concluding = Concluding(
-        ledger=Ledger(new_id=new_id),
-        telling=telling,
-        announcing=Announcing(telling=telling, new_id=new_id),
-    )
-    return Finishing(database=database, concluding=concluding)
+    return Finishing(database=database, concluding=CONCLUDING)
 
 
 def a_success(generation: Generation, spent: int) -> Result:
@@ -80,7 +71,7 @@ async def running(database: Database, stage: Stage, key: Key) -> Generation:
     generation = a_generation(key)
     async with database.begin() as work:
         await work.generations.add(generation)
-        await Ledger(new_id=new_id).hold(work, generation, [Share(key.id, 2)], now=NOW)
+        await LEDGER.hold(work, generation, [Share(key.id, 2)], now=NOW)
         generation.claim("worker", now=NOW)
     assert generation.owner_id == stage.user.id
     return generation

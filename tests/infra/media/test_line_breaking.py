@@ -50,7 +50,7 @@ def lines_of(text: str, width: float, rules: BreakRules = TITLE) -> list[str]:
     return [text[start:end] for start, end in lines]
 
 
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(title=TITLES, width=WIDTHS, rules=RULES)
 def test_no_rule_is_broken(title: Title, width: float, rules: BreakRules) -> None:
     text = title.text

@@ -64,7 +64,7 @@ def _extend_accounts() -> None:
 def _index_for_staff() -> None:
     create_index("ix_users_created_at_id", "users", ["created_at", "id"])
     create_index("ix_users_display_name", "users", ["display_name"])
-    create_index("ix_users_role", "users", ["role"])
+    create_index("ix_users_role_id", "users", ["role", "id"])
     create_index("ix_audit_entries_created_at_id", "audit_entries", ["created_at", "id"])
     for column in ("subject_id", "actor_id", "action"):
         create_index(
@@ -127,7 +127,7 @@ def _make_tables_of_accounts() -> None:
         sa.Column("digest", Ascii(64), nullable=False),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("expires_at", UtcDateTime, nullable=False),
-        sa.Column("used_at", UtcDateTime),
+        sa.Column("order_id", ID, nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_proofs_user_id")),
         sa.UniqueConstraint("digest", name=op.f("uq_proofs_digest")),
         **IN_BYTES,
@@ -137,7 +137,7 @@ def _make_tables_of_accounts() -> None:
     create_table(
         "mail_orders",
         sa.Column("id", ID, primary_key=True),
-        sa.Column("user_id", ID, nullable=False),
+        sa.Column("user_id", ID),
         sa.Column("kind", WORD, nullable=False),
         sa.Column("address", sa.String(254), nullable=False),
         sa.Column("subject_id", ID),
@@ -205,10 +205,14 @@ def _make_tables_of_accounts() -> None:
         sa.Column("lease_until", UtcDateTime),
         sa.Column("item_count", sa.Integer, nullable=False),
         sa.Column("blob_name", Ascii(255)),
-        sa.Column("byte_size", sa.Integer),
+        sa.Column("byte_size", sa.BigInteger),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("finished_at", UtcDateTime),
         sa.Column("expires_at", UtcDateTime),
+        sa.Column("idempotency_key", Ascii(64)),
+        sa.UniqueConstraint(
+            "owner_id", "idempotency_key", name=op.f("uq_exports_owner_id_idempotency_key")
+        ),
         **IN_BYTES,
     )
     create_index("ix_exports_blob_name", "exports", ["blob_name"])
@@ -232,6 +236,14 @@ def _make_tables_of_accounts() -> None:
     create_index("ix_shares_content_id_created_at", "shares", ["content_id", "created_at"])
     create_index("ix_shares_expires_at", "shares", ["expires_at"])
     create_index("ix_shares_owner_id_created_at", "shares", ["owner_id", "created_at"])
+    create_table(
+        "erasures",
+        sa.Column("user_id", ID, primary_key=True),
+        sa.Column("run_after", UtcDateTime, nullable=False),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        **IN_BYTES,
+    )
+    create_index("ix_erasures_run_after", "erasures", ["run_after"])
 
 
 def _make_tables_of_webhooks() -> None:

@@ -1,0 +1,131 @@
+"""The texts of mails about accounts: short, friendly, without anything that somebody typed.
+
+A mail may reach a stranger whose address was mistyped or borrowed: a name in it, chosen by
+whoever signed up, would be a message of theirs under our name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.language import Locale, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A subject and what is said, in every language we speak."""
+
+    subject: Sentence
+    paragraphs: Sequence[Sentence]
+
+    def text_in(self, locale: Locale) -> str:
+        """With greeting and signature, as it is sent."""
+        said = [each.in_locale(locale) for each in (_GREETING, *self.paragraphs, _SIGNATURE)]
+        return "\n\n".join(said) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class AppLinks:
+    """Where mails lead to: pages of the front end."""
+
+    base_url: str
+
+    @property
+    def home(self) -> str:
+        return f"{self.base_url}/"
+
+    def verify_email(self, token: str) -> str:
+        return f"{self.base_url}/verify-email?token={token}"
+
+    def reset_password(self, token: str) -> str:
+        return f"{self.base_url}/reset-password?token={token}"
+
+
+_GREETING = Sentence("你好！", "Hello!")
+_SIGNATURE = Sentence("—— 老旺AI", "Laowang AI")
+_IGNORE = Sentence(
+    "如果不是你本人操作，请忽略这封邮件，不会有任何改变。",
+    "If this was not you, ignore this mail: nothing will change.",
+)
+_ALARM = Sentence(
+    "如果不是你本人操作，请立即重置密码并联系客服。",
+    "If this was not you, reset your password at once and contact support.",
+)
+
+
+def same(text: str) -> Sentence:
+    """What reads alike in every language, such as an address."""
+    return Sentence(text, text)
+
+
+def verify_email(link: str) -> Letter:
+    return Letter(
+        Sentence("请验证你的邮箱", "Verify your e-mail address"),
+        (
+            Sentence(
+                "欢迎使用老旺AI。请在 24 小时内打开下面的链接，验证这个邮箱属于你：",
+                "Welcome to Laowang AI. Open this link within 24 hours to show that this address"
+                " is yours:",
+            ),
+            same(link),
+            _IGNORE,
+        ),
+    )
+
+
+def change_email(link: str) -> Letter:
+    return Letter(
+        Sentence("请确认你的新邮箱", "Confirm your new e-mail address"),
+        (
+            Sentence(
+                "请在 24 小时内打开下面的链接，之后将用这个邮箱登录老旺AI：",
+                "Open this link within 24 hours; from then on you sign in to Laowang AI with this"
+                " address:",
+            ),
+            same(link),
+            _IGNORE,
+        ),
+    )
+
+
+def email_changed() -> Letter:
+    return Letter(
+        Sentence("你的登录邮箱已更换", "Your e-mail address was changed"),
+        (
+            Sentence(
+                "你的老旺AI账号已改用另一个邮箱登录，这个邮箱不再与账号关联。",
+                "Your account of Laowang AI now belongs to another e-mail address, and no longer"
+                " to this one.",
+            ),
+            Sentence(
+                "如果不是你本人操作，请立即联系客服。",
+                "If this was not you, contact support at once.",
+            ),
+        ),
+    )
+
+
+def reset_password(link: str) -> Letter:
+    return Letter(
+        Sentence("重置你的密码", "Reset your password"),
+        (
+            Sentence(
+                "请在 1 小时内打开下面的链接，设置新的密码：",
+                "Open this link within an hour to set a new password:",
+            ),
+            same(link),
+            _IGNORE,
+        ),
+    )
+
+
+def password_changed() -> Letter:
+    return Letter(
+        Sentence("你的密码已修改", "Your password was changed"),
+        (
+            Sentence(
+                "你的老旺AI账号密码刚刚被修改。",
+                "The password of your account of Laowang AI has just been changed.",
+            ),
+            _ALARM,
+        ),
+    )

@@ -1,0 +1,51 @@
+"""Forgetting those who have left, some rows at a time; whoever is interrupted goes on later."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.erasure import Erasure
+from domain.session import ACCESS_TOKEN_LIFETIME
+from domain.unit_of_work import Database, UnitOfWork
+
+_BATCH = 200
+#: A job that was told to stop does so within a heartbeat, or is taken from a worker that is gone.
+_JOBS_PAUSE = timedelta(seconds=5)
+#: After this no request can come in any more that was let in by a token of theirs.
+_AFTERMATH = ACCESS_TOKEN_LIFETIME + timedelta(minutes=1)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Erasing:
+    database: Database
+
+    async def erase_next(self) -> list[str]:
+        """One step of the erasure that has waited longest; returns whose it is, if there is one.
+
+        Raises `DatabaseConflict`, `DatabaseUnavailable`; all may be tried again.
+        """
+        async with self.database.begin() as work:
+            erasure = await work.erasures.lock_next(now=await work.now())
+            if erasure is None:
+                return []
+            await _erase(work, erasure)
+        return [erasure.user_id]
+
+
+async def _erase(work: UnitOfWork, erasure: Erasure) -> None:
+    """Nothing goes while a job of theirs may still write something.
+
+    What is gone is looked for once more when nobody can have a token any more.
+    """
+    now, settled_at = await work.now(), erasure.created_at + _AFTERMATH
+    if await work.generations.count_unfinished(erasure.user_id):
+        erasure.run_after = now + _JOBS_PAUSE
+    elif await work.erasures.erase_some(erasure.user_id, limit=_BATCH):
+        return
+    elif now < settled_at:
+        erasure.run_after = settled_at
+    else:
+        await work.erasures.remove(erasure.user_id)
+        _log.info("user.erased", extra={"user_id": erasure.user_id})

@@ -1,0 +1,65 @@
+"""Changing how one appears and is spoken to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import Unauthenticated
+from domain.profile import (
+    TIME_ZONE_PAUSE,
+    UNCHANGED,
+    ProfileChanges,
+    TimeZoneChangedRecently,
+    checked_avatar_url,
+    checked_time_zone,
+)
+from domain.unit_of_work import Database
+from domain.user import User, checked_display_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Profiles:
+    database: Database
+
+    async def update(self, user_id: str, changes: ProfileChanges) -> User:
+        """The user with all of the changes, or with none of them.
+
+        Raises `DisplayNameInvalid`, `AvatarUrlInvalid`, `TimeZoneInvalid`,
+        `TimeZoneChangedRecently`.
+        """
+        wanted = _checked(changes)
+        async with self.database.begin(user_id=user_id) as work:
+            user = await work.users.lock(user_id)
+            if user is None:
+                raise Unauthenticated
+            now = await work.now()
+            if changes.time_zone is not None:
+                _move(user, changes.time_zone, now)
+            for name, value in wanted.items():
+                setattr(user, name, value)
+            user.updated_at = now
+        return user
+
+
+def _checked(changes: ProfileChanges) -> dict[str, str | None]:
+    """What becomes of the fields that nothing but their form decides about."""
+    wanted: dict[str, str | None] = {}
+    if changes.display_name is not None:
+        wanted["display_name"] = checked_display_name(changes.display_name)
+    if changes.avatar_url is not UNCHANGED:
+        url = changes.avatar_url
+        wanted["avatar_url"] = None if url is None else checked_avatar_url(url)
+    if changes.locale is not None:
+        wanted["locale"] = changes.locale
+    if changes.time_zone is not None:
+        checked_time_zone(changes.time_zone)
+    return wanted
+
+
+def _move(user: User, time_zone: str, now: datetime) -> None:
+    if time_zone == user.time_zone:
+        return
+    changed_at = user.time_zone_changed_at
+    if changed_at is not None and now < changed_at + TIME_ZONE_PAUSE:
+        raise TimeZoneChangedRecently(may_change_at=changed_at + TIME_ZONE_PAUSE)
+    user.time_zone = time_zone
+    user.time_zone_changed_at = now

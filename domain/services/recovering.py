@@ -1,0 +1,81 @@
+"""Getting back in with a mail instead of the forgotten password."""
+
+from dataclasses import dataclass
+
+from domain.audit import Actor, Change
+from domain.ids import NewId
+from domain.mail import MailKind, MailOrder
+from domain.proof import Proof, ProofPurpose
+from domain.rate_limit import Bucket, RateLimits
+from domain.services.auditing import Auditing
+from domain.services.proving import Proving
+from domain.services.sessions import Sessions
+from domain.services.telling import Telling
+from domain.session import Passwords
+from domain.unit_of_work import Database
+from domain.user import checked_password, normal_email
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Recovering:
+    database: Database
+    passwords: Passwords
+    sessions: Sessions
+    proving: Proving
+    telling: Telling
+    auditing: Auditing
+    rate_limits: RateLimits
+    new_id: NewId
+
+    async def request(self, email: str, *, ip_address: str) -> None:
+        """Orders a mail to whoever has an account with this address.
+
+        Whether somebody has is only looked up when the mail is written: here, the work and the
+        answer are the same. Raises `EmailInvalid`, `RateLimited`.
+        """
+        address = normal_email(email)
+        await self.rate_limits.take(Bucket.RESET_PER_ADDRESS, ip_address)
+        await self.rate_limits.take(Bucket.RESET_PER_ACCOUNT, address)
+        async with self.database.begin() as work:
+            now = await work.now()
+            await work.mails.add(
+                MailOrder(
+                    id=self.new_id(),
+                    user_id=None,
+                    kind=MailKind.RESET_PASSWORD,
+                    address=address,
+                    run_after=now,
+                    created_at=now,
+                )
+            )
+
+    async def reset(self, token: str, new_password: str, *, ip_address: str) -> None:
+        """Sets the password by the token of a mail, and ends every session of the account.
+
+        The second factor stays: the next sign-in asks for it. Raises `PasswordInvalid`,
+        `ProofInvalid`, `RateLimited`, `ServiceUnavailable`.
+        """
+        await self.rate_limits.take(Bucket.PROOF_PER_ADDRESS, ip_address)
+        password = checked_password(new_password, "newPassword")
+        found = await self.proving.find(token, [ProofPurpose.RESET_PASSWORD])
+        password_hash = await self.passwords.hash(password)
+        # Sessions end first, since this alone can fail for want of Redis, and then once more for
+        # those that were opened with the old password meanwhile.
+        await self.sessions.end_all(found.user_id)
+        await self._set_password(found, password_hash, ip_address=ip_address)
+        await self.sessions.end_all(found.user_id)
+
+    async def _set_password(self, found: Proof, password_hash: str, *, ip_address: str) -> None:
+        async with self.database.begin(user_id=found.user_id) as work:
+            user, _ = await self.proving.spend(work, found)
+            now = await work.now()
+            user.password_hash = password_hash
+            user.password_changed_at = user.updated_at = now
+            # Whoever used it reads that mailbox.
+            user.email_verified_at = user.email_verified_at or now
+            await self.telling.order_mail(work, MailKind.PASSWORD_CHANGED, user_id=user.id)
+            await self.auditing.record(
+                work,
+                Actor(user_id=user.id, ip_address=ip_address),
+                Change(action="user.password_reset", subject_id=user.id),
+            )

@@ -1,0 +1,122 @@
+"""Links that show one content to whoever has them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.content import Content
+from domain.errors import NotFound
+from domain.ids import Clock, NewId
+from domain.options import checked_number
+from domain.rate_limit import Bucket, RateLimits
+from domain.share import (
+    SHARE_DAYS_DEFAULT,
+    SHARE_DAYS_LIMIT,
+    SHARE_LIMIT,
+    IssuedShare,
+    Share,
+    ShareLimitReached,
+    ShareTokens,
+    ShareViews,
+)
+from domain.shared_content import SharedContent, SharedFile
+from domain.unit_of_work import Database, Reader
+from domain.user import User, UserStatus
+
+SHARE_PATH = "/s"
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sharing:
+    """`base_url` is where pages are served, without a slash at its end."""
+
+    database: Database
+    tokens: ShareTokens
+    views: ShareViews
+    rate_limits: RateLimits
+    base_url: str
+    new_id: NewId
+    clock: Clock
+
+    async def share(
+        self, content_id: str, *, owner_id: str, days: int = SHARE_DAYS_DEFAULT
+    ) -> IssuedShare:
+        """Raises `NotFound`, `NumberOutOfRange`, `ShareLimitReached`."""
+        checked_number(days, "expiresInDays", lowest=1, highest=SHARE_DAYS_LIMIT)
+        token = self.tokens.new()
+        async with self.database.begin(user_id=owner_id) as work:
+            # Of two requests at once, the later one counts what the earlier has made.
+            content = await work.contents.lock(content_id)
+            if content is None or content.owner_id != owner_id or content.deleted_at is not None:
+                raise NotFound
+            now = await work.now()
+            if len(await work.shares.list_live(owner_id, [content_id], now=now)) >= SHARE_LIMIT:
+                raise ShareLimitReached
+            share = Share(
+                id=self.new_id(),
+                owner_id=owner_id,
+                content_id=content_id,
+                token_digest=self.tokens.digest(token),
+                created_at=now,
+                expires_at=now + timedelta(days=days),
+            )
+            await work.shares.add(share)
+        return IssuedShare.of(share, token, f"{self.base_url}{SHARE_PATH}/{token}")
+
+    async def revoke(self, share_id: str, *, owner_id: str) -> Share:
+        """Raises `NotFound`; asking twice is harmless."""
+        async with self.database.begin(user_id=owner_id) as work:
+            share = await work.shares.lock(share_id)
+            if share is None or share.owner_id != owner_id:
+                raise NotFound
+            if share.revoked_at is None:
+                share.revoked_at = await work.now()
+        return share
+
+    async def open(self, token: str, *, visitor: str) -> SharedContent:
+        """What the link shows.
+
+        Raises `RateLimited`, and `NotFound` whatever the reason: unknown, over, or hidden.
+        """
+        await self.rate_limits.take(Bucket.SHARED_PER_ADDRESS, visitor)
+        # From the primary: a link that was revoked is closed at once.
+        async with self.database.read_latest() as reader:
+            share = await reader.shares.get_by_digest(self.tokens.digest(token))
+        if share is None or not share.is_live(now=self.clock()):
+            raise NotFound
+        async with self.database.read(user_id=share.owner_id) as reader:
+            shown = await _shown(reader, share)
+        await self.views.count(share.id, visitor)
+        return shown
+
+    async def record_views(self) -> list[str]:
+        """Writes down what was counted since the last time; returns the ids of the shares."""
+        views = await self.views.take()
+        shares = sorted(views)
+        for start in range(0, len(shares), _BATCH):
+            async with self.database.begin() as work:
+                await work.shares.add_views(
+                    {each: views[each] for each in shares[start : start + _BATCH]}
+                )
+        return shares
+
+
+async def _shown(reader: Reader, share: Share) -> SharedContent:
+    """Raises `NotFound`."""
+    content = await reader.contents.get(share.content_id)
+    owners = await reader.users.get_many([share.owner_id])
+    if content is None or not _is_open(content, owners):
+        raise NotFound
+    assets = await reader.assets.list_of_contents([content.id])
+    return SharedContent(
+        content=content,
+        files=[SharedFile.of(asset, expires_at=share.expires_at) for asset in assets],
+        author_name=owners[0].display_name,
+        expires_at=share.expires_at,
+    )
+
+
+def _is_open(content: Content, owners: Sequence[User]) -> bool:
+    is_active = any(owner.status is UserStatus.ACTIVE for owner in owners)
+    return is_active and content.deleted_at is None

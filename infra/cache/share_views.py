@@ -1,0 +1,48 @@
+"""How often shared links are opened, counted in Redis until housekeeping takes the counts."""
+
+import hmac
+from collections.abc import Awaitable, Mapping
+from typing import cast
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from infra.cache.keys import SHARE_VIEWS_KEY, share_visitor_key
+
+#: A visitor who comes back within this has not come again.
+_VISIT_SECONDS = 3600
+
+_TAKE = """
+local views = redis.call('HGETALL', KEYS[1])
+redis.call('DEL', KEYS[1])
+return views
+"""
+
+_log = structlog.get_logger(__name__)
+
+
+class RedisShareViews:
+    """Of visitors, Redis sees only a keyed digest."""
+
+    def __init__(self, redis: Redis, *, visitor_secret: str) -> None:
+        self._redis = redis
+        self._secret = visitor_secret.encode()
+        self._take = redis.register_script(_TAKE)
+
+    async def count(self, share_id: str, visitor: str) -> None:
+        subject = f"{share_id}\n{visitor}".encode("utf-8", "surrogatepass")
+        digest = hmac.digest(self._secret, subject, "sha256").hex()
+        try:
+            if await self._redis.set(share_visitor_key(digest), "", nx=True, ex=_VISIT_SECONDS):
+                await cast("Awaitable[int]", self._redis.hincrby(SHARE_VIEWS_KEY, share_id, 1))
+        except RedisError as error:
+            _log.info("share.uncounted", error=type(error).__name__)
+
+    async def take(self) -> Mapping[str, int]:
+        try:
+            pairs = await self._take([SHARE_VIEWS_KEY], [])
+        except RedisError as error:
+            _log.info("share.views_unreachable", error=type(error).__name__)
+            return {}
+        return {share_id: int(views) for share_id, views in zip(*[iter(pairs)] * 2, strict=True)}

@@ -1,0 +1,53 @@
+"""What a test needs done that no client and no operator can do: it makes keys old."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from domain.key import KEY_PREFIX_LENGTH
+from domain.key_register import KeyCriteria
+from domain.page import PageRequest
+from domain.unit_of_work import Database
+from infra.db.unit_of_work import open_database
+from infra.embedded import completed
+from infra.identity import utc_now
+from infra.settings import Settings
+from tests.infra.db.opening import NoPositions
+from tests.product import RunningProduct
+
+
+async def expire(product: RunningProduct, code: str) -> None:
+    """The key of that code ended a second ago, activated or not."""
+    async with _database(product) as database:
+        async with database.read_latest() as reader:
+            criteria = KeyCriteria(code_prefix=code[:KEY_PREFIX_LENGTH])
+            [found] = (
+                await reader.key_register.page(criteria, PageRequest(2), now=utc_now())
+            ).items
+        async with database.begin() as work:
+            key = await work.keys.lock(found.id)
+            assert key is not None
+            ended_at = await work.now() - timedelta(seconds=1)
+            if key.activated_at is None:
+                key.activate_before = ended_at
+            else:
+                key.expires_at = ended_at
+
+
+@asynccontextmanager
+async def _database(product: RunningProduct) -> AsyncIterator[Database]:
+    environment = product.environment
+    settings = completed(
+        Settings(
+            data_dir=Path(environment["DATA_DIR"]),
+            database_url=SecretStr(environment.get("DATABASE_URL", "")),
+        )
+    )
+    async with open_database(
+        settings, {}, positions=NoPositions(), monotonic=time.monotonic
+    ) as database:
+        yield database

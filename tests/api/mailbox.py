@@ -1,0 +1,49 @@
+"""What the running product has sent, as files of its folder; and what the tests do with it."""
+
+import asyncio
+import email
+import re
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from tests.product import RunningProduct
+
+_PATIENCE_SECONDS = 30
+_LOOK_SECONDS = 0.05
+_TOKEN = re.compile(r"https?://\S+/(?:verify-email|reset-password)\?token=([\w-]{43})\b")
+
+
+class Mailbox:
+    """Everybody's: each test looks for mails to addresses of its own."""
+
+    def __init__(self, product: RunningProduct) -> None:
+        self._folder = Path(product.environment["DATA_DIR"]) / "mail"
+
+    def all_to(self, address: str) -> list[EmailMessage]:
+        return [mail for mail in self._all() if mail["To"] == address]
+
+    def _all(self) -> list[EmailMessage]:
+        read = [
+            email.message_from_bytes(path.read_bytes(), policy=default)
+            for path in sorted(self._folder.glob("*.eml"))
+        ]
+        return [mail for mail in read if isinstance(mail, EmailMessage)]
+
+    async def nth_to(self, address: str, number: int) -> EmailMessage:
+        """The mail of that number to the address, from 1, once it is there."""
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            # Another process writes the files.
+            while len(found := self.all_to(address)) < number:  # noqa: ASYNC110
+                await asyncio.sleep(_LOOK_SECONDS)
+        return found[number - 1]
+
+    async def token_to(self, address: str, number: int) -> str:
+        """The token in that mail."""
+        return token_in(await self.nth_to(address, number))
+
+
+def token_in(mail: EmailMessage) -> str:
+    found = _TOKEN.search(mail.get_content())
+    assert found is not None
+    return found[1]

@@ -1,0 +1,60 @@
+"""A personal access token while the database, where it is kept, is away."""
+
+from typing import NoReturn, cast
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from domain.product import Product
+from domain.unit_of_work import DatabaseUnavailable
+from schema.schema import make_schema
+from server.assets import GraphiqlPage
+from server.graphql_http import GraphqlEndpoint
+
+_HEADERS = {"Authorization": "Bearer lwp_"}
+
+
+class NobodyKnown:
+    async def authenticate(self, token: str, *, ip_address: str) -> NoReturn:
+        raise DatabaseUnavailable
+
+
+class Shop:
+    """As much of the product as a token needs."""
+
+    authenticating = NobodyKnown()
+    database = None
+
+
+@pytest.fixture
+def client() -> TestClient:
+    endpoint = GraphqlEndpoint(
+        make_schema(), cast("Product", Shop()), page=GraphiqlPage(), allowed_origins=()
+    )
+    routes = [Route("/graphql", endpoint), WebSocketRoute("/graphql", endpoint)]
+    return TestClient(Starlette(routes=routes), headers=_HEADERS)
+
+
+def test_a_request_is_told_to_come_again(client: TestClient) -> None:
+    body = client.post("/graphql", json={"query": "{ me { id } }"}).json()
+
+    assert [error["extensions"]["code"] for error in body["errors"]] == ["SERVICE_UNAVAILABLE"]
+
+
+def test_what_is_public_needs_no_token(client: TestClient) -> None:
+    body = client.post("/graphql", json={"query": "{ __typename platforms { platform } }"}).json()
+
+    assert "errors" not in body
+
+
+def test_a_socket_is_told_to_come_again(client: TestClient) -> None:
+    """Not that its token is wrong: a client would throw it away."""
+    with client.websocket_connect("/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        socket.send_json({"type": "connection_init"})
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+
+    assert closed.value.code == 1013

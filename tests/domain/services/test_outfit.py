@@ -1,0 +1,49 @@
+"""Engines are as available as those who work with them say."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from domain.engines import EngineOffer
+from domain.generation import GenerationKind
+from domain.services.outfit import Outfit
+from domain.writing import Engine
+from tests.domain.fake_crew import FakeCrew
+from tests.domain.quota_studio import a_worker
+
+QWEN = EngineOffer(kind=GenerationKind.EXTRACT, engine=Engine.LLM, model="qwen", is_available=True)
+KIMI = replace(QWEN, model="kimi", is_available=False)
+OFFERS = [QWEN, KIMI]
+
+
+class FoundEngines:
+    def offers(self) -> Sequence[EngineOffer]:
+        return OFFERS
+
+
+@pytest.fixture
+def crew() -> FakeCrew:
+    return FakeCrew()
+
+
+async def offers(crew: FakeCrew) -> Sequence[EngineOffer]:
+    return await Outfit(engines=FoundEngines(), crew=crew).offers()
+
+
+async def test_an_engine_that_every_worker_spares_is_not_available(crew: FakeCrew) -> None:
+    await crew.report(a_worker("one", spared=frozenset({QWEN.name, KIMI.name})))
+    await crew.report(a_worker("two", spared=frozenset({QWEN.name})))
+
+    assert await offers(crew) == [
+        replace(QWEN, is_available=False),
+        replace(KIMI, is_available=True),
+    ]
+
+
+async def test_without_workers_it_is_as_this_process_has_found_it(crew: FakeCrew) -> None:
+    assert await offers(crew) == OFFERS
+
+    crew.is_away = True
+
+    assert await offers(crew) == OFFERS

@@ -1,0 +1,68 @@
+"""Entities as records, by the API's names, and as rows that no spreadsheet runs."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from domain.content import Citation
+from domain.record import csv_row, json_text, record_of
+from tests.factories import an_article
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def test_a_record_has_the_names_and_forms_of_the_api() -> None:
+    article = an_article(
+        "owner",
+        "generation",
+        citations=[Citation(1, "页", "https://a.example", "原文", is_supported=True)],
+        created_at=datetime(2026, 11, 26, 8, 0, 0, 5, tzinfo=BEIJING),
+    )
+
+    record = record_of(article, without=("body", "review"))
+
+    assert record["isFavorite"] is False
+    assert record["createdAt"] == "2026-11-26T00:00:00.000005Z"
+    assert record["citations"] == [
+        {
+            "index": 1,
+            "title": "页",
+            "url": "https://a.example",
+            "quotedText": "原文",
+            "isSupported": True,
+        }
+    ]
+    assert not {"body", "review"} & set(record)
+    assert json.loads(json_text(record)) == record
+    assert "页" in json_text(record)
+
+
+@dataclass
+class Holder:
+    some_words: dict[str, object]
+
+
+def test_names_that_are_data_stay_as_they_are() -> None:
+    assert record_of(Holder({"snake_case": (1, 2)})) == {"someWords": {"snake_case": [1, 2]}}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_a_formula(start: str) -> None:
+    text = f"{start}HYPERLINK(1)"
+
+    [[cell, number]] = csv.reader(io.StringIO(csv_row([text, -5]), newline=""))
+
+    assert cell == f"'{text}"
+    assert number == "-5"
+
+
+def test_cells_keep_commas_quotes_and_lines() -> None:
+    cells = ['a,"b"\nc', None, ["标签", "二"], True]
+
+    [row] = csv.reader(io.StringIO(csv_row(cells), newline=""))
+
+    assert row == ['a,"b"\nc', "", '["标签", "二"]', "True"]

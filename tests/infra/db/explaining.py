@@ -1,0 +1,70 @@
+"""How databases say that they would go about a statement."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from infra.db.columns import metadata
+from infra.db.engine import driver_url
+
+Sent = tuple[str, Any]  # Any: parameters as each driver takes them
+
+
+@contextmanager
+def recorded() -> Iterator[list[Sent]]:
+    """Every query and update that is sent inside, with its parameters."""
+    sent: list[Sent] = []
+
+    def record(
+        _connection: Connection,
+        _cursor: Any,  # noqa: ANN401 - the driver's own
+        statement: str,
+        parameters: Any,  # noqa: ANN401 - the driver's own
+        *_: object,
+    ) -> None:
+        if statement.startswith(("SELECT", "UPDATE")):
+            sent.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", record)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", record)
+
+
+async def _analyze(connection: AsyncConnection) -> None:
+    names = ", ".join(f"`{name}`" for name in metadata.tables)
+    is_sqlite = connection.dialect.name == "sqlite"
+    await connection.exec_driver_sql("ANALYZE" if is_sqlite else f"ANALYZE TABLE {names}")
+
+
+async def _plan(connection: AsyncConnection, sent: Sent) -> list[str]:
+    """What the database would do, one step a line."""
+    statement, parameters = sent
+    if connection.dialect.name == "sqlite":
+        rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return [row.detail for row in rows]
+    rows = await connection.exec_driver_sql(f"EXPLAIN FORMAT=TRADITIONAL {statement}", parameters)
+    return [f"{row.type} {row.table} {row.key} {row.Extra}" for row in rows]
+
+
+async def plans_of(url: str, statements: list[Sent]) -> dict[str, list[str]]:
+    """What the database would do for each, one step a line."""
+    engine = create_async_engine(driver_url(url))
+    async with engine.connect() as connection:
+        await _analyze(connection)
+        plans = {sent[0]: await _plan(connection, sent) for sent in statements}
+    await engine.dispose()
+    return plans
+
+
+def is_slow(step: str) -> bool:
+    """Reads a whole table, or a whole index."""
+    return step.startswith(("SCAN ", "ALL ", "index ")) and step != "SCAN CONSTANT ROW"
+
+
+def is_sorted_anew(step: str) -> bool:
+    return "filesort" in step or "TEMP B-TREE FOR ORDER BY" in step
