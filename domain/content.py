@@ -1,16 +1,13 @@
 """What a generation made, kept in its owner's history."""
 
 import json
-from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Protocol
 
 from domain.errors import BadUserInput
 from domain.info_card import Card, CardLook
 from domain.language import Sentence
-from domain.page import Page, PageRequest
 from domain.platform import Platform
 from domain.platforms import PlatformIssue
 from domain.quotation import Quotation
@@ -35,7 +32,10 @@ class ContentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Words of a page that support the body; `index` is the page's number, from 1."""
+    """Words of a page that support the body; `index` is the page's number, from 1.
+
+    Where its owner has changed the claim since, nobody has checked whether they do.
+    """
 
     index: int
     title: str
@@ -180,6 +180,30 @@ class ContentVersion:
     version: int
     snapshot: dict[str, object]
     created_at: datetime
+    #: That of the snapshot; None where a release kept it that did not note it.
+    title: str | None = None
+
+    @classmethod
+    def of(cls, content: Content, version_id: str, *, now: datetime) -> "ContentVersion":
+        """The content as it is, before it is changed."""
+        return cls(
+            id=version_id,
+            content_id=content.id,
+            version=content.version,
+            snapshot=snapshot_of(content),
+            title=content.title,
+            created_at=now,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionNote:
+    """An earlier version without what it held; `created_at` is when the next took its place."""
+
+    content_id: str
+    version: int
+    title: str | None
+    created_at: datetime
 
 
 def snapshot_of(content: Content) -> dict[str, object]:
@@ -188,33 +212,6 @@ def snapshot_of(content: Content) -> dict[str, object]:
     values = {name: value for name, value in asdict(content).items() if name not in common}
     snapshot: dict[str, object] = json.loads(json.dumps(values))
     return snapshot
-
-
-class ContentSortField(StrEnum):
-    CREATED_AT = "CREATED_AT"
-    UPDATED_AT = "UPDATED_AT"
-
-
-@dataclass(frozen=True, slots=True)
-class ContentOrder:
-    field: ContentSortField = ContentSortField.CREATED_AT
-    is_descending: bool = True
-
-    @property
-    def list_name(self) -> str:
-        """What its cursors are bound to."""
-        return f"contents:{self.field}:{'desc' if self.is_descending else 'asc'}"
-
-
-@dataclass(frozen=True, slots=True)
-class ContentCriteria:
-    """Which contents of one owner a list shows; None does not restrict."""
-
-    owner_id: str
-    kinds: tuple[ContentKind, ...] | None = None
-    is_favorite: bool | None = None
-    created_from: datetime | None = None
-    created_until: datetime | None = None
 
 
 class MomentInvalid(BadUserInput):
@@ -235,29 +232,3 @@ def checked_moment(moment: datetime) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError:
         raise MomentInvalid from None
-
-
-class ContentReads(Protocol):
-    async def get(self, content_id: str) -> Content | None: ...
-
-    async def get_many(self, content_ids: Collection[str]) -> Sequence[Content]: ...
-
-    async def list_of_generations(self, generation_ids: Collection[str]) -> Sequence[Content]: ...
-
-    async def page(
-        self, criteria: ContentCriteria, order: ContentOrder, request: PageRequest
-    ) -> Page[Content]: ...
-
-    async def count(self, criteria: ContentCriteria) -> int: ...
-
-    async def versions_of(self, content_ids: Collection[str]) -> Sequence[ContentVersion]:
-        """What these contents were before they are as they are, each one's oldest first."""
-
-
-class Contents(ContentReads, Protocol):
-    async def add(self, content: Content) -> None: ...
-
-    async def lock(self, content_id: str) -> Content | None:
-        """The row as it is now, and nobody else may change it before our transaction ends."""
-
-    async def add_version(self, version: ContentVersion) -> None: ...

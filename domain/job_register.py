@@ -1,6 +1,6 @@
 """Everybody's generations, as the staff see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -51,3 +51,6 @@ class JobRegister(Protocol):
 
     async def queue_depths(self, *, now: datetime) -> Sequence[QueueDepth]:
         """One for each queue."""
+
+    async def running_by_worker(self) -> Mapping[str, int]:
+        """How many generations each worker holds, of those who hold any."""

@@ -3,10 +3,10 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
@@ -38,33 +38,96 @@ class PageSizeInvalid(BadUserInput):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """A place in a list ordered by (moment, id)."""
+class Ranked:
+    """Where a list has classes, and is ordered by moments within each."""
 
+    rank: int
     moment: datetime
+
+
+#: What reading any text that somebody made up may come to.
+_MALFORMED = (
+    *(binascii.Error, ValueError, TypeError, KeyError),
+    *(RecursionError, OverflowError),
+)
+#: What a list is ordered by before the ids of its items.
+SortKey = datetime | str | Ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that cursors are bound to, and the kind of their keys."""
+
+    name: str
+    sorted_by: type[SortKey] = datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a list ordered by (key, id)."""
+
+    key: SortKey
     item_id: str
 
     def to_cursor(self, list_name: str) -> str:
         """The opaque text a client sends back to go on from here in `list_name`."""
-        fields = [list_name, self.moment.isoformat(), self.item_id]
+        fields = [list_name, _plain(self.key), self.item_id]
         return base64.urlsafe_b64encode(json.dumps(fields).encode()).decode().rstrip("=")
 
     @classmethod
-    def from_cursor(cls, cursor: str, list_name: str) -> "Position":
+    def from_cursor(
+        cls, cursor: str, list_name: str, *, sorted_by: type[SortKey] = datetime
+    ) -> "Position":
         """The position that `cursor` names.
 
-        Raises `CursorInvalid` for anything that `list_name` did not hand out.
+        Raises `CursorInvalid` for anything that `list_name` did not hand out, such as one with
+        another key than `sorted_by`.
         """
         try:
             padded = cursor + "=" * (-len(cursor) % 4)
             fields = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-            named, moment, item_id = fields
-            position = cls(datetime.fromisoformat(moment).astimezone(UTC), str(item_id))
-        except (binascii.Error, ValueError, TypeError, RecursionError, OverflowError) as error:
+            named, key, item_id = fields
+            position = cls(_READ[sorted_by](key), str(item_id))
+        except _MALFORMED as error:
             raise CursorInvalid from error
         if named != list_name or position.to_cursor(list_name) != cursor:
             raise CursorInvalid
         return position
+
+
+def _plain(key: SortKey) -> object:
+    """As JSON has it."""
+    match key:
+        case Ranked():
+            return [key.rank, key.moment.isoformat()]
+        case datetime():
+            return key.isoformat()
+        case _:
+            return {"text": key}
+
+
+def _moment(plain: Any) -> datetime:  # noqa: ANN401 - whatever a client sent
+    return datetime.fromisoformat(plain).astimezone(UTC)
+
+
+def _text(plain: Any) -> str:  # noqa: ANN401 - whatever a client sent
+    """Half a character is a `UnicodeError`: no database takes one."""
+    text = str(plain["text"])
+    text.encode()
+    return text
+
+
+def _ranked(plain: Any) -> Ranked:  # noqa: ANN401 - whatever a client sent
+    rank, moment = plain
+    return Ranked(_RANKS.index(rank), _moment(moment))
+
+
+_RANKS = range(2)
+_READ: Mapping[type[SortKey], Callable[[Any], SortKey]] = {
+    datetime: _moment,
+    str: _text,
+    Ranked: _ranked,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +142,7 @@ class PageRequest:
     @classmethod
     def of(
         cls,
-        list_name: str,
+        list_name: str | Listing,
         *,
         first: int | None = None,
         after: str | None = None,
@@ -88,18 +151,26 @@ class PageRequest:
     ) -> "PageRequest":
         """Reads Relay's four arguments; neither `first` nor `last` means `PAGE_DEFAULT` items.
 
+        A list that is but named is ordered by moments.
         Raises `PageSizeInvalid` and `CursorInvalid`.
         """
+        listing = Listing(list_name) if isinstance(list_name, str) else list_name
         asked = [size for size in (first, last) if size is not None]
         size = asked[0] if asked else PAGE_DEFAULT
         if len(asked) > 1 or not 1 <= size <= PAGE_LIMIT:
             raise PageSizeInvalid
         return cls(
             size,
-            after=None if after is None else Position.from_cursor(after, list_name),
-            before=None if before is None else Position.from_cursor(before, list_name),
+            after=_read(after, listing),
+            before=_read(before, listing),
             is_backward=last is not None,
         )
+
+
+def _read(cursor: str | None, listing: Listing) -> Position | None:
+    if cursor is None:
+        return None
+    return Position.from_cursor(cursor, listing.name, sorted_by=listing.sorted_by)
 
 
 @dataclass(frozen=True, slots=True)

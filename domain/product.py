@@ -8,9 +8,11 @@ from domain.services.accounts import Accounts
 from domain.services.activation import Activation
 from domain.services.audit_log import AuditLog
 from domain.services.authenticating import Authenticating
+from domain.services.comparing import Comparing
 from domain.services.counting import Counting
 from domain.services.credentials import Credentials
 from domain.services.delegating import Delegating
+from domain.services.editing import Editing
 from domain.services.estimating import Estimating
 from domain.services.examining import Examining
 from domain.services.exporting import Exporting
@@ -23,6 +25,7 @@ from domain.services.key_register import KeyRegister
 from domain.services.leaving import Leaving
 from domain.services.mailboxes import Mailboxes
 from domain.services.outfit import Outfit
+from domain.services.overseeing import Overseeing
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
 from domain.services.preferring import Preferring
@@ -32,12 +35,24 @@ from domain.services.second_factors import SecondFactors
 from domain.services.sessions import Sessions
 from domain.services.sharing import Sharing
 from domain.services.showcase import Showcase
+from domain.services.trashing import Trashing
 from domain.services.uploading import Uploading
 from domain.services.user_administration import UserAdministration
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from domain.services.webhooking import Webhooking
 from domain.unit_of_work import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BackOffice:
+    """What only the staff use."""
+
+    user_administration: UserAdministration
+    audit_log: AuditLog
+    issuing: Issuing
+    job_administration: JobAdministration
+    overseeing: Overseeing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,16 +69,15 @@ class Product:
     profiles: Profiles
     credentials: Credentials
     delegating: Delegating
-    user_administration: UserAdministration
-    audit_log: AuditLog
     activation: Activation
-    issuing: Issuing
     key_keeping: KeyKeeping
     key_register: KeyRegister
     generating: Generating
-    job_administration: JobAdministration
     watching: Watching
     history: History
+    editing: Editing
+    trashing: Trashing
+    comparing: Comparing
     counting: Counting
     estimating: Estimating
     examining: Examining
@@ -77,6 +91,7 @@ class Product:
     sharing: Sharing
     leaving: Leaving
     webhooking: Webhooking
+    back_office: BackOffice
     database: Database
     blobs: Blobs
     clock: Clock

@@ -13,7 +13,8 @@ class Review:
     """Offsets are in characters of the body, or of the title.
 
     `brand_hits` are words that the brand of whoever asked for the text never says. `overlap` is
-    None, and no fact is missed, where the text was made to repeat its source.
+    None, and no fact is missed, where the text was made to repeat its source. Neither is known of
+    what its owner has written since: it has no overlap, and no fact is in question.
     """
 
     compliance: ComplianceReport

@@ -8,7 +8,7 @@ from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.belongings import Belongings
-from domain.content import ContentReads, Contents
+from domain.contents import ContentReads, Contents
 from domain.erasure import Erasures
 from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
@@ -21,6 +21,7 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
+from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
@@ -40,6 +41,7 @@ class UnitOfWork(Protocol):
     ledger: LedgerEntries
     generations: Generations
     contents: Contents
+    index: IndexEntries
     assets: Assets
     uploads: Uploads
     audit: AuditEntries
@@ -72,6 +74,7 @@ class Reader(Protocol):
     generations: GenerationReads
     jobs: JobRegister
     contents: ContentReads
+    index: IndexReads
     assets: AssetReads
     uploads: UploadReads
     audit: AuditReads

@@ -4,7 +4,7 @@ import time
 from datetime import timedelta
 from functools import cached_property
 
-from domain.product import Product
+from domain.product import BackOffice, Product
 from domain.recipes.defaulting import PreferredDefaults
 from domain.services.counting import Counting
 from domain.services.estimating import Estimating
@@ -12,9 +12,9 @@ from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.forecasting import Forecasting
 from domain.services.generating import Generating
-from domain.services.history import History
 from domain.services.job_administration import JobAdministration
 from domain.services.outfit import Outfit
+from domain.services.overseeing import Overseeing
 from domain.services.performing import Performing
 from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
@@ -23,6 +23,7 @@ from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
 from infra.ai.analyst import LexicalAnalyst
+from infra.archive import Archive
 from infra.atelier import Atelier
 from infra.cache.distillations import RedisDistillationCache
 from infra.connections import Connections
@@ -32,6 +33,7 @@ from infra.depot import Depot
 from infra.equipment import Equipment
 from infra.front_desk import FrontDesk
 from infra.gatehouse import Gatehouse
+from infra.health import ReplicationHealth
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing
 from infra.own_recipes import VendorRecipes
@@ -97,18 +99,15 @@ class Studio:
             second_factors=self.reception.second_factors,
             profiles=self.front_desk.profiles,
             delegating=self.gatehouse.delegating,
-            user_administration=self.gatehouse.user_administration,
-            audit_log=self.gatehouse.audit_log,
             activation=self.treasury.activation,
-            issuing=self.treasury.issuing,
             key_keeping=self.treasury.key_keeping,
             key_register=self.treasury.key_register,
             generating=self._generating,
-            job_administration=self._job_administration,
-            watching=Watching(
-                database=self._database, events=self._connections.events, clock=utc_now
-            ),
-            history=History(database=self._database),
+            watching=self._watching,
+            history=self.archive.history,
+            editing=self.archive.editing,
+            trashing=self.archive.trashing,
+            comparing=self.archive.comparing,
             counting=self.counting,
             estimating=self._estimating,
             examining=self._examining,
@@ -122,9 +121,34 @@ class Studio:
             sharing=self.custody.sharing,
             leaving=self.custody.leaving,
             webhooking=self.post_office.webhooking,
+            back_office=self._back_office,
             database=self._database,
             blobs=self.depot.blobs,
             clock=utc_now,
+        )
+
+    @cached_property
+    def _watching(self) -> Watching:
+        return Watching(database=self._database, events=self._connections.events, clock=utc_now)
+
+    @cached_property
+    def _back_office(self) -> BackOffice:
+        return BackOffice(
+            user_administration=self.gatehouse.user_administration,
+            audit_log=self.gatehouse.audit_log,
+            issuing=self.treasury.issuing,
+            job_administration=JobAdministration(
+                database=self._database,
+                stopping=self._stopping,
+                events=self._connections.events,
+                auditing=self.reception.auditing,
+            ),
+            overseeing=Overseeing(
+                database=self._database,
+                crew=self.crew,
+                replication=ReplicationHealth(self._database),
+                clock=utc_now,
+            ),
         )
 
     @cached_property
@@ -139,6 +163,14 @@ class Studio:
         )
 
     @cached_property
+    def archive(self) -> Archive:
+        return Archive(
+            database=self._database,
+            reviewing=self._cookbook.reviewing,
+            rate_limits=self.reception.rate_limits,
+        )
+
+    @cached_property
     def _generating(self) -> Generating:
         return Generating(
             database=self._database,
@@ -149,15 +181,6 @@ class Studio:
             queue=self._queue,
             events=self._connections.events,
             new_id=new_id,
-        )
-
-    @cached_property
-    def _job_administration(self) -> JobAdministration:
-        return JobAdministration(
-            database=self._database,
-            stopping=self._stopping,
-            events=self._connections.events,
-            auditing=self.reception.auditing,
         )
 
     @cached_property
@@ -228,7 +251,11 @@ class Studio:
                 cookbook=self._cookbook,
                 base_urls=self._settings.own_key_base_urls,
             ),
-            finishing=Finishing(database=self._database, concluding=self.treasury.concluding),
+            finishing=Finishing(
+                database=self._database,
+                concluding=self.treasury.concluding,
+                indexing=self.archive.indexing,
+            ),
             events=self._connections.events,
             worker_id=random_name(),
             new_id=new_id,

@@ -64,7 +64,7 @@ class Cookbook:
 
     def recipes_of(self, writer: Writer, cache: DistillationCache) -> Recipes:
         """The same recipes in other hands."""
-        sourcing, reviewing, facts = self._sourcing, self._reviewing, self._facts
+        sourcing, reviewing, facts = self._sourcing, self.reviewing, self._facts
         composing = Composing(reviewing=reviewing)
         researching = Researching(searcher=self.searcher, sourcing=sourcing)
         distilling = Distilling(writer=writer, cache=cache)
@@ -94,7 +94,7 @@ class Cookbook:
             maker=atelier.covers,
             filing=atelier.filing,
             uploads=atelier.uploads,
-            reviewing=self._reviewing,
+            reviewing=self.reviewing,
             intake=atelier.depot.intake,
             images=atelier.makers.images,
         )
@@ -108,7 +108,7 @@ class Cookbook:
         return LexicalFactFinder(self.lexicon)
 
     @cached_property
-    def _reviewing(self) -> Reviewing:
+    def reviewing(self) -> Reviewing:
         return Reviewing(compliance=self.compliance, facts=self._facts)
 
     @cached_property

@@ -9,7 +9,9 @@ from resolvers.page import Connection
 async def audit_log(
     info: Info, criteria: AuditCriteria, request: PageRequest
 ) -> Connection[AuditEntry]:
-    return Connection(await info.context.product.audit_log.page(criteria, request), _cursor)
+    return Connection(
+        await info.context.product.back_office.audit_log.page(criteria, request), _cursor
+    )
 
 
 def _cursor(entry: AuditEntry) -> str:

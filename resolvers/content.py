@@ -1,20 +1,15 @@
 """A creator's history."""
 
+from collections.abc import Sequence
+
 from domain.ai_label import labelled_text
-from domain.content import (
-    Article,
-    Content,
-    ContentCriteria,
-    ContentOrder,
-    ContentSortField,
-    Script,
-    VoiceClip,
-)
+from domain.content import Article, Content, Script, VersionNote, VoiceClip
+from domain.contents import ContentCriteria, ContentOrder
 from domain.measures import reading_seconds, spoken_language
-from domain.page import PageRequest, Position
+from domain.page import PageRequest
 from domain.platforms import PROFILES
 from resolvers.context import Info
-from resolvers.page import Connection
+from resolvers.page import Connection, First
 
 
 async def content_history(
@@ -24,11 +19,15 @@ async def content_history(
     page = await history.page(criteria, order, request)
 
     def cursor(content: Content) -> str:
-        is_created = order.field is ContentSortField.CREATED_AT
-        moment = content.created_at if is_created else content.updated_at
-        return Position(moment, content.id).to_cursor(order.list_name)
+        return history.position(content, criteria, order).to_cursor(order.listing.name)
 
     return Connection(page, cursor, count=lambda: history.count(criteria))
+
+
+async def versions(root: Content, info: Info, *, first: First = None) -> Sequence[VersionNote]:
+    request = PageRequest.of("versions", first=first)
+    notes = await info.context.loaders.version_notes.load(root.id)
+    return notes[: request.size]
 
 
 def subtitles(root: VoiceClip) -> VoiceClip:

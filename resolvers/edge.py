@@ -16,6 +16,7 @@ LoaderName = Literal[
     "queue_positions",
     "contents",
     "live_contents",
+    "derived_contents",
     "contents_of_generations",
     "assets_of_contents",
     "shares_of_contents",

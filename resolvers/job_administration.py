@@ -12,7 +12,7 @@ from resolvers.payload import Changed
 async def admin_generations(
     info: Info, criteria: JobCriteria, request: PageRequest
 ) -> Connection[Generation]:
-    page = await info.context.product.job_administration.page(criteria, request)
+    page = await info.context.product.back_office.job_administration.page(criteria, request)
     return Connection(page, _cursor)
 
 
@@ -22,13 +22,13 @@ def _cursor(generation: Generation) -> str:
 
 async def requeue_generation(info: Info, *, generation_id: str, reason: str) -> Changed:
     key = key_of(generation_id, "Generation")
-    jobs = info.context.product.job_administration
+    jobs = info.context.product.back_office.job_administration
     actor = info.context.require_actor()
     return {"generation": await jobs.requeue(key, reason=reason, actor=actor)}
 
 
 async def fail_generation(info: Info, *, generation_id: str, reason: str) -> Changed:
     key = key_of(generation_id, "Generation")
-    jobs = info.context.product.job_administration
+    jobs = info.context.product.back_office.job_administration
     actor = info.context.require_actor()
     return {"generation": await jobs.fail(key, reason=reason, actor=actor)}

@@ -14,7 +14,7 @@ from resolvers.payload import Changed
 async def issue_keys(
     info: Info, *, plan_id: str, count: int, name: str, expires_at: datetime | None
 ) -> Changed:
-    issued = await info.context.product.issuing.issue(
+    issued = await info.context.product.back_office.issuing.issue(
         plan_id,
         count=count,
         name=name,

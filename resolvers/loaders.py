@@ -8,11 +8,12 @@ from typing import TypeVar
 from aiodataloader import DataLoader
 
 from domain.asset import Asset
-from domain.content import Content
+from domain.content import Content, VersionNote
 from domain.generation import Generation
 from domain.key import Batch, Plan
 from domain.key_event import EVENTS_SHOWN, KeyEvent
 from domain.key_register import REPORT_LIMIT, ReportedKey, ReportTooLong, StateCounts
+from domain.page import PAGE_LIMIT
 from domain.product import Product
 from domain.session import Viewer
 from domain.share import Share
@@ -158,6 +159,32 @@ class Loaders:
     async def _load_live_contents(self, content_ids: list[str]) -> list[Content | None]:
         contents = await self._load_contents(content_ids)
         return [None if each is None or each.deleted_at else each for each in contents]
+
+    @cached_property
+    def derived_contents(self) -> DataLoader[str, Sequence[Content]]:
+        """The newest that were made from each, none deleted."""
+        return self._loader(self._load_derived_contents)
+
+    async def _load_derived_contents(self, content_ids: list[str]) -> list[Sequence[Content]]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            derived = await reader.contents.list_derived(content_ids, limit=PAGE_LIMIT)
+        found: dict[str | None, list[Content]] = defaultdict(list)
+        for content in derived:
+            found[content.based_on_id].append(content)
+        return [found[content_id] for content_id in content_ids]
+
+    @cached_property
+    def version_notes(self) -> DataLoader[str, Sequence[VersionNote]]:
+        """The last earlier versions of each content, the newest first."""
+        return self._loader(self._load_version_notes)
+
+    async def _load_version_notes(self, content_ids: list[str]) -> list[Sequence[VersionNote]]:
+        async with self._database.read(user_id=self._user_id) as reader:
+            notes = await reader.contents.list_version_notes(content_ids, limit=PAGE_LIMIT)
+        found: dict[str, list[VersionNote]] = defaultdict(list)
+        for note in notes:
+            found[note.content_id].append(note)
+        return [found[content_id] for content_id in content_ids]
 
     @cached_property
     def contents_of_generations(self) -> DataLoader[str, Content | None]:

@@ -25,7 +25,7 @@ async def admin_users(
 ) -> Connection[User]:
     request = PageRequest.of(USERS_LIST, first=first, after=after)
     wanted = None if search is None else any_key_of(search.strip())
-    page = await info.context.product.user_administration.page(wanted, request)
+    page = await info.context.product.back_office.user_administration.page(wanted, request)
     return Connection(page, _cursor)
 
 
@@ -36,14 +36,14 @@ def _cursor(user: User) -> str:
 async def set_user_status(
     info: Info, *, user_id: str, status: SettableStatus, reason: str
 ) -> Changed:
-    user = await info.context.product.user_administration.set_status(
+    user = await info.context.product.back_office.user_administration.set_status(
         key_of(user_id, "User"), status, reason=reason, actor=info.context.require_actor()
     )
     return {"user": user}
 
 
 async def set_user_role(info: Info, *, user_id: str, role: Role, reason: str) -> Changed:
-    user = await info.context.product.user_administration.set_role(
+    user = await info.context.product.back_office.user_administration.set_role(
         key_of(user_id, "User"), role, reason=reason, actor=info.context.require_actor()
     )
     return {"user": user}

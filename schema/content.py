@@ -10,7 +10,7 @@ from domain.content import ContentKind
 from domain.platform import Platform
 from domain.share import SHARE_LIMIT
 from domain.writing import LIST_LIMIT, TITLE_CANDIDATES
-from resolvers.content import hashtags, labelled_body, reading_seconds_of_body
+from resolvers.content import hashtags, labelled_body, reading_seconds_of_body, versions
 from schema.asset import Asset
 from schema.edge import edge
 from schema.enums import describe
@@ -19,6 +19,7 @@ from schema.platform import PlatformIssue
 from schema.review import Review
 from schema.share import Share
 from schema.user import User
+from schema.version import ContentVersion
 
 if TYPE_CHECKING:
     from schema.generation import Generation
@@ -47,7 +48,7 @@ class Citation:
     quoted_text: str = strawberry.field(description="What the page says, word for word.")
     is_supported: bool = strawberry.field(
         description="Whether the claim is borne out: the words stand in the page in any case,"
-        " but here a figure of the claim does not."
+        " but here a figure of the claim does not, or you have changed the claim since."
     )
 
 
@@ -67,19 +68,40 @@ class Content(Node):
     id: strawberry.ID = global_id("Content")
     kind: ContentKind = strawberry.field(description="What made it.")
     title: str = strawberry.field(description="At most 200 characters.")
-    tags: list[str] = strawberry.field(description=f"Keywords without #, at most {LIST_LIMIT}.")
+    tags: list[str] = strawberry.field(description="Keywords without #, at most 20.")
     is_favorite: bool = strawberry.field(description="Whether its owner marked it.")
     source_url: str | None = strawberry.field(
         description="The page it started from; null where it was a text."
     )
     created_at: datetime = strawberry.field(description="When it was made.")
     updated_at: datetime = strawberry.field(description="When it last changed.")
-    version: int = strawberry.field(description="From 1; grows with each change.")
+    deleted_at: datetime | None = strawberry.field(
+        description="When it was deleted; null where it is not. 30 days later it is gone for good."
+    )
+    version: int = strawberry.field(
+        description="From 1; grows with each change of its title or its text."
+    )
+    versions = strawberry.field(
+        resolver=versions,
+        graphql_type=list[ContentVersion],
+        description="What it was before, the newest first: its last 100 at most.",
+    )
     based_on: Annotated["Content", strawberry.lazy("schema.content")] | None = edge(
         Annotated["Content", strawberry.lazy("schema.content")] | None,
         "Your content that it was made from; null where it was none, or that one is gone.",
         loader="live_contents",
         key="based_on_id",
+    )
+    source: Annotated["Content", strawberry.lazy("schema.content")] | None = edge(
+        Annotated["Content", strawberry.lazy("schema.content")] | None,
+        "The same as `basedOn`: one step back to where it comes from, as `derived` is one on.",
+        loader="live_contents",
+        key="based_on_id",
+    )
+    derived: list[Annotated["Content", strawberry.lazy("schema.content")]] = edge(
+        list[Annotated["Content", strawberry.lazy("schema.content")]],
+        "Your contents that were made from it, the newest 100 at most.",
+        loader="derived_contents",
     )
     owner: User = edge(User, "Whose it is.", loader="users", key="owner_id")
     generation: Annotated["Generation", strawberry.lazy("schema.generation")] = edge(
@@ -138,6 +160,7 @@ class Article(Content):
     )
     review: Review | None = strawberry.field(
         description="What our checks say of it; null for contents older than these checks."
+        " Of a text that you have changed since, they know no source: no facts and no overlap."
     )
 
     @classmethod

@@ -59,11 +59,9 @@ class EstimateInput:
     )
 
     def to_domain(self) -> tuple[RecipeInput, Unsaid]:
-        """The request, and what it leaves to the preferences of whoever asks."""
         (chosen,) = (each.value for each in vars(self).values() if each is not None)
         arguments = chosen.arguments()
-        request: RecipeInput = arguments["request"]
-        return request, arguments.get("unsaid", SAID_ALL)
+        return arguments["request"], arguments.get("unsaid", SAID_ALL)
 
     @property
     def member(self) -> str:
@@ -104,7 +102,8 @@ Asked = Annotated[
 
 
 async def estimate(info: Info, asked: Asked) -> Estimate:
-    found = await resolvers.estimate(info, *asked.to_domain())
+    request, unsaid = asked.to_domain()
+    found = await resolvers.estimate(info, request, unsaid)
     return Estimate(
         credits=found.credits,
         queue_ahead=found.queue_ahead,

@@ -6,9 +6,13 @@ from typing import Annotated
 
 import strawberry
 
-from domain import content
-from domain.content import ContentCriteria, ContentKind, ContentSortField, checked_moment
+from domain import content, contents
+from domain.content import ContentKind, checked_moment
+from domain.contents import ContentCriteria, ContentSortField
 from domain.page import PAGE_LIMIT, PageRequest
+from domain.platform import Platform
+from domain.searchable import QUERY_LENGTH, SOUGHT_TAGS, checked_tags
+from domain.services.examining import ArgumentTooLong
 from resolvers.content import content_history
 from resolvers.context import Info
 from resolvers.page import After, First
@@ -23,11 +27,23 @@ class SortDirection(StrEnum):
     DESC = "DESC"
 
 
-describe(SortDirection, "Which end comes first.", {"ASC": "The oldest.", "DESC": "The newest."})
+describe(
+    SortDirection,
+    "Which end comes first.",
+    {
+        "ASC": "The oldest, the least relevant, or the first by the codes of their characters.",
+        "DESC": "The newest, the most relevant, or the last by the codes of their characters.",
+    },
+)
 describe(
     ContentSortField,
     "What a list is ordered by.",
-    {"CREATED_AT": "When it was made.", "UPDATED_AT": "When its owner last changed it."},
+    {
+        "CREATED_AT": "When it was made.",
+        "UPDATED_AT": "When its owner last changed it.",
+        "TITLE": "Its title, by the codes of its characters.",
+        "RELEVANCE": "Whether its title has all words of `text`, then when it was made.",
+    },
 )
 
 
@@ -50,8 +66,31 @@ class ContentFilter:
     created_between: DateTimeRangeInput | None = strawberry.field(
         description="Made in this span.", default=None
     )
+    text: str | None = strawberry.field(
+        description="Words that must all stand in its title, tags or texts, in any order, at most"
+        f" {QUERY_LENGTH} characters. Punctuation alone finds nothing.",
+        default=None,
+    )
+    tags: list[str] | None = strawberry.field(
+        description=f"All of these, however they are written; at most {SOUGHT_TAGS}.", default=None
+    )
+    platform: Platform | None = strawberry.field(
+        description="Made for this platform.", default=None
+    )
+    deleted: bool | None = strawberry.field(
+        description="True shows the trash, in place of all else.", default=None
+    )
+
+    @property
+    def words(self) -> str | None:
+        """None where nothing is sought. Raises `ArgumentTooLong`."""
+        text = (self.text or "").strip()
+        if len(text) > QUERY_LENGTH:
+            raise ArgumentTooLong("filter.text", longest=QUERY_LENGTH)
+        return text or None
 
     def to_domain(self, owner_id: str) -> ContentCriteria:
+        """Without the words. Raises `TagsTooMany` and `MomentInvalid`."""
         span = self.created_between or DateTimeRangeInput()
         return ContentCriteria(
             owner_id=owner_id,
@@ -59,6 +98,9 @@ class ContentFilter:
             is_favorite=self.favorite,
             created_from=None if span.start is None else checked_moment(span.start),
             created_until=None if span.end is None else checked_moment(span.end),
+            tags=checked_tags(self.tags or ()),
+            platform=self.platform,
+            is_deleted=self.deleted is True,
         )
 
 
@@ -71,8 +113,8 @@ class ContentOrder:
         description="Which end comes first.", default=SortDirection.DESC
     )
 
-    def to_domain(self) -> content.ContentOrder:
-        return content.ContentOrder(self.field, self.direction is SortDirection.DESC)
+    def to_domain(self) -> contents.ContentOrder:
+        return contents.ContentOrder(self.field, self.direction is SortDirection.DESC)
 
 
 @strawberry.type(description="A page of the history.")
@@ -94,7 +136,12 @@ Before = Annotated[
 Filter = Annotated[
     ContentFilter | None, strawberry.argument(name="filter", description="Which to show.")
 ]
-Order = Annotated[ContentOrder | None, strawberry.argument(description="Newest first if absent.")]
+Order = Annotated[
+    ContentOrder | None,
+    strawberry.argument(
+        description="Newest first if absent, and by relevance where `text` is sought."
+    ),
+]
 
 
 async def history(  # noqa: PLR0913 - Relay has four arguments, and we add two
@@ -108,11 +155,18 @@ async def history(  # noqa: PLR0913 - Relay has four arguments, and we add two
     order_by: Order = None,
 ) -> Page[content.Content]:
     """Reads the arguments; raises `BadUserInput` for those that make no sense."""
-    order = (order_by or ContentOrder()).to_domain()
     viewer = info.context.require_viewer()
-    return await content_history(
-        info,
-        (restriction or ContentFilter()).to_domain(viewer.user_id),
-        order,
-        PageRequest.of(order.list_name, first=first, after=after, last=last, before=before),
-    )
+    wanted = restriction or ContentFilter()
+    criteria, words = wanted.to_domain(viewer.user_id), wanted.words
+    if words is not None:
+        criteria = info.context.product.history.with_words(criteria, words)
+    order = _order(order_by, is_search=words is not None)
+    request = PageRequest.of(order.listing, first=first, after=after, last=last, before=before)
+    return await content_history(info, criteria, order, request)
+
+
+def _order(asked: ContentOrder | None, *, is_search: bool) -> contents.ContentOrder:
+    if asked is not None:
+        return asked.to_domain()
+    field = ContentSortField.RELEVANCE if is_search else ContentSortField.CREATED_AT
+    return contents.ContentOrder(field)

@@ -6,6 +6,7 @@ from schema.account_mutations import AccountMutations
 from schema.administration_mutations import AdministrationMutations
 from schema.custody_mutations import CustodyMutations
 from schema.generation_mutations import GenerationMutations
+from schema.history_mutations import HistoryMutations
 from schema.key_mutations import KeyMutations
 from schema.mailbox_mutations import MailboxMutations
 from schema.second_factor_mutations import SecondFactorMutations
@@ -19,6 +20,7 @@ class Mutation(
     SecondFactorMutations,
     KeyMutations,
     GenerationMutations,
+    HistoryMutations,
     WebhookMutations,
     AdministrationMutations,
     CustodyMutations,

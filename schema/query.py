@@ -11,6 +11,7 @@ from resolvers.analysis import analyze_content
 from resolvers.catalogue import cover_themes, engines, info_card_themes, plans, voices
 from resolvers.compliance import check_compliance
 from resolvers.export import export
+from resolvers.history import content_diff
 from resolvers.node import node
 from resolvers.platform import platforms
 from resolvers.preferences import preferences
@@ -35,6 +36,7 @@ from schema.shared_content import SharedContent
 from schema.upload import Upload
 from schema.usage import UsageStats, usage_stats
 from schema.user import User
+from schema.version import ContentDiff
 from schema.webhook_queries import WebhookQueries
 
 
@@ -59,6 +61,12 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         access=READ_CONTENT,
     )
     content_history = root_field(history, ContentConnection, "Your contents.", access=READ_CONTENT)
+    content_diff = root_field(
+        content_diff,
+        ContentDiff,
+        "What you changed of a content from one version to another.",
+        access=READ_CONTENT,
+    )
     upload = root_field(
         upload_resolvers.upload, Upload | None, "One of your uploads.", access=READ_CONTENT
     )

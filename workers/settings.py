@@ -94,6 +94,7 @@ def _housekeeping(studio: Studio) -> Housekeeping:
         often=[
             sweeping.recover,
             sweeping.deliver,
+            studio.archive.indexing.fill_index,
             studio.treasury.expiring.tell_expiring,
             studio.treasury.expiring.tell_expired,
         ],
@@ -105,6 +106,7 @@ def _housekeeping(studio: Studio) -> Housekeeping:
             sweeping.purge_assets,
             sweeping.purge_exports,
             sweeping.purge_shares,
+            studio.archive.trashing.purge_deleted,
             # Last: the files of what was forgotten just now are orphans.
             sweeping.delete_orphans,
         ],

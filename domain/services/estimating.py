@@ -46,7 +46,7 @@ class Estimating:
     ) -> Estimate:
         """Every reason for which the request would be refused now; raises `RateLimited`.
 
-        What is `unsaid` is as the owner prefers, as it would be in the request.
+        What is `unsaid` is as the owner prefers, for it has its price.
         """
         await self.rate_limits.take(Bucket.ESTIMATE_PER_ACCOUNT, owner_id)
         admitted, input_refusals = self._admitted(request)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.content import ContentVersion, Retiming, Script, VoiceClip, snapshot_of
+from domain.content import ContentVersion, Retiming, Script, VoiceClip
 from domain.event import RecordedEvent, final_event
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import ATTEMPT_LIMIT, Generation
 from domain.recipe import Result
 from domain.services.concluding import Concluding
+from domain.services.indexing import Indexing
 from domain.unit_of_work import Database, UnitOfWork
 
 _BACKOFF = timedelta(seconds=2)
@@ -32,6 +33,7 @@ Ending = Result | RecipeFailed | Interruption
 class Finishing:
     database: Database
     concluding: Concluding
+    indexing: Indexing
 
     async def finish(self, claimed: Generation, ending: Ending) -> RecordedEvent | None:
         """Ends the claimed generation, or queues it again where a failure may pass.
@@ -41,6 +43,7 @@ class Finishing:
         """
         if ending is Interruption.LOST:
             return None
+        entry = await self.indexing.entry_of(ending.content) if isinstance(ending, Result) else None
         async with self.database.begin(user_id=claimed.owner_id) as work:
             generation = await work.generations.lock(claimed.id)
             if generation is None or generation.fence != claimed.fence:
@@ -49,6 +52,8 @@ class Finishing:
                 return await _ended_before(work, generation)
             now = await work.now()
             content_id = await self._end(work, generation, ending, now)
+            if content_id is not None and entry is not None:
+                await work.index.put(entry)
         _log.info(
             "generation.ended",
             extra={"generation_id": generation.id, "status": generation.status.value},
@@ -100,15 +105,7 @@ async def _retime(work: UnitOfWork, result: Result, now: datetime) -> None:
     clip.script_version = None
     if not isinstance(script, Script) or not _is_as_read(script, retiming):
         return
-    await work.contents.add_version(
-        ContentVersion(
-            id=retiming.version_id,
-            content_id=script.id,
-            version=script.version,
-            snapshot=snapshot_of(script),
-            created_at=now,
-        )
-    )
+    await work.contents.add_version(ContentVersion.of(script, retiming.version_id, now=now))
     script.retime(retiming, now=now)
     clip.script_version = script.version
 

@@ -30,8 +30,8 @@ class Reviewing:
     ) -> Review:
         """For a text that repeats its source on purpose: only whether it may be published."""
         return Review(
-            compliance=await self._compliance(body, platform),
-            title_compliance=await self._compliance(title, platform),
+            compliance=await self.compliance_of(body, platform=platform),
+            title_compliance=await self.compliance_of(title, platform=platform),
             brand_hits=await asyncio.to_thread(brand_voice.hits, body),
             title_brand_hits=brand_voice.hits(title),
         )
@@ -64,7 +64,9 @@ class Reviewing:
         )
         return replace(review, fact_issues=tuple(issues), overlap=overlap)
 
-    async def _compliance(self, text: str, platform: Platform | None) -> ComplianceReport:
+    async def compliance_of(
+        self, text: str, *, platform: Platform | None = None
+    ) -> ComplianceReport:
         return await asyncio.to_thread(self.compliance.check, text, platform=platform)
 
 

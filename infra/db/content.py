@@ -1,25 +1,36 @@
 """Contents in SQL."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Table, case, delete, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.content import (
-    Content,
-    ContentCriteria,
-    ContentOrder,
-    ContentSortField,
-    ContentVersion,
-)
+from domain.content import Content, ContentVersion, VersionNote
+from domain.contents import ContentCriteria, ContentOrder, ContentSortField
 from domain.page import Page, PageRequest
-from infra.db.content_tables import content_versions, contents
+from infra.db.account_tables import shares
+from infra.db.content_index import in_content, in_title
+from infra.db.content_tables import assets, content_versions, contents
 from infra.db.keyset import Keyset
+from infra.db.search_tables import content_tags, search_documents
+from infra.db.types import decoded
 
-_MOMENTS = {
+_KEYS = {
     ContentSortField.CREATED_AT: contents.c.created_at,
     ContentSortField.UPDATED_AT: contents.c.updated_at,
+    ContentSortField.TITLE: contents.c.title,
+    ContentSortField.RELEVANCE: contents.c.created_at,
 }
+#: Whose rows go with a content's, those first that refer to others.
+_BELONGING: tuple[Table, ...] = (
+    shares,
+    assets,
+    content_versions,
+    content_tags,
+    search_documents,
+)
 
 
 class SqlContentReads:
@@ -40,16 +51,48 @@ class SqlContentReads:
         )
         return found.all()
 
+    async def list_derived(self, content_ids: Collection[str], *, limit: int) -> Sequence[Content]:
+        newest = (contents.c.created_at.desc(), contents.c.id.desc())
+        place = func.row_number().over(partition_by=contents.c.based_on_id, order_by=newest)
+        placed = (
+            select(contents.c.id, place.label("place"))
+            .where(contents.c.based_on_id.in_(content_ids), contents.c.deleted_at.is_(None))
+            .subquery("placed")
+        )
+        found = await self._session.scalars(
+            select(Content)
+            .join(placed, placed.c.id == contents.c.id)
+            .where(placed.c.place <= limit)
+            .order_by(contents.c.based_on_id, *newest)
+        )
+        return found.all()
+
     async def page(
         self, criteria: ContentCriteria, order: ContentOrder, request: PageRequest
     ) -> Page[Content]:
-        keyset = Keyset(_MOMENTS[order.field], contents.c.id, order.is_descending)
-        statement = select(Content).where(*_conditions(criteria))
+        rank = None
+        if order.field is ContentSortField.RELEVANCE and criteria.words:
+            rank = case((in_title(criteria.words, dialect=self._dialect), 1), else_=0)
+        keyset = Keyset(_KEYS[order.field], contents.c.id, order.is_descending, rank)
+        statement = select(Content).where(*_conditions(criteria, self._dialect))
+        if criteria.words:
+            statement = statement.join(
+                search_documents, search_documents.c.content_id == contents.c.id
+            )
         return await keyset.page(self._session, statement, request)
 
     async def count(self, criteria: ContentCriteria) -> int:
-        statement = select(func.count()).select_from(contents).where(*_conditions(criteria))
+        statement = select(func.count()).select_from(contents)
+        if criteria.words:
+            statement = statement.join(
+                search_documents, search_documents.c.content_id == contents.c.id
+            )
+        statement = statement.where(*_conditions(criteria, self._dialect))
         return (await self._session.scalars(statement)).one()
+
+    @property
+    def _dialect(self) -> str:
+        return self._session.get_bind().dialect.name
 
     async def versions_of(self, content_ids: Collection[str]) -> Sequence[ContentVersion]:
         found = await self._session.scalars(
@@ -59,19 +102,83 @@ class SqlContentReads:
         )
         return found.all()
 
+    async def list_version_notes(
+        self, content_ids: Collection[str], *, limit: int
+    ) -> Sequence[VersionNote]:
+        columns = content_versions.c
+        latest = columns.version.desc()
+        place = func.row_number().over(partition_by=columns.content_id, order_by=latest)
+        noted = (columns.content_id, columns.version, columns.title, columns.created_at)
+        placed = (
+            select(*noted, place.label("place"))
+            .where(columns.content_id.in_(content_ids))
+            .subquery("placed")
+        )
+        found = await self._session.execute(
+            select(placed)
+            .where(placed.c.place <= limit)
+            .order_by(placed.c.content_id, placed.c.version.desc())
+        )
+        return [
+            VersionNote(
+                content_id=row.content_id,
+                version=row.version,
+                title=row.title,
+                created_at=row.created_at,
+            )
+            for row in found
+        ]
 
-def _conditions(criteria: ContentCriteria) -> Iterator[ColumnElement[bool]]:
+    async def get_version(self, content_id: str, version: int) -> ContentVersion | None:
+        found = await self._session.scalars(
+            select(ContentVersion).where(
+                content_versions.c.content_id == content_id, content_versions.c.version == version
+            )
+        )
+        return found.one_or_none()
+
+    def restore(self, content: Content, snapshot: Mapping[str, object]) -> None:
+        for name in snapshot.keys() & _fields_of(content):
+            setattr(content, name, decoded(contents.c[name].type, snapshot[name]))
+
+
+def _fields_of(content: Content) -> set[str]:
+    return {each.name for each in fields(content)}
+
+
+def _conditions(criteria: ContentCriteria, dialect: str) -> Iterator[ColumnElement[bool]]:
     """`created_until` itself is left out, so that days and months fit together."""
     yield contents.c.owner_id == criteria.owner_id
-    yield contents.c.deleted_at.is_(None)
+    deleted_at = contents.c.deleted_at
+    yield deleted_at.is_not(None) if criteria.is_deleted else deleted_at.is_(None)
     if criteria.kinds is not None:
         yield contents.c.kind.in_(criteria.kinds)
+    if criteria.platform is not None:
+        yield contents.c.platform == criteria.platform
     if criteria.is_favorite is not None:
         yield contents.c.is_favorite.is_(criteria.is_favorite)
+    yield from _span(criteria)
+    yield from _found_by(criteria, dialect)
+
+
+def _span(criteria: ContentCriteria) -> Iterator[ColumnElement[bool]]:
     if criteria.created_from is not None:
         yield contents.c.created_at >= criteria.created_from
     if criteria.created_until is not None:
         yield contents.c.created_at < criteria.created_until
+
+
+def _found_by(criteria: ContentCriteria, dialect: str) -> Iterator[ColumnElement[bool]]:
+    for tag in criteria.tags:
+        yield contents.c.id.in_(
+            select(content_tags.c.content_id).where(
+                content_tags.c.owner_id == criteria.owner_id, content_tags.c.tag == tag
+            )
+        )
+    if criteria.words is not None and not criteria.words:
+        yield false()
+    elif criteria.words is not None:
+        yield in_content(criteria.words, dialect=dialect)
 
 
 class SqlContents(SqlContentReads):
@@ -87,3 +194,18 @@ class SqlContents(SqlContentReads):
     async def add_version(self, version: ContentVersion) -> None:
         self._session.add(version)
         await self._session.flush()
+
+    async def lock_deleted(self, *, deleted_before: datetime, limit: int) -> Sequence[Content]:
+        found = await self._session.scalars(
+            select(Content)
+            .where(contents.c.deleted_at < deleted_before)
+            .order_by(contents.c.deleted_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return found.all()
+
+    async def purge(self, content_ids: Collection[str]) -> None:
+        for table in _BELONGING:
+            await self._session.execute(delete(table).where(table.c.content_id.in_(content_ids)))
+        await self._session.execute(delete(contents).where(contents.c.id.in_(content_ids)))

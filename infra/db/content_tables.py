@@ -63,11 +63,14 @@ contents = Table(
     Column("voice_id", Ascii(64)),
     Column("speed", Double),
     Column("script_version", Integer),
+    # Which form of the index has it; no entity has it, and releases that know no index write 0.
+    Column("index_version", Integer, nullable=False, server_default="0"),
     Index(None, "owner_id", "deleted_at", "created_at", "id"),
     Index(None, "owner_id", "deleted_at", "updated_at", "id"),
     Index(None, "owner_id", "deleted_at", "title", "id"),
     Index(None, "based_on_id"),
     Index(None, "deleted_at"),
+    Index(None, "index_version", "id"),
     **IN_BYTES,
 )
 
@@ -105,6 +108,7 @@ content_versions = Table(
     Column("version", Integer, nullable=False),
     Column("snapshot", Json(dict[str, object]), nullable=False),
     moment("created_at", nullable=False),
+    Column("title", String(200)),
     UniqueConstraint("content_id", "version"),
     **IN_BYTES,
 )

@@ -35,6 +35,7 @@ from infra.db.account_tables import (
     shares,
 )
 from infra.db.content_tables import assets, content_versions, contents, uploads
+from infra.db.search_tables import content_tags, search_documents
 from infra.db.tables import audit_entries, generations, own_providers
 from infra.db.webhook_tables import webhook_deliveries, webhooks
 
@@ -80,11 +81,14 @@ class DeletesBelow:
 async def _delete_some(
     connection: AsyncConnection, table: Table, condition: ColumnElement[bool], *, limit: int
 ) -> int:
-    """In two steps, as no two databases agree on a DELETE with a limit or a subquery."""
-    (key,) = table.primary_key.columns
-    ids = (await connection.scalars(select(key).where(condition).limit(limit))).all()
+    """In two steps, as no two databases agree on a DELETE with a limit or a subquery.
+
+    Rows whose key begins alike go together: tags with the content that they are of.
+    """
+    key, *_ = table.primary_key.columns
+    ids = (await connection.scalars(select(key).where(condition).distinct().limit(limit))).all()
     if ids:
-        await connection.execute(delete(table).where(key.in_(ids)))
+        await connection.execute(delete(table).where(key.in_(ids), condition))
     return len(ids)
 
 
@@ -197,6 +201,8 @@ ERASERS: tuple[Eraser, ...] = (
     Deletes(exports),
     DeletesBelow(assets, assets.c.content_id, contents),
     DeletesBelow(content_versions, content_versions.c.content_id, contents),
+    DeletesBelow(search_documents, search_documents.c.content_id, contents),
+    Deletes(content_tags),
     Deletes(contents),
     Deletes(uploads),
     Deletes(access_tokens),

@@ -70,6 +70,7 @@ class SqlGenerationReads:
             select(generations.c.started_at, generations.c.finished_at)
             .where(generations.c.kind == kind)
             .where(generations.c.status == GenerationStatus.SUCCEEDED)
+            .where(generations.c.started_at.is_not(None), generations.c.finished_at.is_not(None))
             .order_by(generations.c.finished_at.desc())
             .limit(limit)
         )

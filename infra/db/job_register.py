@@ -1,6 +1,6 @@
 """Everybody's generations, in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -42,6 +42,14 @@ class SqlJobRegister:
         )
         counted = {(queue, status): (count, first) for queue, status, count, first in found}
         return [_depth(queue, counted, now) for queue in QueueName]
+
+    async def running_by_worker(self) -> Mapping[str, int]:
+        found = await self._session.execute(
+            select(generations.c.worker_id, func.count())
+            .where(generations.c.status == GenerationStatus.RUNNING)
+            .group_by(generations.c.worker_id)
+        )
+        return {worker_id: count for worker_id, count in found if worker_id is not None}
 
 
 _Counted = dict[tuple[QueueName, GenerationStatus], tuple[int, datetime]]

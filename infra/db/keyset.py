@@ -1,27 +1,28 @@
-"""Pages of a list ordered by (moment, id) or by id, read along an index and never by offset."""
+"""Pages of a list ordered by (key, id) or by id, read along an index and never by offset."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.page import Page, PageRequest, Position
+from domain.page import Page, PageRequest, Position, Ranked
 
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
 class Keyset:
-    """The columns that a list is ordered by, and in which direction.
+    """What a list is ordered by, and in which direction.
 
-    Without a moment it is the id alone, which tells the time of its making.
+    Without a key it is the id alone, which tells the time of its making. `rank` comes first where
+    there are classes; without, a `Ranked` position is but its moment.
     """
 
-    moment: Column[datetime] | None
-    item_id: Column[str]
+    key: ColumnElement[Any] | None  # Any: a moment, or a text
+    item_id: ColumnElement[str]
     is_descending: bool
+    rank: ColumnElement[int] | None = None
 
     async def page(
         self, session: AsyncSession, statement: Select[Item], request: PageRequest
@@ -46,15 +47,29 @@ class Keyset:
         if request.before is not None:
             statement = statement.where(self._beyond(request.before, not self.is_descending))
         is_falling = self.is_descending is not request.is_backward
-        columns = [column for column in (self.moment, self.item_id) if column is not None]
-        order = [column.desc() if is_falling else column.asc() for column in columns]
+        order = [column.desc() if is_falling else column.asc() for column in self._columns]
         return statement.order_by(*order).limit(request.size + 1)
+
+    @property
+    def _columns(self) -> list[ColumnElement[Any]]:  # Any: see `key`
+        columns = (self.rank, self.key, self.item_id)
+        return [column for column in columns if column is not None]
 
     def _beyond(self, position: Position, is_falling: bool) -> ColumnElement[bool]:  # noqa: FBT001 - private
         """Past a position; the first comparison alone bounds the index range on MySQL."""
-        moment, item_id = position.moment, position.item_id
-        if self.moment is None:
-            return self.item_id < item_id if is_falling else self.item_id > item_id
-        if is_falling:
-            return and_(self.moment <= moment, or_(self.moment < moment, self.item_id < item_id))
-        return and_(self.moment >= moment, or_(self.moment > moment, self.item_id > item_id))
+        *earlier, (column, value) = zip(self._columns, self._values(position), strict=True)
+        beyond = column < value if is_falling else column > value
+        for column, value in reversed(earlier):
+            if is_falling:
+                beyond = and_(column <= value, or_(column < value, beyond))
+            else:
+                beyond = and_(column >= value, or_(column > value, beyond))
+        return beyond
+
+    def _values(self, position: Position) -> list[object]:
+        """One for each column."""
+        key = position.key
+        rank, value = (key.rank, key.moment) if isinstance(key, Ranked) else (None, key)
+        ranks = [] if self.rank is None else [rank]
+        keys = [] if self.key is None else [value]
+        return [*ranks, *keys, position.item_id]

@@ -107,7 +107,7 @@ def _map_contents(mappers: registry) -> None:
         content_tables.contents,
         properties={"_type": content_tables.contents.c.type},
         polymorphic_on=content_tables.contents.c.type,
-        exclude_properties=particular,
+        exclude_properties={*particular, "index_version"},
         # Every column in one SELECT: nothing can be loaded later, outside of the session.
         with_polymorphic="*",
     )
@@ -116,5 +116,5 @@ def _map_contents(mappers: registry) -> None:
             content_type,
             inherits=Content,
             polymorphic_identity=content_type.__name__,
-            exclude_properties=particular.difference(names),
+            exclude_properties={*particular.difference(names), "index_version"},
         )

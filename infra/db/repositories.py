@@ -10,7 +10,7 @@ from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.belongings import Belongings
-from domain.content import ContentReads, Contents
+from domain.contents import ContentReads, Contents
 from domain.erasure import Erasures
 from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
@@ -23,6 +23,7 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
+from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
@@ -33,6 +34,7 @@ from infra.db.asset import SqlAssetReads, SqlAssets
 from infra.db.audit import SqlAuditEntries, SqlAuditReads
 from infra.db.belongings import SqlBelongings
 from infra.db.content import SqlContentReads, SqlContents
+from infra.db.content_index import SqlIndexEntries, SqlIndexReads
 from infra.db.erasure import SqlErasures
 from infra.db.export import SqlExportReads, SqlExports
 from infra.db.generation import SqlGenerationReads, SqlGenerations
@@ -74,6 +76,7 @@ class SqlUnitOfWork:
         self.ledger: LedgerEntries = SqlLedgerEntries(session)
         self.generations: Generations = SqlGenerations(session)
         self.contents: Contents = SqlContents(session)
+        self.index: IndexEntries = SqlIndexEntries(session)
         self.assets: Assets = SqlAssets(session)
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
@@ -107,6 +110,7 @@ class SqlReader:
         self.generations: GenerationReads = SqlGenerationReads(session)
         self.jobs: JobRegister = SqlJobRegister(session)
         self.contents: ContentReads = SqlContentReads(session)
+        self.index: IndexReads = SqlIndexReads(session)
         self.assets: AssetReads = SqlAssetReads(session)
         self.uploads: UploadReads = SqlUploadReads(session)
         self.audit: AuditReads = SqlAuditReads(session)

@@ -113,6 +113,18 @@ class LongText(TypeDecorator[str]):
         return dialect.type_descriptor(Text())
 
 
+class AsciiText(TypeDecorator[str]):
+    """Up to 16 MB of ASCII, compared byte by byte."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:  # Any: SQLAlchemy's own
+        if dialect.name == "mysql":
+            return dialect.type_descriptor(mysql.MEDIUMTEXT(charset="ascii", collation="ascii_bin"))
+        return dialect.type_descriptor(Text())
+
+
 def _nothing() -> None:
     return None
 
@@ -133,15 +145,25 @@ class Json(TypeDecorator[Value], Generic[Value]):
         super().__init__()
         self.value_type = value_type
         self.absent = absent
-        self._adapter = TypeAdapter(value_type)
+        self.adapter = TypeAdapter(value_type)
 
     def process_bind_param(self, value: Value | None, dialect: Dialect) -> str | None:
         del dialect
-        return None if value is None else self._adapter.dump_json(value).decode()
+        return None if value is None else self.adapter.dump_json(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Value | None:
         del dialect
-        return self.absent() if value is None else self._adapter.validate_json(value)
+        return self.absent() if value is None else self.adapter.validate_json(value)
+
+
+def decoded(column_type: TypeEngine[Any], plain: object) -> object:  # Any: SQLAlchemy's own
+    """A value of such a column, from what plain JSON has for it."""
+    if isinstance(column_type, Json):
+        adapter: TypeAdapter[object] = column_type.adapter
+        return None if plain is None else adapter.validate_python(plain)
+    if isinstance(column_type, Words):
+        return None if plain is None else column_type.words(plain)
+    return plain
 
 
 class InputCodec:

@@ -73,7 +73,7 @@ async def sell_many(studio: Studio, actor: Actor) -> str:
     async with product.database.read_latest() as reader:
         [user] = await reader.users.get_many([actor.user_id])
     issued = [
-        await product.issuing.issue("trial", count=2, name=f"batch {n}", actor=actor)
+        await product.back_office.issuing.issue("trial", count=2, name=f"batch {n}", actor=actor)
         for n in range(_MANY)
     ]
     keys = [await product.activation.activate(batch.codes[-1], user_id=user.id) for batch in issued]

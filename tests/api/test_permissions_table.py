@@ -43,6 +43,7 @@ def test_the_public_can_read_catalogues_and_sign_in_and_nothing_else() -> None:
         "query plans",
         "query sharedContent",
         "query engines",
+        # Whoever has the link.
         "mutation register",
         "mutation login",
         "mutation refreshSession",

@@ -51,6 +51,15 @@ query ($first: Int) {
   }
 }
 """
+_FOUND = """
+query ($first: Int) {
+  contentHistory(first: $first, filter: {text: "的", kinds: [EXTRACT]}) {
+    edges { node {
+      versions { version title } source { id } derived { id versions { version } source { id } }
+    } }
+  }
+}
+"""
 _GENERATIONS = """
 query ($first: Int) {
   generations(first: $first) {
@@ -60,7 +69,7 @@ query ($first: Int) {
 """
 _TOTAL = "{ contentHistory(first: 1) { totalCount } }"
 _OWN = "{ me { ownProvider { model } } }"
-_KEYS = "{ me { keys { edges { node { state plan { name } } } } } }"
+_KEYS = "{ me { keys { edges { node { state plan { name } events { type } } } } } }"
 
 
 @pytest.fixture
@@ -121,6 +130,8 @@ async def _made(studio: Studio, request: RecipeInput, owner_id: str) -> str:
         (_GENERATIONS, 5),
         # The page; all its files; what it is based on, and that on nothing.
         (_MEDIA, 3),
+        # The page; versions and what was made of it; the versions and the sources of that.
+        (_FOUND, 5),
     ],
 )
 async def test_a_page_of_any_size_takes_the_same_statements(
@@ -138,7 +149,7 @@ async def test_a_page_of_any_size_takes_the_same_statements(
         assert len(sent) == statements, sent
 
 
-@pytest.mark.parametrize(("query", "statements"), [(_TOTAL, 2), (_KEYS, 3), (_OWN, 2)])
+@pytest.mark.parametrize(("query", "statements"), [(_TOTAL, 2), (_KEYS, 4), (_OWN, 2)])
 async def test_what_is_not_asked_for_is_not_read(
     context: Context, query: str, statements: int
 ) -> None:

@@ -9,7 +9,7 @@ from domain.access_token import AccessTokenReads, AccessTokens
 from domain.asset import AssetReads, Assets
 from domain.audit import AuditEntries, AuditReads
 from domain.belongings import Belongings
-from domain.content import ContentReads, Contents
+from domain.contents import ContentReads, Contents
 from domain.erasure import Erasures
 from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
@@ -23,6 +23,7 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
+from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
@@ -34,6 +35,7 @@ from tests.domain.memory_assets import MemoryAssets
 from tests.domain.memory_belongings import MemoryBelongings, MemoryErasures
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_exports import MemoryExports
+from tests.domain.memory_index import MemoryIndex
 from tests.domain.memory_job_register import MemoryJobRegister
 from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_key_register import MemoryKeyRegister
@@ -70,6 +72,7 @@ class MemoryUnitOfWork:
         self.ledger: LedgerEntries = MemoryLedgerEntries(tables)
         self.generations: Generations = MemoryGenerations(tables)
         self.contents: Contents = MemoryContents(tables)
+        self.index: IndexEntries = MemoryIndex(tables)
         self.assets: Assets = MemoryAssets(tables)
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
@@ -101,6 +104,7 @@ class MemoryReader:
         self.generations: GenerationReads = MemoryGenerations(tables)
         self.jobs: JobRegister = MemoryJobRegister(tables)
         self.contents: ContentReads = MemoryContents(tables)
+        self.index: IndexReads = MemoryIndex(tables)
         self.assets: AssetReads = MemoryAssets(tables)
         self.uploads: UploadReads = MemoryUploads(tables)
         self.audit: AuditReads = MemoryAuditEntries(tables)

@@ -1,6 +1,7 @@
 """Everybody's generations, in memory."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.generation import Generation, GenerationStatus, QueueName
@@ -19,6 +20,13 @@ class MemoryJobRegister:
 
     async def queue_depths(self, *, now: datetime) -> Sequence[QueueDepth]:
         return [self._depth(queue, now) for queue in QueueName]
+
+    async def running_by_worker(self) -> Mapping[str, int]:
+        return Counter(
+            row.worker_id
+            for row in self._rows.values()
+            if row.status is GenerationStatus.RUNNING and row.worker_id is not None
+        )
 
     def _depth(self, queue: QueueName, now: datetime) -> QueueDepth:
         own = [row for row in self._rows.values() if row.kind.queue is queue]

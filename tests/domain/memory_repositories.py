@@ -46,7 +46,7 @@ class MemoryUsers:
 
     async def page(self, search: str | None, request: PageRequest) -> Page[User]:
         found = [user for user in self._rows.values() if _is_found(user, search)]
-        return page_of(found, request, moment=lambda user: user.created_at)
+        return page_of(found, request, key=lambda user: user.created_at)
 
     async def lock(self, user_id: str) -> User | None:
         """Transactions already come one after the other."""
@@ -105,7 +105,7 @@ class MemoryKeys:
 
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
-        return page_of(owned, request, moment=_activated_at)
+        return page_of(owned, request, key=_activated_at)
 
     async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
         return [
@@ -238,7 +238,7 @@ class MemoryGenerations:
     ) -> Page[Generation]:
         wanted = GenerationStatus if statuses is None else statuses
         rows = [row for row in self._of(owner_id) if row.status in wanted]
-        return page_of(rows, request, moment=lambda row: row.created_at)
+        return page_of(rows, request, key=lambda row: row.created_at)
 
     async def count_unfinished(self, owner_id: str) -> int:
         return sum(row.status in UNFINISHED for row in self._of(owner_id))
@@ -288,7 +288,7 @@ class MemoryAuditEntries:
             for entry in self._rows.values()
             if all(getattr(entry, name) == value for name, value in wanted.items())
         ]
-        return page_of(found, request, moment=lambda entry: entry.created_at)
+        return page_of(found, request, key=lambda entry: entry.created_at)
 
     async def add(self, entry: AuditEntry) -> None:
         insert(self._rows, entry)

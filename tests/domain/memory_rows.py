@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields
-from datetime import datetime
-from typing import Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from domain.access_token import AccessToken
 from domain.asset import Asset
@@ -18,9 +17,10 @@ from domain.key_event import KeyEvent
 from domain.ledger import LedgerEntry
 from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
-from domain.page import Page, PageRequest, Position
+from domain.page import Page, PageRequest, Position, Ranked, SortKey
 from domain.preferences import Preferences
 from domain.proof import Proof
+from domain.searchable import IndexEntry
 from domain.share import Share
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
@@ -46,11 +46,9 @@ AnyRow = TypeVar("AnyRow")
 
 @dataclass(slots=True)
 class Tables:
-    """Every row by its id, in the order of insertion; own providers, erasures by their user's."""
+    """Every row by its id, in the order of insertion; some by that of what they belong to.
 
-    """Every row by its id, in the order of insertion; own providers by their owner's.
-
-    Preferences, too; slots of usage by all that tells them apart.
+    Slots of usage by all that tells them apart.
     """
 
     users: dict[str, User] = field(default_factory=dict)
@@ -63,6 +61,7 @@ class Tables:
     generations: dict[str, Generation] = field(default_factory=dict)
     contents: dict[str, Content] = field(default_factory=dict)
     content_versions: dict[str, ContentVersion] = field(default_factory=dict)
+    index: dict[str, IndexEntry] = field(default_factory=dict)
     assets: dict[str, Asset] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
@@ -110,6 +109,7 @@ class Tables:
     def _require_contents(self) -> None:
         for content in self.contents.values():
             _require(content.generation_id in self.generations, "generation of a content")
+        _require(self.index.keys() <= self.contents.keys(), "content of an entry")
         for version in self.content_versions.values():
             _require(version.content_id in self.contents, "content of a version")
         for asset in self.assets.values():
@@ -147,22 +147,29 @@ def some(rows: Mapping[str, Item], ids: Collection[str]) -> list[Item]:
     return [row for row_id, row in rows.items() if row_id in ids]
 
 
+def _comparable(key: SortKey) -> Any:  # noqa: ANN401 - any two of one list
+    return (key.rank, key.moment) if isinstance(key, Ranked) else key
+
+
 def page_of(
     rows: Iterable[Item],
     request: PageRequest,
     *,
-    moment: Callable[[Item], datetime],
+    key: Callable[[Item], SortKey],
     is_descending: bool = True,
 ) -> Page[Item]:
     def is_beyond(row: Item, position: Position | None, *, falls: bool) -> bool:
         if position is None:
             return True
-        here, there = (moment(row), row.id), (position.moment, position.item_id)
+        here, there = place(row), (_comparable(position.key), position.item_id)
         return here < there if falls else here > there
+
+    def place(row: Item) -> tuple[Any, str]:  # Any: of one list's
+        return _comparable(key(row)), row.id
 
     kept = [
         row
-        for row in sorted(rows, key=lambda row: (moment(row), row.id), reverse=is_descending)
+        for row in sorted(rows, key=place, reverse=is_descending)
         if is_beyond(row, request.after, falls=is_descending)
         and is_beyond(row, request.before, falls=not is_descending)
     ]

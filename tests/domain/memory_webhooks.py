@@ -56,7 +56,7 @@ class MemoryWebhookDeliveries:
     ) -> Page[WebhookDelivery]:
         rows = [row for row in self._rows.values() if row.webhook_id == webhook_id]
         wanted = [row for row in rows if status in {None, row.status}]
-        return page_of(wanted, request, moment=lambda row: row.created_at)
+        return page_of(wanted, request, key=lambda row: row.created_at)
 
     async def lock_due(
         self, *, now: datetime, limit: int, per_webhook: int

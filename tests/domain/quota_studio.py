@@ -4,12 +4,13 @@ from functools import cached_property
 
 from domain.crew import Worker
 from domain.generation import QueueName
+from domain.recipes.defaulting import PreferredDefaults
 from domain.services.estimating import Estimate, Estimating
 from domain.services.forecasting import Forecasting
 from domain.user import User
 from tests.domain.fake_crew import FakeCrew
 from tests.domain.upload_studio import UploadStudio
-from tests.factories import NOW, Commission
+from tests.factories import NOW, OFFERS, Commission
 
 
 def a_worker(worker_id: str = "worker", **changes: object) -> Worker:
@@ -29,7 +30,7 @@ class QuotaStudio(UploadStudio):
         return Estimating(
             database=self.database,
             recipes=self.recipes,
-            defaults=self.defaults,
+            defaults=PreferredDefaults(database=self.database, offers=lambda: OFFERS),
             forecasting=Forecasting(
                 database=self.database, crew=self.crew, monotonic=lambda: self.monotonic
             ),

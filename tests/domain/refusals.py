@@ -29,6 +29,16 @@ from domain.cover import (
 from domain.cover_text import TitleMissing, TooManyLines
 from domain.day import Day
 from domain.departure import ConfirmationMismatch, LastAdministratorLeaves
+from domain.editing import (
+    BodyFixed,
+    BodyTooLong,
+    ContentChanged,
+    ContentDeleted,
+    ContentExpired,
+    ContentNotDeleted,
+    NothingLeft,
+    VersionUnknown,
+)
 from domain.entitlement import ConcurrencyReached, DailyCapReached
 from domain.errors import (
     DomainError,
@@ -69,6 +79,7 @@ from domain.proof import ProofInvalid
 from domain.recipes.generate_from_url import TooManyUrls
 from domain.recipes.search_web import QueryTooShort
 from domain.recipes.synthesize_voice import SpeechTooLong
+from domain.searchable import TagsTooMany
 from domain.searching import SearchNotConfigured
 from domain.second_factor import (
     SecondFactorInvalid,
@@ -260,4 +271,16 @@ ERRORS: list[DomainError] = [
     LinkNotSecure(),
     PageEmpty(),
     PointsTooMany(),
+    TagsTooMany(),
+    ContentChanged(),
+    ContentDeleted(),
+    ContentDeleted(name="contentId"),
+    ContentNotDeleted(),
+    ContentExpired(),
+    VersionUnknown(),
+    VersionUnknown(field=("input", "version")),
+    BodyFixed(),
+    NothingLeft("title"),
+    NothingLeft("body"),
+    BodyTooLong(length=200_001),
 ]

@@ -19,7 +19,7 @@ from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
-from domain.services.history import History
+from domain.services.indexing import Indexing
 from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
@@ -36,6 +36,7 @@ from tests.domain.fake_sessions import FakeLiveSessions, FakePasswords, FakeToke
 from tests.domain.front_desk import second_factors_of
 from tests.domain.memory_database import MemoryDatabase, Server
 from tests.domain.memory_event_log import MemoryEventLog
+from tests.domain.plain_tokenizer import PlainTokenizer
 from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.domain.virtual_time import MovableClock
 from tests.domain.writing_desk import WritingDesk
@@ -58,7 +59,9 @@ class Worker:
             database=self.database,
             recipes=studio.recipes,
             own_recipes=studio.own_recipes,
-            finishing=Finishing(database=self.database, concluding=studio.concluding),
+            finishing=Finishing(
+                database=self.database, concluding=studio.concluding, indexing=studio.indexing
+            ),
             events=studio.events,
             worker_id=name,
             new_id=studio.new_id,
@@ -93,6 +96,8 @@ class Studio(WritingDesk):
         self.concluding = Concluding(
             ledger=self.ledger, telling=self.telling, announcing=self.announcing
         )
+        self.tokenizer = PlainTokenizer()
+        self.indexing = Indexing(database=self.database, tokenizer=self.tokenizer)
         self.stopping = Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
         self.worker = Worker(self, "worker")
 
@@ -202,10 +207,6 @@ class Studio(WritingDesk):
     @cached_property
     def watching(self) -> Watching:
         return Watching(database=self.database, events=self.events, clock=self.clock)
-
-    @cached_property
-    def history(self) -> History:
-        return History(database=self.database)
 
     def user(self, **changes: object) -> User:
         """An account that is simply there."""

@@ -11,9 +11,12 @@ from domain.page import (
     PAGE_DEFAULT,
     PAGE_LIMIT,
     CursorInvalid,
+    Listing,
     PageRequest,
     PageSizeInvalid,
     Position,
+    Ranked,
+    SortKey,
 )
 
 MOMENT = datetime(2026, 11, 24, 8, 30, 0, 123456, tzinfo=UTC)
@@ -34,6 +37,53 @@ def test_a_cursor_leads_back_to_its_position(
 ) -> None:
     position = Position(moment, item_id)
     assert Position.from_cursor(position.to_cursor(list_name), list_name) == position
+
+
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+KEYS = st.one_of(
+    MOMENTS,
+    st.text(st.characters(codec="utf-8")),
+    st.builds(Ranked, st.sampled_from([0, 1]), MOMENTS),
+)
+
+
+@given(KEYS, st.sampled_from([datetime, str, Ranked]))
+def test_a_cursor_has_the_kind_of_key_that_its_list_is_ordered_by(
+    key: SortKey, sorted_by: type[SortKey]
+) -> None:
+    position = Position(key, "01J")
+    cursor = position.to_cursor("keys")
+    listing = Listing("keys", sorted_by)
+    if isinstance(key, sorted_by):
+        assert PageRequest.of(listing, after=cursor).after == position
+    else:
+        with pytest.raises(CursorInvalid):
+            PageRequest.of(listing, after=cursor)
+
+
+@pytest.mark.parametrize(
+    ("sorted_by", "key"),
+    [
+        (str, {"text": "\ud800"}),
+        (str, {"text": 1}),
+        (str, {"text": "标题", "more": 1}),
+        (str, {}),
+        (str, "标题"),
+        (str, None),
+        (Ranked, [2, MOMENT.isoformat()]),
+        (Ranked, [-1, MOMENT.isoformat()]),
+        (Ranked, [True, MOMENT.isoformat()]),
+        (Ranked, [1.0, MOMENT.isoformat()]),
+        (Ranked, [[0], MOMENT.isoformat()]),
+        (Ranked, [0, 0]),
+        (Ranked, [0]),
+        (Ranked, MOMENT.isoformat()),
+        (datetime, {"text": "标题"}),
+    ],
+)
+def test_a_key_that_somebody_made_up_is_refused(sorted_by: type[SortKey], key: object) -> None:
+    with pytest.raises(CursorInvalid):
+        PageRequest.of(Listing("keys", sorted_by), after=cursor_of("keys", key, "01J"))
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

@@ -61,7 +61,11 @@ async def perform(step: str, generation_id: str) -> None:
         performing = studio.performing
         if step == UNFINISHED:
             finishing = performing.finishing
-            doomed = DoomedFinishing(database=finishing.database, concluding=finishing.concluding)
+            doomed = DoomedFinishing(
+                database=finishing.database,
+                concluding=finishing.concluding,
+                indexing=finishing.indexing,
+            )
             performing = replace(performing, finishing=doomed)
         await performing.perform(generation_id)
 

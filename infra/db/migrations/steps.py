@@ -21,14 +21,22 @@ def create_table(
 
 def create_index(name: str, table: str, columns: Sequence[str]) -> None:
     """MySQL has no IF NOT EXISTS for indexes."""
-    known = {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}
-    if name not in known:
+    if not _has_index(name, table):
         op.create_index(name, table, list(columns))
 
 
+def create_fulltext_index(name: str, table: str, column: str) -> None:
+    """On MySQL and MariaDB; SQLite has tables of its own for that."""
+    if not _has_index(name, table):
+        op.create_index(name, table, [column], mysql_prefix="FULLTEXT")
+
+
+def _has_index(name: str, table: str) -> bool:
+    return name in {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}
+
+
 def drop_index(name: str, table: str) -> None:
-    known = {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}
-    if name in known:
+    if _has_index(name, table):
         op.drop_index(name, table)
 
 

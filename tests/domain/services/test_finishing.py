@@ -30,7 +30,9 @@ async def claimed(studio: Studio) -> Generation:
 
 
 def finishing_of(studio: Studio) -> Finishing:
-    return Finishing(database=studio.database, concluding=studio.concluding)
+    return Finishing(
+        database=studio.database, concluding=studio.concluding, indexing=studio.indexing
+    )
 
 
 def result(claimed: Generation, *, spent: int = 3) -> Ending:

@@ -1,4 +1,4 @@
-"""How databases say that they would go about a statement."""
+"""What a database would do for the statements that were sent to it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,6 @@ Sent = tuple[str, Any]  # Any: parameters as each driver takes them
 
 @contextmanager
 def recorded() -> Iterator[list[Sent]]:
-    """Every query and update that is sent inside, with its parameters."""
     sent: list[Sent] = []
 
     def record(
@@ -52,7 +51,6 @@ async def _plan(connection: AsyncConnection, sent: Sent) -> list[str]:
 
 
 async def plans_of(url: str, statements: list[Sent]) -> dict[str, list[str]]:
-    """What the database would do for each, one step a line."""
     engine = create_async_engine(driver_url(url))
     async with engine.connect() as connection:
         await _analyze(connection)
@@ -62,8 +60,10 @@ async def plans_of(url: str, statements: list[Sent]) -> dict[str, list[str]]:
 
 
 def is_slow(step: str) -> bool:
-    """Reads a whole table, or a whole index."""
-    return step.startswith(("SCAN ", "ALL ", "index ")) and step != "SCAN CONSTANT ROW"
+    """Reads a whole table, or a whole index; what a part of the query has found is neither."""
+    is_found = "<" in step or step.startswith(("SCAN placed", "SCAN (", "SCAN CONSTANT ROW"))
+    is_indexed = is_found or "VIRTUAL TABLE INDEX" in step
+    return step.startswith(("SCAN ", "ALL ", "index ")) and not is_indexed
 
 
 def is_sorted_anew(step: str) -> bool:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from domain.audit import AuditCriteria, AuditEntry
-from domain.content import Content, ContentCriteria, ContentKind, ContentOrder, ContentSortField
+from domain.content import Content, ContentKind
+from domain.contents import ContentCriteria, ContentOrder, ContentSortField
 from domain.generation import Generation, GenerationKind, GenerationStatus, QueueName
 from domain.key import KeyState
 from domain.key_register import KeyCriteria
@@ -66,6 +67,7 @@ async def _crowd(database: Database) -> Crowd:
                 unused_key = await add_unused_key(work)
             for generation, article in zip(generations, articles, strict=True):
                 generation.lease_until = NOW
+                generation.started_at = generation.finished_at = NOW
                 generation.is_counted = generation.status.is_final
                 await work.generations.add(generation)
                 await work.contents.add(article)
@@ -120,7 +122,7 @@ async def _read_lists(work: UnitOfWork, crowd: Crowd) -> None:
         owner_id, kinds=(ContentKind.EXTRACT,), is_favorite=False, created_from=NOW
     )
     for request in (PageRequest(20), PageRequest(20, after=place), PageRequest(20, before=place)):
-        for field in ContentSortField:
+        for field in (ContentSortField.CREATED_AT, ContentSortField.UPDATED_AT):
             for is_descending in (True, False):
                 await work.contents.page(criteria, ContentOrder(field, is_descending), request)
         await work.contents.page(narrow, ContentOrder(), request)

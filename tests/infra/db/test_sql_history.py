@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.content import ContentCriteria, ContentKind, ContentOrder, ContentSortField
+from domain.content import ContentKind
+from domain.contents import ContentCriteria, ContentOrder, ContentSortField
 from domain.page import PageRequest
 from domain.unit_of_work import Database
 from tests.infra.db.rows import HOUR, NOW, add_articles, set_stage

@@ -6,27 +6,34 @@ from datetime import datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.content import Content, ContentCriteria, ContentOrder, ContentSortField
-from domain.page import Page, PageRequest, Position
+from domain.content import Content
+from domain.contents import ContentCriteria, ContentOrder, ContentSortField
+from domain.page import Page, PageRequest, Position, Ranked
+from domain.services.history import History
 from domain.unit_of_work import Database, Reader
+from infra.db.search_words import JiebaTokenizer
 from tests.infra.db.rows import NOW, Stage, a_generation, an_article, set_stage
 from tests.sql_recorder import recorded_sql
 
 #: Few different moments, so that many contents share one; microseconds count.
 MOMENTS = [NOW + timedelta(microseconds=n) for n in range(4)]
 ORDERS = st.builds(ContentOrder, st.sampled_from(ContentSortField), st.booleans())
-TIMES = st.lists(st.tuples(st.sampled_from(MOMENTS), st.sampled_from(MOMENTS)), max_size=12)
+#: By the codes of their characters; a title may be anybody's.
+TITLES = ["", "A", "a", "É", "一", "丁", "🀄"]
+TIMES = st.lists(
+    st.tuples(st.sampled_from(MOMENTS), st.sampled_from(MOMENTS), st.sampled_from(TITLES)),
+    max_size=12,
+)
+Traits = tuple[datetime, datetime, str]
 
 
-async def add_contents(
-    database: Database, stage: Stage, times: Sequence[tuple[datetime, datetime]]
-) -> list[Content]:
+async def add_contents(database: Database, stage: Stage, times: Sequence[Traits]) -> list[Content]:
     contents: list[Content] = []
     async with database.begin() as work:
-        for created_at, updated_at in times:
+        for created_at, updated_at, title in times:
             generation = a_generation(stage.key)
             article = an_article(generation, created_at=created_at)
-            article.updated_at = updated_at
+            article.updated_at, article.title = updated_at, title
             await work.generations.add(generation)
             await work.contents.add(article)
             contents.append(article)
@@ -36,13 +43,18 @@ async def add_contents(
 class Walk:
     """One owner's contents in one order, and where each of them lies."""
 
-    def __init__(self, owner_id: str, order: ContentOrder) -> None:
+    def __init__(self, database: Database, owner_id: str, order: ContentOrder) -> None:
+        self._history = History(database=database, tokenizer=JiebaTokenizer())
         self._criteria = ContentCriteria(owner_id)
         self._order = order
 
     def position(self, content: Content) -> Position:
-        is_birth = self._order.field is ContentSortField.CREATED_AT
-        return Position(content.created_at if is_birth else content.updated_at, content.id)
+        return self._history.position(content, self._criteria, self._order)
+
+    def place(self, content: Content) -> tuple[object, str]:
+        """As Python compares them."""
+        key = self.position(content).key
+        return (key.moment if isinstance(key, Ranked) else key), content.id
 
     async def page(self, reader: Reader, request: PageRequest) -> Page[Content]:
         with recorded_sql() as statements:
@@ -89,17 +101,14 @@ def ids(contents: Sequence[Content]) -> list[str]:
 )
 async def test_every_walk_meets_each_item_once_and_in_order(
     database: Database,
-    times: list[tuple[datetime, datetime]],
+    times: list[Traits],
     order: ContentOrder,
     size: int,
 ) -> None:
     stage = await set_stage(database)
     contents = await add_contents(database, stage, times)
-    walk = Walk(stage.user.id, order)
-    contents.sort(
-        key=lambda content: (walk.position(content).moment, content.id),
-        reverse=order.is_descending,
-    )
+    walk = Walk(database, stage.user.id, order)
+    contents.sort(key=walk.place, reverse=order.is_descending)
 
     async with database.read() as reader:
         assert ids(await walk.forward(reader, size)) == ids(contents)
@@ -108,9 +117,9 @@ async def test_every_walk_meets_each_item_once_and_in_order(
 
 async def test_two_cursors_bound_a_page(database: Database) -> None:
     stage = await set_stage(database)
-    contents = await add_contents(database, stage, [(moment, moment) for moment in MOMENTS])
+    contents = await add_contents(database, stage, [(moment, moment, "标题") for moment in MOMENTS])
     order = ContentOrder(is_descending=False)
-    walk = Walk(stage.user.id, order)
+    walk = Walk(database, stage.user.id, order)
     first, last = walk.position(contents[0]), walk.position(contents[-1])
 
     async with database.read() as reader:

@@ -51,3 +51,20 @@ async def test_a_place_is_behind_all_that_have_it_already(database: Database) ->
         ]
 
     assert ahead == [0, 1, 2, 3]
+
+
+async def test_run_times_are_those_of_the_latest_that_succeeded(database: Database) -> None:
+    stage = await set_stage(database)
+    jobs = [a_generation(stage.key, status=GenerationStatus.SUCCEEDED) for _ in range(4)]
+    jobs[3].status = GenerationStatus.FAILED
+    for number, job in enumerate(jobs):
+        job.started_at = NOW
+        job.finished_at = NOW + (number + 1) * HOUR
+    painted = a_generation(stage.key, Paint(title="封面"), status=GenerationStatus.SUCCEEDED)
+    painted.started_at = painted.finished_at = NOW + 9 * HOUR
+    await stored(database, *jobs, painted)
+
+    async with database.read() as reader:
+        found = await reader.generations.latest_run_times(GenerationKind.EXTRACT, limit=2)
+
+    assert found == [3 * HOUR, 2 * HOUR]

@@ -14,10 +14,12 @@ from domain.ledger import QuotaExhausted, shares_of
 from domain.recipes.defaulting import PreferredDefaults
 from domain.services.finishing import Ending, Finishing, Interruption
 from domain.services.generating import Generating
+from domain.services.indexing import Indexing
 from domain.services.ledger import Ledger
 from domain.services.stopping import Stopping
 from domain.unit_of_work import Database, DatabaseConflict
 from domain.user import User
+from infra.db.search_words import JiebaTokenizer
 from infra.db.unit_of_work import open_database
 from infra.identity import new_id, utc_now
 from tests.domain.memory_event_log import MemoryEventLog
@@ -145,7 +147,11 @@ async def test_requests_and_ends_over_the_same_keys_never_end_each_other(
     """All lock the keys in one order, so nobody is told of a conflict but by a changed key."""
     purse = await a_purse(database, 5, 6, 100)
     generating = generating_on(database)
-    finishing = Finishing(database=database, concluding=generating.stopping.concluding)
+    finishing = Finishing(
+        database=database,
+        concluding=generating.stopping.concluding,
+        indexing=Indexing(database=database, tokenizer=JiebaTokenizer()),
+    )
     claimed = [await claim(database, await request(generating, purse, 4)) for _ in range(4)]
     endings: list[Ending] = [
         Interruption.CANCELLED,

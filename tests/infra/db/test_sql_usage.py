@@ -15,11 +15,13 @@ from domain.ledger import Share
 from domain.recipe import Result
 from domain.services.counting import Counting
 from domain.services.finishing import Ending, Finishing, Interruption
+from domain.services.indexing import Indexing
 from domain.unit_of_work import Database
 from domain.usage import UsageCounts, UsageSlot, sums_of
 from domain.usage_range import TimeBucket
 from domain.writing import Engine, Provenance
 from infra.db.engine import driver_url
+from infra.db.search_words import JiebaTokenizer
 from infra.db.tables import generations
 from infra.identity import new_id
 from tests.infra.db.rows import (
@@ -53,7 +55,8 @@ async def slots_of(database: Database, owner_id: str) -> list[UsageSlot]:
 
 
 def finishing(database: Database) -> Finishing:
-    return Finishing(database=database, concluding=CONCLUDING)
+    indexing = Indexing(database=database, tokenizer=JiebaTokenizer())
+    return Finishing(database=database, concluding=CONCLUDING, indexing=indexing)
 
 
 def a_success(generation: Generation, spent: int) -> Result:
