@@ -29,7 +29,7 @@ query ($code: String!) {
 """
 _STATE = """
 { me { keys { edges { node { state } } }
-    entitlement { reason creditsAvailable creditsHeld usedToday resetsAt } }
+    entitlement { reason creditsAvailable creditsHeld usedToday } }
   generations { edges { node { status } } } }
 """
 _KEYLESS = {
