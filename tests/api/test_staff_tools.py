@@ -1,6 +1,5 @@
 """What the staff see of jobs and of the whole product, over the wire."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -32,8 +31,8 @@ _STATE = "query ($id: ID!) { generation(id: $id) { status creditsSpent error { c
 
 
 @pytest.fixture(scope="module")
-def staff(product: RunningProduct) -> Iterator[Staff]:
-    yield hire(product)
+def staff(product: RunningProduct) -> Staff:
+    return hire(product)
 
 
 @pytest.fixture
