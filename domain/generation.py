@@ -189,11 +189,6 @@ class Generation:
         """What its queue is ordered by; jobs of an earlier release have no head start."""
         return self.precedence or self.run_after
 
-    def begin_anew(self, *, now: datetime) -> None:
-        """Whoever runs it has lost it, and it has all its attempts again."""
-        self.attempt = 0
-        self.requeue(run_after=now)
-
     def requeue(self, *, run_after: datetime) -> None:
         """Its head start stays as it was when it was asked for."""
         self.precedence = run_after - (self.run_after - self.place)

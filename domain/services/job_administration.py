@@ -39,7 +39,8 @@ class JobAdministration:
         async with self.database.begin() as work:
             generation = await _unfinished(work, generation_id)
             before = _told(generation)
-            generation.begin_anew(now=await work.now())
+            generation.attempt = 0
+            generation.requeue(run_after=await work.now())
             change = _change("requeued", generation, before, why)
             await self.auditing.record(work, actor, change)
         await self._tell_of_queue(generation)

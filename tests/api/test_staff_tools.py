@@ -64,7 +64,7 @@ async def test_the_staff_see_how_the_product_does(support: Client) -> None:
 
     assert [depth["queue"] for depth in health["queueDepth"]] == ["TEXT", "MEDIA"]
     assert len(health["workers"]) == 1
-    assert "OFFLINE:extractive-1" in {each["name"] for each in health["providers"]}
+    assert "OFFLINE:typesetter-1" in {each["name"] for each in health["providers"]}
     assert {each["state"] for each in health["providers"]} == {"AVAILABLE"}
 
 
