@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from domain.engines import EngineHealth
 from domain.generation import QueueName
 
 
@@ -12,13 +13,18 @@ from domain.generation import QueueName
 class Worker:
     """`slots`: how many jobs of each queue it runs at a time, at most.
 
-    `spared` are the engines that it does not ask at the moment, by `EngineOffer.name`.
+    `engines` is how it found them; those that it spares are not asked at the moment.
     """
 
     worker_id: str
     slots: Mapping[QueueName, int]
     last_seen_at: datetime
-    spared: frozenset[str] = frozenset()
+    engines: tuple[EngineHealth, ...] = ()
+
+    @property
+    def spared(self) -> frozenset[str]:
+        """By `EngineOffer.name`."""
+        return frozenset(engine.name for engine in self.engines if engine.is_spared)
 
 
 class Crew(Protocol):

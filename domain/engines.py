@@ -23,6 +23,19 @@ class EngineOffer:
         return f"{self.engine}:{self.model}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineHealth:
+    """How the latest calls of one process to an engine went; `is_spared`: it makes none now."""
+
+    name: str
+    is_spared: bool
+    calls: int
+    failures: int
+
+
 class Engines(Protocol):
     def offers(self) -> Sequence[EngineOffer]:
         """As this process has found them; kind by kind, the first that is asked first."""
+
+    def health(self) -> Sequence[EngineHealth]:
+        """Of each engine once, as this process has found it."""

@@ -35,6 +35,7 @@ class FailureCode(StrEnum):
     PAGE_MISSING = "PAGE_MISSING"
     NOTHING_TO_SAY = "NOTHING_TO_SAY"
     WORKER_LOST = "WORKER_LOST"
+    STOPPED_BY_STAFF = "STOPPED_BY_STAFF"
     INTERNAL = "INTERNAL"
 
 
@@ -143,6 +144,10 @@ SENTENCES: dict[FailureCode, Sentence] = {
         "处理多次中断，点数已退回，请稍后重试。",
         "The work was interrupted too often; your credits are back. Try again later.",
     ),
+    FailureCode.STOPPED_BY_STAFF: Sentence(
+        "任务长时间没有进展，已由工作人员终止，点数已退回，请重试。",
+        "It made no headway and was ended by our staff; your credits are back. Try again.",
+    ),
     FailureCode.INTERNAL: Sentence(
         "处理时发生内部错误，点数已退回，请稍后重试。",
         "Something went wrong on our side; your credits are back. Try again later.",
@@ -158,6 +163,7 @@ WORTH_ASKING_AGAIN = frozenset(
         FailureCode.OUTPUT_UNUSABLE,
         FailureCode.SEARCH_UNAVAILABLE,
         FailureCode.WORKER_LOST,
+        FailureCode.STOPPED_BY_STAFF,
         FailureCode.INTERNAL,
     }
 )

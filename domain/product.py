@@ -19,11 +19,13 @@ from domain.services.exporting import Exporting
 from domain.services.generating import Generating
 from domain.services.history import History
 from domain.services.issuing import Issuing
+from domain.services.job_administration import JobAdministration
 from domain.services.key_keeping import KeyKeeping
 from domain.services.key_register import KeyRegister
 from domain.services.leaving import Leaving
 from domain.services.mailboxes import Mailboxes
 from domain.services.outfit import Outfit
+from domain.services.overseeing import Overseeing
 from domain.services.own_providers import OwnProviding
 from domain.services.permitting import Permitting
 from domain.services.preferring import Preferring
@@ -49,6 +51,8 @@ class BackOffice:
     user_administration: UserAdministration
     audit_log: AuditLog
     issuing: Issuing
+    job_administration: JobAdministration
+    overseeing: Overseeing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,6 +12,7 @@ from domain.contents import ContentReads, Contents
 from domain.erasure import Erasures
 from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
+from domain.job_register import JobRegister
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
 from domain.key_register import KeyRegisterReads
@@ -71,6 +72,7 @@ class Reader(Protocol):
     key_events: KeyEventReads
     ledger: LedgerReads
     generations: GenerationReads
+    jobs: JobRegister
     contents: ContentReads
     index: IndexReads
     assets: AssetReads

@@ -12,7 +12,9 @@ from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.forecasting import Forecasting
 from domain.services.generating import Generating
+from domain.services.job_administration import JobAdministration
 from domain.services.outfit import Outfit
+from domain.services.overseeing import Overseeing
 from domain.services.performing import Performing
 from domain.services.preferring import Preferring
 from domain.services.stopping import Stopping
@@ -31,6 +33,7 @@ from infra.depot import Depot
 from infra.equipment import Equipment
 from infra.front_desk import FrontDesk
 from infra.gatehouse import Gatehouse
+from infra.health import ReplicationHealth
 from infra.identity import new_id, random_name, utc_now
 from infra.keyrings import open_sealing
 from infra.own_recipes import VendorRecipes
@@ -134,6 +137,18 @@ class Studio:
             user_administration=self.gatehouse.user_administration,
             audit_log=self.gatehouse.audit_log,
             issuing=self.treasury.issuing,
+            job_administration=JobAdministration(
+                database=self._database,
+                stopping=self._stopping,
+                events=self._connections.events,
+                auditing=self.reception.auditing,
+            ),
+            overseeing=Overseeing(
+                database=self._database,
+                crew=self.crew,
+                replication=ReplicationHealth(self._database),
+                clock=utc_now,
+            ),
         )
 
     @cached_property

@@ -1,5 +1,6 @@
 """Sparing a provider that is down, and ourselves the wait for it."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -16,6 +17,10 @@ _OUTAGES = frozenset(
         FailureCode.SEARCH_UNAVAILABLE,
     }
 )
+
+
+#: How many of the latest calls tell how a provider does.
+_REMEMBERED = 50
 
 
 class RequestDeclined(RecipeFailed):
@@ -39,12 +44,24 @@ class Circuit:
         self._opened_at = 0.0
         self._is_on_trial = False
         self._last_code = FailureCode.PROVIDER_UNAVAILABLE
+        #: Whether each of the latest calls failed.
+        self._latest: deque[bool] = deque(maxlen=_REMEMBERED)
 
     @property
     def state(self) -> CircuitState:
         if self._failures < self._threshold:
             return CircuitState.CLOSED
         return CircuitState.OPEN if self._seconds_left > 0 else CircuitState.HALF_OPEN
+
+    @property
+    def calls(self) -> int:
+        """How many of the latest are remembered."""
+        return len(self._latest)
+
+    @property
+    def failures(self) -> int:
+        """How many of those failed for want of the provider."""
+        return sum(self._latest)
 
     @property
     def _seconds_left(self) -> float:
@@ -68,6 +85,7 @@ class Circuit:
             raise
         else:
             self._failures = 0
+            self._latest.append(False)
         finally:
             # A call that began before the circuit opened may end in the middle of a trial.
             self._is_on_trial = self._is_on_trial and not is_trial
@@ -78,7 +96,9 @@ class Circuit:
         )
 
     def _record(self, failed: RecipeFailed) -> None:
-        if failed.code not in _OUTAGES or isinstance(failed, RequestDeclined):
+        is_outage = failed.code in _OUTAGES and not isinstance(failed, RequestDeclined)
+        self._latest.append(is_outage)
+        if not is_outage:
             self._failures = 0
             return
         self._failures += 1

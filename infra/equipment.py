@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.engines import EngineOffer
+from domain.engines import EngineHealth, EngineOffer
 from domain.generation import GenerationKind
 from domain.recipes.generate_cover import TYPESETTER
 from domain.voice import Speaker
@@ -11,7 +11,7 @@ from domain.writing import Engine
 from infra.ai.writer_llm import LlmWriter
 from infra.ai.writer_offline import MODEL
 from infra.atelier import Makers
-from infra.circuit import CircuitState
+from infra.circuit import Circuit, CircuitState
 from infra.connections import Connections
 from infra.search.failover import FailoverSearcher
 from infra.speech.sparing import SparedSpeaker
@@ -32,15 +32,28 @@ _DRAWN = (GenerationKind.COVER, GenerationKind.INFO_CARD)
 class _Found:
     engine: Engine
     model: str
-    state: CircuitState = CircuitState.CLOSED
+    circuit: Circuit | None = None
+
+    @property
+    def is_spared(self) -> bool:
+        """An engine on trial is not: the next call may be let through."""
+        return self.circuit is not None and self.circuit.state is CircuitState.OPEN
+
+    def health(self) -> EngineHealth:
+        """Of one that cannot be away there is no count."""
+        return EngineHealth(
+            name=f"{self.engine}:{self.model}",
+            is_spared=self.is_spared,
+            calls=0 if self.circuit is None else self.circuit.calls,
+            failures=0 if self.circuit is None else self.circuit.failures,
+        )
 
     def offer(self, kind: GenerationKind) -> EngineOffer:
-        """An engine on trial is available: the next call may be let through."""
         return EngineOffer(
             kind=kind,
             engine=self.engine,
             model=self.model,
-            is_available=self.state is not CircuitState.OPEN,
+            is_available=not self.is_spared,
         )
 
 
@@ -51,14 +64,17 @@ class Equipment:
         self._makers = connections.makers
 
     def offers(self) -> Sequence[EngineOffer]:
-        return [offer for kind in GenerationKind for offer in self._of(kind)]
+        return [found.offer(kind) for kind in GenerationKind for found in self._of(kind)]
 
-    def _of(self, kind: GenerationKind) -> Iterator[EngineOffer]:
+    def health(self) -> Sequence[EngineHealth]:
+        engines = [found.health() for kind in GenerationKind for found in self._of(kind)]
+        return list({engine.name: engine for engine in engines}.values())
+
+    def _of(self, kind: GenerationKind) -> Iterator[_Found]:
         """Nothing can be searched for where there is no searcher."""
         if kind is GenerationKind.SEARCH and not self._searcher.is_available:
             return
-        for found in self._parts_of(kind):
-            yield found.offer(kind)
+        yield from self._parts_of(kind)
 
     def _parts_of(self, kind: GenerationKind) -> Iterator[_Found]:
         if kind is GenerationKind.SEARCH:
@@ -76,26 +92,26 @@ class Equipment:
         if not isinstance(self._writer, LlmWriter):
             yield _Found(Engine.OFFLINE, MODEL)
             return
-        for model, state in self._writer.states:
-            yield _Found(Engine.LLM, model, state)
+        for model, circuit in self._writer.circuits:
+            yield _Found(Engine.LLM, model, circuit)
 
 
 def _searchers(searcher: FailoverSearcher) -> Iterator[_Found]:
-    for name, state in searcher.states:
-        yield _Found(Engine.SEARCH, name, state)
+    for name, circuit in searcher.circuits:
+        yield _Found(Engine.SEARCH, name, circuit)
 
 
 def _painters(makers: Makers) -> Iterator[_Found]:
     if makers.images is not None:
-        yield _Found(Engine.IMAGE_MODEL, makers.images.model, makers.images.state)
+        yield _Found(Engine.IMAGE_MODEL, makers.images.model, makers.images.circuit)
 
 
 def _speakers(makers: Makers) -> Iterator[_Found]:
     for speaker in makers.speakers:
         is_offline = all(voice.engine.is_offline for voice in speaker.voices)
         engine = Engine.OFFLINE if is_offline else Engine.SPEECH
-        yield _Found(engine, speaker.model, _state_of(speaker))
+        yield _Found(engine, speaker.model, _circuit_of(speaker))
 
 
-def _state_of(speaker: Speaker) -> CircuitState:
-    return speaker.circuit.state if isinstance(speaker, SparedSpeaker) else CircuitState.CLOSED
+def _circuit_of(speaker: Speaker) -> Circuit | None:
+    return speaker.circuit if isinstance(speaker, SparedSpeaker) else None

@@ -1,11 +1,13 @@
 """How the things that we depend on are, in words for operators."""
 
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from domain.system_health import ReplicaHealth, ReplicaState
 from infra.connections import Connections
 from infra.db.replica import LAG_LIMIT_SECONDS
 from infra.db.unit_of_work import SqlDatabase
@@ -42,3 +44,21 @@ async def _redis(redis: Redis) -> str:
     except RedisError:
         return "degraded: Redis is away; nobody can sign in, and new jobs wait for the sweeper"
     return _OK
+
+
+class ReplicationHealth:
+    """What the database's own check finds, in the words of the domain."""
+
+    def __init__(self, database: SqlDatabase) -> None:
+        self._database = database
+
+    async def health(self) -> ReplicaHealth:
+        found = await self._database.health()
+        if found.is_replica_up is None:
+            return ReplicaHealth(state=ReplicaState.NONE)
+        lag = found.replica_lag_seconds
+        if not found.is_replica_up or lag is None:
+            return ReplicaHealth(state=ReplicaState.AWAY)
+        if math.isinf(lag):
+            return ReplicaHealth(state=ReplicaState.STOPPED)
+        return ReplicaHealth(state=ReplicaState.FOLLOWING, lag_seconds=lag)

@@ -3,7 +3,9 @@
 import strawberry
 
 from domain.permission import Permission, staff
+from resolvers import job_administration as jobs
 from resolvers import user_administration as resolvers
+from schema.job_administration import StuckGenerationInput, StuckGenerationPayload
 from schema.payload import mutation
 from schema.user_administration import (
     SetUserRoleInput,
@@ -22,6 +24,21 @@ class AdministrationMutations:
         access=staff(Permission.MANAGE_USERS),
         takes=SetUserStatusInput,
         gives=SetUserStatusPayload,
+    )
+    requeue_generation = mutation(
+        jobs.requeue_generation,
+        "Takes a generation that is stuck from its worker, and has it begun anew within seconds,"
+        " with all its attempts. Its credits stay held.",
+        access=staff(Permission.MANAGE_GENERATIONS),
+        takes=StuckGenerationInput,
+        gives=StuckGenerationPayload,
+    )
+    fail_generation = mutation(
+        jobs.fail_generation,
+        "Ends a generation that is stuck, and gives its credits back.",
+        access=staff(Permission.MANAGE_GENERATIONS),
+        takes=StuckGenerationInput,
+        gives=StuckGenerationPayload,
     )
     set_user_role = mutation(
         resolvers.set_user_role,

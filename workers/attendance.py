@@ -39,12 +39,11 @@ class Attendance:
             await self._leave()
 
     async def _report(self) -> None:
-        offers = self._engines.offers()
         worker = Worker(
             worker_id=self._worker_id,
             slots=self._slots,
             last_seen_at=self._clock(),
-            spared=frozenset(offer.name for offer in offers if not offer.is_available),
+            engines=tuple(self._engines.health()),
         )
         try:
             await self._crew.report(worker)

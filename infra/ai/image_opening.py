@@ -9,7 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Protocol
 
 from domain.cover import ImageMaker
-from infra.circuit import CircuitState
+from infra.circuit import Circuit
 from infra.provider_settings import ImageProvider
 
 
@@ -17,7 +17,7 @@ class SparedImages(ImageMaker, Protocol):
     """What paints, and may be left alone for a while after it has failed."""
 
     @property
-    def state(self) -> CircuitState: ...
+    def circuit(self) -> Circuit: ...
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from domain.failure import FailureCode, RecipeFailed
 from infra.ai.models import Sparing
 from infra.ai.provider_calls import translated
 from infra.ai.surrogates import SurrogateJoiner
-from infra.circuit import Circuit, CircuitState, MonotonicClock
+from infra.circuit import Circuit, MonotonicClock
 from infra.provider_failures import FormDeclined
 from infra.provider_failures_openai import OPENAI_FAILURES
 from infra.provider_settings import ImageProvider
@@ -62,7 +62,7 @@ class OpenAIImages:
         self.cost_micros = round(provider.picture_price * 1_000_000)
         self._provider = provider
         self._most_bytes = most_bytes
-        self._circuit = Circuit(
+        self.circuit = Circuit(
             threshold=sparing.failures_to_open,
             cool_down_seconds=sparing.cool_down_seconds,
             clock=clock,
@@ -81,16 +81,12 @@ class OpenAIImages:
             ),
         )
 
-    @property
-    def state(self) -> CircuitState:
-        return self._circuit.state
-
     async def paint(self, prompt: str, *, width: int, height: int) -> bytes:
         """As the port promises, in the one of the provider's sizes that is nearest in shape."""
         size = nearest_size(self._provider.sizes, width=width, height=height)
         begun_at = asyncio.get_running_loop().time()
         try:
-            with self._circuit.call():
+            with self.circuit.call():
                 picture = await self._painted(prompt, size, begun_at)
         except RecipeFailed as failed:
             self._report(failed)

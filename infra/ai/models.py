@@ -8,7 +8,7 @@ import structlog
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Endpoint, Form, Prompt, Usage
-from infra.circuit import Circuit, CircuitState, MonotonicClock
+from infra.circuit import Circuit, MonotonicClock
 
 #: Where every provider failed, the first of these that occurred is the failure of them all.
 _HOPEFUL_FIRST = (
@@ -83,8 +83,8 @@ class Models:
         return [line.endpoint.model for line in self._lines]
 
     @property
-    def states(self) -> list[tuple[str, CircuitState]]:
-        return [(line.endpoint.model, line.circuit.state) for line in self._lines]
+    def circuits(self) -> list[tuple[str, Circuit]]:
+        return [(line.endpoint.model, line.circuit) for line in self._lines]
 
     async def ask(
         self, prompt: Prompt, open_draft: Callable[[], Draft[Made]], *, form: Form | None = None

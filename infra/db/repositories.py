@@ -14,6 +14,7 @@ from domain.contents import ContentReads, Contents
 from domain.erasure import Erasures
 from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
+from domain.job_register import JobRegister
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plans
 from domain.key_event import KeyEventReads, KeyEvents
 from domain.key_register import KeyRegisterReads
@@ -37,6 +38,7 @@ from infra.db.content_index import SqlIndexEntries, SqlIndexReads
 from infra.db.erasure import SqlErasures
 from infra.db.export import SqlExportReads, SqlExports
 from infra.db.generation import SqlGenerationReads, SqlGenerations
+from infra.db.job_register import SqlJobRegister
 from infra.db.key import SqlBatches, SqlBatchReads, SqlKeyReads, SqlKeys, SqlPlans
 from infra.db.key_event import SqlKeyEventReads, SqlKeyEvents
 from infra.db.key_register import SqlKeyRegisterReads
@@ -106,6 +108,7 @@ class SqlReader:
         self.key_events: KeyEventReads = SqlKeyEventReads(session)
         self.ledger: LedgerReads = SqlLedgerReads(session)
         self.generations: GenerationReads = SqlGenerationReads(session)
+        self.jobs: JobRegister = SqlJobRegister(session)
         self.contents: ContentReads = SqlContentReads(session)
         self.index: IndexReads = SqlIndexReads(session)
         self.assets: AssetReads = SqlAssetReads(session)

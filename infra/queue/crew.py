@@ -1,6 +1,7 @@
 """The workers that are alive, as they report to Redis."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import orjson
@@ -8,6 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from domain.crew import CrewUnknown, Worker
+from domain.engines import EngineHealth
 from domain.generation import QueueName
 from domain.ids import Clock
 
@@ -28,7 +30,7 @@ class RedisCrew:
         report = {
             "at": worker.last_seen_at.isoformat(),
             "slots": {queue.value: count for queue, count in worker.slots.items()},
-            "spared": sorted(worker.spared),
+            "engines": [asdict(engine) for engine in worker.engines],
         }
         dead = [each.worker_id for each in await self._reported() if not self._is_alive(each)]
         try:
@@ -72,5 +74,5 @@ def _worker(worker_id: str, report: str) -> Worker:
         # A newer release may know of other queues.
         slots={each: told["slots"][each] for each in QueueName if each in told["slots"]},
         last_seen_at=datetime.fromisoformat(told["at"]),
-        spared=frozenset(told["spared"]),
+        engines=tuple(EngineHealth(**engine) for engine in told["engines"]),
     )

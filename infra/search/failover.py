@@ -8,7 +8,7 @@ import structlog
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.searching import Recency, SearchHit
-from infra.circuit import Circuit, CircuitState, MonotonicClock
+from infra.circuit import Circuit, MonotonicClock
 from infra.search.back_end import BackEnd, Query
 from infra.search.hits import hits_in
 from infra.search.text import one_line
@@ -56,9 +56,9 @@ class FailoverSearcher:
         return bool(self._lines)
 
     @property
-    def states(self) -> list[tuple[str, CircuitState]]:
+    def circuits(self) -> list[tuple[str, Circuit]]:
         """Of each back end by its name, in the order in which they are asked."""
-        return [(line.back_end.name, line.circuit.state) for line in self._lines]
+        return [(line.back_end.name, line.circuit) for line in self._lines]
 
     async def search(
         self, query: str, *, limit: int, recency: Recency | None

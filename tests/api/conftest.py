@@ -12,6 +12,8 @@ from tests.api.staff import Staff, hire
 from tests.product import RunningProduct, running_product
 from tests.servers import MariaDb, RedisServer
 
+_CODES_AT_A_TIME = 100
+
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
@@ -50,7 +52,12 @@ def product(
 @pytest.fixture(scope="session")
 def key_codes(product: RunningProduct) -> Iterator[str]:
     """Fresh codes, one for each `next()`."""
-    return iter(product.issue_keys(count=100))
+
+    def issued() -> Iterator[str]:
+        while True:
+            yield from product.issue_keys(count=_CODES_AT_A_TIME)
+
+    return issued()
 
 
 @pytest.fixture

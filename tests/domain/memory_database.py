@@ -14,6 +14,7 @@ from domain.erasure import Erasures
 from domain.export import ExportReads, Exports
 from domain.generation import GenerationReads, Generations
 from domain.ids import Clock
+from domain.job_register import JobRegister
 from domain.key import Batches, BatchReads, KeyReads, Keys, Plan, Plans
 from domain.key_event import KeyEventReads, KeyEvents
 from domain.key_register import KeyRegisterReads
@@ -35,6 +36,7 @@ from tests.domain.memory_belongings import MemoryBelongings, MemoryErasures
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_exports import MemoryExports
 from tests.domain.memory_index import MemoryIndex
+from tests.domain.memory_job_register import MemoryJobRegister
 from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_key_register import MemoryKeyRegister
 from tests.domain.memory_mails import MemoryMailOrders
@@ -100,6 +102,7 @@ class MemoryReader:
         self.key_events: KeyEventReads = MemoryKeyEvents(tables)
         self.ledger: LedgerReads = MemoryLedgerEntries(tables)
         self.generations: GenerationReads = MemoryGenerations(tables)
+        self.jobs: JobRegister = MemoryJobRegister(tables)
         self.contents: ContentReads = MemoryContents(tables)
         self.index: IndexReads = MemoryIndex(tables)
         self.assets: AssetReads = MemoryAssets(tables)

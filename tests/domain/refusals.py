@@ -52,6 +52,7 @@ from domain.event import EventCursorInvalid
 from domain.export import ExportLimitReached, ExportUnderWay
 from domain.generation import NotCancellable, NotRetryable
 from domain.idempotency import IdempotencyConflict, IdempotencyKeyInvalid
+from domain.job_register import JobEnded
 from domain.key import (
     KeyAlreadyUsed,
     KeyExhausted,
@@ -174,6 +175,7 @@ ERRORS: list[DomainError] = [
     IdempotencyConflict(),
     IdempotencyKeyInvalid(),
     NotCancellable(),
+    JobEnded(),
     NotRetryable(),
     SearchNotConfigured(),
     KeyMalformed(),

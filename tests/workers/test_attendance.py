@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
 from domain.crew import Worker
-from domain.engines import EngineOffer
+from domain.engines import EngineHealth, EngineOffer
 from domain.generation import GenerationKind, QueueName
 from domain.writing import Engine
 from tests.domain.fake_crew import FakeCrew
@@ -17,10 +16,18 @@ from workers.attendance import Attendance
 SLOTS = {QueueName.TEXT: 3}
 GOOD = EngineOffer(kind=GenerationKind.VOICE, engine=Engine.SPEECH, model="a", is_available=True)
 
+HEALTH = [
+    EngineHealth(name=GOOD.name, is_spared=False, calls=2, failures=0),
+    EngineHealth(name="SPEECH:b", is_spared=True, calls=4, failures=3),
+]
+
 
 class FoundEngines:
     def offers(self) -> Sequence[EngineOffer]:
-        return [GOOD, replace(GOOD, model="b", is_available=False)]
+        return [GOOD]
+
+    def health(self) -> Sequence[EngineHealth]:
+        return HEALTH
 
 
 class AwaitedCrew(FakeCrew):
@@ -59,7 +66,7 @@ async def ended(running: asyncio.Task[None]) -> None:
 async def test_a_worker_reports_until_it_leaves(crew: AwaitedCrew) -> None:
     running = await begun(crew)
     assert list(crew.workers.values()) == [
-        Worker(worker_id="worker", slots=SLOTS, last_seen_at=NOW, spared=frozenset({"SPEECH:b"}))
+        Worker(worker_id="worker", slots=SLOTS, last_seen_at=NOW, engines=tuple(HEALTH))
     ]
 
     await ended(running)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.engines import EngineOffer
+from domain.engines import EngineHealth, EngineOffer
 from domain.generation import GenerationKind
 from domain.services.outfit import Outfit
 from domain.writing import Engine
@@ -17,9 +17,20 @@ KIMI = replace(QWEN, model="kimi", is_available=False)
 OFFERS = [QWEN, KIMI]
 
 
+def health_of(name: str, *, is_spared: bool) -> EngineHealth:
+    return EngineHealth(name=name, is_spared=is_spared, calls=3, failures=3)
+
+
+def spared(*names: str) -> tuple[EngineHealth, ...]:
+    return tuple(health_of(name, is_spared=True) for name in names)
+
+
 class FoundEngines:
     def offers(self) -> Sequence[EngineOffer]:
         return OFFERS
+
+    def health(self) -> Sequence[EngineHealth]:
+        return [health_of(offer.name, is_spared=not offer.is_available) for offer in OFFERS]
 
 
 @pytest.fixture
@@ -32,8 +43,8 @@ async def offers(crew: FakeCrew) -> Sequence[EngineOffer]:
 
 
 async def test_an_engine_that_every_worker_spares_is_not_available(crew: FakeCrew) -> None:
-    await crew.report(a_worker("one", spared=frozenset({QWEN.name, KIMI.name})))
-    await crew.report(a_worker("two", spared=frozenset({QWEN.name})))
+    await crew.report(a_worker("one", engines=spared(QWEN.name, KIMI.name)))
+    await crew.report(a_worker("two", engines=spared(QWEN.name)))
 
     assert await offers(crew) == [
         replace(QWEN, is_available=False),

@@ -6,6 +6,7 @@ import pytest
 from redis.asyncio import Redis
 
 from domain.crew import CrewUnknown, Worker
+from domain.engines import EngineHealth
 from domain.generation import QueueName
 from infra.queue.crew import RedisCrew
 from tests.servers import RedisServer
@@ -37,7 +38,7 @@ def worker(worker_id: str, at: datetime = NOW) -> Worker:
         worker_id=worker_id,
         slots={QueueName.TEXT: 4, QueueName.MEDIA: 2},
         last_seen_at=at,
-        spared=frozenset({"LLM:通义"}),
+        engines=(EngineHealth(name="LLM:通义", is_spared=True, calls=5, failures=3),),
     )
 
 
