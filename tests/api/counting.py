@@ -1,7 +1,7 @@
 """The product in this process, where the SQL statements of an operation can be counted."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -15,7 +15,7 @@ from domain.services.sessions import Device
 from domain.session import SessionTokens
 from domain.user import Role
 from infra.bootstrap import Studio
-from infra.connections import opened
+from infra.connections import Connections, opened
 from infra.db.migration import migrate
 from infra.embedded import completed
 from infra.operations import administration
@@ -56,23 +56,38 @@ class Counter:
         return result.data, sent
 
 
+@contextmanager
+def _redis(directory: Path) -> Iterator[str]:
+    """Its address."""
+    server = RedisServer(directory)
+    server.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
 @asynccontextmanager
-async def counting(directory: Path, redis: RedisServer, role: Role) -> AsyncIterator[Counter]:
-    """As a new account of that role."""
-    settings = completed(
-        Settings(data_dir=directory, redis_url=SecretStr(redis.url), password_rounds=4)
-    )
-    await migrate(settings.database_url.get_secret_value())
-    async with opened(settings) as connections:
-        studio = Studio(settings, connections)
-        email, password = f"{uuid4().hex}@example.com", uuid4().hex
-        if role is Role.USER:
-            registration = Registration(email=email, password=password)
-            tokens = await studio.product.accounts.register(registration, _DEVICE)
-        else:
-            await administration(connections).open_account(email, password, role=role)
-            tokens = await studio.product.sessions.login(email, password, _DEVICE)
-        yield Counter(studio, tokens.user.id, email, password, _context(studio, tokens))
+async def counting(directory: Path, role: Role) -> AsyncIterator[Counter]:
+    """As a new account of that role, with all data in the directory."""
+    with _redis(directory) as url:
+        settings = completed(
+            Settings(data_dir=directory, redis_url=SecretStr(url), password_rounds=4)
+        )
+        await migrate(settings.database_url.get_secret_value())
+        async with opened(settings) as connections:
+            yield await _counter(connections, Studio(settings, connections), role)
+
+
+async def _counter(connections: Connections, studio: Studio, role: Role) -> Counter:
+    email, password = f"{uuid4().hex}@example.com", uuid4().hex
+    if role is Role.USER:
+        registration = Registration(email=email, password=password)
+        tokens = await studio.product.accounts.register(registration, _DEVICE)
+    else:
+        await administration(connections).open_account(email, password, role=role)
+        tokens = await studio.product.sessions.login(email, password, _DEVICE)
+    return Counter(studio, tokens.user.id, email, password, _context(studio, tokens))
 
 
 def _context(studio: Studio, tokens: SessionTokens) -> Context:

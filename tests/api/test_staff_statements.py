@@ -1,83 +1,94 @@
 """A page of what the staff read costs the same number of SQL statements, whatever its size."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from pydantic import SecretStr
 
-from domain.language import Locale
+from domain.recipes.extract_content import ExtractContent
 from domain.services.accounts import Registration
 from domain.services.sessions import Device
+from domain.source import TextSource
 from domain.user import Role
-from infra.bootstrap import Studio
-from infra.connections import opened
-from infra.db.migration import migrate
-from infra.embedded import completed
-from infra.operations import administration
-from infra.settings import Settings
-from resolvers.context import Context
-from schema.schema import make_schema
-from tests.servers import RedisServer
-from tests.sql_recorder import recorded_sql
+from domain.writing import Length
+from resolvers.node import GlobalId
+from tests.api.client import ARTICLE
+from tests.api.contract import operation
+from tests.api.counting import Counter, counting
 
-_ACCOUNTS = 3
+_MANY = 4
 _USERS = "query ($first: Int) { adminUsers(first: $first) { edges { node { id status } } } }"
 _AUDIT = """
 query ($first: Int) { auditLog(first: $first) { edges { node { id actor { email status } } } } }
 """
+_BATCHES = """
+query ($first: Int) {
+  adminKeyBatches(first: $first) { edges { node {
+    id plan { name } issuedBy { email } counts { unused } csv
+  } } }
+}
+"""
+_JOBS = """
+query ($first: Int) {
+  adminGenerations(first: $first) { edges { node { id queuePosition owner { email status } } } }
+}
+"""
 
 
 @pytest.fixture
-def redis(tmp_path: Path) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path)
-    server.start()
-    yield server
-    server.stop()
+async def admin(tmp_path: Path) -> AsyncIterator[Counter]:
+    async with counting(tmp_path, Role.ADMIN) as counter:
+        yield counter
 
 
-@pytest.fixture
-async def context(tmp_path: Path, redis: RedisServer) -> AsyncIterator[Context]:
-    """An administrator's, among a few accounts."""
-    settings = completed(Settings(data_dir=tmp_path, redis_url=SecretStr(redis.url)))
-    await migrate(settings.database_url.get_secret_value())
-    device = Device("127.0.0.1")
-    async with opened(settings) as connections:
-        product = Studio(settings, connections).product
-        for _ in range(_ACCOUNTS):
-            registration = Registration(email=f"{uuid4().hex}@example.com", password=uuid4().hex)
-            await product.accounts.register(registration, device)
-        email, password = f"{uuid4().hex}@example.com", uuid4().hex
-        await administration(connections).open_account(email, password, role=Role.ADMIN)
-        tokens = await product.sessions.login(email, password, device)
-        yield Context(
-            product=product,
-            device=device,
-            locale=Locale.EN,
-            request_id="test",
-            access_token=tokens.access_token,
+async def _sell(admin: Counter) -> str:
+    """To somebody new, who has a job queued; the id of the key."""
+    product = admin.studio.product
+    registration = Registration(email=f"{uuid4().hex}@example.com", password=uuid4().hex)
+    user = (await product.accounts.register(registration, Device("127.0.0.1"))).user
+    issued = await product.back_office.issuing.issue("trial", count=2, name="", actor=admin.actor)
+    extract = ExtractContent(source=TextSource(ARTICLE), length=Length.SHORT)
+    key = await product.activation.activate(issued.codes[-1], user_id=user.id)
+    await product.generating.request(extract, owner_id=user.id, idempotency_key=uuid4().hex)
+    return key.id
+
+
+async def _sell_to_many(admin: Counter) -> str:
+    """The global id of a key that was adjusted often."""
+    key_id = await _sell(admin)
+    for _ in range(_MANY):
+        await admin.studio.product.key_keeping.adjust(
+            key_id, admin.actor, amount=1, reason="a test"
         )
+        await _sell(admin)
+    return str(GlobalId("Key", key_id))
 
 
 @pytest.mark.parametrize(
     ("query", "statements"),
     [
-        # The viewer's role for the field, the page, and the role for what only the staff may see.
+        # Whether the viewer may; the page; whether the viewer is of the staff, who see more.
         (_USERS, 3),
         # The same, with all actors.
         (_AUDIT, 4),
+        # The same, with plans, batches and owners.
+        (operation("AdminKeys"), 6),
+        # Whether the viewer may; the page; plans, users, counts and reports.
+        (_BATCHES, 6),
+        # Whether the viewer is of the staff; the key, its page; actors, and no generation.
+        (operation("LedgerOf"), 4),
+        # Whether the viewer may; the page; queue positions and owners; once more whether the viewer
+        # is of the staff.
+        (_JOBS, 5),
     ],
+    ids=["users", "audit", "keys", "batches", "ledger", "jobs"],
 )
 async def test_a_page_of_any_size_takes_the_same_statements(
-    context: Context, query: str, statements: int
+    admin: Counter, query: str, statements: int
 ) -> None:
-    for size in (2, _ACCOUNTS + 1):
-        with recorded_sql() as sent:
-            result = await make_schema().execute(
-                query, variable_values={"first": size}, context_value=context
-            )
-        assert result.errors is None
-        assert result.data is not None
-        assert len(next(iter(result.data.values()))["edges"]) == size
+    key_id = await _sell_to_many(admin)
+    for size in (1, _MANY):
+        data, sent = await admin.ask(query, first=size, keyId=key_id)
+        assert len(next(iter(data.values()))["edges"]) == size
         assert len(sent) == statements, sent
