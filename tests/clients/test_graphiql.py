@@ -41,6 +41,54 @@ async def test_a_visitor_goes_from_registration_to_history(
     await expect(workbench.response).to_contain_text('"totalCount": 1')
 
 
+async def test_an_integrator_runs_the_examples_as_they_stand(workbench: Workbench) -> None:
+    await _register(workbench)
+
+    answers = {}
+    for example in (
+        *("Estimate", "UpdatePreferences", "UsageStats", "Sessions", "CreateAccessToken"),
+        *("CreateWebhook", "RequestExport"),
+    ):
+        await workbench.choose(example)
+        answers[example] = await workbench.run()
+
+    assert [refusal["code"] for refusal in answers["Estimate"]["refusals"]] == ["NO_ENTITLEMENT"]
+    assert answers["UpdatePreferences"]["preferences"]["brandName"] == "永宁花园"
+    assert len(answers["UsageStats"]["series"]) in {30, 31}
+    assert [each["isCurrent"] for each in answers["Sessions"]["sessions"]] == [True]
+    assert answers["CreateAccessToken"]["token"].startswith("lwp_")
+    assert answers["CreateWebhook"]["secret"].startswith("whsec_")
+    await workbench.choose("ExportProgress")
+    await workbench.write("Variables", {"id": answers["RequestExport"]["export"]["id"]})
+    assert (await workbench.watch())[-1]["status"] == "READY"
+
+
+async def test_the_staff_run_the_examples_as_they_stand(
+    workbench: Workbench, product: RunningProduct
+) -> None:
+    email = f"{uuid4().hex}@example.com"
+    product.create_admin(email, _PASSWORD)
+    await workbench.choose("Login")
+    await workbench.write("Variables", {"input": {"email": email, "password": _PASSWORD}})
+    await workbench.run()
+
+    answers = {}
+    for example in ("IssueKeys", "AdminUsers", "AdminKeys", "AuditLog", "AdminGenerations"):
+        await workbench.choose(example)
+        answers[example] = await workbench.run()
+
+    assert len(answers["IssueKeys"]["codes"]) == 2
+    assert email in {edge["node"]["email"] for edge in answers["AdminUsers"]["edges"]}
+    states = {edge["node"]["state"] for edge in answers["AdminKeys"]["edges"]}
+    assert states <= {"ACTIVE", "EXHAUSTED"}
+    assert answers["AuditLog"]["edges"][0]["node"]["action"] == "keys.issued"
+    assert answers["AdminGenerations"]["edges"] == []
+    await workbench.choose("SystemHealth")
+    health = await workbench.run()
+    assert health["replicaLagSeconds"] is None
+    assert health["workers"] != []
+
+
 async def test_the_kept_token_lasts_until_it_is_cleared(workbench: Workbench) -> None:
     email, _ = await _register(workbench)
     await workbench.reload()
