@@ -20,7 +20,9 @@ from resolvers.context import Info
 
 _SEPARATOR = ":"
 
-NodeId = Annotated[strawberry.ID, strawberry.argument(name="id", description="Any object's `id`.")]
+NodeId = Annotated[
+    strawberry.ID, strawberry.argument(name="id", description="The `id` of any `Node`.")
+]
 
 
 class GlobalIdInvalid(BadUserInput):

@@ -14,7 +14,7 @@ from resolvers.content import hashtags, labelled_body, reading_seconds_of_body, 
 from schema.asset import Asset
 from schema.edge import edge
 from schema.enums import describe
-from schema.node import Node, global_id
+from schema.node import Node, node_id
 from schema.platform import PlatformIssue
 from schema.review import Review
 from schema.share import Share
@@ -65,7 +65,7 @@ class Quotation:
 
 @strawberry.interface(description="What a generation made, kept in its owner's history.")
 class Content(Node):
-    id: strawberry.ID = global_id("Content")
+    id: strawberry.ID = node_id("Content")
     kind: ContentKind = strawberry.field(description="What made it.")
     title: str = strawberry.field(description="At most 200 characters.")
     tags: list[str] = strawberry.field(description="Keywords without #, at most 20.")

@@ -16,7 +16,7 @@ from schema.content import KINDS, Content
 from schema.edge import edge
 from schema.enums import describe
 from schema.error import GenerationError
-from schema.node import Node, global_id
+from schema.node import Node, node_id
 from schema.payload import Payload
 
 describe(GenerationKind, "What is made.", KINDS)
@@ -73,7 +73,7 @@ class Provenance:
 
 @strawberry.type(description="One AI job.")
 class Generation(Node):
-    id: strawberry.ID = global_id("Generation")
+    id: strawberry.ID = node_id("Generation")
     kind: GenerationKind = strawberry.field(description="What it makes.")
     status: GenerationStatus = strawberry.field(description="Where it stands.")
     stage: Stage | None = strawberry.field(description="What it is doing; null if not running.")

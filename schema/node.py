@@ -7,15 +7,22 @@ import strawberry
 from resolvers.node import GlobalId
 
 
+def node_id(type_name: str) -> strawberry.ID:
+    """The field `id` of a type that `node(id)` fetches."""
+    return _id(type_name, "Opaque and unique over all types; `node(id)` takes it.")
+
+
 def global_id(type_name: str) -> strawberry.ID:
-    """The field `id` of a type: opaque, and unique over all types."""
+    """The field `id` of any other type."""
+    return _id(type_name, "Opaque and unique over all types.")
+
+
+def _id(type_name: str, description: str) -> strawberry.ID:
 
     def resolve(root: Any) -> strawberry.ID:  # noqa: ANN401 - any domain object with an id
         return strawberry.ID(str(GlobalId(type_name, root.id)))
 
-    field: strawberry.ID = strawberry.field(
-        resolver=resolve, description="Opaque and unique over all types; `node(id)` takes it."
-    )
+    field: strawberry.ID = strawberry.field(resolver=resolve, description=description)
     return field
 
 

@@ -16,7 +16,7 @@ from domain.upload import (
 )
 from resolvers.upload import url
 from schema.enums import describe
-from schema.node import Node, global_id
+from schema.node import Node, node_id
 from schema.payload import Payload
 
 _HOURS = int(UPLOAD_LIFETIME.total_seconds()) // 3600
@@ -48,7 +48,7 @@ describe(
 
 @strawberry.type(description=f"A file of yours; forgotten after {_HOURS} hours.")
 class Upload(Node):
-    id: strawberry.ID = global_id("Upload")
+    id: strawberry.ID = node_id("Upload")
     purpose: UploadPurpose = strawberry.field(description="What it is for.")
     status: UploadStatus = strawberry.field(description="Where it stands.")
     url = strawberry.field(

@@ -27,7 +27,7 @@ from schema.access_token import AccessToken
 from schema.enums import describe
 from schema.export import Export
 from schema.key import Entitlement, Key
-from schema.node import Node, global_id
+from schema.node import Node, node_id
 from schema.own_provider import OwnProvider
 from schema.page import Connection
 from schema.payload import Payload
@@ -61,7 +61,7 @@ describe(
 
 @strawberry.type(description="An account.")
 class User(Node):
-    id: strawberry.ID = global_id("User")
+    id: strawberry.ID = node_id("User")
     email: str = strawberry.field(description="The address to sign in with, lower case.")
     display_name: str = strawberry.field(
         description=f"The name others see, 1 to {DISPLAY_NAME_LENGTH} characters."

@@ -45,6 +45,19 @@ def test_everything_is_described() -> None:
     assert _undescribed(schema) == []
 
 
+def test_an_id_says_that_it_can_be_fetched_where_it_can() -> None:
+    schema = build_schema(_SNAPSHOT.read_text())
+    objects = [each for each in schema.type_map.values() if isinstance(each, GraphQLObjectType)]
+    fetched = {each.name for each in objects if "Node" in {of.name for of in each.interfaces}}
+    saying = {
+        each.name
+        for each in objects
+        if "id" in each.fields and "`node(id)` takes it" in (each.fields["id"].description or "")
+    }
+
+    assert saying == fetched
+
+
 def test_the_contract_is_the_one_agreed() -> None:
     if not _AGREED.exists():
         pytest.skip("the agreed contract is not beside this checkout")
