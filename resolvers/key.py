@@ -23,8 +23,11 @@ Code = Annotated[
 
 
 async def activate_key(info: Info, *, code: str) -> Changed:
-    viewer = info.context.require_viewer()
-    return {"key": await info.context.product.activation.activate(code, user_id=viewer.user_id)}
+    actor = info.context.require_actor()
+    key = await info.context.product.activation.activate(
+        code, user_id=actor.user_id, ip_address=actor.ip_address
+    )
+    return {"key": key}
 
 
 async def rotate_key(info: Info, *, key_id: str) -> Changed:

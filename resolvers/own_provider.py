@@ -8,16 +8,22 @@ from resolvers.permissions import require_self
 
 
 async def set_own_provider(info: Info, *, vendor: Vendor, model: str, api_key: str) -> Changed:
-    viewer = info.context.require_viewer()
+    actor = info.context.require_actor()
     own_provider = await info.context.product.own_providing.set(
-        vendor, model=model, api_key=api_key, owner_id=viewer.user_id
+        vendor,
+        model=model,
+        api_key=api_key,
+        owner_id=actor.user_id,
+        ip_address=actor.ip_address,
     )
     return {"own_provider": own_provider}
 
 
 async def remove_own_provider(info: Info) -> Changed:
-    viewer = info.context.require_viewer()
-    return {"own_provider": await info.context.product.own_providing.remove(viewer.user_id)}
+    actor = info.context.require_actor()
+    own_providing = info.context.product.own_providing
+    removed = await own_providing.remove(actor.user_id, ip_address=actor.ip_address)
+    return {"own_provider": removed}
 
 
 async def own_provider(root: User, info: Info) -> OwnProvider | None:

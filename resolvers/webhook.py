@@ -27,31 +27,41 @@ Status = Annotated[
 
 
 async def create_webhook(info: Info, *, setting: WebhookSetting) -> Changed:
-    viewer = info.context.require_viewer()
+    actor = info.context.require_actor()
     webhooking = info.context.product.webhooking
-    webhook, secret = await webhooking.create(setting, owner_id=viewer.user_id)
+    webhook, secret = await webhooking.create(
+        setting, owner_id=actor.user_id, ip_address=actor.ip_address
+    )
     return {"webhook": webhook, "secret": secret}
 
 
 async def update_webhook(info: Info, *, webhook_id: str, setting: WebhookSetting) -> Changed:
-    viewer = info.context.require_viewer()
+    actor = info.context.require_actor()
     key = key_of(webhook_id, "Webhook")
     webhooking = info.context.product.webhooking
-    return {"webhook": await webhooking.update(key, setting, owner_id=viewer.user_id)}
+    return {
+        "webhook": await webhooking.update(
+            key, setting, owner_id=actor.user_id, ip_address=actor.ip_address
+        )
+    }
 
 
 async def delete_webhook(info: Info, *, webhook_id: str) -> Changed:
-    viewer = info.context.require_viewer()
+    actor = info.context.require_actor()
     key = key_of(webhook_id, "Webhook")
-    await info.context.product.webhooking.delete(key, owner_id=viewer.user_id)
+    await info.context.product.webhooking.delete(
+        key, owner_id=actor.user_id, ip_address=actor.ip_address
+    )
     return {"deleted_webhook_id": webhook_id}
 
 
 async def rotate_webhook_secret(info: Info, *, webhook_id: str) -> Changed:
-    viewer = info.context.require_viewer()
+    actor = info.context.require_actor()
     key = key_of(webhook_id, "Webhook")
     webhooking = info.context.product.webhooking
-    webhook, secret = await webhooking.rotate_secret(key, owner_id=viewer.user_id)
+    webhook, secret = await webhooking.rotate_secret(
+        key, owner_id=actor.user_id, ip_address=actor.ip_address
+    )
     return {"webhook": webhook, "secret": secret}
 
 

@@ -52,7 +52,7 @@ class Activation:
     new_id: NewId
     clock: Clock
 
-    async def activate(self, code: str, *, user_id: str) -> Key:
+    async def activate(self, code: str, *, user_id: str, ip_address: str | None = None) -> Key:
         """Gives the key to the user; of two who race for it exactly one wins.
 
         Raises `KeyMalformed`, `KeyUnknown`, `KeyAlreadyUsed`, `KeyExhausted`, `KeyExpired`,
@@ -69,16 +69,17 @@ class Activation:
             key.activate(plan, owner_id=user_id, now=now)
             await self.ledger.grant(work, key, actor_id=user_id, now=now)
             await self.announcing.announce(work, key, KeyEventType.ACTIVATED, at=now)
-            await work.audit.add(self._entry(key, user_id, now))
+            await work.audit.add(self._entry(key, user_id, now, ip_address))
         return key
 
-    def _entry(self, key: Key, user_id: str, now: datetime) -> AuditEntry:
+    def _entry(self, key: Key, user_id: str, now: datetime, ip_address: str | None) -> AuditEntry:
         return AuditEntry(
             id=self.new_id(),
             actor_id=user_id,
             action="key.activated",
             subject_id=key.id,
             after={"credits": key.credits_granted},
+            ip_address=ip_address,
             created_at=now,
         )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.audit import AuditEntry
+from domain.audit import AuditEntry, Change
 from domain.ids import NewId
 from domain.own_provider import (
     OwnProvider,
@@ -23,7 +23,15 @@ class OwnProviding:
     rate_limits: RateLimits
     new_id: NewId
 
-    async def set(self, vendor: Vendor, *, model: str, api_key: str, owner_id: str) -> OwnProvider:
+    async def set(
+        self,
+        vendor: Vendor,
+        *,
+        model: str,
+        api_key: str,
+        owner_id: str,
+        ip_address: str | None = None,
+    ) -> OwnProvider:
         """Keeps it in place of an earlier one; texts asked for from now on are made with it.
 
         Whether the vendor takes the key is found out by the first of them. Raises
@@ -44,12 +52,12 @@ class OwnProviding:
                 created_at=now if earlier is None else earlier.created_at,
                 updated_at=now,
             )
-            entry = self._entry("set", owner_id, before=earlier, after=own_provider, now=now)
+            change = _change("set", owner_id, before=earlier, after=own_provider)
             await work.own_providers.put(own_provider)
-            await work.audit.add(entry)
+            await work.audit.add(self._entry(change, now, ip_address))
         return own_provider
 
-    async def remove(self, owner_id: str) -> OwnProvider | None:
+    async def remove(self, owner_id: str, *, ip_address: str | None = None) -> OwnProvider | None:
         """What is removed, if there was one: its jobs still in the queue then fail.
 
         Raises `RateLimited`.
@@ -62,33 +70,36 @@ class OwnProviding:
                 return None
             now = await work.now()
             await work.own_providers.delete(owner_id)
-            await work.audit.add(
-                self._entry("removed", owner_id, before=own_provider, after=None, now=now)
-            )
+            change = _change("removed", owner_id, before=own_provider, after=None)
+            await work.audit.add(self._entry(change, now, ip_address))
         return own_provider
 
-    def _entry(
-        self,
-        action: str,
-        owner_id: str,
-        *,
-        before: OwnProvider | None,
-        after: OwnProvider | None,
-        now: datetime,
-    ) -> AuditEntry:
+    def _entry(self, change: Change, now: datetime, ip_address: str | None) -> AuditEntry:
         return AuditEntry(
             id=self.new_id(),
-            actor_id=owner_id,
-            action=f"own_provider.{action}",
-            subject_id=owner_id,
-            before=_told(before),
-            after=_told(after),
+            actor_id=change.subject_id,
+            action=change.action,
+            subject_id=change.subject_id,
+            before=None if change.before is None else dict(change.before),
+            after=None if change.after is None else dict(change.after),
+            ip_address=ip_address,
             created_at=now,
         )
 
     async def get(self, owner_id: str) -> OwnProvider | None:
         async with self.database.read(user_id=owner_id) as reader:
             return await reader.own_providers.get(owner_id)
+
+
+def _change(
+    verb: str, owner_id: str, *, before: OwnProvider | None, after: OwnProvider | None
+) -> Change:
+    return Change(
+        action=f"own_provider.{verb}",
+        subject_id=owner_id,
+        before=_told(before),
+        after=_told(after),
+    )
 
 
 def _told(own_provider: OwnProvider | None) -> dict[str, str | int | None] | None:

@@ -53,7 +53,9 @@ class Webhooking:
     random_bytes: RandomBytes
     new_id: NewId
 
-    async def create(self, setting: WebhookSetting, *, owner_id: str) -> tuple[Webhook, str]:
+    async def create(
+        self, setting: WebhookSetting, *, owner_id: str, ip_address: str | None = None
+    ) -> tuple[Webhook, str]:
         """The webhook, and its secret, which nobody is shown again.
 
         Raises `UrlInvalid`, `UrlForbidden`, `HttpsRequired`, `LineTooLong`,
@@ -79,7 +81,7 @@ class Webhooking:
                 updated_at=now,
             )
             await work.webhooks.add(webhook)
-            await work.audit.add(self._entry("created", webhook, now))
+            await work.audit.add(self._entry("created", webhook, now, ip_address))
         return webhook, secret
 
     def _checked(self, setting: WebhookSetting) -> WebhookSetting:
@@ -105,7 +107,14 @@ class Webhooking:
             raise HttpsRequired
         return spelled
 
-    async def update(self, webhook_id: str, setting: WebhookSetting, *, owner_id: str) -> Webhook:
+    async def update(
+        self,
+        webhook_id: str,
+        setting: WebhookSetting,
+        *,
+        owner_id: str,
+        ip_address: str | None = None,
+    ) -> Webhook:
         """Raises `NotFound`, and as `create`."""
         checked = self._checked(setting)
         async with self.database.begin(user_id=owner_id) as work:
@@ -120,24 +129,28 @@ class Webhooking:
                 is_on = checked.is_enabled
                 webhook.switch(WebhookStatus.ENABLED if is_on else WebhookStatus.DISABLED, now=now)
             webhook.updated_at = now
-            await work.audit.add(self._entry("updated", webhook, now))
+            await work.audit.add(self._entry("updated", webhook, now, ip_address))
         return webhook
 
-    async def delete(self, webhook_id: str, *, owner_id: str) -> None:
+    async def delete(
+        self, webhook_id: str, *, owner_id: str, ip_address: str | None = None
+    ) -> None:
         """With all that waits for it, and its log; raises `NotFound`."""
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _locked(work, webhook_id, owner_id)
             await work.webhooks.delete(webhook.id)
-            await work.audit.add(self._entry("deleted", webhook, await work.now()))
+            await work.audit.add(self._entry("deleted", webhook, await work.now(), ip_address))
 
-    async def rotate_secret(self, webhook_id: str, *, owner_id: str) -> tuple[Webhook, str]:
+    async def rotate_secret(
+        self, webhook_id: str, *, owner_id: str, ip_address: str | None = None
+    ) -> tuple[Webhook, str]:
         """A new secret; the one before signs as well for a day. Raises `NotFound`."""
         secret = new_secret(self.random_bytes)
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _locked(work, webhook_id, owner_id)
             now = await work.now()
             webhook.rotate(self.sealing.seal(secret, owner_id=owner_id), now=now)
-            await work.audit.add(self._entry("secret_rotated", webhook, now))
+            await work.audit.add(self._entry("secret_rotated", webhook, now, ip_address))
         return webhook, secret
 
     async def test(self, webhook_id: str, *, owner_id: str) -> WebhookDelivery:
@@ -207,7 +220,9 @@ class Webhooking:
                 raise NotFound
             return await reader.webhook_deliveries.page(webhook_id, status, request)
 
-    def _entry(self, action: str, webhook: Webhook, now: datetime) -> AuditEntry:
+    def _entry(
+        self, action: str, webhook: Webhook, now: datetime, ip_address: str | None
+    ) -> AuditEntry:
         return AuditEntry(
             id=self.new_id(),
             actor_id=webhook.owner_id,
@@ -215,6 +230,7 @@ class Webhooking:
             subject_id=webhook.id,
             # No more of the address: what follows its host may be a secret.
             after={"host": urlsplit(webhook.url).hostname, "status": webhook.status.value},
+            ip_address=ip_address,
             created_at=now,
         )
 
