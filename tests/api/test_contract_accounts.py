@@ -109,3 +109,17 @@ async def test_an_account_from_registration_to_the_last_logout(anonymous: Client
     assert (await _is_out(laptop), await _is_out(phone)) == (True, False)
     assert await done(phone, "LogoutEverywhere") == {"revokedCount": 1}
     assert await _is_out(phone)
+
+
+async def test_the_choices_of_a_form_are_there_before_anybody_signs_in(anonymous: Client) -> None:
+    choices = await anonymous.data(operation("Catalogue"))
+
+    assert {plan["id"] for plan in choices["plans"]} >= {"trial", "creator"}
+    assert {each["platform"] for each in choices["platforms"]} >= {"XIAOHONGSHU", "DOUYIN"}
+    assert all(each["coverSizes"] for each in choices["platforms"])
+    for name in ("voices", "coverThemes", "infoCardThemes"):
+        ids = [each["id"] for each in choices[name]]
+        assert len(ids) == len(set(ids)) > 1
+        previews = [each["previewUrl"] for each in choices[name]]
+        assert (await anonymous.http.get(previews[0])).status_code == 200
+    assert "SEARCH" not in {each["kind"] for each in choices["engines"]}

@@ -133,6 +133,16 @@ async def test_an_account_is_disabled_and_let_in_again(admin: Client, creator: C
     assert await _audited(admin, 2) == [("user.status_set", admin.user_id)] * 2
 
 
+async def test_the_staff_see_that_all_is_well(support: Client, product: RunningProduct) -> None:
+    health = (await support.data(operation("SystemHealth")))["systemHealth"]
+
+    assert {each["queue"] for each in health["queueDepth"]} == {"TEXT", "MEDIA"}
+    assert health["workers"] != []
+    has_replica = "READ_DATABASE_URL" in product.environment
+    assert (health["replicaLagSeconds"] is not None) == has_replica
+    assert {each["state"] for each in health["providers"]} == {"AVAILABLE"}
+
+
 async def test_each_desk_is_for_those_who_work_at_it(
     admin: Client, support: Client, creator: Client
 ) -> None:
