@@ -38,10 +38,17 @@ class Expiring:
                 keys = await find(work, now)
                 for key in keys:
                     mark(key, now)
+                news = [key for key in keys if _is_news(key, event)]
+                for key in news:
                     await self.announcing.announce(work, key, event, at=now)
-            told += [key.id for key in keys]
+            told += [key.id for key in news]
             if len(keys) < _BATCH:
                 return told
+
+
+def _is_news(key: Key, event: KeyEventType) -> bool:
+    """One that is used up has nothing to lose: it is marked, so that no sweep comes back to it."""
+    return event is not KeyEventType.EXPIRING or key.credits_available > 0
 
 
 async def _expiring(work: UnitOfWork, now: datetime) -> Sequence[Key]:
