@@ -114,7 +114,7 @@ async def test_those_told_before_are_not_looked_at_again(
     told = await _ending(database, *[-_SECOND, _SECOND] * 60)
     async with database.begin() as work:
         for key in told:
-            changes = {"expiring_told_at": NOW, "expired_told_at": NOW}
+            changes: dict[str, object] = {"expiring_told_at": NOW, "expired_told_at": NOW}
             changed(await work.keys.get(key.id), changes)
 
     async with database.begin() as work:
