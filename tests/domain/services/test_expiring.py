@@ -1,5 +1,6 @@
 """Owners of keys hear of their end before and when it comes, once each."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,18 @@ async def test_more_keys_than_a_batch_holds_are_all_told(
 
     assert set(told) == keys
     assert len(told) == len(keys)
+
+
+async def test_very_many_keys_are_told_of_in_several_rounds(
+    studio: Studio, expiring: Expiring, owner: User
+) -> None:
+    key = await studio.activated_key(owner)
+    for n in range(1_000):
+        studio.database.tables.keys[f"{n}"] = replace(key, id=f"{n}", code_digest=f"{n}")
+    studio.clock.move(_LIFE)
+
+    assert len(await expiring.tell_expired()) == 1_000
+    assert len(await expiring.tell_expired()) == 1
 
 
 async def test_a_key_with_no_credits_left_is_not_announced_as_expiring(
