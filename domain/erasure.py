@@ -41,6 +41,9 @@ class Erasures(Protocol):
     async def lock_next(self, *, now: datetime) -> Erasure | None:
         """The one that has waited longest, skipping those others have locked."""
 
+    async def postpone(self, user_id: str, *, until: datetime) -> None:
+        """Nobody takes it up before then; nothing happens where it is done."""
+
     async def erase_some(self, user_id: str, *, limit: int) -> int:
         """Erases up to `limit` rows of one kind, or makes them nobody's; returns how many.
 

@@ -285,15 +285,15 @@ class Generations(GenerationReads, Protocol):
         self, owner_id: str, idempotency_key: str
     ) -> Generation | None: ...
 
-    async def lock_lost(
+    async def lost_ids(
         self, kinds: Collection[GenerationKind], *, now: datetime, limit: int
-    ) -> Sequence[Generation]:
-        """Some running generations whose lease has expired, skipping those others have locked."""
+    ) -> Sequence[str]:
+        """Some running generations whose lease has expired, the longest expired first."""
+
+    async def lock_lost(self, generation_id: str, *, now: datetime) -> Generation | None:
+        """That one, if it is lost still; None too where another has it locked."""
 
     async def overdue(
         self, kinds: Collection[GenerationKind], *, queued_before: datetime, limit: int
     ) -> Sequence[Overdue]:
-        """Those queued whose `run_after` lies before that moment, in the order of their queue.
-
-        The kinds are of one queue. Those without a precedence, of an earlier release, go first.
-        """
+        """Those of one queue due by then, in its order; those of an earlier release first."""

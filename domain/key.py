@@ -240,9 +240,10 @@ class Keys(KeyReads, Protocol):
         """As `lock_by_digest`, whatever its code is by now."""
 
     async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
-        """Keys in use with credits left that end within `EXPIRY_NOTICE`, of whom nobody was told.
+        """Keys in use that end within `EXPIRY_NOTICE`, with `expiring_told_at` unset.
 
-        Soonest first; those that others have locked are passed over.
+        Those with credits left, and those that are used up; not those all of whose credits are
+        held. Soonest first; those that others have locked are passed over.
         """
 
     async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:

@@ -123,4 +123,11 @@ def adjust(key: Key, amount: int) -> None:
         raise CreditsInUse(lowest=lowest)
     if amount > highest:
         raise NumberOutOfRange("amount", lowest=lowest, highest=highest)
+    _grant(key, amount)
+
+
+def _grant(key: Key, amount: int) -> None:
+    """Where it had nothing left, that it soon ends is news again, or for the first time."""
+    if key.credits_available == 0:
+        key.expiring_told_at = None
     key.credits_granted += amount

@@ -198,6 +198,11 @@ class WebhookDelivery:
         self.finished_at = now
         self.lease_until = None
 
+    @property
+    def is_spent(self) -> bool:
+        """Claimed once too often: tries ended without an outcome, as those of dead workers do."""
+        return self.attempt > len(RETRY_DELAYS) + 1
+
     def retry_delay(self) -> timedelta | None:
         """How long until the next try; None where this was the last."""
         tries = self.attempt - 1

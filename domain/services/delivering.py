@@ -56,9 +56,16 @@ class Delivering:
     clock: Clock
 
     async def deliver(self) -> list[str]:
-        """One try of each of some deliveries that are due; returns their ids."""
+        """One try of each of some deliveries that are due; returns their ids.
+
+        One whose outcome could not be written down is tried again when its claim has run out.
+        """
         errands = await self._claim()
-        await asyncio.gather(*(self._run(errand) for errand in errands))
+        outcomes = await asyncio.gather(
+            *(self._run(errand) for errand in errands), return_exceptions=True
+        )
+        if faults := [each for each in outcomes if isinstance(each, Exception)]:
+            raise ExceptionGroup("messages whose outcome could not be written down", faults)
         return [errand.delivery.id for errand in errands]
 
     async def _claim(self) -> list[_Errand]:
@@ -75,7 +82,10 @@ class Delivering:
 
     async def _run(self, errand: _Errand) -> None:
         if errand.webhook is None or errand.webhook.status is not WebhookStatus.ENABLED:
-            await self._give_up(errand.delivery)
+            await self._give_up(errand.delivery, "webhook disabled")
+            return
+        if errand.delivery.is_spent:
+            await self._give_up(errand.delivery, "no try came to an end")
             return
         await self._record(errand.delivery, await self._try(errand.delivery, errand.webhook))
 
@@ -96,12 +106,12 @@ class Delivering:
             # Without its secret nothing can be signed; a new one can be made at any time.
             return WebhookUnreachable("secret cannot be read; rotate it")
 
-    async def _give_up(self, claimed: WebhookDelivery) -> None:
-        """Its webhook was deleted or disabled."""
+    async def _give_up(self, claimed: WebhookDelivery, reason: str) -> None:
+        """Without a try."""
         async with self.database.begin(user_id=claimed.owner_id) as work:
             delivery = await work.webhook_deliveries.lock(claimed.id)
             if delivery is not None and delivery.is_held_by(claimed.attempt):
-                delivery.error = "webhook disabled"
+                delivery.error = reason
                 delivery.end(DeliveryStatus.FAILED, now=await work.now())
 
     async def _record(self, claimed: WebhookDelivery, outcome: Outcome) -> None:
@@ -131,6 +141,10 @@ class Delivering:
         self, work: UnitOfWork, webhook: Webhook, delivery: WebhookDelivery, outcome: Outcome
     ) -> None:
         now = await work.now()
+        if webhook.status is not WebhookStatus.ENABLED:
+            # While this was under way its owner disabled it, or another failure did.
+            delivery.end(DeliveryStatus.FAILED, now=now)
+            return
         webhook.failing_since = webhook.failing_since or now
         is_gone = isinstance(outcome, WebhookAnswer) and outcome.is_gone
         if is_gone or now - webhook.failing_since >= FAILING_LIMIT:

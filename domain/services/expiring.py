@@ -10,6 +10,8 @@ from domain.services.announcing import Announcing
 from domain.unit_of_work import Database, UnitOfWork
 
 _BATCH = 100
+#: In one go; the rest has its turn in the next round, for other sweeps wait meanwhile.
+_BATCHES = 10
 
 Find = Callable[[UnitOfWork, datetime], Awaitable[Sequence[Key]]]
 Mark = Callable[[Key, datetime], None]
@@ -17,7 +19,7 @@ Mark = Callable[[Key, datetime], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Expiring:
-    """Sweeps that every worker makes: what one has locked, the others pass over."""
+    """Sweeps that every worker makes, of some keys each: what one has locked, others pass over."""
 
     database: Database
     announcing: Announcing
@@ -32,16 +34,24 @@ class Expiring:
 
     async def _tell(self, event: KeyEventType, find: Find, mark: Mark) -> list[str]:
         told: list[str] = []
-        while True:
+        for _ in range(_BATCHES):
             async with self.database.begin() as work:
                 now = await work.now()
                 keys = await find(work, now)
                 for key in keys:
                     mark(key, now)
+                news = [key for key in keys if _is_news(key, event)]
+                for key in news:
                     await self.announcing.announce(work, key, event, at=now)
-            told += [key.id for key in keys]
+            told += [key.id for key in news]
             if len(keys) < _BATCH:
-                return told
+                break
+        return told
+
+
+def _is_news(key: Key, event: KeyEventType) -> bool:
+    """One that is used up has nothing to lose: it is marked, so that no sweep comes back to it."""
+    return event is not KeyEventType.EXPIRING or key.credits_available > 0
 
 
 async def _expiring(work: UnitOfWork, now: datetime) -> Sequence[Key]:

@@ -1,5 +1,6 @@
 """Putting right what a lost hint, a dead worker or a crash between two steps left behind."""
 
+import asyncio
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,13 +22,16 @@ from domain.ids import Clock
 from domain.services.concluding import Concluding
 from domain.share import SHARE_MEMORY
 from domain.thumbnail import Thumbnail
-from domain.unit_of_work import Database, UnitOfWork
+from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable, UnitOfWork
 
 _BATCH = 100
 #: A queued job older than this has probably lost its hint.
 _HINT_AGE = timedelta(seconds=2)
 #: A file that no row names after this long belongs to a job that did not finish.
 _ORPHAN_AGE = timedelta(hours=24)
+
+#: What may be gone by the next round.
+_PASSING = (DatabaseConflict, DatabaseUnavailable)
 
 _log = logging.getLogger(__name__)
 
@@ -49,24 +53,33 @@ class Sweeping:
     media_retention: timedelta | None = None
 
     async def recover(self) -> list[str]:
-        """Takes jobs from workers that are gone; returns the ids of all it changed."""
-        taken: list[str] = []
-        for _ in range(_BATCH):
-            generation = await self._recover_one()
-            if generation is None:
-                break
-            await self._tell(generation)
-            taken.append(generation.id)
-        return taken
+        """Takes jobs from workers that are gone; returns the ids of all it changed.
 
-    async def _recover_one(self) -> Generation | None:
+        One that cannot be taken back holds up no other: what was in its way is raised afterwards.
+        """
+        async with self.database.begin() as work:
+            lost = await work.generations.lost_ids(self.kinds, now=await work.now(), limit=_BATCH)
+        # One after another: they would lock each other's keys and usage.
+        outcomes = [
+            (await asyncio.gather(self._recover(each), return_exceptions=True))[0] for each in lost
+        ]
+        faults = [each for each in outcomes if isinstance(each, Exception)]
+        if unforeseen := [each for each in faults if not isinstance(each, _PASSING)]:
+            raise ExceptionGroup("jobs that could not be taken back", unforeseen)
+        if faults:
+            raise faults[0]
+        return [each for each in outcomes if isinstance(each, str)]
+
+    async def _recover(self, generation_id: str) -> str | None:
         """Alone: whoever ends several at once locks keys and usage in an order of their own."""
         async with self.database.begin() as work:
             now = await work.now()
-            lost = await work.generations.lock_lost(self.kinds, now=now, limit=1)
-            for generation in lost:
-                await self._take_back(work, generation, now)
-        return lost[0] if lost else None
+            generation = await work.generations.lock_lost(generation_id, now=now)
+            if generation is None:
+                return None
+            await self._take_back(work, generation, now)
+        await self._tell(generation)
+        return generation.id
 
     async def _take_back(self, work: UnitOfWork, generation: Generation, now: datetime) -> None:
         _log.warning(

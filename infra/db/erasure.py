@@ -45,6 +45,14 @@ class SqlErasures:
             .execution_options(populate_existing=True)
         )
 
+    async def postpone(self, user_id: str, *, until: datetime) -> None:
+        await self._session.execute(
+            update(erasures)
+            .where(erasures.c.user_id == user_id)
+            .values(run_after=until)
+            .execution_options(synchronize_session=False)
+        )
+
     async def erase_some(self, user_id: str, *, limit: int) -> int:
         connection = await self._session.connection()
         for eraser in ERASERS:

@@ -132,6 +132,10 @@ def _of(owner_id: str) -> Select[int]:
     return select(func.count()).select_from(generations).where(generations.c.owner_id == owner_id)
 
 
+def _lost(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return generations.c.status == GenerationStatus.RUNNING, generations.c.lease_until <= now
+
+
 class SqlGenerations(SqlGenerationReads):
     async def add(self, generation: Generation) -> None:
         self._session.add(generation)
@@ -151,20 +155,24 @@ class SqlGenerations(SqlGenerationReads):
             .where(generations.c.idempotency_key == idempotency_key)
         )
 
-    async def lock_lost(
+    async def lost_ids(
         self, kinds: Collection[GenerationKind], *, now: datetime, limit: int
-    ) -> Sequence[Generation]:
+    ) -> Sequence[str]:
         found = await self._session.scalars(
-            select(Generation)
-            .where(generations.c.status == GenerationStatus.RUNNING)
-            .where(generations.c.lease_until <= now)
-            .where(generations.c.kind.in_(kinds))
+            select(generations.c.id)
+            .where(*_lost(now), generations.c.kind.in_(kinds))
             .order_by(generations.c.lease_until)
             .limit(limit)
+        )
+        return found.all()
+
+    async def lock_lost(self, generation_id: str, *, now: datetime) -> Generation | None:
+        return await self._session.scalar(
+            select(Generation)
+            .where(generations.c.id == generation_id, *_lost(now))
             .with_for_update(skip_locked=True)
             .execution_options(populate_existing=True)
         )
-        return found.all()
 
     async def overdue(
         self, kinds: Collection[GenerationKind], *, queued_before: datetime, limit: int

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, select, update
+from sqlalchemy import ColumnElement, Update, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.key import Batch, Key, Plan
@@ -111,7 +111,7 @@ class SqlKeys(SqlKeyReads):
             keys.c.expires_at > now,
             keys.c.expires_at <= now + EXPIRY_NOTICE,
             keys.c.expiring_told_at.is_(None),
-            _AVAILABLE > 0,
+            or_(_AVAILABLE > 0, keys.c.credits_spent >= keys.c.credits_granted),
             limit=limit,
         )
 

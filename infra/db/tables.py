@@ -140,7 +140,9 @@ keys = Table(
     Index(None, "batch_id", "id"),
     Index(None, "plan_id", "id"),
     Index(None, "code_prefix", "id"),
-    Index(None, "expires_at", "id"),
+    # With whom was told: all others that end in these days need not be looked at again and again.
+    Index(None, "expiring_told_at", "expires_at", "id"),
+    Index(None, "expired_told_at", "expires_at", "id"),
     **IN_BYTES,
 )
 

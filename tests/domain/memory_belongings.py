@@ -78,6 +78,10 @@ class MemoryErasures:
         due = [row for row in self._rows.values() if row.run_after <= now]
         return min(due, key=lambda row: row.run_after, default=None)
 
+    async def postpone(self, user_id: str, *, until: datetime) -> None:
+        if user_id in self._rows:
+            self._rows[user_id].run_after = until
+
     async def remove(self, user_id: str) -> None:
         del self._rows[user_id]
 

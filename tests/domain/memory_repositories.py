@@ -111,7 +111,8 @@ class MemoryKeys:
         return [
             key
             for key in self._ending(now, now + EXPIRY_NOTICE)
-            if key.expiring_told_at is None and key.credits_available > 0
+            if key.expiring_told_at is None
+            and (key.credits_available > 0 or key.credits_spent >= key.credits_granted)
         ][:limit]
 
     async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
@@ -252,10 +253,14 @@ class MemoryGenerations:
     def _of(self, owner_id: str) -> list[Generation]:
         return [row for row in self._rows.values() if row.owner_id == owner_id]
 
-    async def lock_lost(
+    async def lost_ids(
         self, kinds: Collection[GenerationKind], *, now: datetime, limit: int
-    ) -> Sequence[Generation]:
-        return [row for row in self._kinds(kinds) if row.is_lost(now=now)][:limit]
+    ) -> Sequence[str]:
+        return [row.id for row in self._kinds(kinds) if row.is_lost(now=now)][:limit]
+
+    async def lock_lost(self, generation_id: str, *, now: datetime) -> Generation | None:
+        row = self._rows.get(generation_id)
+        return row if row is not None and row.is_lost(now=now) else None
 
     async def overdue(
         self, kinds: Collection[GenerationKind], *, queued_before: datetime, limit: int

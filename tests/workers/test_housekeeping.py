@@ -38,11 +38,24 @@ class CountedRounds(FakeQueue):
             self.has_had_enough.set()
 
 
-def _housekeeping(sweeping: Sweeping) -> Housekeeping:
-    return Housekeeping(
+async def _kept(sweeping: Sweeping, queue: CountedRounds) -> asyncio.Task[None]:
+    """Some rounds of what is done often, and one of what is done seldom; cancelled by then."""
+    is_through = asyncio.Event()
+
+    async def end() -> list[str]:
+        is_through.set()
+        return []
+
+    housekeeping = Housekeeping(
         often=[sweeping.recover, sweeping.deliver],
-        seldom=[sweeping.check_ledger, sweeping.purge_uploads, sweeping.delete_orphans],
+        seldom=[sweeping.check_ledger, sweeping.purge_uploads, sweeping.delete_orphans, end],
     )
+    keeping = asyncio.create_task(housekeeping.run(0.001))
+    await queue.has_had_enough.wait()
+    await is_through.wait()
+    keeping.cancel()
+    await asyncio.wait({keeping})
+    return keeping
 
 
 async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
@@ -59,10 +72,7 @@ async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
         clock=studio.clock,
     )
     with capture_logs() as logs:
-        keeping = asyncio.create_task(_housekeeping(sweeping).run(0.001))
-        await queue.has_had_enough.wait()
-        keeping.cancel()
-        await asyncio.wait({keeping})
+        keeping = await _kept(sweeping, queue)
 
     assert keeping.cancelled()
     assert [log["sweep"] for log in logs if log["event"] == "sweep.crashed"] == ["delete_orphans"]
@@ -77,10 +87,27 @@ async def test_a_round_forgets_what_has_expired_before_it_looks_for_orphans() ->
     studio.clock.move(UPLOAD_LIFETIME + timedelta(seconds=10))
     sweeping = replace(studio.sweeping, queue=queue)
 
-    keeping = asyncio.create_task(_housekeeping(sweeping).run(0.001))
-    await queue.has_had_enough.wait()
-    keeping.cancel()
-    await asyncio.wait({keeping})
+    await _kept(sweeping, queue)
 
     assert upload.id not in studio.database.tables.uploads
     assert studio.blobs.stored == {}
+
+
+async def test_jobs_do_not_wait_for_what_takes_long() -> None:
+    studio, queue = Studio(), CountedRounds()
+    await studio.requested(await studio.creator())
+    studio.clock.move(timedelta(minutes=1))
+    sweeping = replace(studio.sweeping, queue=queue)
+
+    async def take_long() -> list[str]:
+        await asyncio.Event().wait()
+        return []
+
+    housekeeping = Housekeeping(often=[sweeping.deliver], seldom=[take_long])
+    keeping = asyncio.create_task(housekeeping.run(0.001))
+    async with asyncio.timeout(30):
+        await queue.has_had_enough.wait()
+    keeping.cancel()
+    await asyncio.wait({keeping})
+
+    assert keeping.cancelled()

@@ -1,10 +1,12 @@
 """Owners of keys hear of their end before and when it comes, once each."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.key import Key
+from domain.key_changes import adjust
 from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE, KeyEventType
 from domain.mail import MailKind
 from domain.services.expiring import Expiring
@@ -66,6 +68,18 @@ async def test_more_keys_than_a_batch_holds_are_all_told(
     assert len(told) == len(keys)
 
 
+async def test_very_many_keys_are_told_of_in_several_rounds(
+    studio: Studio, expiring: Expiring, owner: User
+) -> None:
+    key = await studio.activated_key(owner)
+    for n in range(1_000):
+        studio.database.tables.keys[f"{n}"] = replace(key, id=f"{n}", code_digest=f"{n}")
+    studio.clock.move(_LIFE)
+
+    assert len(await expiring.tell_expired()) == 1_000
+    assert len(await expiring.tell_expired()) == 1
+
+
 async def test_a_key_with_no_credits_left_is_not_announced_as_expiring(
     studio: Studio, expiring: Expiring, owner: User
 ) -> None:
@@ -77,6 +91,23 @@ async def test_a_key_with_no_credits_left_is_not_announced_as_expiring(
     await studio.generating.cancel(job.id, owner_id=owner.id)
 
     assert await expiring.tell_expiring() == [key.id]
+
+
+async def test_a_key_that_is_used_up_is_marked_and_told_of_once_it_has_credits_again(
+    studio: Studio, expiring: Expiring, owner: User
+) -> None:
+    key = await studio.activated_key(owner)
+    await studio.performing.perform((await studio.requested(owner, price=PLAN.credits)).id)
+    studio.clock.move(_LIFE - EXPIRY_NOTICE)
+    assert await expiring.tell_expiring() == []
+    row = studio.database.tables.keys[key.id]
+    assert row.expiring_told_at == studio.clock()
+
+    adjust(row, 5)
+
+    assert await expiring.tell_expiring() == [key.id]
+    assert await expiring.tell_expiring() == []
+    assert events(studio, key) == [KeyEventType.EXHAUSTED, KeyEventType.EXPIRING]
 
 
 async def test_neither_a_revoked_nor_an_unused_key_is_told_of(

@@ -117,6 +117,30 @@ async def test_what_they_made_is_gone_and_what_it_cost_stays(
     assert all(entry.ip_address is None for entry in tables.audit.values())
 
 
+class Clinging:
+    """An asset that nobody can look at."""
+
+    @property
+    def content_id(self) -> str:
+        raise ZeroDivisionError
+
+
+async def test_somebody_who_cannot_be_erased_keeps_nobody_else_waiting(
+    studio: CustodyStudio, creator: User, device: Device
+) -> None:
+    other = studio.user()
+    for user in (creator, other):
+        await left(studio, user, device)
+    studio.database.tables.erasures[creator.id].run_after -= timedelta(hours=1)
+    studio.database.tables.access_tokens["odd"] = Clinging()  # type: ignore[assignment]
+    with pytest.raises(ZeroDivisionError):
+        while True:
+            await studio.erasing.erase_next()
+    del studio.database.tables.access_tokens["odd"]
+
+    assert await studio.erasing.erase_next() == [other.id]
+
+
 async def test_nothing_that_comes_late_stays(
     studio: CustodyStudio, creator: User, device: Device
 ) -> None:

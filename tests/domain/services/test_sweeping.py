@@ -98,6 +98,21 @@ async def test_a_cancelled_job_whose_worker_is_gone_is_cancelled(
     assert studio.events.events_of(generation.id)[-1] == GenerationCancelled(3)
 
 
+async def test_a_job_that_cannot_be_taken_back_holds_up_no_other(
+    studio: Studio, creator: User
+) -> None:
+    broken = await claimed(studio, creator, attempts=ATTEMPT_LIMIT)
+    other = await claimed(studio, creator)
+    studio.only_key().credits_held = 0  # there is nothing left to give back
+    studio.clock.move(LEASE)
+
+    with pytest.raises(ExceptionGroup):
+        await studio.sweeping.recover()
+
+    assert studio.stored(broken).status is GenerationStatus.RUNNING
+    assert studio.stored(other).status is GenerationStatus.QUEUED
+
+
 async def test_a_job_is_not_taken_from_a_worker_within_its_lease(
     studio: Studio, creator: User
 ) -> None:

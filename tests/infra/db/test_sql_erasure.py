@@ -168,6 +168,24 @@ async def test_orders_are_taken_in_turn_and_removed(database: Database) -> None:
     assert second.user_id == users[0].id
 
 
+async def test_an_order_that_is_postponed_comes_after_the_others(database: Database) -> None:
+    async with database.begin() as work:
+        first, second = [await add_user(work) for _ in range(2)]
+        for n, user in enumerate((second, first)):
+            order = Erasure(user_id=user.id, run_after=NOW - n * HOUR, created_at=NOW)
+            await work.erasures.add(order)
+
+    async with database.begin() as work:
+        await work.erasures.postpone(first.id, until=NOW + HOUR)
+
+    async with database.begin() as work:
+        found = await work.erasures.lock_next(now=NOW)
+        assert found is not None
+        assert found.user_id == second.id
+        await work.erasures.remove(second.id)
+        assert await work.erasures.lock_next(now=NOW) is None
+
+
 @pytest.mark.parametrize("user_id", ["", "没有", "%"])
 async def test_an_odd_id_erases_nothing(database: Database, user_id: str) -> None:
     async with database.begin() as work:

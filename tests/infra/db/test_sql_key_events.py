@@ -6,6 +6,7 @@ from domain.key import Key
 from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE, KeyEvent
 from domain.unit_of_work import Database, UnitOfWork
 from tests.factories import changed, plain
+from tests.infra.db.explaining import plans_of, recorded
 from tests.infra.db.opening import opened, settings_of
 from tests.infra.db.rows import NOW, a_key_event, add_key, add_user
 
@@ -78,7 +79,7 @@ async def test_keys_that_have_just_ended_are_found(database: Database) -> None:
     assert [key.id for key in left] == [just.id]
 
 
-async def test_revoked_and_empty_keys_are_passed_over(database: Database) -> None:
+async def test_revoked_keys_and_those_all_held_are_passed_over(database: Database) -> None:
     revoked, empty, held = await _ending(database, _SECOND, _SECOND, _SECOND)
     async with database.begin() as work:
         changed(await work.keys.get(revoked.id), {"revoked_at": NOW})
@@ -89,7 +90,7 @@ async def test_revoked_and_empty_keys_are_passed_over(database: Database) -> Non
         expiring = await work.keys.lock_expiring(now=NOW, limit=9)
         expired = await work.keys.lock_expired(now=NOW + _SECOND, limit=9)
 
-    assert expiring == []
+    assert [key.id for key in expiring] == [empty.id]
     assert {key.id for key in expired} == {empty.id, held.id}
 
 
@@ -104,3 +105,24 @@ async def test_sweepers_tell_of_different_keys(server_url: str) -> None:
 
     assert [key.id for key in first] == [keys[0].id]
     assert [key.id for key in second] == [keys[1].id, keys[2].id]
+
+
+async def test_those_told_before_are_not_looked_at_again(
+    database: Database, database_url: str
+) -> None:
+    """There may be millions, and every worker looks every few seconds."""
+    told = await _ending(database, *[-_SECOND, _SECOND] * 60)
+    async with database.begin() as work:
+        for key in told:
+            changes: dict[str, object] = {"expiring_told_at": NOW, "expired_told_at": NOW}
+            changed(await work.keys.get(key.id), changes)
+
+    async with database.begin() as work:
+        with recorded() as sent:
+            assert await work.keys.lock_expiring(now=NOW, limit=9) == []
+            assert await work.keys.lock_expired(now=NOW, limit=9) == []
+
+    plans = [str(plan) for plan in (await plans_of(database_url, sent)).values()]
+    assert len(plans) == 2
+    for plan, column in zip(plans, ("expiring", "expired"), strict=True):
+        assert f"ix_keys_{column}_told_at_expires_at_id" in plan

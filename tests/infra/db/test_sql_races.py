@@ -131,11 +131,13 @@ async def test_sweepers_take_different_jobs(server_url: str) -> None:
         await stored(database, *lost)
 
         async with database.begin() as one, database.begin() as other:
-            first = await one.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=1)
-            second = await other.generations.lock_lost([GenerationKind.EXTRACT], now=NOW, limit=9)
+            found = await one.generations.lost_ids([GenerationKind.EXTRACT], now=NOW, limit=9)
+            first = await one.generations.lock_lost(lost[0].id, now=NOW)
+            second = [await other.generations.lock_lost(each, now=NOW) for each in found]
 
-    assert [each.id for each in first] == [lost[0].id]
-    assert [each.id for each in second] == [lost[1].id, lost[2].id]
+    assert found == [each.id for each in lost]
+    assert first is not None
+    assert [each and each.id for each in second] == [None, lost[1].id, lost[2].id]
 
 
 async def test_requests_and_finishes_of_one_user_never_end_each_other(database: Database) -> None:

@@ -51,7 +51,8 @@ def _extend_accounts() -> None:
     add_column("keys", sa.Column("rotated_at", UtcDateTime))
     add_column("keys", sa.Column("expiring_told_at", UtcDateTime))
     add_column("keys", sa.Column("expired_told_at", UtcDateTime))
-    create_index("ix_keys_expires_at_id", "keys", ["expires_at", "id"])
+    for told in ("expiring_told_at", "expired_told_at"):
+        create_index(f"ix_keys_{told}_expires_at_id", "keys", [told, "expires_at", "id"])
     create_index("ix_keys_batch_id_id", "keys", ["batch_id", "id"])
     create_index("ix_keys_plan_id_id", "keys", ["plan_id", "id"])
     create_index("ix_keys_code_prefix_id", "keys", ["code_prefix", "id"])
