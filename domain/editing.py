@@ -128,6 +128,11 @@ class Edit:
     body: str | None = None
     expected_version: int | None = None
 
+    @property
+    def is_of_text(self) -> bool:
+        """Whether there is something to check and to index anew."""
+        return (self.title, self.tags, self.body) != (None, None, None)
+
     def admitted(self) -> "Edit":
         """In its normal form.
 
