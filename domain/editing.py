@@ -9,12 +9,15 @@ from domain.cover_text import TooManyLines
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.options import checked_line
+from domain.page import PAGE_LIMIT
 from domain.plain_text import visible
 from domain.searchable import tag_key
 from domain.source import TEXT_MAXIMUM
 
 TAG_LIMIT, TAG_LENGTH = 20, 30
 BODY_LENGTH = TEXT_MAXIMUM
+#: Of one content: as many as a list of them shows.
+VERSIONS_KEPT = PAGE_LIMIT
 #: How long a deleted content can be restored.
 TRASH_LIFETIME = timedelta(days=30)
 

@@ -9,6 +9,7 @@ from aiodataloader import DataLoader
 
 from domain.asset import Asset
 from domain.content import Content, VersionNote
+from domain.editing import VERSIONS_KEPT
 from domain.generation import Generation
 from domain.key import Batch, Plan
 from domain.key_event import EVENTS_SHOWN, KeyEvent
@@ -180,7 +181,7 @@ class Loaders:
 
     async def _load_version_notes(self, content_ids: list[str]) -> list[Sequence[VersionNote]]:
         async with self._database.read(user_id=self._user_id) as reader:
-            notes = await reader.contents.list_version_notes(content_ids, limit=PAGE_LIMIT)
+            notes = await reader.contents.list_version_notes(content_ids, limit=VERSIONS_KEPT)
         found: dict[str, list[VersionNote]] = defaultdict(list)
         for note in notes:
             found[note.content_id].append(note)

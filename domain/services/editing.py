@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.content import Content, ContentVersion
-from domain.editing import ContentChanged, ContentDeleted, Edit, VersionUnknown
+from domain.editing import VERSIONS_KEPT, ContentChanged, ContentDeleted, Edit, VersionUnknown
 from domain.errors import NotFound
 from domain.ids import NewId
 from domain.rate_limit import Bucket, RateLimits
@@ -94,6 +94,9 @@ class Editing:
         now = await work.now()
         await work.contents.add_version(ContentVersion.of(content, self.new_id(), now=now))
         content.version += 1
+        oldest = content.version - VERSIONS_KEPT
+        if oldest > 1:
+            await work.contents.forget_versions(content.id, before=oldest)
 
 
 @dataclass(frozen=True, slots=True)
