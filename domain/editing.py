@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain.content import TITLE_LENGTH
-from domain.cover_text import TooManyLines
+from domain.cover_text import TooManyLines, check_count
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.options import checked_line
@@ -158,6 +158,7 @@ def _title(title: str) -> str:
 
 def _tags(tags: Sequence[str]) -> tuple[str, ...]:
     """Without #, and each once, as it is written first."""
+    check_count(tags, "tags", most=TAG_LIMIT)
     lines = (checked_line(tag.strip().strip("#＃"), "tags", longest=TAG_LENGTH) for tag in tags)
     kept: dict[str, str] = {}
     for line in filter(None, lines):

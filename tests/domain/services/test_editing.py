@@ -229,6 +229,7 @@ async def test_a_changed_text_is_found_by_its_words(studio: HistoryStudio, owner
         (Edit(body="长" * 200_001), BodyTooLong),
         (Edit(tags=("长" * 31,)), LineTooLong),
         (Edit(tags=tuple(map(str, range(21)))), TooManyLines),
+        (Edit(tags=("同",) * 201), TooManyLines),
         (Edit(title="新", expected_version=2), ContentChanged),
     ],
 )
