@@ -98,6 +98,9 @@ class Contents(ContentReads, Protocol):
 
     async def add_version(self, version: ContentVersion) -> None: ...
 
+    async def forget_versions(self, content_id: str, *, before: int) -> None:
+        """All of that content's that are older than the version of that number."""
+
     async def lock_deleted(self, *, deleted_before: datetime, limit: int) -> Sequence[Content]:
         """Some that were deleted before that moment, skipping those that others have locked."""
 

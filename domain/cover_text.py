@@ -1,6 +1,6 @@
 """A cover's text in its normal form."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.cover import (
@@ -19,6 +19,8 @@ from domain.language import Sentence
 from domain.options import checked_line
 
 KEYWORD_LIMIT = 6
+#: A list may have so many times more lines than count, which then are empty or repeat others.
+REPETITIONS = 10
 
 
 class TitleMissing(Refusal):
@@ -38,6 +40,15 @@ class TooManyLines(Refusal):
             Sentence(f"{name} 最多 {most} 条。", f"Give at most {most} {name}."),
             field=("input", name),
         )
+
+
+def check_count(lines: Sequence[str], name: str, *, most: int) -> None:
+    """Of lines that may be empty or repeated; raises `TooManyLines`.
+
+    Hundreds of thousands have room in a request, and to read each takes time.
+    """
+    if len(lines) > most * REPETITIONS:
+        raise TooManyLines(name, most=most)
 
 
 def checked_text(text: CoverText) -> CoverText:
@@ -64,8 +75,9 @@ def checked_text(text: CoverText) -> CoverText:
     )
 
 
-def checked_lines(lines: Iterable[str], name: str, *, most: int, longest: int) -> tuple[str, ...]:
+def checked_lines(lines: Sequence[str], name: str, *, most: int, longest: int) -> tuple[str, ...]:
     """Without the empty ones and repetitions; raises `LineTooLong` and `TooManyLines`."""
+    check_count(lines, name, most=most)
     checked = (checked_line(line, name, longest=longest) for line in lines)
     kept = tuple(dict.fromkeys(line for line in checked if line is not None))
     if len(kept) > most:

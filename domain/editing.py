@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain.content import TITLE_LENGTH
-from domain.cover_text import TooManyLines
+from domain.cover_text import TooManyLines, check_count
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.options import checked_line
+from domain.page import PAGE_LIMIT
 from domain.plain_text import visible
 from domain.searchable import tag_key
 from domain.source import TEXT_MAXIMUM
 
 TAG_LIMIT, TAG_LENGTH = 20, 30
 BODY_LENGTH = TEXT_MAXIMUM
+#: Of one content: as many as a list of them shows.
+VERSIONS_KEPT = PAGE_LIMIT
 #: How long a deleted content can be restored.
 TRASH_LIFETIME = timedelta(days=30)
 
@@ -128,6 +131,11 @@ class Edit:
     body: str | None = None
     expected_version: int | None = None
 
+    @property
+    def is_of_text(self) -> bool:
+        """Whether there is something to check and to index anew."""
+        return (self.title, self.tags, self.body) != (None, None, None)
+
     def admitted(self) -> "Edit":
         """In its normal form.
 
@@ -150,6 +158,7 @@ def _title(title: str) -> str:
 
 def _tags(tags: Sequence[str]) -> tuple[str, ...]:
     """Without #, and each once, as it is written first."""
+    check_count(tags, "tags", most=TAG_LIMIT)
     lines = (checked_line(tag.strip().strip("#＃"), "tags", longest=TAG_LENGTH) for tag in tags)
     kept: dict[str, str] = {}
     for line in filter(None, lines):

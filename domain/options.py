@@ -1,5 +1,6 @@
 """The lesser arguments of a request: one line of text, or a number within bounds."""
 
+from itertools import islice
 from typing import TypeVar
 
 from domain.errors import ErrorCode, Refusal
@@ -46,7 +47,8 @@ def checked_line(text: str | None, name: str, *, longest: int) -> str | None:
     of lists count from 0.
     """
     words = (word.lstrip(_UNSEEN_ALONE) for word in visible(text or "").split())
-    line = " ".join(filter(None, words)) or None
+    # One word more than fits: that is too long already, however many more a request has room for.
+    line = " ".join(islice(filter(None, words), longest + 1)) or None
     if line is not None and len(line) > longest:
         raise LineTooLong(name, longest=longest)
     return line

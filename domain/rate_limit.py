@@ -43,7 +43,7 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.REFRESH_PER_ADDRESS: Limit(per_second=1, burst=20),
     Bucket.KEY_CODE_PER_ACCOUNT: Limit(per_second=1, burst=5),
     Bucket.KEY_CODE_PER_ADDRESS: Limit(per_second=1, burst=5),
-    # An editor asks while its user writes; each takes up to a second of a processor.
+    # An editor asks, or saves, while its user writes; each takes up to a second of a processor.
     Bucket.EXAMINE_PER_ACCOUNT: Limit(per_second=2, burst=20),
     # A form asks at each key stroke.
     Bucket.ESTIMATE_PER_ACCOUNT: Limit(per_second=10, burst=60),

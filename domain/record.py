@@ -8,11 +8,10 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.spreadsheet import inert
+
 #: What JSON can carry.
 Record = dict[str, object]
-
-#: A spreadsheet would take a text that begins so for a formula, and run it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def record_of(entity: Any, *, without: Collection[str] = ()) -> Record:  # noqa: ANN401 - any dataclass
@@ -53,6 +52,4 @@ def csv_row(cells: Sequence[object]) -> str:
 def _cell(value: object) -> object:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return inert(value) if isinstance(value, str) else value

@@ -24,6 +24,7 @@ class Archive:
             database=database,
             revising=Revising(reviewing=reviewing),
             indexing=self.indexing,
+            rate_limits=rate_limits,
             new_id=new_id,
         )
         self.trashing = Trashing(database=database)

@@ -23,5 +23,5 @@ def _seconds_until(moment: str, now: str | None) -> float:
     """By the provider's own clock; not a number where either is no HTTP date."""
     try:
         return (parsedate_to_datetime(moment) - parsedate_to_datetime(now or "")).total_seconds()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return math.nan

@@ -9,6 +9,7 @@ from aiodataloader import DataLoader
 
 from domain.asset import Asset
 from domain.content import Content, VersionNote
+from domain.editing import VERSIONS_KEPT
 from domain.generation import Generation
 from domain.key import Batch, Plan
 from domain.key_event import EVENTS_SHOWN, KeyEvent
@@ -32,7 +33,6 @@ class Loaders:
     def __init__(self, product: Product, viewer: Viewer | None) -> None:
         self._product = product
         self._database = product.database
-        self._clock = product.clock
         self._user_id = None if viewer is None else viewer.user_id
         self._made: list[DataLoader[str, object]] = []
 
@@ -180,7 +180,7 @@ class Loaders:
 
     async def _load_version_notes(self, content_ids: list[str]) -> list[Sequence[VersionNote]]:
         async with self._database.read(user_id=self._user_id) as reader:
-            notes = await reader.contents.list_version_notes(content_ids, limit=PAGE_LIMIT)
+            notes = await reader.contents.list_version_notes(content_ids, limit=VERSIONS_KEPT)
         found: dict[str, list[VersionNote]] = defaultdict(list)
         for note in notes:
             found[note.content_id].append(note)
@@ -218,7 +218,9 @@ class Loaders:
         if self._user_id is None:
             return [[] for _ in content_ids]
         async with self._database.read(user_id=self._user_id) as reader:
-            shares = await reader.shares.list_live(self._user_id, content_ids, now=self._clock())
+            shares = await reader.shares.list_live(
+                self._user_id, content_ids, now=self._product.clock()
+            )
         return [
             [share for share in shares if share.content_id == content_id]
             for content_id in content_ids

@@ -14,6 +14,15 @@ def require_self(user: User, viewer: Viewer) -> None:
     viewer.require_scope(Scope.ACCOUNT_READ)
 
 
+def require_shown(viewer: Viewer | None) -> None:
+    """Raises `ScopeMissing` for a token that was not given to read accounts.
+
+    Contents and keys lead to their owners: whoever may see those may not thereby see these.
+    """
+    if viewer is not None and not viewer.has_scope(Scope.STAFF):
+        viewer.require_scope(Scope.ACCOUNT_READ)
+
+
 async def require_self_or(user: User, context: Context, permission: Permission) -> None:
     """Raises as `require_self`, unless the viewer's role holds the permission.
 

@@ -1,5 +1,8 @@
 """Accounts."""
 
+from collections.abc import Callable
+from typing import Any
+
 from domain.entitlement import Entitlement
 from domain.errors import Unauthenticated
 from domain.language import Locale
@@ -10,7 +13,7 @@ from domain.session import Session
 from domain.user import User, UserStatus
 from resolvers.context import Info
 from resolvers.payload import Changed
-from resolvers.permissions import require_self, require_self_or
+from resolvers.permissions import require_self, require_self_or, require_shown
 
 
 async def register(
@@ -37,6 +40,16 @@ async def me(info: Info) -> User:
 async def update_profile(info: Info, *, changes: ProfileChanges) -> Changed:
     viewer = info.context.require_viewer()
     return {"user": await info.context.product.profiles.update(viewer.user_id, changes)}
+
+
+def private(name: str) -> Callable[[User, Info], Any]:
+    """Reads what an account does not show to all who may see its name."""
+
+    def read(root: User, info: Info) -> Any:  # noqa: ANN401 - of whatever type the field is
+        require_shown(info.context.viewer)
+        return getattr(root, name)
+
+    return read
 
 
 async def sessions(root: User, info: Info) -> list[Session]:

@@ -17,8 +17,8 @@ describe(
     {
         "ACCOUNT_READ": "Reading the account, its keys and its balance.",
         "CONTENT_READ": "Reading contents and generations.",
-        "CONTENT_WRITE": "Changing contents, and sending files.",
-        "GENERATE": "Asking for generations, which spend credits.",
+        "CONTENT_WRITE": "Changing contents, which shows them, sharing them, and sending files.",
+        "GENERATE": "Asking for generations, which spend credits and show what they make.",
         "WEBHOOKS": "Reading and changing webhooks.",
         "STAFF": "What the role of its owner permits beyond that.",
     },

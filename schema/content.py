@@ -84,7 +84,8 @@ class Content(Node):
     versions = strawberry.field(
         resolver=versions,
         graphql_type=list[ContentVersion],
-        description="What it was before, the newest first: its last 100 at most.",
+        description="What it was before, the newest first: its last 100 at most; those before are"
+        " gone.",
     )
     based_on: Annotated["Content", strawberry.lazy("schema.content")] | None = edge(
         Annotated["Content", strawberry.lazy("schema.content")] | None,

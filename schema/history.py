@@ -94,7 +94,7 @@ class ContentFilter:
         span = self.created_between or DateTimeRangeInput()
         return ContentCriteria(
             owner_id=owner_id,
-            kinds=None if self.kinds is None else tuple(self.kinds),
+            kinds=None if self.kinds is None else tuple(dict.fromkeys(self.kinds)),
             is_favorite=self.favorite,
             created_from=None if span.start is None else checked_moment(span.start),
             created_until=None if span.end is None else checked_moment(span.end),

@@ -1,6 +1,7 @@
 """Accounts."""
 
 from datetime import datetime
+from typing import Any
 
 import strawberry
 
@@ -22,7 +23,7 @@ from resolvers.key import keys
 from resolvers.own_provider import own_provider
 from resolvers.preferences import preferences_of_user
 from resolvers.second_factor import is_totp_enabled, recovery_codes_left
-from resolvers.user import entitlement, sessions, status
+from resolvers.user import entitlement, private, sessions, status
 from schema.access_token import AccessToken
 from schema.enums import describe
 from schema.export import Export
@@ -59,22 +60,26 @@ describe(
 )
 
 
+def _private(name: str, gives: object, description: str) -> Any:  # noqa: ANN401 - becomes a class attribute
+    return strawberry.field(resolver=private(name), graphql_type=gives, description=description)
+
+
 @strawberry.type(description="An account.")
 class User(Node):
     id: strawberry.ID = node_id("User")
-    email: str = strawberry.field(description="The address to sign in with, lower case.")
+    email: str = _private("email", str, "The address to sign in with, lower case.")
     display_name: str = strawberry.field(
         description=f"The name others see, 1 to {DISPLAY_NAME_LENGTH} characters."
     )
     avatar_url: str | None = strawberry.field(description="A picture; null where none was chosen.")
-    role: Role = strawberry.field(description="What the account may do.")
-    locale: Locale = strawberry.field(description="The preferred language.")
-    created_at: datetime = strawberry.field(description="When the account was made.")
-    time_zone: str = strawberry.field(
-        description="By its IANA name; days, as for daily caps, begin at midnight there."
+    role: Role = _private("role", Role, "What the account may do.")
+    locale: Locale = _private("locale", Locale, "The preferred language.")
+    created_at: datetime = _private("created_at", datetime, "When the account was made.")
+    time_zone: str = _private(
+        "time_zone", str, "By its IANA name; days, as for daily caps, begin at midnight there."
     )
-    is_email_verified: bool = strawberry.field(
-        description="Whether somebody has proven to read the mail of `email`."
+    is_email_verified: bool = _private(
+        "is_email_verified", bool, "Whether somebody has proven to read the mail of `email`."
     )
 
     status = strawberry.field(

@@ -7,6 +7,7 @@ from domain.ids import Clock
 from domain.mail import MailKind
 from domain.rate_limit import Bucket, RateLimits
 from domain.services.auditing import Auditing
+from domain.services.proving import close_ways_in
 from domain.services.sessions import Sessions
 from domain.services.telling import Telling
 from domain.session import CurrentPasswordWrong, Passwords, Viewer
@@ -41,6 +42,7 @@ class Credentials:
     ) -> None:
         """From now on only the new password signs in, and only the viewer's session is left.
 
+        Resets and changes of address that wait to be proven are off, whoever asked for them.
         Raises `PasswordInvalid`, `PasswordUnchanged`, `CurrentPasswordWrong`, `RateLimited`,
         `ServiceUnavailable`.
         """
@@ -78,6 +80,7 @@ class Credentials:
         return user
 
     async def _set(self, work: UnitOfWork, user: User, password_hash: str, ip_address: str) -> None:
+        await close_ways_in(work, user)
         user.password_hash = password_hash
         user.password_changed_at = user.updated_at = self.clock()
         await self.auditing.record(

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from domain.content import Content, ContentVersion
-from domain.editing import ContentChanged, ContentDeleted, Edit, VersionUnknown
+from domain.editing import VERSIONS_KEPT, ContentChanged, ContentDeleted, Edit, VersionUnknown
 from domain.errors import NotFound
 from domain.ids import NewId
+from domain.rate_limit import Bucket, RateLimits
 from domain.searchable import IndexEntry
 from domain.services.indexing import Indexing
 from domain.services.revising import Changes, Revising
@@ -21,20 +22,24 @@ _FOUND_BY = {"title", "body", "tags"}
 class Editing:
     """Checks and the index take time: they are made of what was read, before the transaction.
 
-    Whatever has changed by then is refused, and nothing written.
+    Whatever has changed by then is refused, and nothing written. That time, and the versions that
+    are kept, are why texts are changed no faster than they are examined.
     """
 
     database: Database
     revising: Revising
     indexing: Indexing
+    rate_limits: RateLimits
     new_id: NewId
 
     async def update(self, content_id: str, edit: Edit, *, owner_id: str) -> Content:
         """Raises what `Edit.admitted` and `Revising` do, `ContentDeleted` and `ContentChanged`.
 
-        And `NotFound` for what is not the owner's.
+        And `RateLimited`, and `NotFound` for what is not the owner's.
         """
         edit = edit.admitted()
+        if edit.is_of_text:
+            await self.rate_limits.take(Bucket.EXAMINE_PER_ACCOUNT, owner_id)
         async with self.database.read_latest() as reader:
             content = _live(await reader.contents.get(content_id), owner_id)
         _require_version(content, edit.expected_version)
@@ -60,8 +65,9 @@ class Editing:
     ) -> Content:
         """Makes what it was then its newest version; what it is now becomes an earlier one.
 
-        Raises `VersionUnknown`, `ContentDeleted`, `ContentChanged` and `NotFound`.
+        Raises `VersionUnknown`, `ContentDeleted`, `ContentChanged`, `RateLimited`, `NotFound`.
         """
+        await self.rate_limits.take(Bucket.EXAMINE_PER_ACCOUNT, owner_id)
         async with self.database.read_latest() as reader:
             content = _live(await reader.contents.get(content_id), owner_id, name="contentId")
             _require_version(content, expected_version)
@@ -88,6 +94,9 @@ class Editing:
         now = await work.now()
         await work.contents.add_version(ContentVersion.of(content, self.new_id(), now=now))
         content.version += 1
+        oldest = content.version - VERSIONS_KEPT
+        if oldest > 1:
+            await work.contents.forget_versions(content.id, before=oldest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.ids import NewId
-from domain.mail import MailOrder
+from domain.mail import MailKind, MailOrder
 from domain.proof import (
     PROOF_LIFETIMES,
     NewToken,
@@ -16,6 +16,9 @@ from domain.proof import (
 )
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User, UserStatus
+
+#: What lets whoever asked for it take the account over.
+_WAYS_IN = (ProofPurpose.RESET_PASSWORD, ProofPurpose.CHANGE_EMAIL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,6 +73,15 @@ class Proving:
         user = _require_usable(proof, user, now=await work.now())
         await work.proofs.retire(user.id, [proof.purpose])
         return user, proof
+
+
+async def close_ways_in(work: UnitOfWork, user: User) -> None:
+    """Whoever knew the old password may have asked to move the account: that counts no more.
+
+    The caller holds the user's lock.
+    """
+    await work.proofs.retire(user.id, _WAYS_IN)
+    await work.mails.delete_of(user.id, [MailKind.CHANGE_EMAIL])
 
 
 def _require_usable(proof: Proof, user: User | None, *, now: datetime) -> User:

@@ -8,7 +8,7 @@ from domain.mail import MailKind, MailOrder
 from domain.proof import Proof, ProofPurpose
 from domain.rate_limit import Bucket, RateLimits
 from domain.services.auditing import Auditing
-from domain.services.proving import Proving
+from domain.services.proving import Proving, close_ways_in
 from domain.services.sessions import Sessions
 from domain.services.telling import Telling
 from domain.session import Passwords
@@ -52,8 +52,9 @@ class Recovering:
     async def reset(self, token: str, new_password: str, *, ip_address: str) -> None:
         """Sets the password by the token of a mail, and ends every session of the account.
 
-        The second factor stays: the next sign-in asks for it. Raises `PasswordInvalid`,
-        `ProofInvalid`, `RateLimited`, `ServiceUnavailable`.
+        The second factor stays: the next sign-in asks for it. A change of address that waits to
+        be proven is off. Raises `PasswordInvalid`, `ProofInvalid`, `RateLimited`,
+        `ServiceUnavailable`.
         """
         await self.rate_limits.take(Bucket.PROOF_PER_ADDRESS, ip_address)
         password = checked_password(new_password, "newPassword")
@@ -68,6 +69,7 @@ class Recovering:
     async def _set_password(self, found: Proof, password_hash: str, *, ip_address: str) -> None:
         async with self.database.begin(user_id=found.user_id) as work:
             user, _ = await self.proving.spend(work, found)
+            await close_ways_in(work, user)
             now = await work.now()
             user.password_hash = password_hash
             user.password_changed_at = user.updated_at = now

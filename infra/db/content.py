@@ -195,6 +195,13 @@ class SqlContents(SqlContentReads):
         self._session.add(version)
         await self._session.flush()
 
+    async def forget_versions(self, content_id: str, *, before: int) -> None:
+        await self._session.execute(
+            delete(content_versions)
+            .where(content_versions.c.content_id == content_id)
+            .where(content_versions.c.version < before)
+        )
+
     async def lock_deleted(self, *, deleted_before: datetime, limit: int) -> Sequence[Content]:
         found = await self._session.scalars(
             select(Content)

@@ -24,6 +24,7 @@ _TOKENS = "{ me { accessTokens { id name prefix scopes createdAt expiresAt lastU
 _ME = "{ me { id } }"
 _GENERATIONS = "{ generations { edges { node { id } } } }"
 _WATCH = "subscription { myGenerations { id status } }"
+_OWNERS = "{ contentHistory { edges { node { owner { id displayName %s } } } } }"
 _OWN_NODE = "query ($id: ID!) { node(id: $id) { id } }"
 
 
@@ -74,6 +75,22 @@ async def test_contents_do_not_lead_to_the_account(creator: Client) -> None:
     reader = await holder(creator, "CONTENT_READ")
 
     assert await reader.error_codes(_OWN_NODE, id=creator.user_id) == ["SCOPE_MISSING"]
+
+
+@pytest.mark.parametrize(
+    "secret", ["email", "role", "locale", "timeZone", "createdAt", "isEmailVerified"]
+)
+async def test_contents_name_their_owner_and_tell_no_more_of_the_account(
+    entitled: Client, secret: str
+) -> None:
+    await entitled.generated()
+    reader = await holder(entitled, "CONTENT_READ")
+    both = await holder(entitled, "CONTENT_READ", "ACCOUNT_READ")
+
+    [edge] = (await reader.data(_OWNERS % ""))["contentHistory"]["edges"]
+    assert edge["node"]["owner"]["id"] == entitled.user_id
+    assert set(await reader.error_codes(_OWNERS % secret)) == {"SCOPE_MISSING"}
+    assert len((await both.data(_OWNERS % secret))["contentHistory"]["edges"]) == 1
 
 
 async def test_others_are_no_more_there_for_a_token(creator: Client, stranger: Client) -> None:

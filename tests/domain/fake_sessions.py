@@ -85,6 +85,7 @@ class FakeLiveSessions:
         return session if session and self._clock() < session.expires_at else None
 
     async def list(self, user_id: str) -> list[Session]:
+        self._require_store()
         found = [self._live(user_id, session_id) for _, session_id in self._sessions]
         live = [session for session in found if session]
         return sorted(live, key=lambda session: (session.created_at, session.id), reverse=True)

@@ -24,6 +24,7 @@ class HistoryStudio(Studio):
             database=self.database,
             revising=Revising(reviewing=self.reviewing),
             indexing=self.indexing,
+            rate_limits=self.rate_limits,
             new_id=self.new_id,
         )
 

@@ -78,6 +78,11 @@ class MemoryContents:
             for row in [each for each in newest if each.based_on_id == content_id][:limit]
         ]
 
+    async def forget_versions(self, content_id: str, *, before: int) -> None:
+        for version in await self.versions_of([content_id]):
+            if version.version < before:
+                del self._versions[version.id]
+
     async def lock_deleted(self, *, deleted_before: datetime, limit: int) -> Sequence[Content]:
         rows = self._rows.values()
         return [row for row in rows if row.deleted_at and row.deleted_at < deleted_before][:limit]

@@ -34,6 +34,14 @@ def test_a_line_is_taken_the_same_again(text: str) -> None:
         assert line.split() == line.split(" ")
 
 
+@pytest.mark.parametrize("words", [21, 39, 40, 41, 1_000])
+def test_a_line_is_measured_with_the_spaces_between_its_words(words: int) -> None:
+    assert checked_line("字 " * 20, "tone", longest=39) == "字 " * 19 + "字"
+
+    with pytest.raises(LineTooLong):
+        checked_line("字 " * words, "tone", longest=39)
+
+
 def test_a_line_may_have_its_full_length_and_no_more() -> None:
     assert checked_line(f"  {'字' * 40}\n", "tone", longest=40) == "字" * 40
 

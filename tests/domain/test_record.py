@@ -50,7 +50,7 @@ def test_names_that_are_data_stay_as_they_are() -> None:
     assert record_of(Holder({"snake_case": (1, 2)})) == {"someWords": {"snake_case": [1, 2]}}
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＠"])
 def test_no_cell_is_a_formula(start: str) -> None:
     text = f"{start}HYPERLINK(1)"
 

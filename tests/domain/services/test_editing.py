@@ -16,13 +16,14 @@ from domain.editing import (
     Edit,
     NothingLeft,
 )
-from domain.errors import NotFound, Refusal
+from domain.errors import NotFound, RateLimited, Refusal
 from domain.facts import FactChange, FactIssue, FactKind
 from domain.issue import IssueSeverity
 from domain.options import LineTooLong
 from domain.overlap import Overlap
 from domain.platform import Platform
 from domain.platforms import PlatformIssue, PlatformRule
+from domain.rate_limit import Bucket
 from domain.review import Review
 from domain.user import User
 from tests.domain.history_studio import HistoryStudio
@@ -228,6 +229,7 @@ async def test_a_changed_text_is_found_by_its_words(studio: HistoryStudio, owner
         (Edit(body="长" * 200_001), BodyTooLong),
         (Edit(tags=("长" * 31,)), LineTooLong),
         (Edit(tags=tuple(map(str, range(21)))), TooManyLines),
+        (Edit(tags=("同",) * 201), TooManyLines),
         (Edit(title="新", expected_version=2), ContentChanged),
     ],
 )
@@ -269,3 +271,22 @@ async def test_what_is_deleted_or_another_s_stays_as_it_is(
             await studio.editing.restore_version(content_id, 1, owner_id=owner.id)
 
     assert studio.database.tables.plain() == before
+
+
+async def test_texts_change_no_faster_than_they_are_examined(
+    studio: HistoryStudio, owner: User
+) -> None:
+    """Each change takes a processor's time, and is kept as a version."""
+    article = studio.article(owner)
+    studio.rate_limits.empty.add((Bucket.EXAMINE_PER_ACCOUNT, owner.id))
+    before = studio.database.tables.plain()
+
+    for edit in (Edit(title="新"), Edit(body="新"), Edit(tags=("新",))):
+        with pytest.raises(RateLimited):
+            await studio.editing.update(article.id, edit, owner_id=owner.id)
+    with pytest.raises(RateLimited):
+        await studio.editing.restore_version(article.id, 1, owner_id=owner.id)
+
+    assert studio.database.tables.plain() == before
+    favorite = Edit(is_favorite=True)
+    assert (await studio.editing.update(article.id, favorite, owner_id=owner.id)).is_favorite

@@ -118,6 +118,10 @@ async def test_what_is_absent_stays_and_what_is_null_goes(
             PreferenceChanges(forbidden_words=Chosen([str(n) for n in range(51)])),
             (TooManyLines, "forbiddenWords"),
         ),
+        (
+            PreferenceChanges(favorite_words=Chosen(["同"] * 501)),
+            (TooManyLines, "favoriteWords"),
+        ),
         (PreferenceChanges(favorite_words=Chosen(["好" * 21])), (LineTooLong, "favoriteWords")),
         (
             PreferenceChanges(brand_logo_upload_id=Chosen("nothing")),

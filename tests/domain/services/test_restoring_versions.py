@@ -6,7 +6,7 @@ import pytest
 
 from domain.compliance import ComplianceReport
 from domain.content import Article, Content
-from domain.editing import ContentChanged, Edit, VersionUnknown
+from domain.editing import VERSIONS_KEPT, ContentChanged, Edit, VersionUnknown
 from domain.review import Review
 from domain.user import User
 from tests.domain.history_studio import HistoryStudio
@@ -64,3 +64,20 @@ async def test_a_version_that_is_not_is_refused(
         )
 
     assert studio.database.tables.plain() == before
+
+
+async def test_only_the_versions_that_are_listed_are_kept(
+    studio: HistoryStudio, owner: User
+) -> None:
+    article = studio.article(owner, title="0")
+    other = studio.article(owner, title="另一篇")
+    await edited(studio, other, Edit(title="改过"))
+
+    for number in range(1, VERSIONS_KEPT + 2):
+        await edited(studio, article, Edit(title=str(number)))
+
+    kept = [each.version for each in studio.versions(article.id)]
+    assert kept == [*range(2, VERSIONS_KEPT + 2)]
+    assert [each.title for each in studio.versions(other.id)] == ["另一篇"]
+    with pytest.raises(VersionUnknown):
+        await studio.editing.restore_version(article.id, 1, owner_id=owner.id)

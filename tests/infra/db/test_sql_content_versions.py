@@ -83,6 +83,24 @@ async def test_versions_come_back_as_they_were_the_oldest_first(
     ]
 
 
+async def test_old_versions_of_one_content_are_forgotten(
+    database: Database, stage: Stage, script: Script
+) -> None:
+    other = a_script(stage)
+    await add_content(database, stage, other)
+    async with database.begin() as work:
+        for number in (1, 2, 3):
+            await work.contents.add_version(a_version(script, number))
+        await work.contents.add_version(a_version(other))
+
+    async with database.begin() as work:
+        await work.contents.forget_versions(script.id, before=3)
+
+    async with database.read() as reader:
+        versions = await reader.contents.versions_of([script.id, other.id])
+    assert {(each.content_id, each.version) for each in versions} == {(script.id, 3), (other.id, 1)}
+
+
 async def test_no_version_is_kept_twice(database: Database, script: Script) -> None:
     async with database.begin() as work:
         await work.contents.add_version(a_version(script))

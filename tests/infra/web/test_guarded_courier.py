@@ -91,6 +91,22 @@ async def test_the_pause_that_a_server_asks_for_is_told(serve: Serve) -> None:
     assert (answer.status, answer.retry_after_seconds) == (429, 90)
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2030 00:00:00 +999999999999999999",
+        "9" * 5_000,
+    ],
+)
+async def test_a_pause_beyond_all_calendars_is_none(serve: Serve, moment: str) -> None:
+    site = await serve({"/": answering(status="503 Busy", Retry_After=moment)})
+
+    answer = await courier().post(site.url(), headers=HEADERS, body=BODY)
+
+    assert (answer.status, answer.retry_after_seconds) == (503, None)
+
+
 async def test_only_the_beginning_of_an_answer_is_read(serve: Serve) -> None:
     site = await serve({"/": answering("长".encode() * 3_000_000)})
 
