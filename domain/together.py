@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
 
+from domain.ending import cancelled
+
 Made = TypeVar("Made")
 
 
@@ -17,7 +19,4 @@ async def together(works: Iterable[Coroutine[Any, Any, Made]]) -> list[Made]:
     try:
         return await asyncio.gather(*tasks)
     finally:
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        await cancelled(tasks)

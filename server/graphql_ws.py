@@ -93,7 +93,8 @@ class SocketOperations(BaseGraphQLTransportWSHandler[Context, None]):
         try:
             while await self._may_go_on():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(told.wait(), _SESSION_CHECK_SECONDS)
+                    async with asyncio.timeout(_SESSION_CHECK_SECONDS):
+                        await told.wait()
                 told.clear()
         finally:
             hearing.cancel()

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from domain.asset import Asset
+from domain.ending import cancelled
 from domain.event import (
     AssetReady,
     Event,
@@ -69,9 +70,8 @@ class Narration:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._sender is not None and not self._sender.done():
-            self._sender.cancel()
-            await asyncio.wait([self._sender])
+        if self._sender is not None:
+            await cancelled([self._sender])
 
     def started(self) -> None:
         """Text of earlier claims is void, also of those that did not count as attempts."""

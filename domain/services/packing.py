@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from domain.archive import Archives
 from domain.asset import Blobs
+from domain.ending import cancelled
 from domain.export import EXPORT_ATTEMPTS, EXPORT_LEASE, Export, ExportNotices, Tally
 from domain.mail import MailKind
 from domain.services.compiling import Compiling
@@ -81,9 +82,7 @@ class Packing:
         try:
             await asyncio.wait({making, guard}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            making.cancel()
-            guard.cancel()
-            await asyncio.wait({making, guard})
+            await cancelled([making, guard])
         if making.cancelled():
             _log.warning("export.lost", extra={"export_id": export.id})
         elif error := making.exception():

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from domain.ending import cancelled
 from domain.event import EventLog, RecordedEvent
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import LEASE, Generation
@@ -105,9 +106,7 @@ class Performing:
             # A run that lost its claim may overlap with the next one's, here in the same worker.
             if self.attention.get(generation.id) is attention:
                 del self.attention[generation.id]
-            recipe.cancel()
-            guard.cancel()
-            await asyncio.wait({recipe, guard})
+            await cancelled([recipe, guard])
 
     async def _make(self, generation: Generation, narration: Narration) -> Result:
         assignment = Assignment(
