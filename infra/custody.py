@@ -19,6 +19,7 @@ from infra.depot import Depot
 from infra.identity import new_id, utc_now
 from infra.queue.export_notices import RedisExportNotices
 from infra.reception import Reception
+from infra.serving import app_address
 from infra.settings import Settings
 
 
@@ -67,7 +68,7 @@ class Custody:
             tokens=RandomShareTokens(),
             views=RedisShareViews(self.connections.redis, visitor_secret=secret),
             rate_limits=self.reception.rate_limits,
-            base_url=self.depot.base_url,
+            base_url=app_address(self.settings),
             new_id=new_id,
             clock=utc_now,
         )

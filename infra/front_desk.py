@@ -14,7 +14,7 @@ from infra.connections import Connections
 from infra.identity import new_id, new_token
 from infra.mail.opening import open_mailer
 from infra.reception import Reception
-from infra.serving import local_address
+from infra.serving import app_address
 from infra.settings import Settings
 
 
@@ -72,6 +72,4 @@ class FrontDesk:
 
 def _links(settings: Settings) -> AppLinks:
     """To the front end, where it has an address of its own, or else beside the API."""
-    own = local_address(settings.host, settings.port)
-    chosen = settings.app_base_url or settings.public_base_url or own
-    return AppLinks(str(chosen).rstrip("/"))
+    return AppLinks(app_address(settings))

@@ -44,6 +44,13 @@ def listen(settings: Settings) -> socket.socket:
         raise AddressUnusable(settings, error) from error
 
 
+def app_address(settings: Settings) -> str:
+    """Where the front end is, without a slash at the end: beside the API unless it is told."""
+    own = local_address(settings.host, settings.port)
+    chosen = settings.app_base_url or settings.public_base_url or own
+    return str(chosen).rstrip("/")
+
+
 def local_address(host: str, port: int) -> str:
     """Where this machine reaches the API that listens on `host` and `port`."""
     host = _ANY_ADDRESS.get(host, host)

@@ -71,6 +71,9 @@ class Recovering:
             user, _ = await self.proving.spend(work, found)
             await close_ways_in(work, user)
             now = await work.now()
+            # Whoever had the old password may have made tokens that outlive it.
+            for access_token in await work.access_tokens.list_live(user.id, now=now):
+                access_token.revoked_at = now
             user.password_hash = password_hash
             user.password_changed_at = user.updated_at = now
             # Whoever used it reads that mailbox.

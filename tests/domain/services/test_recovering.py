@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from domain.access_token import AccessToken
 from domain.errors import RateLimited, ServiceUnavailable
 from domain.mail import MailKind
+from domain.permission import Scope
 from domain.proof import ProofInvalid
 from domain.rate_limit import Bucket
 from domain.second_factor import SecondFactorRequired
@@ -70,6 +72,29 @@ async def test_every_session_ends_and_the_mailbox_is_told(
     [told] = await studio.mailed()
     assert told.to == user.email
     assert "token=" not in told.text
+
+
+async def test_personal_access_tokens_end_with_the_password_they_were_made_under(
+    studio: MailStudio, user: User
+) -> None:
+    now = studio.clock()
+    for token_id, owner in (("mine", user), ("another's", studio.user())):
+        studio.database.tables.access_tokens[token_id] = AccessToken(
+            id=token_id,
+            owner_id=owner.id,
+            name="script",
+            digest=token_id,
+            prefix="lwp_abcd",
+            scopes=[Scope.CONTENT_READ],
+            created_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+
+    await studio.recovering.reset(await reset_token(studio, user), NEW, ip_address=ADDRESS)
+
+    tokens = studio.database.tables.access_tokens
+    assert tokens["mine"].revoked_at is not None
+    assert tokens["another's"].revoked_at is None
 
 
 async def test_the_answer_and_the_work_are_the_same_whether_or_not_there_is_an_account(
