@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.api.client import PASSWORD, Client, visiting
+from tests.api.mailbox import Mailbox
 from tests.api.staff import Staff, hire
 from tests.product import RunningProduct, running_product
 from tests.servers import MariaDb, RedisServer
@@ -102,3 +103,19 @@ async def entitled(creator: Client, key_codes: Iterator[str]) -> Client:
     """Signed up, with a key of 300 credits."""
     await creator.activate(next(key_codes))
     return creator
+
+
+@pytest.fixture
+def mailbox(product: RunningProduct) -> Mailbox:
+    return Mailbox(product)
+
+
+@pytest.fixture
+def address() -> str:
+    return f"{uuid4().hex}@example.com"
+
+
+@pytest.fixture
+async def owner(anonymous: Client, address: str) -> Client:
+    """Signed up with `address`; a first mail is on its way."""
+    return await anonymous.signed_up(address, PASSWORD)

@@ -6,12 +6,32 @@ import re
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from uuid import uuid4
 
+from tests.api.client import Client
+from tests.api.payloads import answer
 from tests.product import RunningProduct
 
 _PATIENCE_SECONDS = 30
 _LOOK_SECONDS = 0.05
 _TOKEN = re.compile(r"https?://\S+/(?:verify-email|reset-password)\?token=([\w-]{43})\b")
+
+
+_LOGIN = """
+mutation ($input: LoginInput!) {
+  login(input: $input) { session { user { email } } userErrors { code } }
+}
+"""
+FORGOT = """
+mutation ($input: RequestPasswordResetInput!) {
+  requestPasswordReset(input: $input) { userErrors { code field } }
+}
+"""
+RESET = """
+mutation ($input: ResetPasswordInput!) {
+  resetPassword(input: $input) { userErrors { code field } }
+}
+"""
 
 
 class Mailbox:
@@ -47,3 +67,11 @@ def token_in(mail: EmailMessage) -> str:
     found = _TOKEN.search(mail.get_content())
     assert found is not None
     return found[1]
+
+
+def an_address() -> str:
+    return f"{uuid4().hex}@example.com"
+
+
+async def can_sign_in(client: Client, address: str, password: str) -> bool:
+    return (await answer(client, _LOGIN, email=address, password=password))["session"] is not None

@@ -1,21 +1,14 @@
 """Proving addresses and changing them, by mails that really leave."""
 
-from uuid import uuid4
-
 import pytest
 
 from tests.api.client import PASSWORD, Client, Json
-from tests.api.mailbox import Mailbox
+from tests.api.mailbox import FORGOT, RESET, Mailbox, an_address, can_sign_in
 from tests.api.payloads import answer, refusals
 from tests.product import RunningProduct
 
 _NEW_PASSWORD = "another horse battery staple"
 _ME = "{ me { email isEmailVerified } }"
-_LOGIN = """
-mutation ($input: LoginInput!) {
-  login(input: $input) { session { user { email } } userErrors { code } }
-}
-"""
 _REQUEST = "mutation { requestEmailVerification { userErrors { code field } } }"
 _VERIFY = """
 mutation ($input: VerifyEmailInput!) {
@@ -25,44 +18,10 @@ mutation ($input: VerifyEmailInput!) {
 _CHANGE = """
 mutation ($input: ChangeEmailInput!) { changeEmail(input: $input) { userErrors { code field } } }
 """
-_FORGOT = """
-mutation ($input: RequestPasswordResetInput!) {
-  requestPasswordReset(input: $input) { userErrors { code field } }
-}
-"""
-_RESET = """
-mutation ($input: ResetPasswordInput!) {
-  resetPassword(input: $input) { userErrors { code field } }
-}
-"""
-
-
-@pytest.fixture
-def mailbox(product: RunningProduct) -> Mailbox:
-    return Mailbox(product)
-
-
-@pytest.fixture
-def address() -> str:
-    return f"{uuid4().hex}@example.com"
-
-
-@pytest.fixture
-async def owner(anonymous: Client, address: str) -> Client:
-    """Signed up with `address`; a first mail is on its way."""
-    return await anonymous.signed_up(address, PASSWORD)
-
-
-def an_address() -> str:
-    return f"{uuid4().hex}@example.com"
 
 
 async def me(client: Client) -> Json:
     return (await client.data(_ME))["me"]
-
-
-async def can_sign_in(client: Client, address: str, password: str) -> bool:
-    return (await answer(client, _LOGIN, email=address, password=password))["session"] is not None
 
 
 async def test_who_signs_up_proves_the_address_with_the_mail(
@@ -104,7 +63,7 @@ async def test_what_is_no_token_proves_nothing(
 
     invalid = [("PROOF_INVALID", ["input", "token"])]
     assert await refusals(anonymous, _VERIFY, token=token) == invalid
-    assert await refusals(anonymous, _RESET, **reset) == invalid
+    assert await refusals(anonymous, RESET, **reset) == invalid
 
     assert await me(owner) == before
     assert await can_sign_in(anonymous, before["email"], PASSWORD)
@@ -175,11 +134,11 @@ async def test_one_purpose_does_not_serve_another(
     owner: Client, anonymous: Client, address: str, mailbox: Mailbox
 ) -> None:
     verify = await mailbox.token_to(address, 1)
-    await refusals(anonymous, _FORGOT, email=address)
+    await refusals(anonymous, FORGOT, email=address)
     reset = await mailbox.token_to(address, 2)
 
     invalid = [("PROOF_INVALID", ["input", "token"])]
-    assert await refusals(anonymous, _RESET, token=verify, newPassword=_NEW_PASSWORD) == invalid
+    assert await refusals(anonymous, RESET, token=verify, newPassword=_NEW_PASSWORD) == invalid
     assert await refusals(anonymous, _VERIFY, token=reset) == invalid
     assert await me(owner) == {"email": address, "isEmailVerified": False}
 
@@ -197,8 +156,8 @@ async def test_what_belongs_to_an_account_needs_one(anonymous: Client) -> None:
         (_VERIFY, {"token": None}),
         (_VERIFY, {}),
         (_CHANGE, {"email": ["a@example.com"], "currentPassword": PASSWORD}),
-        (_FORGOT, {"email": {"is": "odd"}}),
-        (_RESET, {"token": "x", "newPassword": PASSWORD, "email": "a@example.com"}),
+        (FORGOT, {"email": {"is": "odd"}}),
+        (RESET, {"token": "x", "newPassword": PASSWORD, "email": "a@example.com"}),
     ],
 )
 async def test_what_the_schema_does_not_know_changes_nothing(

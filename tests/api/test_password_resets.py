@@ -1,78 +1,37 @@
 """Forgotten passwords, by mails that really leave."""
 
 import asyncio
-from uuid import uuid4
 
 import pytest
 
 from tests.api.client import PASSWORD, Client, Json
-from tests.api.mailbox import Mailbox
-from tests.api.payloads import answer, refusals
-from tests.product import RunningProduct
+from tests.api.mailbox import FORGOT, RESET, Mailbox, an_address, can_sign_in
+from tests.api.payloads import refusals
 
 _NEW_PASSWORD = "another horse battery staple"
 _ME = "{ me { email } }"
-_LOGIN = """
-mutation ($input: LoginInput!) {
-  login(input: $input) { session { user { email } } userErrors { code } }
-}
-"""
-_FORGOT = """
-mutation ($input: RequestPasswordResetInput!) {
-  requestPasswordReset(input: $input) { userErrors { code field } }
-}
-"""
-_RESET = """
-mutation ($input: ResetPasswordInput!) {
-  resetPassword(input: $input) { userErrors { code field } }
-}
-"""
-
-
-@pytest.fixture
-def mailbox(product: RunningProduct) -> Mailbox:
-    return Mailbox(product)
-
-
-@pytest.fixture
-def address() -> str:
-    return f"{uuid4().hex}@example.com"
-
-
-@pytest.fixture
-async def owner(anonymous: Client, address: str) -> Client:
-    """Signed up with `address`; a first mail is on its way."""
-    return await anonymous.signed_up(address, PASSWORD)
-
-
-def an_address() -> str:
-    return f"{uuid4().hex}@example.com"
 
 
 async def me(client: Client) -> Json:
     return (await client.data(_ME))["me"]
 
 
-async def can_sign_in(client: Client, address: str, password: str) -> bool:
-    return (await answer(client, _LOGIN, email=address, password=password))["session"] is not None
-
-
 async def test_a_forgotten_password_is_reset_and_every_session_ends(
     owner: Client, anonymous: Client, address: str, mailbox: Mailbox
 ) -> None:
     await mailbox.nth_to(address, 1)
-    assert await refusals(anonymous, _FORGOT, email=address.upper()) == []
+    assert await refusals(anonymous, FORGOT, email=address.upper()) == []
     token = await mailbox.token_to(address, 2)
     reset = {"token": token, "newPassword": _NEW_PASSWORD}
 
-    assert await refusals(anonymous, _RESET, **reset) == []
+    assert await refusals(anonymous, RESET, **reset) == []
 
     assert await owner.error_codes(_ME) == ["UNAUTHENTICATED"]
     assert not await can_sign_in(anonymous, address, PASSWORD)
     assert await can_sign_in(anonymous, address, _NEW_PASSWORD)
     told = await mailbox.nth_to(address, 3)
     assert "token=" not in told.get_content()
-    assert await refusals(anonymous, _RESET, **reset) == [("PROOF_INVALID", ["input", "token"])]
+    assert await refusals(anonymous, RESET, **reset) == [("PROOF_INVALID", ["input", "token"])]
 
 
 @pytest.mark.usefixtures("owner")
@@ -80,12 +39,12 @@ async def test_of_two_resets_with_one_token_one_counts(
     anonymous: Client, address: str, mailbox: Mailbox
 ) -> None:
     await mailbox.nth_to(address, 1)
-    await refusals(anonymous, _FORGOT, email=address)
+    await refusals(anonymous, FORGOT, email=address)
     token = await mailbox.token_to(address, 2)
     passwords = [f"{_NEW_PASSWORD} {n}" for n in range(3)]
 
     outcomes = await asyncio.gather(
-        *(refusals(anonymous, _RESET, token=token, newPassword=each) for each in passwords)
+        *(refusals(anonymous, RESET, token=token, newPassword=each) for each in passwords)
     )
 
     assert sorted(len(outcome) for outcome in outcomes) == [0, 1, 1]
@@ -97,16 +56,16 @@ async def test_a_bad_new_password_leaves_the_old_one_and_the_token(
     owner: Client, anonymous: Client, address: str, mailbox: Mailbox
 ) -> None:
     await mailbox.nth_to(address, 1)
-    await refusals(anonymous, _FORGOT, email=address)
+    await refusals(anonymous, FORGOT, email=address)
     token = await mailbox.token_to(address, 2)
 
-    assert await refusals(anonymous, _RESET, token=token, newPassword="short") == [
+    assert await refusals(anonymous, RESET, token=token, newPassword="short") == [
         ("PASSWORD_INVALID", ["input", "newPassword"])
     ]
 
     assert (await me(owner))["email"] == address
     assert await can_sign_in(anonymous, address, PASSWORD)
-    assert await refusals(anonymous, _RESET, token=token, newPassword=_NEW_PASSWORD) == []
+    assert await refusals(anonymous, RESET, token=token, newPassword=_NEW_PASSWORD) == []
 
 
 async def test_whether_an_address_has_an_account_is_not_told(
@@ -114,7 +73,7 @@ async def test_whether_an_address_has_an_account_is_not_told(
 ) -> None:
     nobody = an_address()
 
-    answers = [await anonymous.execute(_FORGOT, input={"email": e}) for e in (nobody, address)]
+    answers = [await anonymous.execute(FORGOT, input={"email": e}) for e in (nobody, address)]
 
     assert answers[0] == answers[1] == {"data": {"requestPasswordReset": {"userErrors": []}}}
     assert (await me(owner))["email"] == address
@@ -126,7 +85,7 @@ async def test_whether_an_address_has_an_account_is_not_told(
 async def test_mails_to_one_address_are_limited(anonymous: Client) -> None:
     address = an_address()
 
-    bodies = [await anonymous.execute(_FORGOT, input={"email": address}) for _ in range(5)]
+    bodies = [await anonymous.execute(FORGOT, input={"email": address}) for _ in range(5)]
 
     codes = [error["extensions"]["code"] for body in bodies for error in body.get("errors", [])]
     assert codes == ["RATE_LIMITED"] * 2
