@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from strawberry import Schema
 
 from domain.services.showcase import PREVIEWS_PATH
 from infra.bootstrap import Studio
@@ -15,11 +14,11 @@ from infra.embedded import completed
 from infra.health import checks
 from infra.logging import configure_logging
 from infra.settings import Settings
-from schema.schema import make_schema
+from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BLOB_METHODS, BlobEndpoint
 from server.cors import shared_with
-from server.graphql_http import GraphqlEndpoint
+from server.graphql_endpoint import GraphqlEndpoint
 from server.health import Readiness, healthz
 from server.metrics import HttpMetrics, MetricsMiddleware
 from server.previews import PreviewEndpoint
@@ -53,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
 
 def _routes(
-    schema: Schema, page: GraphiqlPage, settings: Settings, connections: Connections
+    schema: ProductSchema, page: GraphiqlPage, settings: Settings, connections: Connections
 ) -> list[BaseRoute]:
     """What needs the database or Redis."""
     studio = Studio(settings, connections)

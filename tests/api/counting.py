@@ -22,11 +22,16 @@ from infra.operations import administration
 from infra.settings import Settings
 from resolvers.context import Context
 from schema.schema import make_schema
+from server.documents import Documents
+from server.operation_request import OperationRequest
+from server.operations import Operations
 from tests.api.client import Json
 from tests.servers import RedisServer
 from tests.sql_recorder import recorded_sql
 
 _DEVICE = Device("127.0.0.1", "a test")
+_SCHEMA = make_schema()
+_OPERATIONS = Operations(_SCHEMA, Documents(_SCHEMA.executable))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,12 @@ class Counter:
 
     async def ask(self, query: str, **variables: Json) -> tuple[Json, list[str]]:
         """The data of the answer, which has no errors, and what was sent to SQL for it."""
+        request = OperationRequest.of({"query": query, "variables": variables})
         with recorded_sql() as sent:
-            result = await make_schema().execute(
-                query, variable_values=variables, context_value=self.context
-            )
-        assert result.errors is None, result.errors
-        return result.data, sent
+            operation = await _OPERATIONS.receive(request, self.context)
+            body = await _OPERATIONS.answer(operation)
+        assert "errors" not in body, body["errors"]
+        return body["data"], sent
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, cast
@@ -22,6 +21,9 @@ from domain.services.sessions import Device
 from domain.unit_of_work import DatabaseUnavailable
 from resolvers.context import Context
 from schema.schema import make_schema
+from server.documents import Documents
+from server.operation_request import OperationRequest
+from server.operations import Operations
 from tests.api.client import Json
 from tests.product import RunningProduct, running_product
 
@@ -104,14 +106,7 @@ class BrokenProduct:
     database: None = None
 
 
-@pytest.fixture(params=["execute", "stream"])
-def transport(request: pytest.FixtureRequest) -> str:
-    """HTTP executes, and a socket streams."""
-    name: str = request.param
-    return name
-
-
-async def errors_of(error: Exception, *, transport: str) -> list[tuple[str, str]]:
+async def errors_of(error: Exception) -> list[tuple[str, str]]:
     """Of a registration that ends with `error`: messages and codes as the client sees them."""
     context = Context(
         product=cast("Product", BrokenProduct(BrokenAccounts(error))),
@@ -120,23 +115,17 @@ async def errors_of(error: Exception, *, transport: str) -> list[tuple[str, str]
         request_id="request-1",
     )
     account = {"email": "mei@example.com", "password": _SECRET}
-    options: Json = {"variable_values": {"input": account}, "context_value": context}
-    if transport == "execute":
-        results = [await make_schema().execute(_REGISTER, **options)]
-    else:
-        stream = cast("AsyncIterator[Json]", await make_schema().stream(_REGISTER, **options))
-        results = [result async for result in stream]
-    return [
-        (error.message, (error.extensions or {})["code"])
-        for result in results
-        for error in result.errors or []
-    ]
+    schema = make_schema()
+    operations = Operations(schema, Documents(schema.executable))
+    request = OperationRequest.of({"query": _REGISTER, "variables": {"input": account}})
+    body = await operations.answer(await operations.receive(request, context))
+    return [(error["message"], error["extensions"]["code"]) for error in body["errors"]]
 
 
 async def test_a_crash_is_masked_and_logged_once_with_its_frames_and_no_values(
-    transport: str, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    told = await errors_of(ValueError(_SECRET), transport=transport)
+    told = await errors_of(ValueError(_SECRET))
 
     assert [code for _, code in told] == ["INTERNAL_SERVER_ERROR"]
     assert _SECRET not in str(told)
@@ -150,9 +139,9 @@ async def test_a_crash_is_masked_and_logged_once_with_its_frames_and_no_values(
 
 
 async def test_a_database_that_is_away_is_no_crash(
-    transport: str, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    told = await errors_of(DatabaseUnavailable(_SECRET), transport=transport)
+    told = await errors_of(DatabaseUnavailable(_SECRET))
 
     assert [code for _, code in told] == ["SERVICE_UNAVAILABLE"]
     assert [record.getMessage() for record in caplog.records] == ["operation.database_away"]

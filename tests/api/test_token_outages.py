@@ -12,7 +12,7 @@ from domain.product import Product
 from domain.unit_of_work import DatabaseUnavailable
 from schema.schema import make_schema
 from server.assets import GraphiqlPage
-from server.graphql_http import GraphqlEndpoint
+from server.graphql_endpoint import GraphqlEndpoint
 
 _HEADERS = {"Authorization": "Bearer lwp_"}
 

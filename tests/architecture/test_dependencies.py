@@ -13,7 +13,7 @@ from tests.architecture.repository import ROOT, files, tree
 THIRD_PARTY: dict[str, set[str]] = {
     "domain": set(),
     "resolvers": {"strawberry", "aiodataloader", "graphql"},
-    "schema": {"strawberry"},
+    "schema": {"strawberry", "graphql"},
     "execution": {"graphql", "strawberry", "orjson"},
     "server": {"starlette", "strawberry", "graphql", "prometheus_client", "orjson", "structlog"},
     "workers": {"structlog"},

@@ -2,22 +2,19 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from graphql import GraphQLError
-from strawberry.exceptions import MissingQueryError, StrawberryInputCoercionError
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from graphql import GraphQLError, GraphQLFormattedError
+from strawberry.exceptions import StrawberryInputCoercionError
 
-from domain.errors import BadUserInput, DomainError, ErrorCode, RateLimited, Refusal
-from domain.language import Locale, Sentence
+from domain.errors import DomainError, ErrorCode, RateLimited, Refusal
+from domain.language import Sentence
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
+from resolvers.context import Context
 
 BAD_USER_INPUT = ErrorCode.BAD_USER_INPUT.value
-PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
-VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 
-#: The request names no operation that it may ask for.
-UNRESOLVED = (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError)
 _AWAY = (DatabaseConflict, DatabaseUnavailable)
 
 _UNEXPECTED = Sentence(
@@ -26,14 +23,6 @@ _UNEXPECTED = Sentence(
 )
 _UNAVAILABLE = Sentence(
     "服务暂时不可用，请稍后重试。", "The service is unavailable; try again later."
-)
-_UNKNOWN_OPERATION = Sentence(
-    "query 中没有 operationName 所指的操作。",
-    "The query holds no operation of the name that operationName gives.",
-)
-_ELSEWHERE = Sentence(
-    "请以 POST 发送 mutation，以 WebSocket 发送 subscription。",
-    "Send mutations by POST, and subscriptions over WebSocket.",
 )
 
 #: Longer than any sentence of the library that quotes nothing. Without it, a made-up name of a
@@ -55,20 +44,35 @@ class Crash(Exception):
     """Stands in for an error in logs: its type and its frames, without its message."""
 
 
-def log_unexpected(error: Exception, *, request_id: str) -> None:
-    """Logs what we did not foresee; clients' mistakes and our refusals are no news."""
-    cause = _cause_of(error) if isinstance(error, GraphQLError) else error
+def told(
+    errors: Sequence[GraphQLError], context: Context, *, library_code: str
+) -> list[GraphQLFormattedError]:
+    """As the client is told; what nobody foresaw is logged.
+
+    `library_code` is that of GraphQL's own errors.
+    """
+    for error in errors:
+        _log_unexpected(error, request_id=context.request_id)
+    return [_presented(error, context, library_code=library_code).formatted for error in errors]
+
+
+def _log_unexpected(error: GraphQLError, *, request_id: str) -> None:
+    """Clients' mistakes and our refusals are no news."""
+    cause = _cause_of(error)
     if isinstance(cause, _AWAY):
         _log.error("operation.database_away", extra={"request_id": request_id})
     elif cause is not None and not isinstance(cause, DomainError):
-        _log.error("operation.crashed", extra={"request_id": request_id}, exc_info=_crash(cause))
+        log_crash(cause, request_id=request_id)
+
+
+def log_crash(error: BaseException, *, request_id: str) -> None:
+    """With its frames, and without its message: that may quote what a client sent."""
+    _log.error("operation.crashed", extra={"request_id": request_id}, exc_info=_crash(error))
 
 
 def _cause_of(error: GraphQLError) -> Exception | None:
     """What we or the world did wrong; None where GraphQL itself refused what the client sent."""
     cause = error.original_error
-    if isinstance(cause, UNRESOLVED):
-        return unresolved(cause)
     if cause is not None and not isinstance(cause, GraphQLError):
         return cause
     return None if _is_about_input(error) else error
@@ -81,17 +85,16 @@ def _is_about_input(error: GraphQLError) -> bool:
 
 
 def _crash(error: BaseException) -> Crash:
-    """With its causes; the messages stay behind, because they may quote what a client sent."""
+    """With its causes; all messages stay behind."""
     crash = Crash(type(error).__qualname__).with_traceback(error.__traceback__)
     cause = error.__cause__ or error.__context__
     crash.__cause__ = None if cause is None else _crash(cause)
     return crash
 
 
-def presented(
-    error: GraphQLError, *, library_code: str, locale: Locale, request_id: str
-) -> GraphQLError:
-    """The error with its code and our request id; `library_code` is that of GraphQL's own."""
+def _presented(error: GraphQLError, context: Context, *, library_code: str) -> GraphQLError:
+    """The error with its code and our request id."""
+    locale = context.locale
     cause = _cause_of(error)
     if cause is None:
         message, extensions = _without_values(error.message), {"code": library_code}
@@ -103,13 +106,7 @@ def presented(
     else:
         message = _UNEXPECTED.in_locale(locale)
         extensions = {"code": ErrorCode.INTERNAL_SERVER_ERROR.value}
-    return _with(error, message, {**extensions, "requestId": request_id})
-
-
-def unresolved(error: Exception) -> BadUserInput:
-    """Our words for one of `UNRESOLVED`."""
-    is_elsewhere = isinstance(error, InvalidOperationTypeError)
-    return BadUserInput(_ELSEWHERE if is_elsewhere else _UNKNOWN_OPERATION)
+    return _with(error, message, {**extensions, "requestId": context.request_id})
 
 
 def _without_values(message: str) -> str:

@@ -1,0 +1,97 @@
+"""Documents that may be executed: parsed, within the limits, and valid."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    parse,
+    validate,
+)
+
+from domain.errors import BadUserInput
+from domain.language import Sentence
+
+PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+
+_TOKENS = 5000
+# A syntax tree takes up to 280 bytes for each character: all of them stay below 150 MB, even
+# where somebody fills the cache with the densest documents.
+_KEPT_DOCUMENTS = 128
+_KEPT_CHARACTERS = 4000
+
+_UNKNOWN_OPERATION = Sentence(
+    "query 中没有 operationName 所指的操作。",
+    "The query holds no operation of the name that operationName gives.",
+)
+
+
+class DocumentRefused(Exception):
+    """Nothing of it was executed; `code` says how far it came."""
+
+    def __init__(self, errors: list[GraphQLError], *, code: str) -> None:
+        super().__init__(code)
+        self.errors = errors
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    node: DocumentNode
+    operations: Mapping[str, OperationDefinitionNode]  # by name; the nameless one under ""
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The one of that name, or without a name the only one; raises `BadUserInput`."""
+        if not name and len(self.operations) == 1:
+            [only] = self.operations.values()
+            return only
+        try:
+            return self.operations[name or ""]
+        except KeyError as error:
+            raise BadUserInput(_UNKNOWN_OPERATION) from error
+
+
+class Documents:
+    """Prepares texts, and keeps the small ones."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._kept = lru_cache(_KEPT_DOCUMENTS)(self._prepare)
+
+    def prepare(self, text: str) -> Document:
+        """Raises `DocumentRefused`, and `BadUserInput` where it holds no operation."""
+        return self._kept(text) if len(text) <= _KEPT_CHARACTERS else self._prepare(text)
+
+    @property
+    def kept(self) -> int:
+        """How many there are by now."""
+        return self._kept.cache_info().currsize
+
+    def _prepare(self, text: str) -> Document:
+        node = _parsed(text)
+        operations = _operations(node)
+        if not operations:
+            raise BadUserInput(_UNKNOWN_OPERATION)
+        if errors := validate(self._schema, node):
+            raise DocumentRefused(errors, code=VALIDATION_FAILED)
+        return Document(node, operations)
+
+
+def _parsed(text: str) -> DocumentNode:
+    try:
+        return parse(text, max_tokens=_TOKENS)
+    except GraphQLError as error:
+        raise DocumentRefused([error], code=PARSE_FAILED) from error
+
+
+def _operations(node: DocumentNode) -> Mapping[str, OperationDefinitionNode]:
+    return {
+        definition.name.value if definition.name else "": definition
+        for definition in node.definitions
+        if isinstance(definition, OperationDefinitionNode)
+    }

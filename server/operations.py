@@ -1,0 +1,183 @@
+"""One operation, from what a client asked to what it is answered; any transport carries it."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLFormattedError,
+    OperationDefinitionNode,
+    OperationType,
+    execute,
+    subscribe,
+)
+from strawberry.execution import optimized_is_awaitable
+
+from domain.errors import BadUserInput, ErrorCode
+from domain.language import Sentence
+from resolvers.context import Context
+from schema.schema import ProductSchema
+from server.body_limit import BodyTooLarge
+from server.documents import Document, DocumentRefused, Documents
+from server.errors import BAD_USER_INPUT, told
+from server.operation_request import OperationRequest
+
+#: A response as the specification of GraphQL has it.
+Body = dict[str, Any]
+
+_STATUSES = {
+    ErrorCode.UNAUTHENTICATED.value: 401,
+    ErrorCode.FORBIDDEN.value: 403,
+    ErrorCode.RATE_LIMITED.value: 429,
+    ErrorCode.INTERNAL_SERVER_ERROR.value: 500,
+    ErrorCode.SERVICE_UNAVAILABLE.value: 503,
+}
+
+_NO_QUERY = Sentence("请求没有 query。", "The request has no query.")
+
+
+class OperationRefused(Exception):
+    """A request error: nothing was executed, so the answer has errors and no data.
+
+    `status` and `headers` are for HTTP.
+    """
+
+    def __init__(
+        self,
+        errors: Sequence[GraphQLFormattedError],
+        *,
+        status: int = 400,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(errors[0]["message"])
+        self.errors = list(errors)
+        self.status = status
+        self.headers = headers or {}
+
+    @property
+    def body(self) -> Body:
+        return {"errors": self.errors}
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Operation:
+    """What may be executed, for whom; the context is this operation's own."""
+
+    document: Document
+    definition: OperationDefinitionNode
+    variables: Mapping[str, Any]  # any JSON a client sends
+    context: Context
+    extensions: Body = field(default_factory=dict)  # told with the answer
+
+    @property
+    def type(self) -> OperationType:
+        return self.definition.operation
+
+    @property
+    def name(self) -> str | None:
+        return self.definition.name.value if self.definition.name else None
+
+
+class Operations:
+    """Raises `OperationRefused` wherever nothing was executed."""
+
+    def __init__(self, schema: ProductSchema, documents: Documents) -> None:
+        self._schema = schema.executable
+        self._options: Mapping[str, Any] = {
+            "executor_class": schema.execution_context_class,
+            "is_awaitable": optimized_is_awaitable,
+            "operation_extensions": None,
+        }
+        self._documents = documents
+
+    async def receive(self, request: OperationRequest, context: Context) -> Operation:
+        """What was asked, if it may be executed; `context` is the request's or the socket's."""
+        try:
+            return await self._receive(request, context)
+        except DocumentRefused as refused:
+            errors = told(refused.errors, context, library_code=refused.code)
+            raise OperationRefused(errors) from refused
+        except Exception as error:
+            raise refusal(error, context) from error
+
+    async def _receive(self, request: OperationRequest, context: Context) -> Operation:
+        document = self._documents.prepare(_text_of(request))
+        return Operation(
+            document=document,
+            definition=document.operation(request.operation_name),
+            variables=request.variables or {},
+            context=await context.for_operation(),
+        )
+
+    async def answer(self, operation: Operation) -> Body:
+        """Of a query or a mutation."""
+        result = execute(
+            self._schema,
+            operation.document.node,
+            context_value=operation.context,
+            variable_values=dict(operation.variables),
+            operation_name=operation.name,
+            **self._options,
+        )
+        if not isinstance(result, ExecutionResult):
+            result = await result
+        return _body(result, operation)
+
+    async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
+        """Of a subscription, one for each event."""
+        stream = subscribe(
+            self._schema,
+            operation.document.node,
+            context_value=operation.context,
+            variable_values=dict(operation.variables),
+            operation_name=operation.name,
+            **self._options,
+        )
+        if not isinstance(stream, AsyncIterator | ExecutionResult):
+            stream = await cast("Awaitable[AsyncIterator[ExecutionResult]]", stream)
+        if isinstance(stream, ExecutionResult):
+            yield _body(stream, operation)
+            return
+        async with aclosing(cast("AsyncGenerator[ExecutionResult, None]", stream)) as results:
+            try:
+                async for result in results:
+                    yield _body(result, operation)
+                    operation.context.loaders.forget()
+            except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
+                located = GraphQLError("", original_error=error)
+                yield _body(ExecutionResult(None, [located]), operation)
+
+
+def refusal(error: Exception, context: Context) -> OperationRefused:
+    """In our words where it is ours, and else logged and masked."""
+    located = GraphQLError("", original_error=error)
+    [formatted] = told([located], context, library_code=BAD_USER_INPUT)
+    status = 413 if isinstance(error, BodyTooLarge) else _STATUSES.get(_code_of(formatted), 400)
+    return OperationRefused([formatted], status=status)
+
+
+def _code_of(error: GraphQLFormattedError) -> str:
+    code: str = error["extensions"]["code"]
+    return code
+
+
+def _text_of(request: OperationRequest) -> str:
+    if not request.query:
+        raise BadUserInput(_NO_QUERY)
+    return request.query
+
+
+def _body(result: ExecutionResult, operation: Operation) -> Body:
+    """Raises `OperationRefused` where the variables do not fit: only fields' errors have paths."""
+    errors = told(result.errors or [], operation.context, library_code=BAD_USER_INPUT)
+    if result.data is None and errors and all(error.get("path") is None for error in errors):
+        raise OperationRefused(errors)
+    body: Body = {"data": result.data}
+    if errors:
+        body["errors"] = errors
+    if operation.extensions:
+        body["extensions"] = operation.extensions
+    return body
