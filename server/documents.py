@@ -1,11 +1,12 @@
 """Documents that may be executed: parsed, within the limits, and valid."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from graphql import (
     DocumentNode,
+    FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -15,6 +16,8 @@ from graphql import (
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
+from server.document_shape import DocumentShape
+from server.prices import Prices
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
@@ -44,6 +47,8 @@ class DocumentRefused(Exception):
 class Document:
     node: DocumentNode
     operations: Mapping[str, OperationDefinitionNode]  # by name; the nameless one under ""
+    fragments: Mapping[str, FragmentDefinitionNode]
+    prices: Prices = field(default_factory=Prices)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The one of that name, or without a name the only one; raises `BadUserInput`."""
@@ -64,7 +69,7 @@ class Documents:
         self._kept = lru_cache(_KEPT_DOCUMENTS)(self._prepare)
 
     def prepare(self, text: str) -> Document:
-        """Raises `DocumentRefused`, and `BadUserInput` where it holds no operation."""
+        """Raises `DocumentRefused`, `DocumentTooLarge`, and `BadUserInput` without an operation."""
         return self._kept(text) if len(text) <= _KEPT_CHARACTERS else self._prepare(text)
 
     @property
@@ -77,9 +82,10 @@ class Documents:
         operations = _operations(node)
         if not operations:
             raise BadUserInput(_UNKNOWN_OPERATION)
+        DocumentShape(node)
         if errors := validate(self._schema, node):
             raise DocumentRefused(errors, code=VALIDATION_FAILED)
-        return Document(node, operations)
+        return Document(node, operations, _fragments(node))
 
 
 def _parsed(text: str) -> DocumentNode:
@@ -94,4 +100,12 @@ def _operations(node: DocumentNode) -> Mapping[str, OperationDefinitionNode]:
         definition.name.value if definition.name else "": definition
         for definition in node.definitions
         if isinstance(definition, OperationDefinitionNode)
+    }
+
+
+def _fragments(node: DocumentNode) -> Mapping[str, FragmentDefinitionNode]:
+    return {
+        definition.name.value: definition
+        for definition in node.definitions
+        if isinstance(definition, FragmentDefinitionNode)
     }

@@ -24,6 +24,8 @@ from server.body_limit import BodyTooLarge
 from server.documents import Document, DocumentRefused, Documents
 from server.errors import BAD_USER_INPUT, told
 from server.operation_request import OperationRequest
+from server.query_cost import COST_LIMIT, QueryCosts, TooExpensive
+from server.variables import require_plain
 
 #: A response as the specification of GraphQL has it.
 Body = dict[str, Any]
@@ -69,6 +71,7 @@ class Operation:
     document: Document
     definition: OperationDefinitionNode
     variables: Mapping[str, Any]  # any JSON a client sends
+    cost: int
     context: Context
     extensions: Body = field(default_factory=dict)  # told with the answer
 
@@ -92,6 +95,7 @@ class Operations:
             "operation_extensions": None,
         }
         self._documents = documents
+        self._costs = QueryCosts(self._schema)
 
     async def receive(self, request: OperationRequest, context: Context) -> Operation:
         """What was asked, if it may be executed; `context` is the request's or the socket's."""
@@ -105,12 +109,32 @@ class Operations:
 
     async def _receive(self, request: OperationRequest, context: Context) -> Operation:
         document = self._documents.prepare(_text_of(request))
+        definition = document.operation(request.operation_name)
+        variables = request.variables or {}
+        require_plain(variables)
         return Operation(
             document=document,
-            definition=document.operation(request.operation_name),
-            variables=request.variables or {},
+            definition=definition,
+            variables=variables,
+            cost=self._affordable(document, definition, variables),
             context=await context.for_operation(),
         )
+
+    def _affordable(
+        self,
+        document: Document,
+        definition: OperationDefinitionNode,
+        variables: Mapping[str, Any],  # any JSON a client sends
+    ) -> int:
+        """Its cost; raises `TooExpensive`."""
+        name = definition.name.value if definition.name else ""
+        cost = document.prices.find(name, variables)
+        if cost is None:
+            cost, sizes = self._costs.cost(definition, document.fragments, variables)
+            document.prices.keep(name, variables, cost, size_variables=sizes)
+        if cost > COST_LIMIT:
+            raise TooExpensive(cost)
+        return cost
 
     async def answer(self, operation: Operation) -> Body:
         """Of a query or a mutation."""
