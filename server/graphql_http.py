@@ -1,8 +1,8 @@
-"""GraphQL over HTTP."""
+"""GraphQL over HTTP, by the working draft at graphql.github.io/graphql-over-http."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Sequence
 
-import orjson
 from graphql import OperationType
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,13 +11,22 @@ from domain.errors import BadUserInput
 from domain.language import Sentence
 from resolvers.context import Context
 from server.assets import GraphiqlPage
-from server.operation_request import OperationRequest, read_json
+from server.http_answers import HttpAnswer
+from server.http_request import METHODS, asked
+from server.negotiation import Accepted, Form
+from server.operation_request import OperationRequest
 from server.operations import Body, OperationRefused, Operations, refusal
 
-_JSON = "application/json"
-_ELSEWHERE = Sentence(
-    "请以 POST 发送 mutation，以 WebSocket 发送 subscription。",
-    "Send mutations by POST, and subscriptions over WebSocket.",
+_WATCHED_ELSEWHERE = Sentence(
+    "请以 WebSocket（graphql-transport-ws）订阅，或接受 text/event-stream、multipart/mixed。",
+    "Subscribe over WebSocket (graphql-transport-ws), or accept text/event-stream or"
+    " multipart/mixed.",
+)
+_WRITTEN_BY_POST = Sentence("请以 POST 发送 mutation。", "Send mutations by POST.")
+_METHODS = Sentence("请以 GET 或 POST 发送请求。", "Send requests by GET or POST.")
+_NOT_ACCEPTABLE = Sentence(
+    f"应答的类型为 {Form.GRAPHQL} 或 {Form.JSON}，请在 Accept 中接受其一。",
+    f"Answers have the type {Form.GRAPHQL} or {Form.JSON}; accept one of them.",
 )
 
 
@@ -27,45 +36,65 @@ class HttpTransport:
         self._page = page
 
     async def answer(self, request: Request, context: Context) -> Response:
-        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        accepted = Accepted.of(request.headers.get("accept", ""))
+        if request.method == "GET" and accepted.prefers_html:
             return self._page.response()
+        form = accepted.single or Form.JSON
         try:
-            return _response(await self._answer(request, context))
+            _require_answerable(request, accepted, context)
+            sent = await asked(request)
         except BadUserInput as error:
-            refused = refusal(error, context)
+            refused = HttpAnswer.refused(refusal(error, context), form, is_well_formed=False)
         except OperationRefused as error:
-            refused = error
-        return _response(refused.body, status=refused.status, headers=refused.headers)
+            refused = HttpAnswer.refused(error, form, is_well_formed=False)
+        else:
+            return (await self._answered(request, sent, context, form)).response(form)
+        return refused.response(form)
 
-    async def _answer(self, request: Request, context: Context) -> Body:
-        asked = OperationRequest.of(await _sent(request))
-        operation = await self._operations.receive(asked, context)
-        is_read = operation.type is OperationType.QUERY
-        is_written = operation.type is OperationType.MUTATION and request.method == "POST"
-        if not is_read and not is_written:
-            raise BadUserInput(_ELSEWHERE)
+    async def _answered(
+        self,
+        request: Request,
+        sent: OperationRequest | Sequence[object],
+        context: Context,
+        form: Form,
+    ) -> HttpAnswer:
+        try:
+            if isinstance(sent, OperationRequest):
+                return HttpAnswer(await self._answer(request, sent, context))
+            return HttpAnswer(await self._answer_all(request, sent, context))
+        except OperationRefused as error:
+            return HttpAnswer.refused(error, form, is_well_formed=True)
+
+    async def _answer_all(
+        self, request: Request, batch: Sequence[object], context: Context
+    ) -> list[Body]:
+        """Each for itself: what is wrong with one is told in its place."""
+        return await asyncio.gather(*(self._of_batch(request, item, context) for item in batch))
+
+    async def _of_batch(self, request: Request, item: object, context: Context) -> Body:
+        try:
+            return await self._answer(request, OperationRequest.of(item), context)
+        except BadUserInput as error:
+            return refusal(error, context).body
+        except OperationRefused as error:
+            return error.body
+
+    async def _answer(self, request: Request, sent: OperationRequest, context: Context) -> Body:
+        operation = await self._operations.receive(sent, context)
+        if operation.type is OperationType.SUBSCRIPTION:
+            raise refusal(BadUserInput(_WATCHED_ELSEWHERE), context)
+        if operation.type is OperationType.MUTATION and request.method != "POST":
+            raise _not_allowed(_WRITTEN_BY_POST, context, "POST")
         return await self._operations.answer(operation)
 
 
-async def _sent(request: Request) -> object:
-    """Raises `BadUserInput`."""
-    if request.method == "GET":
-        return _sent_in_address(request.query_params)
-    if _JSON not in request.headers.get("content-type", ""):
-        raise BadUserInput(Sentence(f"请以 {_JSON} 发送请求。", f"Send requests as {_JSON}."))
-    return read_json(await request.body())
+def _require_answerable(request: Request, accepted: Accepted, context: Context) -> None:
+    """Raises `OperationRefused`."""
+    if request.method not in METHODS:
+        raise _not_allowed(_METHODS, context, *METHODS)
+    if accepted.single is None:
+        raise refusal(BadUserInput(_NOT_ACCEPTABLE), context).as_status(406)
 
 
-def _sent_in_address(parameters: Mapping[str, str]) -> object:
-    read = {
-        name: read_json(parameters[name])
-        for name in ("variables", "extensions")
-        if parameters.get(name)
-    }
-    return {**parameters, **read}
-
-
-def _response(
-    body: Body, *, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    return Response(orjson.dumps(body), status, headers, _JSON)
+def _not_allowed(sentence: Sentence, context: Context, *methods: str) -> OperationRefused:
+    return refusal(BadUserInput(sentence), context).as_status(405, Allow=", ".join(methods))

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from graphql import (
     ExecutionResult,
@@ -62,6 +62,9 @@ class OperationRefused(Exception):
     @property
     def body(self) -> Body:
         return {"errors": self.errors}
+
+    def as_status(self, status: int, **headers: str) -> Self:
+        return type(self)(self.errors, status=status, headers=headers)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
