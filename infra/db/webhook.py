@@ -12,7 +12,7 @@ from domain.webhook import DeliveryStatus, Webhook, WebhookDelivery
 from infra.db.keyset import Keyset
 from infra.db.webhook_tables import webhook_deliveries, webhooks
 
-_NEWEST = Keyset(webhook_deliveries.c.created_at, webhook_deliveries.c.id, is_descending=True)
+_NEWEST = Keyset(None, webhook_deliveries.c.id, is_descending=True)
 #: Among so many that are due, those of a webhook with many hide nobody else's.
 _LOOK_AHEAD = 20
 

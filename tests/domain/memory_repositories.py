@@ -46,7 +46,7 @@ class MemoryUsers:
 
     async def page(self, search: str | None, request: PageRequest) -> Page[User]:
         found = [user for user in self._rows.values() if _is_found(user, search)]
-        return page_of(found, request, key=lambda user: user.created_at)
+        return page_by_id(found, request)
 
     async def lock(self, user_id: str) -> User | None:
         """Transactions already come one after the other."""
@@ -293,7 +293,7 @@ class MemoryAuditEntries:
             for entry in self._rows.values()
             if all(getattr(entry, name) == value for name, value in wanted.items())
         ]
-        return page_of(found, request, key=lambda entry: entry.created_at)
+        return page_by_id(found, request)
 
     async def add(self, entry: AuditEntry) -> None:
         insert(self._rows, entry)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.page import Page, PageRequest
 from domain.webhook import DeliveryStatus, Webhook, WebhookDelivery
-from tests.domain.memory_rows import Tables, insert, page_of, some
+from tests.domain.memory_rows import Tables, insert, page_by_id, some
 
 
 class MemoryWebhooks:
@@ -56,7 +56,7 @@ class MemoryWebhookDeliveries:
     ) -> Page[WebhookDelivery]:
         rows = [row for row in self._rows.values() if row.webhook_id == webhook_id]
         wanted = [row for row in rows if status in {None, row.status}]
-        return page_of(wanted, request, key=lambda row: row.created_at)
+        return page_by_id(wanted, request)
 
     async def lock_due(
         self, *, now: datetime, limit: int, per_webhook: int
