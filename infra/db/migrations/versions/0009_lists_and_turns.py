@@ -1,4 +1,4 @@
-"""Lists of the staff are paged along ids, which tell the time: indexes by moments go."""
+"""Lists of the staff are paged along ids, and what is on its way to webhooks is counted."""
 
 from infra.db.migrations.steps import create_index, drop_index
 
@@ -14,3 +14,4 @@ def upgrade() -> None:
         drop_index(f"ix_audit_entries_{column}_created_at_id", "audit_entries")
     drop_index("ix_audit_entries_created_at_id", "audit_entries")
     drop_index("ix_users_created_at_id", "users")
+    create_index("ix_webhook_deliveries_lease_until", "webhook_deliveries", ["lease_until"])
