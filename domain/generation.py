@@ -272,7 +272,7 @@ class GenerationReads(Protocol):
         """Those queued or running, in the order of their ids."""
 
     async def count_since(self, owner_id: str, since: datetime) -> int:
-        """Those requested since then that did not fail; of those cancelled, those that had begun."""
+        """Those requested since then that did not fail; of those cancelled, those begun."""
 
 
 class Generations(GenerationReads, Protocol):
