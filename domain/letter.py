@@ -118,6 +118,31 @@ def reset_password(link: str) -> Letter:
     )
 
 
+def password_reset(*, disabled_webhooks: int) -> Letter:
+    """`disabled_webhooks` is how many the reset has switched off and nobody has switched on."""
+    told = () if disabled_webhooks == 0 else (_webhooks_disabled(disabled_webhooks),)
+    return Letter(
+        Sentence("你的密码已重置", "Your password was reset"),
+        (
+            Sentence(
+                "你的老旺AI账号密码刚刚通过邮件重置：所有登录都已退出，个人访问令牌都已失效。",
+                "The password of your account of Laowang AI has just been reset by mail. All of"
+                " its sessions have ended, and its personal access tokens no longer work.",
+            ),
+            *told,
+            _ALARM,
+        ),
+    )
+
+
+def _webhooks_disabled(count: int) -> Sentence:
+    return Sentence(
+        f"{count} 个 Webhook 也已停用。请逐个确认是你自己创建的、地址正确，再重新启用。",
+        f"Webhooks were disabled as well ({count}). See that each is yours and leads where you"
+        " want, then enable it again.",
+    )
+
+
 def password_changed() -> Letter:
     return Letter(
         Sentence("你的密码已修改", "Your password was changed"),

@@ -27,6 +27,8 @@ class MailKind(StrEnum):
     EMAIL_CHANGED = "EMAIL_CHANGED"
     RESET_PASSWORD = "RESET_PASSWORD"  # noqa: S105 - a kind of mail
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 - the same
+    #: With a mail, for it was forgotten.
+    PASSWORD_RESET = "PASSWORD_RESET"  # noqa: S105 - the same
     GENERATION_FINISHED = "GENERATION_FINISHED"
     KEY_EXPIRING = "KEY_EXPIRING"
     KEY_EXPIRED = "KEY_EXPIRED"

@@ -22,7 +22,7 @@ from domain.user import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """`display_name` None takes the first part of the address."""
+    """`display_name` None takes one that says nothing."""
 
     email: str
     password: str
@@ -71,13 +71,14 @@ class Accounts:
         password = checked_password(registration.password)
         display_name = registration.display_name
         if display_name is None:
-            display_name = default_display_name(email)
+            display_name = default_display_name(registration.locale)
         now = self.clock()
         return User(
             id=self.new_id(),
             email=email,
             password_hash=await self.passwords.hash(password),
             display_name=checked_display_name(display_name),
+            is_name_chosen=registration.display_name is not None,
             locale=registration.locale,
             created_at=now,
             updated_at=now,

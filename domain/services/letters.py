@@ -10,6 +10,7 @@ from domain.proof import ProofPurpose
 from domain.services.proving import Proving
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User, UserStatus
+from domain.webhook import WebhookDisabledReason
 
 _TITLE_LENGTH = 60
 #: What goes to an address even where it is not, or no longer, the account's proven one.
@@ -20,6 +21,7 @@ _UNPROVEN = frozenset(
         MailKind.EMAIL_CHANGED,
         MailKind.RESET_PASSWORD,
         MailKind.PASSWORD_CHANGED,
+        MailKind.PASSWORD_RESET,
     }
 )
 
@@ -69,6 +71,7 @@ class Letters:
             MailKind.EMAIL_CHANGED: self._email_changed,
             MailKind.RESET_PASSWORD: self._reset_password,
             MailKind.PASSWORD_CHANGED: self._password_changed,
+            MailKind.PASSWORD_RESET: self._password_reset,
             MailKind.GENERATION_FINISHED: self._generation_finished,
             MailKind.KEY_EXPIRING: self._key_expiring,
             MailKind.KEY_EXPIRED: self._key_expired,
@@ -100,6 +103,13 @@ class Letters:
 
     async def _password_changed(self, _work: UnitOfWork, _user: User, _order: MailOrder) -> Letter:
         return letter.password_changed()
+
+    async def _password_reset(self, work: UnitOfWork, user: User, _order: MailOrder) -> Letter:
+        webhooks = await work.webhooks.list_of_owner(user.id)
+        reasons = [each.disabled_reason for each in webhooks]
+        return letter.password_reset(
+            disabled_webhooks=reasons.count(WebhookDisabledReason.PASSWORD_RESET)
+        )
 
     async def _generation_finished(
         self, work: UnitOfWork, _user: User, order: MailOrder

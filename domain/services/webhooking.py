@@ -24,6 +24,7 @@ from domain.webhook import (
     Webhook,
     WebhookDelivery,
     WebhookDisabled,
+    WebhookDisabledReason,
     WebhookEvent,
     WebhookEventsMissing,
     WebhookLimitReached,
@@ -126,8 +127,7 @@ class Webhooking:
             if checked.events is not None:
                 webhook.events = [*checked.events]
             if checked.is_enabled is not None:
-                is_on = checked.is_enabled
-                webhook.switch(WebhookStatus.ENABLED if is_on else WebhookStatus.DISABLED, now=now)
+                _switch(webhook, is_on=checked.is_enabled, now=now)
             webhook.updated_at = now
             await work.audit.add(self._entry("updated", webhook, now, ip_address))
         return webhook
@@ -233,6 +233,13 @@ class Webhooking:
             ip_address=ip_address,
             created_at=now,
         )
+
+
+def _switch(webhook: Webhook, *, is_on: bool, now: datetime) -> None:
+    if is_on:
+        webhook.enable(now=now)
+    else:
+        webhook.disable(WebhookDisabledReason.OWNER, now=now)
 
 
 async def _locked(work: UnitOfWork, webhook_id: str, owner_id: str) -> Webhook:

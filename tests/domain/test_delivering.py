@@ -16,11 +16,10 @@ from domain.webhook import (
     FAILING_LIMIT,
     RETRY_DELAYS,
     DeliveryStatus,
-    WebhookAnswer,
     WebhookEvent,
     WebhookStatus,
-    WebhookUnreachable,
 )
+from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from tests.domain.scripted_recipe import failing
 from tests.domain.webhook_studio import OK, URL, WebhookStudio
 

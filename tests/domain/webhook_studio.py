@@ -8,13 +8,8 @@ from functools import cached_property
 from domain.services.delivering import Delivering
 from domain.services.webhooking import Webhooking, WebhookSetting
 from domain.user import User
-from domain.webhook import (
-    Webhook,
-    WebhookAnswer,
-    WebhookDelivery,
-    WebhookEvent,
-    WebhookUnreachable,
-)
+from domain.webhook import Webhook, WebhookDelivery, WebhookEvent
+from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from tests.domain.studio import Studio
 from tests.fakes import FakeUrlPolicy, require_no_transaction
 
