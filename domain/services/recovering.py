@@ -7,7 +7,7 @@ from domain.audit import Actor, Change
 from domain.ids import NewId
 from domain.mail import MailKind, MailOrder
 from domain.proof import Proof, ProofPurpose
-from domain.rate_limit import Bucket, RateLimits
+from domain.rate_limit import Bucket, RateLimits, take_mail
 from domain.services.auditing import Auditing
 from domain.services.proving import Proving, close_ways_in
 from domain.services.sessions import Sessions
@@ -38,6 +38,7 @@ class Recovering:
         address = normal_email(email)
         await self.rate_limits.take(Bucket.RESET_PER_ADDRESS, ip_address)
         await self.rate_limits.take(Bucket.RESET_PER_ACCOUNT, address)
+        await take_mail(self.rate_limits, ip_address=ip_address, email=address)
         async with self.database.begin() as work:
             now = await work.now()
             await work.mails.add(

@@ -56,6 +56,7 @@ class WebhookStudio(Studio):
             database=self.database,
             urls=FakeUrlPolicy(),
             sealing=self.sealing,
+            telling=self.telling,
             rate_limits=self.rate_limits,
             random_bytes=self._random_bytes,
             new_id=self.new_id,
