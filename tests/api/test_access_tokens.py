@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.api.client import PASSWORD, Client, Json
+from tests.api.mailbox import Mailbox
 from tests.api.test_sockets import acknowledged, answer, codes, start
 
 _CREATE = """
@@ -15,6 +16,7 @@ mutation ($input: CreateAccessTokenInput!) {
   }
 }
 """
+_VERIFY = "mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { email } }"
 _REVOKE = """
 mutation ($input: RevokeAccessTokenInput!) {
   revokeAccessToken(input: $input) { accessToken { id } userErrors { code } }
@@ -180,6 +182,18 @@ async def test_without_a_session_and_a_password_none_is_made(
     assert await anonymous.error_codes(_CREATE, input=order) == ["UNAUTHENTICATED"]
     assert await creator.error_codes(_CREATE, input=unproven) == ["BAD_USER_INPUT"]
     assert await listed(creator) == []
+
+
+async def test_its_owner_gets_a_mail(owner: Client, address: str, mailbox: Mailbox) -> None:
+    token = await mailbox.token_to(address, 1)
+    await owner.data(_VERIFY, input={"token": token})
+
+    payload = await created(owner, "ACCOUNT_READ", name="http://evil.example")
+
+    told = (await mailbox.nth_to(address, 2)).get_content()
+    assert payload["accessToken"]["prefix"] in told
+    assert payload["token"] not in told
+    assert "evil" not in told
 
 
 async def test_passwords_are_not_guessed_at_leisure(creator: Client) -> None:
