@@ -18,12 +18,11 @@ from domain.webhook import (
     RESPONSE_LENGTH,
     DeliveryStatus,
     Webhook,
-    WebhookAnswer,
-    WebhookCourier,
     WebhookDelivery,
+    WebhookDisabledReason,
     WebhookStatus,
-    WebhookUnreachable,
 )
+from domain.webhook_courier import WebhookAnswer, WebhookCourier, WebhookUnreachable
 from domain.webhook_signature import signed_headers
 
 #: How many are on their way at once to one webhook, and for one account, from all workers together.
@@ -178,7 +177,7 @@ class Delivering:
         webhook.failing_since = webhook.failing_since or now
         is_gone = isinstance(outcome, WebhookAnswer) and outcome.is_gone
         if is_gone or now - webhook.failing_since >= FAILING_LIMIT:
-            webhook.switch(WebhookStatus.FAILING, now=now)
+            webhook.disable(WebhookDisabledReason.NO_ANSWER, now=now)
             delivery.end(DeliveryStatus.FAILED, now=now)
             await self.telling.order_mail(
                 work, MailKind.WEBHOOK_FAILING, user_id=webhook.owner_id, subject_id=webhook.id

@@ -9,9 +9,10 @@ from domain.webhook import (
     RETRY_DELAYS,
     WEBHOOK_LIMIT,
     DeliveryStatus,
-    WebhookAnswer,
+    WebhookDisabledReason,
     WebhookStatus,
 )
+from domain.webhook_courier import WebhookAnswer
 from tests.domain.webhook_studio import OK, PLACES, URL, WebhookStudio
 
 
@@ -52,7 +53,7 @@ async def test_a_webhook_that_its_owner_disabled_meanwhile_stays_so(
 
     def disable_and_go(_url: str) -> WebhookAnswer:
         (row,) = studio.database.tables.webhooks.values()
-        row.switch(WebhookStatus.DISABLED, now=studio.clock())
+        row.disable(WebhookDisabledReason.OWNER, now=studio.clock())
         return WebhookAnswer(status=410, body="")
 
     studio.courier.answer = disable_and_go

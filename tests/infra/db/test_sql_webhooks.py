@@ -14,8 +14,8 @@ from domain.webhook import (
     DeliveryStatus,
     Webhook,
     WebhookDelivery,
+    WebhookDisabledReason,
     WebhookEvent,
-    WebhookStatus,
 )
 from tests.factories import plain
 from tests.infra.db.outdated import forgotten
@@ -58,7 +58,7 @@ async def test_a_webhook_is_found_as_it_was_changed(database: Database, owner: U
         assert locked is not None
         assert plain(locked) == plain(webhook)
         locked.rotate("v1.1.other", now=NOW + HOUR)
-        locked.switch(WebhookStatus.FAILING, now=NOW + HOUR)
+        locked.disable(WebhookDisabledReason.NO_ANSWER, now=NOW + HOUR)
         locked.events = [WebhookEvent.KEY_EXPIRED]
 
     async with database.read_latest() as reader:
