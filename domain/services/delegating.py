@@ -24,7 +24,9 @@ from domain.errors import NotFound, Unauthenticated
 from domain.ids import Clock, NewId
 from domain.options import checked_number
 from domain.permission import PERMISSIONS, Scope
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
+from domain.services.owning import lock_owner
 from domain.services.sessions import Sessions
 from domain.session import Viewer
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
@@ -59,6 +61,7 @@ class Delegating:
     new_id: NewId
     clock: Clock
 
+    @repeatable
     async def create(self, order: TokenOrder, *, actor: Actor) -> IssuedToken:
         """A new token, told this once.
 
@@ -103,15 +106,14 @@ class Delegating:
         )
 
     async def _require_room(self, work: UnitOfWork, access_token: AccessToken) -> None:
-        owner = await work.users.lock(access_token.owner_id)
-        if owner is None or owner.status is not UserStatus.ACTIVE:
-            raise Unauthenticated
+        owner = await lock_owner(work, access_token.owner_id)
         if Scope.STAFF in access_token.scopes and not PERMISSIONS[owner.role]:
             raise StaffScopeForbidden
         live = await work.access_tokens.list_live(owner.id, now=access_token.created_at)
         if len(live) >= TOKENS_PER_USER:
             raise TokenLimitReached
 
+    @repeatable
     async def revoke(self, token_id: str, *, actor: Actor) -> AccessToken:
         """From now on the token opens nothing; a second time changes nothing.
 

@@ -9,6 +9,7 @@ from domain.ids import Clock, NewId
 from domain.key import KEY_PREFIX_LENGTH, Batch, Key, KeyCodes, Plan
 from domain.language import Sentence
 from domain.options import checked_line
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.spreadsheet import csv_text
 from domain.unit_of_work import Database
@@ -78,6 +79,7 @@ class Issuing:
     new_id: NewId
     clock: Clock
 
+    @repeatable
     async def issue(
         self,
         plan_id: str,
@@ -130,5 +132,10 @@ def _issue_of(batch: Batch) -> Change:
     return Change(
         action="keys.issued",
         subject_id=batch.id,
-        after={"plan": batch.plan_id, "count": batch.count, "name": batch.name},
+        after={
+            "plan": batch.plan_id,
+            "count": batch.count,
+            "name": batch.name,
+            "expiresAt": None if batch.expires_at is None else batch.expires_at.isoformat(),
+        },
     )

@@ -7,6 +7,7 @@ from domain.errors import NotFound
 from domain.key import Key, KeyCodes
 from domain.key_changes import adjust, revoke, rotate, take_unused
 from domain.key_event import KeyEventType
+from domain.repeating import repeatable
 from domain.services.announcing import Announcing
 from domain.services.auditing import Auditing
 from domain.services.ledger import Ledger
@@ -39,6 +40,7 @@ class KeyKeeping:
     auditing: Auditing
     announcing: Announcing
 
+    @repeatable
     async def rotate(self, key_id: str, actor: Actor, *, is_staff: bool) -> RotatedKey:
         """Gives the key another code; the old one is unknown from the commit on.
 
@@ -65,6 +67,7 @@ class KeyKeeping:
             )
         return RotatedKey(key, code)
 
+    @repeatable
     async def revoke(
         self, key_id: str, actor: Actor, *, reason: str, is_refunded: bool
     ) -> RevokedKey:
@@ -97,6 +100,7 @@ class KeyKeeping:
             )
         return RevokedKey(key, refunded)
 
+    @repeatable
     async def adjust(self, key_id: str, actor: Actor, *, amount: int, reason: str) -> Key:
         """Adds credits, or takes some that are left.
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from domain.audit import Actor, Change
-from domain.errors import Unauthenticated
 from domain.mail import MailKind
 from domain.proof import Proof, ProofPurpose
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.services.confirming import Confirming
+from domain.services.owning import lock_owner
 from domain.services.proving import Proving
 from domain.services.telling import Telling
 from domain.unit_of_work import Database, UnitOfWork
@@ -38,8 +39,12 @@ class Mailboxes:
         Raises `EmailVerifiedAlready`, `RateLimited`.
         """
         await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, user_id)
+        await self._order_verification(user_id)
+
+    @repeatable
+    async def _order_verification(self, user_id: str) -> None:
         async with self.database.begin(user_id=user_id) as work:
-            user = await _locked(work, user_id)
+            user = await lock_owner(work, user_id)
             if user.is_email_verified:
                 raise EmailVerifiedAlready
             await self._order(work, MailKind.VERIFY_EMAIL, ProofPurpose.VERIFY_EMAIL, user)
@@ -54,8 +59,12 @@ class Mailboxes:
         spelled = normal_email(email)
         await self.confirming.confirm(user_id, password, "currentPassword")
         await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, user_id)
-        async with self.database.begin(user_id=user_id) as work:
-            user = await _locked(work, user_id)
+        await self._order_change(spelled, actor)
+
+    @repeatable
+    async def _order_change(self, spelled: str, actor: Actor) -> None:
+        async with self.database.begin(user_id=actor.user_id) as work:
+            user = await lock_owner(work, actor.user_id)
             if user.email == spelled:
                 raise EmailUnchanged
             if await work.users.get_by_email(spelled) is not None:
@@ -91,6 +100,10 @@ class Mailboxes:
         """
         await self.rate_limits.take(Bucket.PROOF_PER_ADDRESS, ip_address)
         found = await self.proving.find(token, _PURPOSES)
+        return await self._verify(found, ip_address)
+
+    @repeatable
+    async def _verify(self, found: Proof, ip_address: str) -> User:
         async with self.database.begin(user_id=found.user_id) as work:
             user, proof = await self.proving.spend(work, found)
             before = user.email
@@ -117,10 +130,3 @@ class Mailboxes:
             await work.users.move(user, proof.email)
         except EmailTaken:
             raise EmailTaken("token") from None
-
-
-async def _locked(work: UnitOfWork, user_id: str) -> User:
-    user = await work.users.lock(user_id)
-    if user is None:
-        raise Unauthenticated
-    return user

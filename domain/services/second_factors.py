@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.audit import Actor, Change
-from domain.errors import ServiceUnavailable, Unauthenticated
+from domain.errors import ServiceUnavailable
 from domain.own_provider import SealBroken, Sealing
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.second_factor import (
     CODE_LENGTH,
     RandomBits,
@@ -23,6 +24,7 @@ from domain.second_factor import (
 )
 from domain.services.auditing import Auditing
 from domain.services.confirming import Confirming
+from domain.services.owning import lock_owner
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User
 
@@ -54,13 +56,18 @@ class SecondFactors:
         """
         await self.confirming.confirm(user_id, password, "password")
         secret = self.totp.new_secret()
+        user = await self._set_secret(user_id, self.sealing.seal(secret, owner_id=user_id))
+        return TotpSetup(secret, self.totp.uri(secret, account=user.email))
+
+    @repeatable
+    async def _set_secret(self, user_id: str, sealed: str) -> User:
         async with self.database.begin(user_id=user_id) as work:
-            user = await _locked(work, user_id)
+            user = await lock_owner(work, user_id)
             if user.is_totp_enabled:
                 raise TotpEnabledAlready
-            user.totp_secret = self.sealing.seal(secret, owner_id=user_id)
+            user.totp_secret = sealed
             user.totp_last_step = None
-        return TotpSetup(secret, self.totp.uri(secret, account=user.email))
+        return user
 
     async def confirm(self, code: str, actor: Actor) -> tuple[User, list[str]]:
         """Turns it on; the recovery codes are shown this once.
@@ -69,8 +76,12 @@ class SecondFactors:
         """
         await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, actor.user_id)
         codes = new_recovery_codes(self.random_bits)
+        return await self._enable(code, codes, actor), codes
+
+    @repeatable
+    async def _enable(self, code: str, codes: list[str], actor: Actor) -> User:
         async with self.database.begin(user_id=actor.user_id) as work:
-            user = await _locked(work, actor.user_id)
+            user = await lock_owner(work, actor.user_id)
             if user.is_totp_enabled:
                 raise TotpEnabledAlready
             if user.totp_secret is None:
@@ -80,7 +91,7 @@ class SecondFactors:
             user.totp_enabled_at = now
             user.recovery_digests = [recovery_digest(each) for each in codes]
             await self._record(work, actor, "user.totp_enabled")
-        return user, codes
+        return user
 
     async def disable(self, password: str, code: str, actor: Actor) -> User:
         """Turns it off; a recovery code will do.
@@ -89,6 +100,10 @@ class SecondFactors:
         """
         await self.confirming.confirm(actor.user_id, password, "password")
         await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, actor.user_id)
+        return await self._disable(code, actor)
+
+    @repeatable
+    async def _disable(self, code: str, actor: Actor) -> User:
         async with self.database.begin(user_id=actor.user_id) as work:
             user = await self._using(work, actor.user_id, code)
             user.totp_secret = user.totp_enabled_at = user.totp_last_step = None
@@ -103,11 +118,15 @@ class SecondFactors:
         """
         await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, actor.user_id)
         codes = new_recovery_codes(self.random_bits)
+        return await self._renew(code, codes, actor), codes
+
+    @repeatable
+    async def _renew(self, code: str, codes: list[str], actor: Actor) -> User:
         async with self.database.begin(user_id=actor.user_id) as work:
             user = await self._using(work, actor.user_id, code)
             user.recovery_digests = [recovery_digest(each) for each in codes]
             await self._record(work, actor, "user.recovery_codes_made")
-        return user, codes
+        return user
 
     async def require(self, user_id: str, code: str | None) -> None:
         """Uses up a code of somebody who is about to sign in.
@@ -117,12 +136,16 @@ class SecondFactors:
         if code is None or not code.strip():
             raise SecondFactorRequired
         await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, user_id)
+        await self._use_up(user_id, code)
+
+    @repeatable
+    async def _use_up(self, user_id: str, code: str) -> None:
         async with self.database.begin(user_id=user_id) as work:
             await self._using(work, user_id, code)
 
     async def _using(self, work: UnitOfWork, user_id: str, code: str) -> User:
         """The user, locked, one of whose codes it was."""
-        user = await _locked(work, user_id)
+        user = await lock_owner(work, user_id)
         if not user.is_totp_enabled or user.totp_secret is None:
             raise TotpNotEnabled
         typed = code.strip()
@@ -149,10 +172,3 @@ class SecondFactors:
 
     async def _record(self, work: UnitOfWork, actor: Actor, action: str) -> None:
         await self.auditing.record(work, actor, Change(action=action, subject_id=actor.user_id))
-
-
-async def _locked(work: UnitOfWork, user_id: str) -> User:
-    user = await work.users.lock(user_id)
-    if user is None:
-        raise Unauthenticated
-    return user

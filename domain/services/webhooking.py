@@ -13,6 +13,8 @@ from domain.options import checked_line
 from domain.own_provider import Sealing
 from domain.page import Page, PageRequest
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
+from domain.services.owning import lock_owner
 from domain.source import UrlForbidden, UrlInvalid, UrlPolicy
 from domain.unit_of_work import Database, UnitOfWork
 from domain.webhook import (
@@ -53,6 +55,7 @@ class Webhooking:
     random_bytes: RandomBytes
     new_id: NewId
 
+    @repeatable
     async def create(
         self, setting: WebhookSetting, *, owner_id: str, ip_address: str | None = None
     ) -> tuple[Webhook, str]:
@@ -66,7 +69,7 @@ class Webhooking:
         )
         secret = new_secret(self.random_bytes)
         async with self.database.begin(user_id=owner_id) as work:
-            await work.users.lock(owner_id)  # so that two requests do not pass the limit together
+            await lock_owner(work, owner_id)  # so that two requests do not pass the limit together
             if len(await work.webhooks.list_of_owner(owner_id)) >= WEBHOOK_LIMIT:
                 raise WebhookLimitReached
             now = await work.now()
@@ -107,6 +110,7 @@ class Webhooking:
             raise HttpsRequired
         return spelled
 
+    @repeatable
     async def update(
         self,
         webhook_id: str,
@@ -132,6 +136,7 @@ class Webhooking:
             await work.audit.add(self._entry("updated", webhook, now, ip_address))
         return webhook
 
+    @repeatable
     async def delete(
         self, webhook_id: str, *, owner_id: str, ip_address: str | None = None
     ) -> None:
@@ -141,6 +146,7 @@ class Webhooking:
             await work.webhooks.delete(webhook.id)
             await work.audit.add(self._entry("deleted", webhook, await work.now(), ip_address))
 
+    @repeatable
     async def rotate_secret(
         self, webhook_id: str, *, owner_id: str, ip_address: str | None = None
     ) -> tuple[Webhook, str]:
@@ -156,6 +162,10 @@ class Webhooking:
     async def test(self, webhook_id: str, *, owner_id: str) -> WebhookDelivery:
         """A message of no consequence; raises `NotFound`, `WebhookDisabled`, `RateLimited`."""
         await self.rate_limits.take(Bucket.WEBHOOK_PER_ACCOUNT, owner_id)
+        return await self._test(webhook_id, owner_id)
+
+    @repeatable
+    async def _test(self, webhook_id: str, owner_id: str) -> WebhookDelivery:
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _enabled(work, webhook_id, owner_id)
             now = await work.now()
@@ -179,6 +189,10 @@ class Webhooking:
         Raises `NotFound`, `DeliveryPending`, `WebhookDisabled`, `RateLimited`.
         """
         await self.rate_limits.take(Bucket.WEBHOOK_PER_ACCOUNT, owner_id)
+        return await self._redeliver(delivery_id, owner_id)
+
+    @repeatable
+    async def _redeliver(self, delivery_id: str, owner_id: str) -> WebhookDelivery:
         async with self.database.begin(user_id=owner_id) as work:
             earlier = await work.webhook_deliveries.get(delivery_id)
             if earlier is None or earlier.owner_id != owner_id:
@@ -236,6 +250,7 @@ class Webhooking:
 
 
 async def _locked(work: UnitOfWork, webhook_id: str, owner_id: str) -> Webhook:
+    await lock_owner(work, owner_id)
     webhook = await work.webhooks.lock(webhook_id)
     if webhook is None or webhook.owner_id != owner_id:
         raise NotFound

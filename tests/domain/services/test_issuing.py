@@ -35,13 +35,21 @@ async def test_a_batch_of_codes_is_issued_once_and_stored_as_digests(studio: Stu
 
 
 async def test_a_batch_is_audited(studio: Studio) -> None:
-    issued = await studio.issuing.issue(PLAN.id, count=2, name="双十一", actor=ADMIN)
+    until = studio.clock() + timedelta(days=90)
+    issued = await studio.issuing.issue(
+        PLAN.id, count=2, name="双十一", activate_before=until, actor=ADMIN
+    )
 
     (entry,) = studio.database.tables.audit.values()
     assert (entry.action, entry.subject_id) == ("keys.issued", issued.batch.id)
     assert (entry.actor_id, entry.ip_address) == (ADMIN.user_id, ADMIN.ip_address)
     assert issued.batch.issued_by_id == ADMIN.user_id
-    assert entry.after == {"plan": PLAN.id, "count": 2, "name": "双十一"}
+    assert entry.after == {
+        "plan": PLAN.id,
+        "count": 2,
+        "name": "双十一",
+        "expiresAt": until.isoformat(),
+    }
 
 
 async def test_codes_come_as_a_table_too(studio: Studio) -> None:
