@@ -8,10 +8,15 @@ from domain.key import Key, KeyCodes
 from domain.key_changes import adjust, revoke, rotate, take_unused
 from domain.key_event import KeyEventType
 from domain.repeating import repeatable
+from domain.request_digest import digest_of_change
 from domain.services.announcing import Announcing
 from domain.services.auditing import Auditing
 from domain.services.ledger import Ledger
+from domain.services.repeats import earlier_subject
+from domain.staff_request import Asked
 from domain.unit_of_work import Database, UnitOfWork
+
+_ADJUSTED = "key.adjusted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,14 @@ class RevokedKey:
 
     key: Key
     refunded_credits: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustedKey:
+    """`replayed`: the same request had come before; the key as it is now, changed that once."""
+
+    key: Key
+    replayed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -101,14 +114,20 @@ class KeyKeeping:
         return RevokedKey(key, refunded)
 
     @repeatable
-    async def adjust(self, key_id: str, actor: Actor, *, amount: int, reason: str) -> Key:
+    async def adjust(self, key_id: str, asked: Asked, *, amount: int, reason: str) -> AdjustedKey:
         """Adds credits, or takes some that are left.
 
-        Raises `NotFound`, `ReasonMissing`, `LineTooLong`, and as `key_changes.adjust`.
+        Raises `NotFound`, `ReasonMissing`, `LineTooLong`, `IdempotencyConflict`, and as
+        `key_changes.adjust`.
         """
         reason = checked_reason(reason)
+        actor = asked.actor
+        digest = digest_of_change(_ADJUSTED, {"key": key_id, "amount": amount, "reason": reason})
         async with self.database.begin(user_id=actor.user_id) as work:
+            earlier = await earlier_subject(work, asked, digest=digest, subject_id=key_id)
             key = await _locked(work, key_id)
+            if earlier is not None:
+                return AdjustedKey(key, replayed=True)
             granted = key.credits_granted
             adjust(key, amount)
             await self.ledger.adjust(work, key, amount, actor_id=actor.user_id, reason=reason)
@@ -116,13 +135,13 @@ class KeyKeeping:
                 work,
                 actor,
                 Change(
-                    action="key.adjusted",
+                    action=_ADJUSTED,
                     subject_id=key.id,
                     before={"granted": granted},
                     after={"granted": key.credits_granted, "reason": reason},
                 ),
             )
-        return key
+        return AdjustedKey(key, replayed=False)
 
 
 async def _locked(work: UnitOfWork, key_id: str) -> Key:

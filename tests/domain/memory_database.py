@@ -25,6 +25,7 @@ from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
 from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
+from domain.staff_request import StaffRequests
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
@@ -54,6 +55,7 @@ from tests.domain.memory_repositories import (
 )
 from tests.domain.memory_rows import Tables
 from tests.domain.memory_shares import MemoryShares
+from tests.domain.memory_staff_requests import MemoryStaffRequests
 from tests.domain.memory_uploads import MemoryUploads
 from tests.domain.memory_usage import MemoryUsageSlots
 from tests.domain.memory_webhooks import MemoryWebhookDeliveries, MemoryWebhooks
@@ -76,6 +78,7 @@ class MemoryUnitOfWork:
         self.assets: Assets = MemoryAssets(tables)
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
+        self.staff_requests: StaffRequests = MemoryStaffRequests(tables)
         self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
         self.proofs: Proofs = MemoryProofs(tables)
