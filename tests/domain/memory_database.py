@@ -40,6 +40,7 @@ from tests.domain.memory_index import MemoryIndex
 from tests.domain.memory_job_register import MemoryJobRegister
 from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_key_register import MemoryKeyRegister
+from tests.domain.memory_ledger import MemoryLedgerEntries
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_plans import MemoryPlans
@@ -50,7 +51,6 @@ from tests.domain.memory_repositories import (
     MemoryBatches,
     MemoryGenerations,
     MemoryKeys,
-    MemoryLedgerEntries,
     MemoryUsers,
 )
 from tests.domain.memory_rows import Tables
