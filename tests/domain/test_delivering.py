@@ -274,20 +274,6 @@ async def test_a_webhook_deleted_meanwhile_leaves_nothing_behind(
     assert studio.deliveries == []
 
 
-async def test_what_was_told_while_its_webhook_was_deleted_is_forgotten(
-    studio: WebhookStudio, owner: User
-) -> None:
-    """It was written down after the log was deleted: nothing else would look for it."""
-    orphan_id = await tested(studio, owner)
-    studio.database.tables.webhooks.clear()
-    kept_id = await tested(studio, owner)
-
-    assert set(await studio.delivering.deliver()) == {orphan_id, kept_id}
-
-    assert [row.id for row in studio.deliveries] == [kept_id]
-    assert len(studio.courier.messages) == 1
-
-
 async def test_a_seal_that_cannot_be_opened_is_a_failure_like_any_other(
     studio: WebhookStudio, owner: User
 ) -> None:

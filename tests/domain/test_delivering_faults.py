@@ -88,3 +88,17 @@ async def test_a_fault_of_one_is_told_when_the_others_have_ended(
 
     assert studio.delivery(first).status is DeliveryStatus.PENDING
     assert studio.delivery(second).status is DeliveryStatus.DELIVERED
+
+
+async def test_what_was_told_while_its_webhook_was_deleted_is_forgotten(
+    studio: WebhookStudio, owner: User
+) -> None:
+    """It was written down after the log was deleted: nothing else would look for it."""
+    orphan_id = await tested(studio, owner)
+    studio.database.tables.webhooks.clear()
+    kept_id = await tested(studio, owner)
+
+    assert set(await studio.delivering.deliver()) == {orphan_id, kept_id}
+
+    assert [row.id for row in studio.deliveries] == [kept_id]
+    assert len(studio.courier.messages) == 1
