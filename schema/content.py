@@ -95,13 +95,15 @@ class Content(Node):
     )
     source: Annotated["Content", strawberry.lazy("schema.content")] | None = edge(
         Annotated["Content", strawberry.lazy("schema.content")] | None,
-        "The same as `basedOn`: one step back to where it comes from, as `derived` is one on.",
+        "The same as `basedOn`.",
         loader="live_contents",
         key="based_on_id",
+        deprecated_because="Ask for `basedOn`, which is the same: in inputs, `source` may also be a"
+        " text or a page.",
     )
     derived: list[Annotated["Content", strawberry.lazy("schema.content")]] = edge(
         list[Annotated["Content", strawberry.lazy("schema.content")]],
-        "Your contents that were made from it, the newest 100 at most.",
+        "Your contents that were made from it, the newest 100 at most: those `basedOn` it.",
         loader="derived_contents",
     )
     owner: User = edge(User, "Whose it is.", loader="users", key="owner_id")
