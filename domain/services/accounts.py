@@ -12,6 +12,7 @@ from domain.services.telling import Telling
 from domain.session import Passwords, SessionTokens
 from domain.unit_of_work import Database
 from domain.user import (
+    EmailTaken,
     User,
     checked_display_name,
     checked_password,
@@ -48,8 +49,9 @@ class Accounts:
         """
         await self.rate_limits.take(Bucket.REGISTER_PER_ADDRESS, device.ip_address)
         user = await self._new_user(registration)
+        await self._require_free(user.email)
         # First, since only this can fail for want of Redis. A session whose account is then
-        # refused is nobody's: its tokens stay here, and it expires.
+        # refused, because somebody was quicker, is nobody's: its tokens stay here, and it expires.
         tokens = await self.sessions.open(user, device)
         async with self.database.begin(user_id=user.id) as work:
             await work.users.add(user)
@@ -65,6 +67,11 @@ class Accounts:
                 )
             )
         return tokens
+
+    async def _require_free(self, email: str) -> None:
+        async with self.database.begin() as work:
+            if await work.users.get_by_email(email) is not None:
+                raise EmailTaken
 
     async def _new_user(self, registration: Registration) -> User:
         email = normal_email(registration.email)
