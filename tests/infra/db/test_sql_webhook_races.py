@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Mapping
 
+from domain.happening import Happening
 from domain.page import PageRequest
 from domain.services.delivering import Delivering
+from domain.services.isolating import Isolating
 from domain.services.webhooking import Webhooking
 from domain.unit_of_work import Database
 from domain.user import User
-from domain.webhook import Happening, Webhook, WebhookAnswer, WebhookEvent
+from domain.webhook import Webhook, WebhookAnswer, WebhookEvent
 from domain.webhook_signature import new_secret
 from infra.identity import new_id, utc_now
 from tests.domain.fake_own_recipes import FakeSealing
@@ -70,7 +72,12 @@ async def delete(database: Database, owner: User, webhook: Webhook) -> None:
 async def test_no_message_of_a_deleted_webhook_stays(database: Database) -> None:
     told = [await listening(database) for _ in range(ROUNDS)]
     courier = Delivering(
-        database=database, courier=Courier(), sealing=SEALING, telling=TELLING, clock=utc_now
+        database=database,
+        courier=Courier(),
+        sealing=SEALING,
+        telling=TELLING,
+        isolating=Isolating(clock=utc_now),
+        clock=utc_now,
     )
 
     await asyncio.gather(
@@ -78,8 +85,9 @@ async def test_no_message_of_a_deleted_webhook_stays(database: Database) -> None
         *(delete(database, owner, webhook) for owner, webhook in told),
         *(tell(database, owner) for owner, _ in told),
     )
-    while await courier.deliver():
-        pass
+    while errands := await courier.claim(ROUNDS):
+        for errand in errands:
+            await courier.run(errand)
 
     async with database.read_latest() as reader:
         for _, webhook in told:
