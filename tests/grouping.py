@@ -4,7 +4,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 #: Where tests share products or servers that take long to start, by the name of what is shared.
-_SHARING = {
+SHARING = {
     "tests/api/own_key/": "own key",
     "tests/clients/": "clients",
     "tests/infra/db/": "databases",
@@ -38,7 +38,7 @@ def _shared(nodeid: str) -> str | None:
     parameters = nodeid.removeprefix(file).partition("[")[2]
     if file.startswith("tests/api/") and parameters.startswith(_PRODUCTS):
         return next(product for product in _PRODUCTS if parameters.startswith(product))
-    return next((name for place, name in _SHARING.items() if file.startswith(place)), None)
+    return next((name for place, name in SHARING.items() if file.startswith(place)), None)
 
 
 def _file(nodeid: str) -> str:
