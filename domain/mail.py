@@ -82,8 +82,13 @@ class MailOrders(Protocol):
     async def lock(self, order_id: str) -> MailOrder | None:
         """The row as it is now, and nobody else may change it before our transaction ends."""
 
-    async def lock_due(self, *, now: datetime, limit: int) -> Sequence[MailOrder]:
-        """Some that are due, the longest due first, skipping those others have locked."""
+    async def due_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        """Of some that are due, the longest due first."""
+
+    async def lock_due(self, order_ids: Collection[str], *, now: datetime) -> Sequence[MailOrder]:
+        """Those of them that still are, the longest first; skips those others have locked."""
 
     async def delete(self, order_id: str) -> None: ...
 

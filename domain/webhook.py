@@ -12,6 +12,7 @@ from typing import Protocol
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.page import Page, PageRequest
+from domain.turns import Places
 
 DELIVERIES_LIST = "webhook-deliveries"
 WEBHOOK_LIMIT = 10
@@ -203,20 +204,14 @@ class WebhookDelivery:
         """Claimed once too often: tries ended without an outcome, as those of dead workers do."""
         return self.attempt > len(RETRY_DELAYS) + 1
 
-    def retry_delay(self) -> timedelta | None:
-        """How long until the next try; None where this was the last."""
+    def put_off(self, *, at_least: timedelta = timedelta(), now: datetime) -> None:
+        """Until its next try; where this was the last, it has failed."""
         tries = self.attempt - 1
-        return RETRY_DELAYS[tries] if tries < len(RETRY_DELAYS) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    """What webhooks are told of: `data` is plain JSON, with the ids that the API uses."""
-
-    owner_id: str
-    event: WebhookEvent
-    data: dict[str, object]
-    at: datetime
+        if tries >= len(RETRY_DELAYS):
+            self.end(DeliveryStatus.FAILED, now=now)
+            return
+        self.run_after = now + max(RETRY_DELAYS[tries], at_least)
+        self.lease_until = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,16 +279,18 @@ class WebhookDeliveries(WebhookDeliveryReads, Protocol):
     async def lock(self, delivery_id: str) -> WebhookDelivery | None:
         """The row as it is now, and nobody else may change it before our transaction ends."""
 
-    async def lock_due(
-        self, *, now: datetime, limit: int, per_webhook: int
-    ) -> Sequence[WebhookDelivery]:
-        """Some that are due and in nobody's hands, skipping those others have locked.
+    async def due_ids(
+        self, places: Places, *, now: datetime, without: Collection[str]
+    ) -> Sequence[str]:
+        """Those whose turn it is, of all that are due and in nobody's hands, the longest due first.
 
-        The longest due first, and at most `per_webhook` of each.
+        What is in somebody's hands has a place of its webhook's and of its owner's already.
         """
+
+    async def lock_due(
+        self, delivery_ids: Collection[str], *, now: datetime
+    ) -> Sequence[WebhookDelivery]:
+        """Those of them that are still due, the longest first; skips those others have locked."""
 
     async def postpone(self, webhook_id: str, *, until: datetime) -> None:
         """Nothing that waits for this webhook is due before then."""
-
-    async def delete_some(self, *, created_before: datetime, limit: int) -> Sequence[str]:
-        """Deletes some that old, the oldest first; returns their ids."""

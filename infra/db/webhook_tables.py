@@ -47,6 +47,7 @@ webhook_deliveries = Table(
     moment("finished_at"),
     Index(None, "webhook_id", "id"),
     Index(None, "status", "run_after"),
+    Index(None, "lease_until"),
     Index(None, "created_at"),
     **IN_BYTES,
 )

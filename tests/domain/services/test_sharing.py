@@ -158,7 +158,7 @@ async def test_views_are_written_down_now_and_then(
 async def test_links_are_forgotten_a_month_after_their_end(
     studio: CustodyStudio, issued: IssuedShare
 ) -> None:
-    studio.clock.move(timedelta(days=30) + SHARE_MEMORY)
+    studio.clock.move(timedelta(days=30) + SHARE_MEMORY - timedelta(seconds=1))
     assert await studio.sweeping.purge_shares() == []
     studio.clock.move(timedelta(seconds=1))
 
