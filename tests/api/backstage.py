@@ -22,7 +22,7 @@ from tests.product import RunningProduct
 
 async def expire(product: RunningProduct, code: str) -> None:
     """The key of that code ended a second ago, activated or not."""
-    async with _database(product) as database:
+    async with database_of(product) as database:
         async with database.read_latest() as reader:
             criteria = KeyCriteria(code_prefix=code[:KEY_PREFIX_LENGTH])
             [found] = (
@@ -39,7 +39,7 @@ async def expire(product: RunningProduct, code: str) -> None:
 
 
 @asynccontextmanager
-async def _database(product: RunningProduct) -> AsyncIterator[Database]:
+async def database_of(product: RunningProduct) -> AsyncIterator[Database]:
     environment = product.environment
     settings = completed(
         Settings(
