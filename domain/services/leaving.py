@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.audit import Actor, Change
-from domain.departure import ConfirmationMismatch, LastAdministratorLeaves, anonymise
+from domain.departure import (
+    DELETION_REASON,
+    ConfirmationMismatch,
+    LastAdministratorLeaves,
+    anonymise,
+)
 from domain.erasure import Erasure
 from domain.errors import ServiceUnavailable, Unauthenticated
 from domain.generation import Generation
@@ -20,7 +25,6 @@ from domain.user import PASSWORD_MAXIMUM, Role, User, UserStatus
 from domain.webhook import WebhookStatus
 
 _CONFLICT_TRIES = 5
-_REASON = "account deleted"
 
 _log = logging.getLogger(__name__)
 
@@ -100,7 +104,7 @@ class Leaving:
             for webhook in await work.webhooks.list_of_owner(user_id):
                 webhook.status = WebhookStatus.DISABLED
             stopped = await self.stopping.stop_all(work, user_id)
-            await work.erasures.disarm(user, reason=_REASON, now=now)
+            await work.erasures.disarm(user, reason=DELETION_REASON, now=now)
             user.status = UserStatus.DELETED
             user.deleted_at = user.updated_at = now
             anonymise(user)
