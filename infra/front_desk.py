@@ -4,6 +4,7 @@ from functools import cached_property
 
 from domain.letter import AppLinks
 from domain.services.clearing import Clearing
+from domain.services.isolating import Isolating
 from domain.services.letters import Letters
 from domain.services.mailboxes import Mailboxes
 from domain.services.mailing import Mailing
@@ -68,6 +69,7 @@ class FrontDesk:
                 database=self._database, proving=self._proving, links=_links(self._settings)
             ),
             mailer=open_mailer(self._settings),
+            isolating=Isolating(clock=utc_now),
         )
 
     @cached_property

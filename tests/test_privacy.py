@@ -54,14 +54,19 @@ def _default(setting: str) -> object:
     return Settings.model_fields[setting].default
 
 
-def _refill_seconds() -> float:
-    """How long the slowest of the buckets takes to fill."""
-    return max(math.ceil(each.burst / Fraction(each.per_second)) for each in LIMITS.values())
+def _refill(*, of_mails: bool) -> timedelta:
+    """How long the slowest of those buckets takes to fill."""
+    seconds = [
+        math.ceil(limit.burst / Fraction(limit.per_second))
+        for bucket, limit in LIMITS.items()
+        if bucket.name.startswith("MAIL_") is of_mails
+    ]
+    return timedelta(seconds=max(seconds))
 
 
 #: Each row by its beginning: what it must say, as the code has it.
 _PROMISES: Mapping[str, str] = {
-    "account: address, name, password hash, second factor": "until its owner deletes it",
+    "account: address, name, password hash, second factor and its wrong codes": "until its owner deletes it",
     "sessions: device, IP address": f"{_hours(float(str(_default('session_ttl_seconds'))))} after",
     "access tokens": "until the account is deleted",
     "proofs of an e-mail address": "at most a day",
@@ -81,7 +86,7 @@ _PROMISES: Mapping[str, str] = {
     "counts of use": "for good",
     "keys, ledger": "for good",
     "audit record": "for good",
-    "rate limits": "seconds to minutes",
+    "rate limits": "seconds to minutes; of mails a day",
     "logs": "as the operator's log store says",
 }
 
@@ -128,7 +133,8 @@ def test_what_is_said_in_words_is_so() -> None:
     assert timedelta(days=1) == ORPHAN_AGE
     assert "media_retention_days" in Settings.model_fields
     assert "`MEDIA_RETENTION_DAYS`" in _rows()["contents, their versions and files"][0]
-    assert 1 < _refill_seconds() < 3600
+    assert _refill(of_mails=False) <= timedelta(hours=1)
+    assert _refill(of_mails=True) == timedelta(days=1)
     assert "an address works for an hour" in DOCUMENT
     assert timedelta(hours=1) == EXPORT_LINK_LIFETIME
 

@@ -6,7 +6,7 @@ from domain.audit import Actor, Change
 from domain.errors import Unauthenticated
 from domain.mail import MailKind
 from domain.proof import Proof, ProofPurpose
-from domain.rate_limit import Bucket, RateLimits
+from domain.rate_limit import Bucket, RateLimits, take_mail
 from domain.services.auditing import Auditing
 from domain.services.confirming import Confirming
 from domain.services.proving import Proving
@@ -32,16 +32,17 @@ class Mailboxes:
     auditing: Auditing
     rate_limits: RateLimits
 
-    async def request_verification(self, user_id: str) -> None:
+    async def request_verification(self, actor: Actor) -> None:
         """Orders another mail to the account's address; earlier ones no longer work.
 
         Raises `EmailVerifiedAlready`, `RateLimited`.
         """
-        await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, user_id)
-        async with self.database.begin(user_id=user_id) as work:
-            user = await _locked(work, user_id)
-            if user.is_email_verified:
-                raise EmailVerifiedAlready
+        await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, actor.user_id)
+        async with self.database.begin() as work:
+            known = await _unverified(work, actor.user_id)
+        await take_mail(self.rate_limits, ip_address=actor.ip_address, email=known.email)
+        async with self.database.begin(user_id=actor.user_id) as work:
+            user = await _unverified(work, actor.user_id)
             await self._order(work, MailKind.VERIFY_EMAIL, ProofPurpose.VERIFY_EMAIL, user)
 
     async def request_change(self, email: str, *, password: str, actor: Actor) -> None:
@@ -54,6 +55,7 @@ class Mailboxes:
         spelled = normal_email(email)
         await self.confirming.confirm(user_id, password, "currentPassword")
         await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, user_id)
+        await take_mail(self.rate_limits, ip_address=actor.ip_address, email=spelled)
         async with self.database.begin(user_id=user_id) as work:
             user = await _locked(work, user_id)
             if user.email == spelled:
@@ -117,6 +119,13 @@ class Mailboxes:
             await work.users.move(user, proof.email)
         except EmailTaken:
             raise EmailTaken("token") from None
+
+
+async def _unverified(work: UnitOfWork, user_id: str) -> User:
+    user = await _locked(work, user_id)
+    if user.is_email_verified:
+        raise EmailVerifiedAlready
+    return user
 
 
 async def _locked(work: UnitOfWork, user_id: str) -> User:

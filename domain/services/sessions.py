@@ -61,7 +61,7 @@ class Sessions:
         An unknown address costs the same work as a wrong password, and answers the same.
         Whether a code is needed is told only to whoever has the password.
         Raises `CredentialsInvalid`, `AccountDisabled`, `SecondFactorRequired`,
-        `SecondFactorInvalid`, `RateLimited`, `ServiceUnavailable`.
+        `SecondFactorInvalid`, `SecondFactorLocked`, `RateLimited`, `ServiceUnavailable`.
         """
         await self.rate_limits.take(Bucket.LOGIN_PER_ADDRESS, device.ip_address)
         await self.rate_limits.take(Bucket.LOGIN_PER_ACCOUNT, email.strip().lower())

@@ -202,12 +202,23 @@ class SqlContents(SqlContentReads):
             .where(content_versions.c.version < before)
         )
 
-    async def lock_deleted(self, *, deleted_before: datetime, limit: int) -> Sequence[Content]:
+    async def deleted_ids(
+        self, *, deleted_before: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
         found = await self._session.scalars(
-            select(Content)
-            .where(contents.c.deleted_at < deleted_before)
+            select(contents.c.id)
+            .where(contents.c.deleted_at < deleted_before, contents.c.id.not_in(without))
             .order_by(contents.c.deleted_at)
             .limit(limit)
+        )
+        return found.all()
+
+    async def lock_deleted(
+        self, content_ids: Collection[str], *, deleted_before: datetime
+    ) -> Sequence[Content]:
+        found = await self._session.scalars(
+            select(Content)
+            .where(contents.c.id.in_(content_ids), contents.c.deleted_at < deleted_before)
             .with_for_update(skip_locked=True)
         )
         return found.all()

@@ -101,8 +101,8 @@ class Life:
             assert (await self.owner.http.get(address)).status_code == httpx.codes.OK
 
     async def _let_others_in(self) -> None:
-        order = {"name": MARK, "scopes": ["ACCOUNT_READ"], "expiresInDays": 1}
-        token = (await answer(self.owner, _TOKEN, **order))["token"]
+        order = {"name": MARK, "scopes": ["ACCOUNT_READ"], "password": PASSWORD}
+        token = (await answer(self.owner, _TOKEN, **order, expiresInDays=1))["token"]
         assert (await replace(self.owner, access_token=token).data(_ME))["me"]["email"] == _EMAIL
         url = f"https://hooks.example.invalid/{MARK}"
         hook = {"url": url, "events": ["GENERATION_SUCCEEDED"], "description": MARK}
