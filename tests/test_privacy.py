@@ -66,7 +66,9 @@ def _refill(*, of_mails: bool) -> timedelta:
 
 #: Each row by its beginning: what it must say, as the code has it.
 _PROMISES: Mapping[str, str] = {
-    "account: address, name, password hash, second factor and its wrong codes": "until its owner deletes it",
+    "account: address, name, password hash, second factor and its wrong codes": (
+        "until its owner deletes it"
+    ),
     "sessions: device, IP address": f"{_hours(float(str(_default('session_ttl_seconds'))))} after",
     "access tokens": "until the account is deleted",
     "proofs of an e-mail address": "at most a day",
