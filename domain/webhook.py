@@ -247,7 +247,7 @@ class Webhooks(WebhookReads, Protocol):
     async def get_many(self, webhook_ids: Collection[str]) -> Sequence[Webhook]: ...
 
     async def delete(self, webhook_id: str) -> None:
-        """With its deliveries."""
+        """With its deliveries; those alone where it is gone already."""
 
 
 class WebhookDeliveryReads(Protocol):

@@ -77,6 +77,7 @@ _PROMISES: Mapping[str, str] = {
     "contents, their versions and files": "until their owner deletes them",
     "contents in the trash": _days(TRASH_LIFETIME),
     "requests, pasted texts among them": "until the account is deleted",
+    "requests of the staff, by name": "until the account is deleted",
     "uploads": _hours(UPLOAD_LIFETIME),
     "exports and their files": f"{_days(EXPORT_LIFETIME)}",
     "shared links": f"{_days(SHARE_MEMORY)} after they expire",

@@ -7,6 +7,7 @@ from domain.ids import Clock, NewId
 from domain.language import Locale
 from domain.mail import MailKind
 from domain.rate_limit import Bucket, RateLimits, take_mail
+from domain.repeating import repeatable
 from domain.services.sessions import Device, Sessions
 from domain.services.telling import Telling
 from domain.session import Passwords, SessionTokens
@@ -53,6 +54,11 @@ class Accounts:
         # First, since only this can fail for want of Redis. A session whose account is then
         # refused is nobody's: its tokens stay here, and it expires.
         tokens = await self.sessions.open(user, device)
+        await self._add(user, device)
+        return tokens
+
+    @repeatable
+    async def _add(self, user: User, device: Device) -> None:
         async with self.database.begin(user_id=user.id) as work:
             await work.users.add(user)
             await self.telling.order_mail(work, MailKind.VERIFY_EMAIL, user_id=user.id)
@@ -66,7 +72,6 @@ class Accounts:
                     created_at=user.created_at,
                 )
             )
-        return tokens
 
     async def _new_user(self, registration: Registration) -> User:
         name = registration.display_name

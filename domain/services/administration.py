@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.audit import AuditEntry
 from domain.ids import Clock, NewId
 from domain.language import Locale
+from domain.repeating import repeatable
 from domain.session import Passwords
 from domain.unit_of_work import Database
 from domain.user import Role, User, checked_password, default_display_name, normal_email
@@ -17,6 +18,7 @@ class Administration:
     new_id: NewId
     clock: Clock
 
+    @repeatable
     async def open_account(self, email: str, password: str, *, role: Role) -> User:
         """Raises `EmailInvalid`, `PasswordInvalid`, `EmailTaken`."""
         user = await self._new_user(normal_email(email), checked_password(password), role)

@@ -26,8 +26,10 @@ from domain.mail import MailKind
 from domain.options import checked_number
 from domain.permission import PERMISSIONS, Scope
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.services.confirming import Confirmation
+from domain.services.owning import lock_owner
 from domain.services.second_factors import SecondFactors
 from domain.services.sessions import Sessions
 from domain.services.telling import Telling
@@ -78,8 +80,13 @@ class Delegating:
         access_token = self._access_token(order, token, actor.user_id)
         confirmed = await self.second_factors.identify(actor.user_id, given)
         await self.rate_limits.take(Bucket.GRANT_PER_ACCOUNT, actor.user_id)
+        await self._add(access_token, confirmed.password_hash, actor)
+        return IssuedToken(access_token, token)
+
+    @repeatable
+    async def _add(self, access_token: AccessToken, confirmed_hash: str, actor: Actor) -> None:
         async with self.database.begin(user_id=actor.user_id) as work:
-            await self._require_room(work, access_token, confirmed.password_hash)
+            await self._require_room(work, access_token, confirmed_hash)
             await work.access_tokens.add(access_token)
             await self.telling.order_mail(
                 work,
@@ -101,7 +108,6 @@ class Delegating:
                     },
                 ),
             )
-        return IssuedToken(access_token, token)
 
     def _access_token(self, order: TokenOrder, token: str, owner_id: str) -> AccessToken:
         now = self.clock()
@@ -122,9 +128,7 @@ class Delegating:
     async def _require_room(
         self, work: UnitOfWork, access_token: AccessToken, confirmed_hash: str
     ) -> None:
-        owner = await work.users.lock(access_token.owner_id)
-        if owner is None or owner.status is not UserStatus.ACTIVE:
-            raise Unauthenticated
+        owner = await lock_owner(work, access_token.owner_id)
         if owner.password_hash != confirmed_hash:
             # It was reset meanwhile, which ends the tokens that there were.
             raise CurrentPasswordWrong("password")
@@ -134,6 +138,7 @@ class Delegating:
         if len(live) >= TOKENS_PER_USER:
             raise TokenLimitReached
 
+    @repeatable
     async def revoke(self, token_id: str, *, actor: Actor) -> AccessToken:
         """From now on the token opens nothing; a second time changes nothing.
 

@@ -110,7 +110,10 @@ class Delivering:
                 delivery.put_off(now=await work.now())
 
     async def _run(self, errand: Errand) -> None:
-        if errand.webhook is None or errand.webhook.status is not WebhookStatus.ENABLED:
+        if errand.webhook is None:
+            await self._forget(errand.delivery)
+            return
+        if errand.webhook.status is not WebhookStatus.ENABLED:
             await self._give_up(errand.delivery, "webhook disabled")
             return
         if errand.delivery.is_spent:
@@ -134,6 +137,11 @@ class Delivering:
         except SealBroken:
             # Without its secret nothing can be signed; a new one can be made at any time.
             return WebhookUnreachable("secret cannot be read; rotate it")
+
+    async def _forget(self, claimed: WebhookDelivery) -> None:
+        """It came while its webhook was being deleted, with its log: the rest of it goes too."""
+        async with self.database.begin(user_id=claimed.owner_id) as work:
+            await work.webhooks.delete(claimed.webhook_id)
 
     async def _give_up(self, claimed: WebhookDelivery, reason: str) -> None:
         """Without a try."""

@@ -8,6 +8,7 @@ from domain.ids import NewId
 from domain.mail import MailKind, MailOrder
 from domain.proof import Proof, ProofPurpose
 from domain.rate_limit import Bucket, RateLimits, take_mail
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.services.proving import Proving, close_ways_in
 from domain.services.sessions import Sessions
@@ -39,6 +40,10 @@ class Recovering:
         await self.rate_limits.take(Bucket.RESET_PER_ADDRESS, ip_address)
         await self.rate_limits.take(Bucket.RESET_PER_ACCOUNT, address)
         await take_mail(self.rate_limits, ip_address=ip_address, email=address)
+        await self._order(address)
+
+    @repeatable
+    async def _order(self, address: str) -> None:
         async with self.database.begin() as work:
             now = await work.now()
             await work.mails.add(
@@ -70,6 +75,7 @@ class Recovering:
         await self._set_password(found, password_hash, ip_address=ip_address)
         await self.sessions.end_all(found.user_id)
 
+    @repeatable
     async def _set_password(self, found: Proof, password_hash: str, *, ip_address: str) -> None:
         async with self.database.begin(user_id=found.user_id) as work:
             user, _ = await self.proving.spend(work, found)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.audit import Actor, Change
-from domain.errors import ServiceUnavailable, Unauthenticated
+from domain.errors import ServiceUnavailable
 from domain.mail import MailKind
 from domain.own_provider import SealBroken, Sealing
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.second_factor import (
     CODE_LENGTH,
     RandomBits,
@@ -26,6 +27,7 @@ from domain.second_factor import (
 )
 from domain.services.auditing import Auditing
 from domain.services.confirming import Confirmation, Confirming
+from domain.services.owning import lock_owner
 from domain.services.telling import Telling
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User
@@ -59,13 +61,18 @@ class SecondFactors:
         """
         await self.confirming.confirm(user_id, password, "password")
         secret = self.totp.new_secret()
+        user = await self._set_secret(user_id, self.sealing.seal(secret, owner_id=user_id))
+        return TotpSetup(secret, self.totp.uri(secret, account=user.email))
+
+    @repeatable
+    async def _set_secret(self, user_id: str, sealed: str) -> User:
         async with self.database.begin(user_id=user_id) as work:
-            user = await _locked(work, user_id)
+            user = await lock_owner(work, user_id)
             if user.is_totp_enabled:
                 raise TotpEnabledAlready
-            user.totp_secret = self.sealing.seal(secret, owner_id=user_id)
+            user.totp_secret = sealed
             user.totp_last_step = None
-        return TotpSetup(secret, self.totp.uri(secret, account=user.email))
+        return user
 
     async def confirm(self, code: str, actor: Actor) -> tuple[User, list[str]]:
         """Turns it on; the recovery codes are shown this once.
@@ -74,8 +81,12 @@ class SecondFactors:
         """
         await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, actor.user_id)
         codes = new_recovery_codes(self.random_bits)
+        return await self._enable(code, codes, actor), codes
+
+    @repeatable
+    async def _enable(self, code: str, codes: list[str], actor: Actor) -> User:
         async with self.database.begin(user_id=actor.user_id) as work:
-            user = await _locked(work, actor.user_id)
+            user = await lock_owner(work, actor.user_id)
             if user.is_totp_enabled:
                 raise TotpEnabledAlready
             if user.totp_secret is None:
@@ -87,7 +98,7 @@ class SecondFactors:
             user.wrong_codes, user.codes_refused_until = 0, None
             user.recovery_digests = [recovery_digest(each) for each in codes]
             await self._record(work, actor, "user.totp_enabled")
-        return user, codes
+        return user
 
     async def disable(self, password: str, code: str, actor: Actor) -> User:
         """Turns it off; a recovery code will do.
@@ -96,6 +107,10 @@ class SecondFactors:
         """
         await self.confirming.confirm(actor.user_id, password, "password")
         await self._use(actor.user_id, code)
+        return await self._disable(actor)
+
+    @repeatable
+    async def _disable(self, actor: Actor) -> User:
         async with self.database.begin(user_id=actor.user_id) as work:
             user = await _with_totp(work, actor.user_id)
             user.totp_secret = user.totp_enabled_at = user.totp_last_step = None
@@ -110,11 +125,15 @@ class SecondFactors:
         """
         await self._use(actor.user_id, code)
         codes = new_recovery_codes(self.random_bits)
+        return await self._renew(codes, actor), codes
+
+    @repeatable
+    async def _renew(self, codes: list[str], actor: Actor) -> User:
         async with self.database.begin(user_id=actor.user_id) as work:
             user = await _with_totp(work, actor.user_id)
             user.recovery_digests = [recovery_digest(each) for each in codes]
             await self._record(work, actor, "user.recovery_codes_made")
-        return user, codes
+        return user
 
     async def identify(self, user_id: str, given: Confirmation) -> User:
         """The user, whose password and code these are.
@@ -139,6 +158,11 @@ class SecondFactors:
     async def _use(self, user_id: str, code: str) -> None:
         """In a transaction of its own, for a wrong code is to be counted whatever comes of it."""
         await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, user_id)
+        if not await self._is_used_up(user_id, code):
+            raise SecondFactorInvalid
+
+    @repeatable
+    async def _is_used_up(self, user_id: str, code: str) -> bool:
         async with self.database.begin(user_id=user_id) as work:
             user = await _with_totp(work, user_id)
             now = await work.now()
@@ -150,8 +174,7 @@ class SecondFactors:
                 user.wrong_codes, user.codes_refused_until = 0, None
             else:
                 await self._count_wrong(work, user, now)
-        if not is_right:
-            raise SecondFactorInvalid
+        return is_right
 
     def _is_right(self, user: User, code: str, now: datetime) -> bool:
         """Whether it was one of the user's, which it is no more then."""
@@ -190,16 +213,9 @@ class SecondFactors:
         await self.auditing.record(work, actor, Change(action=action, subject_id=actor.user_id))
 
 
-async def _locked(work: UnitOfWork, user_id: str) -> User:
-    user = await work.users.lock(user_id)
-    if user is None:
-        raise Unauthenticated
-    return user
-
-
 async def _with_totp(work: UnitOfWork, user_id: str) -> User:
     """The user, locked; raises `TotpNotEnabled`."""
-    user = await _locked(work, user_id)
+    user = await lock_owner(work, user_id)
     if not user.is_totp_enabled or user.totp_secret is None:
         raise TotpNotEnabled
     return user

@@ -9,6 +9,7 @@ from datetime import timedelta
 from domain.errors import NotFound, ServiceUnavailable, Unauthenticated
 from domain.ids import Clock, NewId
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.services.second_factors import SecondFactors
 from domain.session import (
     DEVICE_NAME_LENGTH,
@@ -78,6 +79,7 @@ class Sessions:
         await self._require_unchanged(user, tokens)
         return tokens
 
+    @repeatable
     async def _require_unchanged(self, user: User, tokens: SessionTokens) -> None:
         """Ends the new session where the account was disabled or got another password meanwhile.
 
@@ -95,6 +97,7 @@ class Sessions:
         await self._end(user.id, tokens.session_id)
         raise refusal
 
+    @repeatable
     async def _find(self, email: str) -> User | None:
         try:
             spelled = normal_email(email)
@@ -154,6 +157,7 @@ class Sessions:
             raise RefreshTokenInvalid
         return self._tokens_of(session, user)
 
+    @repeatable
     async def _require_active(self, user_id: str) -> User:
         async with self.database.begin() as work:
             user = await work.users.get(user_id)

@@ -14,6 +14,8 @@ from domain.options import checked_line
 from domain.own_provider import Sealing
 from domain.page import Page, PageRequest
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
+from domain.services.owning import lock_owner
 from domain.services.telling import Telling
 from domain.source import UrlForbidden, UrlInvalid, UrlPolicy
 from domain.unit_of_work import Database, UnitOfWork
@@ -70,8 +72,15 @@ class Webhooking:
         )
         await self.rate_limits.take(Bucket.GRANT_PER_ACCOUNT, owner_id)
         secret = new_secret(self.random_bytes)
+        sealed = self.sealing.seal(secret, owner_id=owner_id)
+        return await self._add(checked, sealed, owner_id, ip_address), secret
+
+    @repeatable
+    async def _add(
+        self, checked: WebhookSetting, sealed_secret: str, owner_id: str, ip_address: str | None
+    ) -> Webhook:
         async with self.database.begin(user_id=owner_id) as work:
-            await work.users.lock(owner_id)  # so that two requests do not pass the limit together
+            await lock_owner(work, owner_id)  # so that two requests do not pass the limit together
             if len(await work.webhooks.list_of_owner(owner_id)) >= WEBHOOK_LIMIT:
                 raise WebhookLimitReached
             now = await work.now()
@@ -81,14 +90,14 @@ class Webhooking:
                 url=checked.url or "",
                 description=checked.description or "",
                 events=[*(checked.events or ())],
-                sealed_secret=self.sealing.seal(secret, owner_id=owner_id),
+                sealed_secret=sealed_secret,
                 created_at=now,
                 updated_at=now,
             )
             await work.webhooks.add(webhook)
             await self._tell_owner(work, webhook)
             await work.audit.add(self._entry("created", webhook, now, ip_address))
-        return webhook, secret
+        return webhook
 
     async def _tell_owner(self, work: UnitOfWork, webhook: Webhook) -> None:
         """Whoever stole a session or a token could otherwise listen unseen."""
@@ -119,6 +128,7 @@ class Webhooking:
             raise HttpsRequired
         return spelled
 
+    @repeatable
     async def update(
         self,
         webhook_id: str,
@@ -147,6 +157,7 @@ class Webhooking:
             await work.audit.add(self._entry("updated", webhook, now, ip_address))
         return webhook
 
+    @repeatable
     async def delete(
         self, webhook_id: str, *, owner_id: str, ip_address: str | None = None
     ) -> None:
@@ -156,6 +167,7 @@ class Webhooking:
             await work.webhooks.delete(webhook.id)
             await work.audit.add(self._entry("deleted", webhook, await work.now(), ip_address))
 
+    @repeatable
     async def rotate_secret(
         self, webhook_id: str, *, owner_id: str, ip_address: str | None = None
     ) -> tuple[Webhook, str]:
@@ -171,6 +183,10 @@ class Webhooking:
     async def test(self, webhook_id: str, *, owner_id: str) -> WebhookDelivery:
         """A message of no consequence; raises `NotFound`, `WebhookDisabled`, `RateLimited`."""
         await self.rate_limits.take(Bucket.WEBHOOK_PER_ACCOUNT, owner_id)
+        return await self._test(webhook_id, owner_id)
+
+    @repeatable
+    async def _test(self, webhook_id: str, owner_id: str) -> WebhookDelivery:
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _enabled(work, webhook_id, owner_id)
             now = await work.now()
@@ -194,6 +210,10 @@ class Webhooking:
         Raises `NotFound`, `DeliveryPending`, `WebhookDisabled`, `RateLimited`.
         """
         await self.rate_limits.take(Bucket.WEBHOOK_PER_ACCOUNT, owner_id)
+        return await self._redeliver(delivery_id, owner_id)
+
+    @repeatable
+    async def _redeliver(self, delivery_id: str, owner_id: str) -> WebhookDelivery:
         async with self.database.begin(user_id=owner_id) as work:
             earlier = await work.webhook_deliveries.get(delivery_id)
             if earlier is None or earlier.owner_id != owner_id:
@@ -258,6 +278,7 @@ def _switch(webhook: Webhook, *, is_on: bool, now: datetime) -> None:
 
 
 async def _locked(work: UnitOfWork, webhook_id: str, owner_id: str) -> Webhook:
+    await lock_owner(work, owner_id)
     webhook = await work.webhooks.lock(webhook_id)
     if webhook is None or webhook.owner_id != owner_id:
         raise NotFound

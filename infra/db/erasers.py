@@ -28,6 +28,7 @@ from infra.db.account_tables import (
     preferences,
     proofs,
     shares,
+    staff_requests,
 )
 from infra.db.audit_erasers import AUDIT_ERASERS
 from infra.db.belonging_rows import abandoned_batches, keys_of
@@ -174,6 +175,7 @@ ERASERS: tuple[Eraser, ...] = (
     Deletes(mail_orders, "user_id"),
     Deletes(preferences),
     Deletes(own_providers),
+    Deletes(staff_requests, "actor_id"),
     ForgetsInputs(),
     ForgetsOwners(),
     ForgetsTexts(

@@ -137,3 +137,17 @@ def stumble(url: str) -> WebhookAnswer:
     if url == URL:
         raise ZeroDivisionError
     return OK
+
+
+async def test_what_was_told_while_its_webhook_was_deleted_is_forgotten(
+    studio: WebhookStudio, owner: User
+) -> None:
+    """It was written down after the log was deleted: nothing else would look for it."""
+    orphan_id = await tested(studio, owner)
+    studio.database.tables.webhooks.clear()
+    kept_id = await tested(studio, owner)
+
+    assert set(await studio.deliver()) == {orphan_id, kept_id}
+
+    assert [row.id for row in studio.deliveries] == [kept_id]
+    assert len(studio.courier.messages) == 1

@@ -208,6 +208,13 @@ async def test_a_webhook_goes_with_its_log(database: Database, owner: User) -> N
         assert await reader.webhook_deliveries.get(gone) is None
         assert await reader.webhook_deliveries.get(kept) is not None
 
+    async with database.begin() as work:  # what came too late, its webhook being gone
+        await work.webhook_deliveries.add_many([late := a_delivery(webhook)])
+    async with database.begin() as work:
+        await work.webhooks.delete(webhook.id)
+        assert await work.webhook_deliveries.get(late.id) is None
+        assert await work.webhook_deliveries.get(kept) is not None
+
 
 async def test_the_oldest_of_the_log_are_deleted_first(database: Database, owner: User) -> None:
     webhook = a_webhook(owner.id)
