@@ -13,6 +13,7 @@ from domain.services.telling import Telling
 from domain.session import Passwords, SessionTokens
 from domain.unit_of_work import Database
 from domain.user import (
+    EmailTaken,
     User,
     checked_display_name,
     checked_password,
@@ -51,8 +52,9 @@ class Accounts:
         checked = _checked(registration)
         await take_mail(self.rate_limits, ip_address=device.ip_address, email=checked.email)
         user = await self._new_user(checked)
+        await self._require_free(user.email)
         # First, since only this can fail for want of Redis. A session whose account is then
-        # refused is nobody's: its tokens stay here, and it expires.
+        # refused, because somebody was quicker, is nobody's: its tokens stay here, and it expires.
         tokens = await self.sessions.open(user, device)
         await self._add(user, device)
         return tokens
@@ -72,6 +74,12 @@ class Accounts:
                     created_at=user.created_at,
                 )
             )
+
+    @repeatable
+    async def _require_free(self, email: str) -> None:
+        async with self.database.begin() as work:
+            if await work.users.get_by_email(email) is not None:
+                raise EmailTaken
 
     async def _new_user(self, registration: Registration) -> User:
         name = registration.display_name

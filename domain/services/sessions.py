@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from domain.errors import NotFound, ServiceUnavailable, Unauthenticated
 from domain.ids import Clock, NewId
+from domain.plain_text import visible
 from domain.rate_limit import Bucket, RateLimits
 from domain.repeating import repeatable
 from domain.services.second_factors import SecondFactors
@@ -112,7 +113,7 @@ class Sessions:
         session = Session(
             id=self.new_id(),
             user_id=user.id,
-            device_name=device.name.strip()[:DEVICE_NAME_LENGTH],
+            device_name=" ".join(visible(device.name).split())[:DEVICE_NAME_LENGTH],
             ip_address=device.ip_address,
             created_at=now,
             last_seen_at=now,
