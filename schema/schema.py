@@ -10,6 +10,7 @@ from schema.generation import EVENT_TYPES
 from schema.media import MEDIA_TYPES
 from schema.mutation import Mutation
 from schema.query import Query
+from schema.scalars import SCALARS
 from schema.subscription import Subscription
 
 
@@ -26,5 +27,5 @@ def make_schema() -> ProductSchema:
         mutation=Mutation,
         subscription=Subscription,
         types=[*TEXT_TYPES, *MEDIA_TYPES, *ASSET_TYPES, *EVENT_TYPES],
-        config=StrawberryConfig(),
+        config=StrawberryConfig(scalar_map=SCALARS),
     )

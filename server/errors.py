@@ -8,6 +8,7 @@ from typing import Any
 from graphql import GraphQLError, GraphQLFormattedError
 from strawberry.exceptions import StrawberryInputCoercionError
 
+from domain.crash import crash_of
 from domain.errors import DomainError, ErrorCode, RateLimited, Refusal
 from domain.language import Sentence
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
@@ -40,10 +41,6 @@ _QUOTED_VALUES = (
 _log = logging.getLogger(__name__)
 
 
-class Crash(Exception):
-    """Stands in for an error in logs: its type and its frames, without its message."""
-
-
 def told(
     errors: Sequence[GraphQLError], context: Context, *, library_code: str
 ) -> list[GraphQLFormattedError]:
@@ -67,7 +64,7 @@ def _log_unexpected(error: GraphQLError, *, request_id: str) -> None:
 
 def log_crash(error: BaseException, *, request_id: str) -> None:
     """With its frames, and without its message: that may quote what a client sent."""
-    _log.error("operation.crashed", extra={"request_id": request_id}, exc_info=_crash(error))
+    _log.error("operation.crashed", extra={"request_id": request_id}, exc_info=crash_of(error))
 
 
 def _cause_of(error: GraphQLError) -> Exception | None:
@@ -82,14 +79,6 @@ def _is_about_input(error: GraphQLError) -> bool:
     """Of GraphQL's own errors; the others are values of ours that do not fit their fields."""
     is_coercion = isinstance(error.original_error, StrawberryInputCoercionError)
     return error.path is None or is_coercion or error.message.startswith("Argument ")
-
-
-def _crash(error: BaseException) -> Crash:
-    """With its causes; all messages stay behind."""
-    crash = Crash(type(error).__qualname__).with_traceback(error.__traceback__)
-    cause = error.__cause__ or error.__context__
-    crash.__cause__ = None if cause is None else _crash(cause)
-    return crash
 
 
 def _presented(error: GraphQLError, context: Context, *, library_code: str) -> GraphQLError:

@@ -1,7 +1,7 @@
 """The worker's composition root: what it runs, and when."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from domain.generation import QueueName
@@ -17,11 +17,13 @@ from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
 from workers.attempts import Sweep
 from workers.attendance import Attendance
-from workers.errands import part_from, run_errands
+from workers.errands import part_from, run_errands, run_side_by_side
 from workers.generation import run_generation
 from workers.housekeeping import Housekeeping
 
 _GRACE_SECONDS = 20.0
+#: How many messages to webhooks are on their way at once.
+_WEBHOOK_PLACES = 32
 #: How long a message waits at the most before somebody looks for it.
 _ERRAND_SECONDS = 1.0
 #: How long an export waits at the most before somebody begins it.
@@ -40,8 +42,11 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 group.create_task(_housekeeping(studio).run(settings.sweep_interval_seconds)),
                 group.create_task(_attendance(settings, studio).run(REPORT_SECONDS)),
                 group.create_task(
-                    run_errands(
-                        studio.post_office.delivering.deliver, interval_seconds=_ERRAND_SECONDS
+                    run_side_by_side(
+                        studio.post_office.delivering.claim,
+                        studio.post_office.delivering.run,
+                        places=_WEBHOOK_PLACES,
+                        interval_seconds=_ERRAND_SECONDS,
                     )
                 ),
                 group.create_task(
@@ -98,19 +103,26 @@ def _housekeeping(studio: Studio) -> Housekeeping:
             studio.treasury.expiring.tell_expiring,
             studio.treasury.expiring.tell_expired,
         ],
-        seldom=[
-            sweeping.check_ledger,
-            studio.post_office.delivering.purge,
-            sweeping.purge_proofs,
-            sweeping.purge_uploads,
-            sweeping.purge_assets,
-            sweeping.purge_exports,
-            sweeping.purge_shares,
-            studio.archive.trashing.purge_deleted,
-            # Last: the files of what was forgotten just now are orphans.
-            sweeping.delete_orphans,
-        ],
+        seldom=chores(studio),
     )
+
+
+def chores(studio: Studio) -> Sequence[Sweep]:
+    """What makes good each row of docs/privacy.md that ends with time, and looks for mistakes."""
+    sweeping = studio.sweeping
+    return [
+        sweeping.check_ledger,
+        sweeping.purge_deliveries,
+        studio.front_desk.clearing.clear_mails,
+        sweeping.purge_proofs,
+        sweeping.purge_uploads,
+        sweeping.purge_assets,
+        sweeping.purge_exports,
+        sweeping.purge_shares,
+        studio.archive.trashing.purge_deleted,
+        # Last: the files of what was forgotten just now are orphans.
+        sweeping.delete_orphans,
+    ]
 
 
 def _errands(custody: Custody) -> Iterable[Sweep]:
