@@ -13,15 +13,18 @@ from infra.connections import Connections, opened
 from infra.embedded import completed
 from infra.health import checks
 from infra.logging import configure_logging
+from infra.serving import page_origins
 from infra.settings import Settings
 from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BLOB_METHODS, BlobEndpoint
 from server.cors import shared_with
+from server.departure import STATE, Departure
 from server.graphql_endpoint import GraphqlEndpoint
 from server.health import Readiness, healthz
 from server.metrics import HttpMetrics, MetricsMiddleware
 from server.previews import PreviewEndpoint
+from server.socket_limits import SocketLimits
 from server.uploads import UPLOAD_METHODS, UploadEndpoint
 
 
@@ -34,10 +37,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
     page = GraphiqlPage()
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
         async with opened(settings) as connections:
             app.router.routes.extend(_routes(schema, page, settings, connections))
-            yield
+            yield {STATE: Departure()}
 
     return Starlette(
         routes=[
@@ -57,7 +60,13 @@ def _routes(
     """What needs the database or Redis."""
     studio = Studio(settings, connections)
     graphql = GraphqlEndpoint(
-        schema, studio.product, page=page, allowed_origins=settings.allowed_origins
+        schema,
+        studio.product,
+        page=page,
+        allowed_origins=page_origins(settings),
+        socket_limits=SocketLimits(
+            per_user=settings.websockets_per_user, per_address=settings.websockets_per_address
+        ),
     )
     readiness = Readiness(checks(connections))
     depot, clock, origins = studio.depot, studio.product.clock, settings.allowed_origins

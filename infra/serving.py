@@ -1,10 +1,21 @@
 """Serves the API over HTTP."""
 
+import asyncio
 import errno
+import math
+import signal
 import socket
+from asyncio import TimerHandle
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
 
 from uvicorn import Config, Server
+from uvicorn._types import ASGISendEvent
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import HANDLED_SIGNALS
 
+from domain.ending import cancelled
 from infra.errors import StartRefused
 from infra.settings import Settings
 
@@ -15,6 +26,7 @@ _WEBSOCKET_MESSAGE_BYTES = 2 * 1024 * 1024
 #: then send a request down one that we have just closed.
 _KEEP_ALIVE_SECONDS = 75
 _LAST_PORT = 65535
+_TICK_SECONDS = 0.1
 #: `create_server` keeps the number of a failed look-up, and not its class.
 _NOT_OURS = frozenset(
     {errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_NODATA, socket.EAI_AGAIN, socket.EAI_FAIL}
@@ -51,10 +63,98 @@ def app_address(settings: Settings) -> str:
     return str(chosen).rstrip("/")
 
 
+def page_origins(settings: Settings) -> tuple[str, ...]:
+    """Whose pages may reach us: ALLOWED_ORIGINS, and ours as clients know it.
+
+    A proxy may hide that one, where it does not pass the `Host` on.
+    """
+    own = settings.public_base_url
+    if own is None:
+        return settings.allowed_origins
+    return (*settings.allowed_origins, f"{own.scheme}://{own.host}:{own.port}")
+
+
 def local_address(host: str, port: int) -> str:
     """Where this machine reaches the API that listens on `host` and `port`."""
     host = _ANY_ADDRESS.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class Departure(Protocol):
+    """What an application keeps as `departure` in its lifespan's state, to be told of its end."""
+
+    def announce(self) -> None:
+        """It is to say from now on that it is not ready."""
+
+    async def begin(self) -> None:
+        """Ends what would never end by itself; returns when that is over."""
+
+
+class SocketProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's, that gets rid of clients which read nothing.
+
+    There, a closing frame waits until all else is written, and the end of the connection again.
+    """
+
+    linger_seconds = 20.0
+    _abort: TimerHandle | None = None
+
+    async def send(self, message: ASGISendEvent) -> None:
+        if message["type"] == "websocket.close":
+            self.writable.set()
+        await super().send(message)
+
+    async def run_asgi(self) -> None:
+        await super().run_asgi()
+        self._abort = self.loop.call_later(self.linger_seconds, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._abort is not None:
+            self._abort.cancel()
+
+
+class LeavingServer(Server):
+    """Ends in order: it is not ready, takes no connections, ends its streams, and then the rest.
+
+    uvicorn alone would drop all sockets first, and wait for streams until its patience is over.
+    """
+
+    def __init__(self, config: Config, *, notice_seconds: float, grace_seconds: int) -> None:
+        super().__init__(config)
+        self._notice_seconds = notice_seconds
+        self._grace_seconds = grace_seconds
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """An orderly end is a success: unlike uvicorn, we do not die of the signal afterwards."""
+        former = {number: signal.signal(number, self.handle_exit) for number in HANDLED_SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        departure: Departure = self.lifespan.state["departure"]
+        departure.announce()
+        await self._at_most(self._notice_seconds, asyncio.sleep(self._notice_seconds))
+        for server in self.servers:
+            server.close()
+        now = asyncio.get_running_loop().time
+        deadline = now() + self._grace_seconds
+        await self._at_most(self._grace_seconds, departure.begin())  # uvicorn cuts off the rest
+        self.config.timeout_graceful_shutdown = max(1, math.ceil(deadline - now()))
+        await super().shutdown(sockets)
+
+    async def _at_most(self, seconds: float, work: Coroutine[Any, Any, None]) -> None:
+        """Less where a second Ctrl-C comes, which uvicorn's signal handler only takes down."""
+        task = asyncio.create_task(work)
+        for _ in range(math.ceil(seconds / _TICK_SECONDS)):
+            if task.done() or self.force_exit:
+                break
+            await asyncio.wait([task], timeout=_TICK_SECONDS)
+        await cancelled([task])
 
 
 def serve(application: str, listening: socket.socket, settings: Settings) -> bool:
@@ -62,21 +162,28 @@ def serve(application: str, listening: socket.socket, settings: Settings) -> boo
 
     Returns False where it could not start.
     """
-    server = Server(
+    server = LeavingServer(
         Config(
             application,
             factory=True,
             loop="uvloop",
             http="httptools",
+            ws=SocketProtocol,
             ws_max_size=_WEBSOCKET_MESSAGE_BYTES,
+            # A few bytes could otherwise be messages of megabytes, many of them at once.
+            ws_per_message_deflate=False,
+            # The application asks clients itself: uvicorn's close of a silent one says not to
+            # come again.
+            ws_ping_interval=None,
             log_config=None,
             access_log=False,
             server_header=False,
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=list(settings.trusted_proxies),
             timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=settings.shutdown_grace_seconds,
-        )
+        ),
+        notice_seconds=settings.shutdown_notice_seconds,
+        grace_seconds=settings.shutdown_grace_seconds,
     )
     server.run(sockets=[listening])
     return server.started

@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     #: How long requests under way may take once the API is told to stop.
     shutdown_grace_seconds: int = Field(default=10, ge=1)
+    #: How long before that the API says that it is not ready, and takes new connections still.
+    shutdown_notice_seconds: int = Field(default=0, ge=0)
+    #: Open at a time, in each process of the API.
+    websockets_per_user: int = Field(default=20, ge=1)
+    websockets_per_address: int = Field(default=200, ge=1)
     data_dir: Path = Path(".data")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = (
         "INFO"

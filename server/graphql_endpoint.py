@@ -13,6 +13,7 @@ from server.documents import Documents
 from server.graphql_http import HttpTransport
 from server.graphql_ws import SocketTransport
 from server.operations import Operations
+from server.socket_limits import SocketLimits
 
 
 class GraphqlEndpoint:
@@ -23,11 +24,14 @@ class GraphqlEndpoint:
         *,
         page: GraphiqlPage,
         allowed_origins: tuple[str, ...],
+        socket_limits: SocketLimits,
     ) -> None:
         operations = Operations(schema, Documents(schema.executable))
         self._product = product
         self._http = HttpTransport(operations, page)
-        self._sockets = SocketTransport(operations, allowed_origins=allowed_origins)
+        self._sockets = SocketTransport(
+            operations, allowed_origins=allowed_origins, limits=socket_limits
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         context = context_of(HTTPConnection(scope), self._product)

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from server.departure import departure_of
+
 #: Says how a dependency is: "ok", or what is wrong; anything but "ok" and "degraded…" is not ready.
 Check = Callable[[], Awaitable[str]]
 
@@ -20,7 +22,7 @@ async def healthz(request: Request) -> Response:
 
 
 class Readiness:
-    """All dependencies asked at once; ready while none is down.
+    """All dependencies asked at once; ready while none is down, and we are not about to leave.
 
     A replica that is away degrades the service, and Redis that is away too: reads go to the
     primary, and jobs wait for the sweeper.
@@ -30,14 +32,17 @@ class Readiness:
         self._checks = checks
 
     async def endpoint(self, request: Request) -> Response:
-        del request
+        if departure_of(request.scope).is_announced:
+            return _answer("stopping", {}, is_ready=False)
         states = await asyncio.gather(*(check() for check in self._checks.values()))
         is_ready = all(state == _OK or state.startswith(_DEGRADED) for state in states)
-        return JSONResponse(
-            {
-                "status": _OK if is_ready else "unavailable",
-                "checks": dict(zip(self._checks, states, strict=True)),
-            },
-            status_code=200 if is_ready else 503,
-            headers={"Cache-Control": "no-store"},
-        )
+        told = dict(zip(self._checks, states, strict=True))
+        return _answer(_OK if is_ready else "unavailable", told, is_ready=is_ready)
+
+
+def _answer(status: str, checks: Mapping[str, str], *, is_ready: bool) -> Response:
+    return JSONResponse(
+        {"status": status, "checks": checks},
+        status_code=200 if is_ready else 503,
+        headers={"Cache-Control": "no-store"},
+    )

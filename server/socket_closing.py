@@ -25,8 +25,12 @@ class SocketEnded(Exception):
 
 
 SERVER_ERROR = Closing(1011, "Internal server error")
+# Clients take the two that follow for reasons to connect again.
+RESTARTING = Closing(1012, "Service restart")
 TRY_AGAIN = Closing(1013, "Try again later")
 TOO_SLOW = Closing(1013, "The client reads too slowly")
+SILENT = Closing(1013, "No answer to a ping")
+TOO_MANY_SOCKETS = Closing(1013, "Too many sockets of one user")
 UNAUTHORIZED = Closing(4401, "Unauthorized")
 FORBIDDEN = Closing(4403, "Forbidden")
 #: Its clients connect again, with a new token.

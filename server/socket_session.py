@@ -2,7 +2,9 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 
+from domain.ending import cancelled
 from domain.session import Viewer
 from domain.unit_of_work import DatabaseUnavailable
 from resolvers.context import Context
@@ -11,17 +13,23 @@ _CHECK_SECONDS = 5
 
 
 async def session_ended(context: Context, viewer: Viewer) -> None:
-    """Returns soon after a logout, and after the token has expired."""
+    """Returns soon after a logout, and as soon as the token has expired."""
     told = asyncio.Event()
     hearing = asyncio.create_task(_hear_of_endings(context, viewer, told))
+    clock = context.product.clock
     try:
-        while await _may_go_on(context):
+        while viewer.expires_at > clock() and await _may_go_on(context):
             with suppress(TimeoutError):
-                async with asyncio.timeout(_CHECK_SECONDS):
+                async with asyncio.timeout(seconds_until_check(viewer, now=clock())):
                     await told.wait()
             told.clear()
     finally:
-        hearing.cancel()
+        await cancelled([hearing])
+
+
+def seconds_until_check(viewer: Viewer, *, now: datetime) -> float:
+    """No longer than the token lives."""
+    return min(_CHECK_SECONDS, (viewer.expires_at - now).total_seconds())
 
 
 async def _hear_of_endings(context: Context, viewer: Viewer, told: asyncio.Event) -> None:

@@ -4,7 +4,6 @@ import hmac
 import math
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from ipaddress import IPv4Address, ip_address
 from typing import cast
 
 import structlog
@@ -23,6 +22,7 @@ from throttled.asyncio import (
 from throttled.exceptions import StoreUnavailableError
 from throttled.types import AsyncRedisClientP
 
+from domain.customer import customer_of
 from domain.errors import RateLimited
 from domain.rate_limit import LIMITS, Bucket, Limit
 from infra.cache.keys import RATE_LIMIT_PREFIX, rate_limit_key
@@ -31,8 +31,6 @@ COOL_DOWN_SECONDS = 2.0
 #: About 16 MB; beyond it, the subject unseen for longest starts again with a full bucket.
 _LOCAL_SUBJECTS = 50_000
 _PER_ADDRESS = frozenset(bucket for bucket in Bucket if bucket.endswith("-per-address"))
-#: What one IPv6 customer gets, and may draw ever new addresses from.
-_CUSTOMER_BITS = 64
 
 _log = structlog.get_logger(__name__)
 
@@ -59,7 +57,7 @@ class RedisRateLimits:
         self._away_until: float | None = None
 
     async def take(self, bucket: Bucket, subject: str) -> None:
-        counted = _customer(subject) if bucket in _PER_ADDRESS else subject
+        counted = customer_of(subject) if bucket in _PER_ADDRESS else subject
         key = rate_limit_key(bucket, self._digest(counted))
         result = await self._limit(bucket, key)
         if result.limited:
@@ -100,19 +98,6 @@ class RedisRateLimits:
         if self._away_until is not None:
             _log.info("rate_limits.restored")
             self._away_until = None
-
-
-def _customer(address: str) -> str:
-    """Whom an address stands for: its /64 for IPv6, and itself for IPv4, mapped or not."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return f"{int(parsed) >> (parsed.max_prefixlen - _CUSTOMER_BITS):x}/{_CUSTOMER_BITS}"
 
 
 class _SharedBackend(RedisStoreBackend):

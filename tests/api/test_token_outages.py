@@ -13,6 +13,7 @@ from domain.unit_of_work import DatabaseUnavailable
 from schema.schema import make_schema
 from server.assets import GraphiqlPage
 from server.graphql_endpoint import GraphqlEndpoint
+from server.socket_limits import SocketLimits
 
 _HEADERS = {"Authorization": "Bearer lwp_"}
 
@@ -32,7 +33,11 @@ class Shop:
 @pytest.fixture
 def client() -> TestClient:
     endpoint = GraphqlEndpoint(
-        make_schema(), cast("Product", Shop()), page=GraphiqlPage(), allowed_origins=()
+        make_schema(),
+        cast("Product", Shop()),
+        page=GraphiqlPage(),
+        allowed_origins=(),
+        socket_limits=SocketLimits(),
     )
     routes = [Route("/graphql", endpoint), WebSocketRoute("/graphql", endpoint)]
     return TestClient(Starlette(routes=routes), headers=_HEADERS)
