@@ -19,7 +19,7 @@ from server.socket_closing import (
     SERVER_ERROR,
     SESSION_ENDED,
     SILENT,
-    TOO_MANY_SOCKETS,
+    TOO_MANY_OF_USER,
     TRY_AGAIN,
     UNAUTHORIZED,
     Closing,
@@ -125,7 +125,7 @@ class SocketConnection:
             with self._users.joined(viewer.user_id):
                 yield
         except Crowded:
-            raise SocketEnded(TOO_MANY_SOCKETS) from None
+            raise SocketEnded(TOO_MANY_OF_USER) from None
 
     async def _next(self) -> Frame:
         frame = await self._wire.next()

@@ -41,7 +41,6 @@ class Peer:
     def __init__(self) -> None:
         self.heard: list[Json] = []
         self.closed: int | None = None
-        self.denied: int | None = None
         self.waiting = 0
         self.most_waiting = 0
         self.is_reading = asyncio.Event()
@@ -65,8 +64,6 @@ class Peer:
         elif message["type"] == "websocket.close":
             self.closed = message["code"]
             self._sent.put_nowait({"type": "websocket.disconnect", "code": message["code"]})
-        elif message["type"] == "websocket.http.response.start":
-            self.denied = message["status"]
         async with self._news:
             self._news.notify_all()
 
@@ -171,7 +168,6 @@ class Stand:
             "path": "/graphql",
             "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
             "subprotocols": protocols or [PROTOCOL],
-            "extensions": {"websocket.http.response": {}},
             "state": {STATE: self.departure},
         }
         context = Context(

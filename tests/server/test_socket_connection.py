@@ -218,16 +218,16 @@ async def test_a_user_has_so_many_sockets_and_others_theirs() -> None:
         pass
 
 
-async def test_an_address_has_so_many_sockets_and_is_told_so_before_the_handshake() -> None:
+async def test_an_address_has_so_many_sockets_and_comes_again() -> None:
     stand = Stand(SocketLimits(per_address=1))
     async with stand.open():
         peer, other = Peer(), Peer()
         await stand.serve(peer)
-        assert peer.denied == 429
+        assert peer.closed == 1013
 
         other.go()
         await stand.serve(other, address="192.0.2.2")
-        assert other.denied is None
+        assert other.closed is None
 
 
 @pytest.mark.parametrize(
