@@ -1,7 +1,6 @@
 """What a resolver knows about the operation it works for."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import strawberry
 
@@ -21,7 +20,6 @@ class Context:
     """One request's, or one socket's; `for_operation` gives each operation its own.
 
     `trouble` is why nobody knows whose the token is: what asks for no viewer goes on without.
-    `connection_params` is what a WebSocket client sent with `connection_init`.
     """
 
     product: Product
@@ -31,7 +29,6 @@ class Context:
     access_token: str | None = None
     viewer: Viewer | None = None
     trouble: DatabaseUnavailable | None = None
-    connection_params: dict[str, Any] = field(default_factory=dict)  # any JSON a client sends
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:

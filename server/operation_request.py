@@ -1,6 +1,5 @@
 """What a request or a frame asks for, checked before anything of it is executed."""
 
-import json
 from dataclasses import dataclass
 from json import JSONDecodeError
 from typing import Any, Self, TypeVar
@@ -57,21 +56,3 @@ def read_json(text: bytes | str) -> object:
         return orjson.loads(text)
     except JSONDecodeError as error:
         raise BadUserInput(_NO_OPERATION) from error
-
-
-def read_frame(text: bytes | str) -> object:
-    """As strict as `read_json`, but raises `JSONDecodeError`.
-
-    An operation that a laxer reader understands comes without its payload: so the one that is
-    at fault can be refused by its id.
-    """
-    try:
-        return orjson.loads(text)
-    except JSONDecodeError as refusal:
-        try:
-            frame = json.loads(text)
-        except (ValueError, RecursionError):
-            raise refusal from None
-        if not isinstance(frame, dict) or frame.get("type") != "subscribe":
-            raise
-        return {**frame, "payload": None}

@@ -1,8 +1,9 @@
-"""An address that cannot be listened on is named, with the variable at fault."""
+"""Where we listen, and whose pages may reach us there."""
 
 import pytest
+from strawberry.http.websocket_origin import normalize_allowed_origins
 
-from infra.serving import AddressUnusable, listen
+from infra.serving import AddressUnusable, listen, page_origins
 from infra.settings import Settings
 
 
@@ -12,3 +13,27 @@ def test_a_host_that_is_not_this_machine_is_named(host: str) -> None:
         listen(Settings(host=host, port=0))
 
     assert str(refused.value) == f"HOST={host} is no address of this machine; unset it."
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://api.example/below", "https://api.example"),
+        ("https://API.example:8443", "https://api.example:8443"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_our_own_pages_are_those_of_the_address_that_clients_use(address: str, origin: str) -> None:
+    settings = Settings.model_validate(
+        {"public_base_url": address, "allowed_origins": ("https://app.example",)}
+    )
+
+    origins = normalize_allowed_origins(page_origins(settings))
+
+    assert origins == {"https://app.example", origin}
+
+
+def test_without_a_public_address_only_the_origins_of_the_operator_are_allowed() -> None:
+    assert page_origins(Settings(allowed_origins=("https://app.example",))) == (
+        "https://app.example",
+    )
