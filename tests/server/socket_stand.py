@@ -97,17 +97,27 @@ class Changes:
     ended: int = 0
     more: asyncio.Event = field(default_factory=asyncio.Event)
     told: int = 0
+    #: Survives the first attempt to end it, as what waits by `asyncio.wait_for` may.
+    is_stubborn: bool = False
 
     async def changes(self, owner_id: str) -> AsyncGenerator[Generation, None]:
         self.began += 1
         try:
             while True:
                 await asyncio.sleep(0)
-                await self.more.wait()
+                await self._wait()
                 self.told += 1
                 yield a_generation(owner_id)
         finally:
             self.ended += 1
+
+    async def _wait(self) -> None:
+        try:
+            await self.more.wait()
+        except asyncio.CancelledError:
+            if not self.is_stubborn:
+                raise
+            self.is_stubborn = False
 
 
 class Doors:
