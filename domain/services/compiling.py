@@ -15,6 +15,7 @@ from domain.record import Record, csv_row, json_text, record_of
 from domain.services.belonging import Belonging
 from domain.services.sections import ACCOUNT_SECTIONS, Section
 from domain.session import LiveSessions
+from domain.spreadsheet import BYTE_ORDER_MARK
 from domain.unit_of_work import Database
 
 #: What one content or section takes beside its files, in bytes, for the sake of the percentage.
@@ -26,7 +27,6 @@ _INDEX = (
     *("id", "kind", "title", "platform", "tags", "isFavorite"),
     *("createdAt", "updatedAt", "deletedAt", "folder", "files"),
 )
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,7 +107,7 @@ class _Index:
     separator: str = ""
 
     async def begin(self) -> None:
-        await self.archive.note("index.csv", _BYTE_ORDER_MARK + csv_row(_INDEX))
+        await self.archive.note("index.csv", BYTE_ORDER_MARK + csv_row(_INDEX))
         await self.archive.note("index.json", "[")
 
     async def add(self, record: Record) -> None:

@@ -18,6 +18,7 @@ from domain.proof import Proof
 from domain.record import Record, csv_row, json_text, record_of
 from domain.services.belonging import Belonging
 from domain.share import Share
+from domain.spreadsheet import BYTE_ORDER_MARK
 from domain.upload import Upload
 from domain.usage import UsageSlot
 from domain.user import User
@@ -37,8 +38,6 @@ WITHHELD = frozenset(
         *("blob_name", "brand_logo_name"),
     }
 )
-#: So that spreadsheets read Chinese.
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Section:
         yield "[]\n" if separator == "[" else "\n]\n"
 
     async def _table(self, belonging: Belonging) -> AsyncIterator[str]:
-        yield _BYTE_ORDER_MARK + csv_row(self.columns)
+        yield BYTE_ORDER_MARK + csv_row(self.columns)
         async for record in self.records(belonging):
             yield csv_row([record.get(column) for column in self.columns])
 
