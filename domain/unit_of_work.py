@@ -21,6 +21,7 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
+from domain.retention import Retention
 from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
 from domain.staff_request import StaffRequests
@@ -57,6 +58,7 @@ class UnitOfWork(Protocol):
     exports: Exports
     shares: Shares
     erasures: Erasures
+    retention: Retention
 
     async def now(self) -> datetime:
         """The database's clock: the one that all workers share."""

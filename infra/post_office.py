@@ -6,6 +6,7 @@ from functools import cached_property
 from domain.own_provider import Sealing
 from domain.rate_limit import RateLimits
 from domain.services.delivering import Delivering
+from domain.services.isolating import Isolating
 from domain.services.telling import Telling
 from domain.services.webhooking import Webhooking
 from domain.unit_of_work import Database
@@ -29,6 +30,7 @@ class PostOffice:
             database=self._database,
             urls=PublicUrls(),
             sealing=self._sealing,
+            telling=self.telling,
             rate_limits=self._rate_limits,
             random_bytes=secrets.token_bytes,
             new_id=new_id,
@@ -41,5 +43,6 @@ class PostOffice:
             courier=GuardedCourier(PublicUrls()),
             sealing=self._sealing,
             telling=self.telling,
+            isolating=Isolating(clock=utc_now),
             clock=utc_now,
         )

@@ -1,10 +1,9 @@
 """The staff's keys: issued, looked up, ended, put right."""
 
-from datetime import datetime
-
 from domain.key import BATCHES_LIST, Batch, Key
 from domain.key_register import KEY_REGISTER_LIST, KeyCriteria, report
 from domain.page import PageRequest, Position
+from domain.services.issuing import BatchTerms
 from domain.staff_request import Asked
 from resolvers.context import Info
 from resolvers.node import key_of
@@ -12,20 +11,12 @@ from resolvers.page import After, Connection, First
 from resolvers.payload import Changed
 
 
-async def issue_keys(
-    info: Info,
-    *,
-    plan_id: str,
-    count: int,
-    name: str,
-    expires_at: datetime | None,
-    idempotency_key: str | None,
-) -> Changed:
+async def issue_keys(info: Info, *, terms: BatchTerms, idempotency_key: str | None) -> Changed:
     issued = await info.context.product.back_office.issuing.issue(
-        plan_id,
-        count=count,
-        name=name,
-        activate_before=expires_at,
+        terms.plan_id,
+        count=terms.count,
+        name=terms.name,
+        activate_before=terms.activate_before,
         asked=Asked.of(info.context.require_actor(), idempotency_key),
     )
     return {

@@ -13,7 +13,7 @@ from domain.key_changes import ADJUSTMENT_LIMIT
 from domain.key_register import KEY_REGISTER_LIST, KeyCriteria
 from domain.options import checked_number
 from domain.page import PageRequest
-from domain.services.issuing import NAME_LENGTH
+from domain.services.issuing import NAME_LENGTH, BatchTerms
 from resolvers import key_register as resolvers
 from resolvers.context import Info
 from resolvers.node import key_of
@@ -81,10 +81,12 @@ class IssueKeysInput:
     def arguments(self) -> dict[str, object]:
         until = self.expires_at
         return {
-            "plan_id": self.plan_id,
-            "count": checked_number(self.count, "count", lowest=1, highest=ISSUE_LIMIT),
-            "name": self.name,
-            "expires_at": None if until is None else checked_moment(until),
+            "terms": BatchTerms(
+                plan_id=self.plan_id,
+                count=checked_number(self.count, "count", lowest=1, highest=ISSUE_LIMIT),
+                name=self.name,
+                activate_before=None if until is None else checked_moment(until),
+            ),
             "idempotency_key": self.idempotency_key,
         }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.audit import AuditEntry
 from domain.ids import Clock, NewId
+from domain.language import Locale
 from domain.repeating import repeatable
 from domain.session import Passwords
 from domain.unit_of_work import Database
@@ -41,8 +42,9 @@ class Administration:
             id=self.new_id(),
             email=email,
             password_hash=await self.passwords.hash(password),
-            display_name=default_display_name(email),
+            display_name=default_display_name(Locale.ZH_CN),
             role=role,
+            locale=Locale.ZH_CN,
             created_at=now,
             updated_at=now,
         )

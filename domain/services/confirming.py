@@ -10,6 +10,14 @@ from domain.unit_of_work import Database
 from domain.user import PASSWORD_MAXIMUM, User
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """What somebody who is signed in gives once more; `code` where they have a second factor."""
+
+    password: str
+    code: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Confirming:
     database: Database

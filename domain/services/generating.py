@@ -75,6 +75,10 @@ class _Order:
     uses_own_key: bool = False
     retry_of_id: str | None = None
 
+    def is_that_of(self, earlier: Generation) -> bool:
+        """Whether it is the same request again: two jobs to retry may have asked the same."""
+        return (self.digest, self.retry_of_id) == (earlier.input_digest, earlier.retry_of_id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Generating:
@@ -127,7 +131,7 @@ class Generating:
                 order.owner_id, order.idempotency_key
             )
             if earlier is not None:
-                if earlier.input_digest != order.digest:
+                if not order.is_that_of(earlier):
                     raise IdempotencyConflict
                 return Requested(earlier, replayed=True)
             await require_sources(work, order.input, owner_id=order.owner_id)

@@ -56,6 +56,16 @@ class BatchSizeInvalid(BadUserInput):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchTerms:
+    """What keys are to buy, how many, and until when they can be activated."""
+
+    plan_id: str
+    count: int
+    name: str
+    activate_before: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedBatch:
     """The codes are nowhere else: whoever has this must hand them on.

@@ -19,7 +19,7 @@ from domain.services.stopping import Stopping
 from domain.session import CredentialsInvalid, Passwords
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import PASSWORD_MAXIMUM, Role, User, UserStatus
-from domain.webhook import WebhookStatus
+from domain.webhook import WebhookDisabledReason
 
 _REASON = "account deleted"
 
@@ -91,7 +91,7 @@ class Leaving:
             now = await work.now()
             # Before the jobs are stopped: their owner's server is told of nothing any more.
             for webhook in await work.webhooks.list_of_owner(user_id):
-                webhook.status = WebhookStatus.DISABLED
+                webhook.disable(WebhookDisabledReason.OWNER, now=now)
             stopped = await self.stopping.stop_all(work, user_id)
             await work.erasures.disarm(user, reason=_REASON, now=now)
             user.status = UserStatus.DELETED

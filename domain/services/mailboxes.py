@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.audit import Actor, Change
 from domain.mail import MailKind
 from domain.proof import Proof, ProofPurpose
-from domain.rate_limit import Bucket, RateLimits
+from domain.rate_limit import Bucket, RateLimits, take_mail
 from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.services.confirming import Confirming
@@ -33,20 +33,25 @@ class Mailboxes:
     auditing: Auditing
     rate_limits: RateLimits
 
-    async def request_verification(self, user_id: str) -> None:
+    async def request_verification(self, actor: Actor) -> None:
         """Orders another mail to the account's address; earlier ones no longer work.
 
         Raises `EmailVerifiedAlready`, `RateLimited`.
         """
-        await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, user_id)
-        await self._order_verification(user_id)
+        await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, actor.user_id)
+        address = await self._unverified_address(actor.user_id)
+        await take_mail(self.rate_limits, ip_address=actor.ip_address, email=address)
+        await self._order_verification(actor.user_id)
+
+    @repeatable
+    async def _unverified_address(self, user_id: str) -> str:
+        async with self.database.begin() as work:
+            return (await _unverified(work, user_id)).email
 
     @repeatable
     async def _order_verification(self, user_id: str) -> None:
         async with self.database.begin(user_id=user_id) as work:
-            user = await lock_owner(work, user_id)
-            if user.is_email_verified:
-                raise EmailVerifiedAlready
+            user = await _unverified(work, user_id)
             await self._order(work, MailKind.VERIFY_EMAIL, ProofPurpose.VERIFY_EMAIL, user)
 
     async def request_change(self, email: str, *, password: str, actor: Actor) -> None:
@@ -59,6 +64,7 @@ class Mailboxes:
         spelled = normal_email(email)
         await self.confirming.confirm(user_id, password, "currentPassword")
         await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, user_id)
+        await take_mail(self.rate_limits, ip_address=actor.ip_address, email=spelled)
         await self._order_change(spelled, actor)
 
     @repeatable
@@ -130,3 +136,10 @@ class Mailboxes:
             await work.users.move(user, proof.email)
         except EmailTaken:
             raise EmailTaken("token") from None
+
+
+async def _unverified(work: UnitOfWork, user_id: str) -> User:
+    user = await lock_owner(work, user_id)
+    if user.is_email_verified:
+        raise EmailVerifiedAlready
+    return user

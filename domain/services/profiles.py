@@ -34,6 +34,9 @@ class Profiles:
             now = await work.now()
             if changes.time_zone is not None:
                 _move(user, changes.time_zone, now)
+            # A form may send back the name that was there: that is no choice.
+            if wanted.get("display_name", user.display_name) != user.display_name:
+                user.is_name_chosen = True
             for name, value in wanted.items():
                 setattr(user, name, value)
             user.updated_at = now

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from domain.errors import NotFound, ServiceUnavailable, Unauthenticated
 from domain.ids import Clock, NewId
+from domain.plain_text import visible
 from domain.rate_limit import Bucket, RateLimits
 from domain.repeating import repeatable
 from domain.services.second_factors import SecondFactors
@@ -63,7 +64,7 @@ class Sessions:
         An unknown address costs the same work as a wrong password, and answers the same.
         Whether a code is needed is told only to whoever has the password.
         Raises `CredentialsInvalid`, `AccountDisabled`, `SecondFactorRequired`,
-        `SecondFactorInvalid`, `RateLimited`, `ServiceUnavailable`.
+        `SecondFactorInvalid`, `SecondFactorLocked`, `RateLimited`, `ServiceUnavailable`.
         """
         await self.rate_limits.take(Bucket.LOGIN_PER_ADDRESS, device.ip_address)
         await self.rate_limits.take(Bucket.LOGIN_PER_ACCOUNT, email.strip().lower())
@@ -113,7 +114,7 @@ class Sessions:
         session = Session(
             id=self.new_id(),
             user_id=user.id,
-            device_name=device.name.strip()[:DEVICE_NAME_LENGTH],
+            device_name=" ".join(visible(device.name).split())[:DEVICE_NAME_LENGTH],
             ip_address=device.ip_address,
             created_at=now,
             last_seen_at=now,

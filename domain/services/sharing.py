@@ -119,9 +119,14 @@ async def _shown(reader: Reader, share: Share) -> SharedContent:
     return SharedContent(
         content=content,
         files=[SharedFile.of(asset, expires_at=share.expires_at) for asset in assets],
-        author_name=owners[0].display_name,
+        author_name=_chosen_name(owners[0]),
         expires_at=share.expires_at,
     )
+
+
+def _chosen_name(owner: User) -> str | None:
+    """None where the name may have been made from an address."""
+    return owner.display_name if owner.is_name_chosen else None
 
 
 def _is_open(content: Content, owners: Sequence[User]) -> bool:

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from domain.audit import AuditEntry
 from domain.errors import NotFound
 from domain.ids import NewId
+from domain.mail import MailKind
 from domain.options import checked_line
 from domain.own_provider import Sealing
 from domain.page import Page, PageRequest
 from domain.rate_limit import Bucket, RateLimits
 from domain.repeating import repeatable
 from domain.services.owning import lock_owner
+from domain.services.telling import Telling
 from domain.source import UrlForbidden, UrlInvalid, UrlPolicy
 from domain.unit_of_work import Database, UnitOfWork
 from domain.webhook import (
@@ -26,6 +28,7 @@ from domain.webhook import (
     Webhook,
     WebhookDelivery,
     WebhookDisabled,
+    WebhookDisabledReason,
     WebhookEvent,
     WebhookEventsMissing,
     WebhookLimitReached,
@@ -51,23 +54,31 @@ class Webhooking:
     database: Database
     urls: UrlPolicy
     sealing: Sealing
+    telling: Telling
     rate_limits: RateLimits
     random_bytes: RandomBytes
     new_id: NewId
 
-    @repeatable
     async def create(
         self, setting: WebhookSetting, *, owner_id: str, ip_address: str | None = None
     ) -> tuple[Webhook, str]:
-        """The webhook, and its secret, which nobody is shown again.
+        """The webhook, and its secret, which nobody is shown again; its owner gets a mail.
 
         Raises `UrlInvalid`, `UrlForbidden`, `HttpsRequired`, `LineTooLong`,
-        `WebhookEventsMissing`, `WebhookLimitReached`.
+        `WebhookEventsMissing`, `WebhookLimitReached`, `RateLimited`.
         """
         checked = self._checked(
             replace(setting, url=setting.url or "", events=setting.events or ())
         )
+        await self.rate_limits.take(Bucket.GRANT_PER_ACCOUNT, owner_id)
         secret = new_secret(self.random_bytes)
+        sealed = self.sealing.seal(secret, owner_id=owner_id)
+        return await self._add(checked, sealed, owner_id, ip_address), secret
+
+    @repeatable
+    async def _add(
+        self, checked: WebhookSetting, sealed_secret: str, owner_id: str, ip_address: str | None
+    ) -> Webhook:
         async with self.database.begin(user_id=owner_id) as work:
             await lock_owner(work, owner_id)  # so that two requests do not pass the limit together
             if len(await work.webhooks.list_of_owner(owner_id)) >= WEBHOOK_LIMIT:
@@ -79,13 +90,20 @@ class Webhooking:
                 url=checked.url or "",
                 description=checked.description or "",
                 events=[*(checked.events or ())],
-                sealed_secret=self.sealing.seal(secret, owner_id=owner_id),
+                sealed_secret=sealed_secret,
                 created_at=now,
                 updated_at=now,
             )
             await work.webhooks.add(webhook)
+            await self._tell_owner(work, webhook)
             await work.audit.add(self._entry("created", webhook, now, ip_address))
-        return webhook, secret
+        return webhook
+
+    async def _tell_owner(self, work: UnitOfWork, webhook: Webhook) -> None:
+        """Whoever stole a session or a token could otherwise listen unseen."""
+        await self.telling.order_mail(
+            work, MailKind.WEBHOOK_ADDRESSED, user_id=webhook.owner_id, subject_id=webhook.id
+        )
 
     def _checked(self, setting: WebhookSetting) -> WebhookSetting:
         if setting.events is not None and not setting.events:
@@ -121,17 +139,20 @@ class Webhooking:
     ) -> Webhook:
         """Raises `NotFound`, and as `create`."""
         checked = self._checked(setting)
+        if checked.url is not None:
+            await self.rate_limits.take(Bucket.GRANT_PER_ACCOUNT, owner_id)
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _locked(work, webhook_id, owner_id)
             now = await work.now()
-            webhook.url = checked.url if checked.url is not None else webhook.url
+            if checked.url is not None and checked.url != webhook.url:
+                webhook.url = checked.url
+                await self._tell_owner(work, webhook)
             if checked.description is not None:
                 webhook.description = checked.description
             if checked.events is not None:
                 webhook.events = [*checked.events]
             if checked.is_enabled is not None:
-                is_on = checked.is_enabled
-                webhook.switch(WebhookStatus.ENABLED if is_on else WebhookStatus.DISABLED, now=now)
+                _switch(webhook, is_on=checked.is_enabled, now=now)
             webhook.updated_at = now
             await work.audit.add(self._entry("updated", webhook, now, ip_address))
         return webhook
@@ -247,6 +268,13 @@ class Webhooking:
             ip_address=ip_address,
             created_at=now,
         )
+
+
+def _switch(webhook: Webhook, *, is_on: bool, now: datetime) -> None:
+    if is_on:
+        webhook.enable(now=now)
+    else:
+        webhook.disable(WebhookDisabledReason.OWNER, now=now)
 
 
 async def _locked(work: UnitOfWork, webhook_id: str, owner_id: str) -> Webhook:

@@ -12,7 +12,7 @@ OF_WORKERS = {
     *("mailing", "packing", "performing", "sweeping"),
 }
 #: They come back too; what else is in their modules is asked for by somebody who waits.
-HOUSEKEEPING = {"trashing.purge_deleted", "delegating._note_use"}
+HOUSEKEEPING = {"trashing._expired_ids", "trashing._purge_some", "delegating._note_use"}
 
 
 def test_every_transaction_that_somebody_waits_for_is_repeatable() -> None:

@@ -8,6 +8,7 @@ from domain.own_provider import Vendor
 from domain.permission import Scope
 from domain.preferences import Chosen, PreferenceChanges
 from domain.profile import ProfileChanges
+from domain.services.confirming import Confirmation
 from domain.services.delegating import TokenOrder
 from domain.services.preferring import Preferring
 from domain.services.webhooking import WebhookSetting
@@ -58,6 +59,7 @@ WRITES: dict[str, Write] = {
     "generation": lambda studio, _: studio.requested(studio.customer),
     "token": lambda studio, _: studio.admission.delegating.create(
         TokenOrder(name="a script", scopes=[Scope.GENERATE], expires_in_days=1),
+        Confirmation(password=PASSWORD),
         actor=studio.customer_actor,
     ),
     "webhook": lambda studio, owner: studio.webhooking.create(
@@ -85,7 +87,7 @@ WRITES: dict[str, Write] = {
         owner, ProfileChanges(display_name="新名字")
     ),
     "second factor": lambda studio, owner: studio.second_factors.begin(owner, PASSWORD),
-    "verification": lambda studio, owner: studio.mailboxes.request_verification(owner),
+    "verification": lambda studio, _: studio.mailboxes.request_verification(studio.customer_actor),
     "change of address": lambda studio, _: studio.mailboxes.request_change(
         "new@example.com", password=PASSWORD, actor=studio.customer_actor
     ),

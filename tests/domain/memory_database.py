@@ -23,6 +23,7 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
+from domain.retention import Retention
 from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
 from domain.staff_request import StaffRequests
@@ -33,6 +34,8 @@ from domain.user import UserReads, Users
 from domain.webhook import WebhookDeliveries, WebhookDeliveryReads, WebhookReads, Webhooks
 from tests.domain.memory_access_tokens import MemoryAccessTokens
 from tests.domain.memory_assets import MemoryAssets
+from tests.domain.memory_audit import MemoryAuditEntries
+from tests.domain.memory_batches import MemoryBatches
 from tests.domain.memory_belongings import MemoryBelongings, MemoryErasures
 from tests.domain.memory_contents import MemoryContents
 from tests.domain.memory_exports import MemoryExports
@@ -47,12 +50,11 @@ from tests.domain.memory_plans import MemoryPlans
 from tests.domain.memory_preferences import MemoryAllPreferences
 from tests.domain.memory_proofs import MemoryProofs
 from tests.domain.memory_repositories import (
-    MemoryAuditEntries,
-    MemoryBatches,
     MemoryGenerations,
     MemoryKeys,
     MemoryUsers,
 )
+from tests.domain.memory_retention import MemoryRetention
 from tests.domain.memory_rows import Tables
 from tests.domain.memory_shares import MemoryShares
 from tests.domain.memory_staff_requests import MemoryStaffRequests
@@ -89,6 +91,7 @@ class MemoryUnitOfWork:
         self.exports: Exports = MemoryExports(tables)
         self.shares: Shares = MemoryShares(tables)
         self.erasures: Erasures = MemoryErasures(tables)
+        self.retention: Retention = MemoryRetention(tables)
 
     async def now(self) -> datetime:
         return self._clock()

@@ -1,10 +1,8 @@
 """The repositories over rows in memory: what SQL does, in as few words."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from domain.audit import AuditCriteria, AuditEntry
 from domain.generation import (
     UNFINISHED,
     Generation,
@@ -13,7 +11,7 @@ from domain.generation import (
     Overdue,
     QueueName,
 )
-from domain.key import Batch, Key
+from domain.key import Key
 from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
 from domain.page import Page, PageRequest
 from domain.user import EmailTaken, Role, User
@@ -45,7 +43,7 @@ class MemoryUsers:
 
     async def page(self, search: str | None, request: PageRequest) -> Page[User]:
         found = [user for user in self._rows.values() if _is_found(user, search)]
-        return page_of(found, request, key=lambda user: user.created_at)
+        return page_by_id(found, request)
 
     async def lock(self, user_id: str) -> User | None:
         """Transactions already come one after the other."""
@@ -60,20 +58,6 @@ def _is_found(user: User, search: str | None) -> bool:
         return True
     begins = user.email.startswith(search.lower()) or user.display_name.startswith(search)
     return begins or user.id == search
-
-
-class MemoryBatches:
-    def __init__(self, tables: Tables) -> None:
-        self._rows = tables.batches
-
-    async def get_many(self, batch_ids: Collection[str]) -> Sequence[Batch]:
-        return some(self._rows, batch_ids)
-
-    async def page(self, request: PageRequest) -> Page[Batch]:
-        return page_by_id(self._rows.values(), request)
-
-    async def add(self, batch: Batch) -> None:
-        insert(self._rows, batch)
 
 
 class MemoryKeys:
@@ -106,17 +90,33 @@ class MemoryKeys:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         return page_of(owned, request, key=_activated_at)
 
-    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+    async def expiring_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        return [key.id for key in self._expiring(now) if key.id not in without][:limit]
+
+    async def lock_expiring(self, key_ids: Collection[str], *, now: datetime) -> Sequence[Key]:
+        return [key for key in self._expiring(now) if key.id in key_ids]
+
+    def _expiring(self, now: datetime) -> list[Key]:
         return [
             key
             for key in self._ending(now, now + EXPIRY_NOTICE)
             if key.expiring_told_at is None
             and (key.credits_available > 0 or key.credits_spent >= key.credits_granted)
-        ][:limit]
+        ]
 
-    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+    async def expired_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        return [key.id for key in self._expired(now) if key.id not in without][:limit]
+
+    async def lock_expired(self, key_ids: Collection[str], *, now: datetime) -> Sequence[Key]:
+        return [key for key in self._expired(now) if key.id in key_ids]
+
+    def _expired(self, now: datetime) -> list[Key]:
         ended = self._ending(now - EXPIRY_NEWS, now)
-        return [key for key in ended if key.expired_told_at is None][:limit]
+        return [key for key in ended if key.expired_told_at is None]
 
     def _ending(self, after: datetime, until: datetime) -> list[Key]:
         in_use = [key for key in self._rows.values() if key.owner_id and key.revoked_at is None]
@@ -220,9 +220,15 @@ class MemoryGenerations:
         return [row for row in self._rows.values() if row.owner_id == owner_id]
 
     async def lost_ids(
-        self, kinds: Collection[GenerationKind], *, now: datetime, limit: int
+        self,
+        kinds: Collection[GenerationKind],
+        *,
+        now: datetime,
+        limit: int,
+        without: Collection[str],
     ) -> Sequence[str]:
-        return [row.id for row in self._kinds(kinds) if row.is_lost(now=now)][:limit]
+        lost = [row.id for row in self._kinds(kinds) if row.is_lost(now=now)]
+        return [row_id for row_id in lost if row_id not in without][:limit]
 
     async def lock_lost(self, generation_id: str, *, now: datetime) -> Generation | None:
         row = self._rows.get(generation_id)
@@ -246,20 +252,3 @@ def _is_counted(row: Generation) -> bool:
         GenerationStatus.CANCELLED,
         GenerationStatus.FAILED,
     }
-
-
-class MemoryAuditEntries:
-    def __init__(self, tables: Tables) -> None:
-        self._rows = tables.audit
-
-    async def page(self, criteria: AuditCriteria, request: PageRequest) -> Page[AuditEntry]:
-        wanted = {name: value for name, value in asdict(criteria).items() if value is not None}
-        found = [
-            entry
-            for entry in self._rows.values()
-            if all(getattr(entry, name) == value for name, value in wanted.items())
-        ]
-        return page_of(found, request, key=lambda entry: entry.created_at)
-
-    async def add(self, entry: AuditEntry) -> None:
-        insert(self._rows, entry)

@@ -3,18 +3,20 @@
 import asyncio
 from collections.abc import Mapping
 
+from domain.happening import Happening
 from domain.page import PageRequest
 from domain.services.delivering import Delivering
 from domain.services.webhooking import Webhooking
 from domain.unit_of_work import Database
 from domain.user import User
-from domain.webhook import Happening, Webhook, WebhookAnswer, WebhookEvent
+from domain.webhook import Webhook, WebhookEvent
+from domain.webhook_courier import WebhookAnswer
 from domain.webhook_signature import new_secret
 from infra.identity import new_id, utc_now
 from tests.domain.fake_own_recipes import FakeSealing
 from tests.fakes import FakeRateLimits, FakeUrlPolicy
 from tests.infra.db.rows import NOW, add_user
-from tests.infra.db.services import TELLING
+from tests.infra.db.services import ISOLATING, TELLING
 
 ROUNDS = 8
 SEALING = FakeSealing()
@@ -60,6 +62,7 @@ async def delete(database: Database, owner: User, webhook: Webhook) -> None:
         database=database,
         urls=FakeUrlPolicy(),
         sealing=SEALING,
+        telling=TELLING,
         rate_limits=FakeRateLimits(),
         random_bytes=zeros,
         new_id=new_id,
@@ -70,7 +73,12 @@ async def delete(database: Database, owner: User, webhook: Webhook) -> None:
 async def test_no_message_of_a_deleted_webhook_stays(database: Database) -> None:
     told = [await listening(database) for _ in range(ROUNDS)]
     courier = Delivering(
-        database=database, courier=Courier(), sealing=SEALING, telling=TELLING, clock=utc_now
+        database=database,
+        courier=Courier(),
+        sealing=SEALING,
+        telling=TELLING,
+        isolating=ISOLATING,
+        clock=utc_now,
     )
 
     await asyncio.gather(
@@ -78,8 +86,8 @@ async def test_no_message_of_a_deleted_webhook_stays(database: Database) -> None
         *(delete(database, owner, webhook) for owner, webhook in told),
         *(tell(database, owner) for owner, _ in told),
     )
-    while await courier.deliver():
-        pass
+    while errands := await courier.claim(ROUNDS):
+        await asyncio.gather(*map(courier.run, errands))
 
     async with database.read_latest() as reader:
         for _, webhook in told:
