@@ -51,6 +51,7 @@ class Credentials:
         """From now on only the new password signs in, and only the viewer's session is left.
 
         Resets and changes of address that wait to be proven are off, whoever asked for them.
+        Personal access tokens and webhooks go on, and the mail tells how many (docs/adr/0036).
         Raises `PasswordInvalid`, `PasswordUnchanged`, `CurrentPasswordWrong`, `RateLimited`,
         `ServiceUnavailable`.
         """

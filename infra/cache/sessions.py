@@ -3,7 +3,7 @@
 import json
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import cast
 
@@ -24,6 +24,7 @@ from infra.cache.keys import session_key
 SESSIONS_PER_USER = 20
 #: No session's id.
 _NO_SESSION = ""
+_FIELDS = frozenset(field.name for field in fields(Session))
 _TIMES = (
     *("created_at", "last_seen_at", "expires_at", "rotated_at"),
     *("password_changed_at", "password_changing_at"),
@@ -58,7 +59,7 @@ local user, id, since, until_ = KEYS[1], unpack(ARGV)
 local text = redis.call('HGET', user, id)
 if text then
   local session = cjson.decode(text)
-  session.password_changed_at = since ~= '' and since or cjson.null
+  session.password_changed_at = since ~= '' and since or nil
   session.password_changing_at = until_
   redis.call('HSET', user, id, cjson.encode(session))
 end
@@ -211,7 +212,8 @@ def _redis_in_reach() -> Iterator[None]:
 
 def _to_json(session: Session) -> bytes:
     """Well-formed UTF-8 whatever the device calls itself: Lua cannot read a lone surrogate."""
-    text = json.dumps(asdict(session), default=_stamp, ensure_ascii=False)
+    told = {name: value for name, value in asdict(session).items() if value is not None}
+    text = json.dumps(told, default=_stamp, ensure_ascii=False)
     return text.encode("utf-8", "replace")
 
 
@@ -220,6 +222,7 @@ def _stamp(moment: datetime) -> str:
 
 
 def _from_json(text: str) -> Session:
-    fields = json.loads(text)
-    times = {name: datetime.fromisoformat(fields[name]) for name in _TIMES if fields.get(name)}
-    return Session(**{**fields, **times})
+    """Whatever a release after ours has added to it is nothing to us."""
+    told = {name: value for name, value in json.loads(text).items() if name in _FIELDS}
+    times = {name: datetime.fromisoformat(told[name]) for name in _TIMES if told.get(name)}
+    return Session(**{**told, **times})
