@@ -33,7 +33,7 @@ WITHHELD = frozenset(
         *("password_hash", "totp_secret", "totp_last_step", "recovery_digests"),
         *("sealed_key", "sealed_secret", "retired_secret"),
         *("code_digest", "digest", "token_digest", "input_digest"),
-        *("refresh_token_id", "previous_token_id"),
+        *("refresh_token_id", "previous_token_id", "password_changing_at"),
         *("fence", "lease_until", "worker_id", "run_after", "precedence"),
         *("blob_name", "brand_logo_name"),
     }
