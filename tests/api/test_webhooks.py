@@ -48,9 +48,9 @@ query ($webhookId: ID!) {
   }
 }
 """
-#: A name that nobody may register, so that no message of a test ever arrives anywhere.
+#: A name below one that nobody may register, so that no message of a test arrives anywhere.
 _INPUT = {
-    "url": "https://hooks.example.invalid/laowang",
+    "url": "https://hooks.example.com/laowang",
     "events": ["GENERATION_SUCCEEDED", "KEY_EXPIRED"],
     "description": "脚本",
 }
@@ -140,7 +140,7 @@ async def test_the_end_of_a_generation_is_written_to_the_log(entitled: Client) -
         ({"url": "https://127.0.0.1/"}, "URL_FORBIDDEN", ["input", "url"]),
         ({"url": "https://169.254.169.254/"}, "URL_FORBIDDEN", ["input", "url"]),
         ({"url": "https://intranet/"}, "URL_FORBIDDEN", ["input", "url"]),
-        ({"url": "http://hooks.example.invalid/"}, "HTTPS_REQUIRED", ["input", "url"]),
+        ({"url": "http://hooks.example.com/"}, "HTTPS_REQUIRED", ["input", "url"]),
         ({"events": []}, "WEBHOOK_EVENTS_MISSING", ["input", "events"]),
         ({"description": "长" * 201}, "TEXT_TOO_LONG", ["input", "description"]),
     ],
