@@ -115,12 +115,13 @@ class Webhooking:
         owner_id: str,
         ip_address: str | None = None,
     ) -> Webhook:
-        """Raises `NotFound`, and as `create`."""
+        """At another address it starts with a clean slate. Raises `NotFound`, and as `create`."""
         checked = self._checked(setting)
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _locked(work, webhook_id, owner_id)
-            now = await work.now()
-            webhook.url = checked.url if checked.url is not None else webhook.url
+            now, before = await work.now(), _facts(webhook)
+            if checked.url is not None:
+                _move(webhook, checked.url)
             if checked.description is not None:
                 webhook.description = checked.description
             if checked.events is not None:
@@ -129,7 +130,9 @@ class Webhooking:
                 is_on = checked.is_enabled
                 webhook.switch(WebhookStatus.ENABLED if is_on else WebhookStatus.DISABLED, now=now)
             webhook.updated_at = now
-            await work.audit.add(self._entry("updated", webhook, now, ip_address))
+            entry = self._entry("updated", webhook, now, ip_address)
+            entry.before = before
+            await work.audit.add(entry)
         return webhook
 
     async def delete(
@@ -228,11 +231,26 @@ class Webhooking:
             actor_id=webhook.owner_id,
             action=f"webhook.{action}",
             subject_id=webhook.id,
-            # No more of the address: what follows its host may be a secret.
-            after={"host": urlsplit(webhook.url).hostname, "status": webhook.status.value},
+            after=_facts(webhook),
             ip_address=ip_address,
             created_at=now,
         )
+
+
+def _move(webhook: Webhook, url: str) -> None:
+    """What is known of one address is not true of another."""
+    if url != webhook.url:
+        webhook.url = url
+        webhook.failing_since = None
+
+
+def _facts(webhook: Webhook) -> dict[str, str | int | None]:
+    """No more of the address than its host: what follows that may be a secret."""
+    return {
+        "host": urlsplit(webhook.url).hostname,
+        "events": " ".join(webhook.events),
+        "status": webhook.status.value,
+    }
 
 
 async def _locked(work: UnitOfWork, webhook_id: str, owner_id: str) -> Webhook:
