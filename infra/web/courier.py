@@ -38,7 +38,7 @@ class GuardedCourier:
         seconds: float = 15,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        self._urls = urls
+        self.urls = urls
         self._resolve = resolve or NameLookups(threads=_LOOKUP_THREADS).resolve
         self._seconds = seconds
         self._ssl_context = ssl_context or trusted_authorities()
@@ -48,7 +48,7 @@ class GuardedCourier:
         try:
             async with self._client() as client:
                 request = client.build_request(
-                    "POST", self._urls.check(url), headers={**_HEADERS, **headers}, content=body
+                    "POST", self.urls.check(url), headers={**_HEADERS, **headers}, content=body
                 )
                 async with asyncio.timeout_at(deadline):
                     response = await client.send(request, stream=True)
@@ -67,7 +67,7 @@ class GuardedCourier:
         """A client of its own for each message: nothing is kept between two."""
         transport = PinnedTransport(
             resolve=self._resolve,
-            is_allowed=self._urls.is_allowed,
+            is_allowed=self.urls.is_allowed,
             ssl_context=self._ssl_context,
         )
         return httpx.AsyncClient(
