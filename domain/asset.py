@@ -69,9 +69,6 @@ class Assets(AssetReads, Protocol):
     async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
         """Those of `blob_names` that some asset refers to."""
 
-    async def delete_some(self, *, created_before: datetime, limit: int) -> Sequence[str]:
-        """Deletes the rows of some that old, the oldest first; returns their ids."""
-
 
 @dataclass(frozen=True, slots=True)
 class SignedUrl:

@@ -101,8 +101,15 @@ class Contents(ContentReads, Protocol):
     async def forget_versions(self, content_id: str, *, before: int) -> None:
         """All of that content's that are older than the version of that number."""
 
-    async def lock_deleted(self, *, deleted_before: datetime, limit: int) -> Sequence[Content]:
-        """Some that were deleted before that moment, skipping those that others have locked."""
+    async def deleted_ids(
+        self, *, deleted_before: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        """Of some that were deleted before that moment."""
+
+    async def lock_deleted(
+        self, content_ids: Collection[str], *, deleted_before: datetime
+    ) -> Sequence[Content]:
+        """Those of them that still are, skipping those that others have locked."""
 
     async def purge(self, content_ids: Collection[str]) -> None:
         """Removes them with all that belongs to them, and with every way to find them."""

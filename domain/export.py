@@ -164,10 +164,6 @@ class Exports(ExportReads, Protocol):
     async def lock_next(self, *, now: datetime) -> Export | None:
         """One that waits, or whose claim has run out, skipping those others have locked."""
 
-    async def expired(self, *, now: datetime, limit: int) -> Sequence[Export]: ...
-
-    async def delete_many(self, export_ids: Collection[str]) -> None: ...
-
     async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
         """Those of `blob_names` that some export refers to."""
 

@@ -46,6 +46,9 @@ class QueueName(StrEnum):
     MEDIA = "MEDIA"
 
 
+Kinds = Collection[GenerationKind]
+
+
 class GenerationStatus(StrEnum):
     QUEUED = "QUEUED"
     RUNNING = "RUNNING"
@@ -269,10 +272,7 @@ class GenerationReads(Protocol):
         """Those queued or running, in the order of their ids."""
 
     async def count_since(self, owner_id: str, since: datetime) -> int:
-        """How many were requested since then, less those that failed or never began.
-
-        One that was cancelled under way counts: its watchers have read what it wrote till then.
-        """
+        """Those requested since then that did not fail; of those cancelled, those begun."""
 
 
 class Generations(GenerationReads, Protocol):
@@ -286,7 +286,7 @@ class Generations(GenerationReads, Protocol):
     ) -> Generation | None: ...
 
     async def lost_ids(
-        self, kinds: Collection[GenerationKind], *, now: datetime, limit: int
+        self, kinds: Kinds, *, now: datetime, limit: int, without: Collection[str]
     ) -> Sequence[str]:
         """Some running generations whose lease has expired, the longest expired first."""
 

@@ -239,15 +239,25 @@ class Keys(KeyReads, Protocol):
     async def lock(self, key_id: str) -> Key | None:
         """As `lock_by_digest`, whatever its code is by now."""
 
-    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
-        """Keys in use that end within `EXPIRY_NOTICE`, with `expiring_told_at` unset.
+    async def expiring_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        """Of keys in use that end within `EXPIRY_NOTICE`, with `expiring_told_at` unset.
 
         Those with credits left, and those that are used up; not those all of whose credits are
-        held. Soonest first; those that others have locked are passed over.
+        held. Soonest first.
         """
 
-    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
-        """Keys that were in use and ended within the last `EXPIRY_NEWS`, likewise."""
+    async def lock_expiring(self, key_ids: Collection[str], *, now: datetime) -> Sequence[Key]:
+        """Those of them of which that still holds; those others have locked are passed over."""
+
+    async def expired_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        """Of keys that were in use and ended within the last `EXPIRY_NEWS`, likewise."""
+
+    async def lock_expired(self, key_ids: Collection[str], *, now: datetime) -> Sequence[Key]:
+        """Likewise."""
 
     async def hold(self, key_id: str, amount: int, *, now: datetime) -> int | None:
         """Holds credits in one conditional step.

@@ -27,6 +27,13 @@ class MailKind(StrEnum):
     EMAIL_CHANGED = "EMAIL_CHANGED"
     RESET_PASSWORD = "RESET_PASSWORD"  # noqa: S105 - a kind of mail
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 - the same
+    #: With a mail, for it was forgotten.
+    PASSWORD_RESET = "PASSWORD_RESET"  # noqa: S105 - the same
+    #: So many codes were wrong that none is looked at for a while.
+    SECOND_FACTOR_LOCKED = "SECOND_FACTOR_LOCKED"
+    ACCESS_TOKEN_CREATED = "ACCESS_TOKEN_CREATED"  # noqa: S105 - a kind of mail
+    #: Another address is told what happens: a webhook is new, or leads elsewhere.
+    WEBHOOK_ADDRESSED = "WEBHOOK_ADDRESSED"
     GENERATION_FINISHED = "GENERATION_FINISHED"
     KEY_EXPIRING = "KEY_EXPIRING"
     KEY_EXPIRED = "KEY_EXPIRED"
@@ -82,8 +89,13 @@ class MailOrders(Protocol):
     async def lock(self, order_id: str) -> MailOrder | None:
         """The row as it is now, and nobody else may change it before our transaction ends."""
 
-    async def lock_due(self, *, now: datetime, limit: int) -> Sequence[MailOrder]:
-        """Some that are due, the longest due first, skipping those others have locked."""
+    async def due_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        """Of some that are due, the longest due first."""
+
+    async def lock_due(self, order_ids: Collection[str], *, now: datetime) -> Sequence[MailOrder]:
+        """Those of them that still are, the longest first; skips those others have locked."""
 
     async def delete(self, order_id: str) -> None: ...
 

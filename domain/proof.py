@@ -1,7 +1,7 @@
 """One-time tokens that we send by e-mail, so that whoever uses one proves to read that mail."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -78,9 +78,6 @@ class Proofs(ProofReads, Protocol):
         but_of_order: str | None = None,
     ) -> None:
         """The user's tokens of these purposes no longer work."""
-
-    async def delete_expired(self, *, now: datetime, limit: int) -> Sequence[str]:
-        """Deletes some that can no longer be used; returns their ids."""
 
 
 def digest_of(token: str) -> str:

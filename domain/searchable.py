@@ -1,7 +1,7 @@
 """What a content is found by: its words, and its tags."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,9 +24,7 @@ SOUGHT_TAGS = 20
 class TagsTooMany(BadUserInput):
     def __init__(self) -> None:
         super().__init__(
-            Sentence(
-                f"filter.tags 最多 {SOUGHT_TAGS} 个。", f"filter.tags has at most {SOUGHT_TAGS}."
-            )
+            Sentence(f"筛选标签最多 {SOUGHT_TAGS} 个。", f"Filter by at most {SOUGHT_TAGS} tags.")
         )
 
 
@@ -98,8 +96,8 @@ class Tokenizer(Protocol):
 
 
 class IndexReads(Protocol):
-    async def list_missing(self, *, limit: int) -> Sequence[Content]:
-        """Some contents without an entry of today's form."""
+    async def missing_ids(self, *, limit: int, without: Collection[str]) -> Sequence[str]:
+        """Of some contents without an entry of today's form."""
 
 
 class IndexEntries(IndexReads, Protocol):

@@ -90,9 +90,6 @@ class Shares(ShareReads, Protocol):
     async def add_views(self, views: Mapping[str, int]) -> None:
         """How often each share was opened since the last time."""
 
-    async def delete_some(self, *, expired_before: datetime, limit: int) -> Sequence[str]:
-        """Deletes some that expired that long ago; returns their ids."""
-
 
 class ShareTokens(Protocol):
     """Makes tokens of at least 128 random bits, and the digests we keep of them."""

@@ -21,8 +21,10 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
+from domain.retention import Retention
 from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
+from domain.staff_request import StaffRequests
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
@@ -45,6 +47,7 @@ class UnitOfWork(Protocol):
     assets: Assets
     uploads: Uploads
     audit: AuditEntries
+    staff_requests: StaffRequests
     access_tokens: AccessTokens
     mails: MailOrders
     proofs: Proofs
@@ -55,6 +58,7 @@ class UnitOfWork(Protocol):
     exports: Exports
     shares: Shares
     erasures: Erasures
+    retention: Retention
 
     async def now(self) -> datetime:
         """The database's clock: the one that all workers share."""

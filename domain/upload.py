@@ -235,10 +235,6 @@ class Uploads(UploadReads, Protocol):
 
     async def count_since(self, owner_id: str, since: datetime) -> int: ...
 
-    async def expired(self, *, now: datetime, limit: int) -> Sequence[Upload]: ...
-
-    async def delete_many(self, upload_ids: Collection[str]) -> None: ...
-
     async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
         """Those of `blob_names` that some upload refers to."""
 

@@ -94,7 +94,10 @@ class UsageSlots(UsageReads, Protocol):
         those of one owner by their start and kind.
         """
 
-    async def lock_uncounted(
-        self, kinds: Collection[GenerationKind], *, limit: int
-    ) -> Sequence[Generation]:
-        """Some that ended and are in no slot, skipping those that others have locked."""
+    async def uncounted_ids(
+        self, kinds: Collection[GenerationKind], *, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        """Of some generations that ended and are in no slot."""
+
+    async def lock_uncounted(self, generation_ids: Collection[str]) -> Sequence[Generation]:
+        """Those of them that still are in none, skipping those that others have locked."""

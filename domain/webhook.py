@@ -12,6 +12,7 @@ from typing import Protocol
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.page import Page, PageRequest
+from domain.turns import Places
 
 DELIVERIES_LIST = "webhook-deliveries"
 WEBHOOK_LIMIT = 10
@@ -58,6 +59,16 @@ class WebhookStatus(StrEnum):
     ENABLED = "ENABLED"
     DISABLED = "DISABLED"
     FAILING = "FAILING"
+
+
+class WebhookDisabledReason(StrEnum):
+    """Who or what has disabled a webhook."""
+
+    OWNER = "OWNER"
+    #: Nothing had come through for days, or its server wanted no more.
+    NO_ANSWER = "NO_ANSWER"
+    #: Whoever had the old password may have made it, or sent it elsewhere.
+    PASSWORD_RESET = "PASSWORD_RESET"  # noqa: S105 - a reason
 
 
 class DeliveryStatus(StrEnum):
@@ -136,6 +147,8 @@ class Webhook:
     retired_secret: str | None = None
     retired_until: datetime | None = None
     status: WebhookStatus = WebhookStatus.ENABLED
+    #: None while it is enabled.
+    disabled_reason: WebhookDisabledReason | None = None
     #: Since when nothing came through; None when the last delivery did.
     failing_since: datetime | None = None
     created_at: datetime
@@ -153,12 +166,22 @@ class Webhook:
         self.sealed_secret = sealed_secret
         self.updated_at = now
 
-    def switch(self, status: WebhookStatus, *, now: datetime) -> None:
+    def move(self, url: str) -> None:
+        """What is known of one address is not true of another."""
+        self.url = url
+        self.failing_since = None
+
+    def enable(self, *, now: datetime) -> None:
         """Whoever enables it anew starts with a clean slate."""
-        self.status = status
+        self.status = WebhookStatus.ENABLED
+        self.disabled_reason = self.failing_since = None
         self.updated_at = now
-        if status is WebhookStatus.ENABLED:
-            self.failing_since = None
+
+    def disable(self, reason: WebhookDisabledReason, *, now: datetime) -> None:
+        is_failing = reason is WebhookDisabledReason.NO_ANSWER
+        self.status = WebhookStatus.FAILING if is_failing else WebhookStatus.DISABLED
+        self.disabled_reason = reason
+        self.updated_at = now
 
 
 @dataclass(eq=False, kw_only=True)
@@ -203,51 +226,14 @@ class WebhookDelivery:
         """Claimed once too often: tries ended without an outcome, as those of dead workers do."""
         return self.attempt > len(RETRY_DELAYS) + 1
 
-    def retry_delay(self) -> timedelta | None:
-        """How long until the next try; None where this was the last."""
+    def put_off(self, *, at_least: timedelta = timedelta(), now: datetime) -> None:
+        """Until its next try; where this was the last, it has failed."""
         tries = self.attempt - 1
-        return RETRY_DELAYS[tries] if tries < len(RETRY_DELAYS) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    """What webhooks are told of: `data` is plain JSON, with the ids that the API uses."""
-
-    owner_id: str
-    event: WebhookEvent
-    data: dict[str, object]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookAnswer:
-    """What a webhook's server said; `retry_after_seconds` where it asks for a pause."""
-
-    status: int
-    body: str
-    retry_after_seconds: float | None = None
-
-    @property
-    def is_success(self) -> bool:
-        return 200 <= self.status < 300  # noqa: PLR2004 - as HTTP has it
-
-    @property
-    def is_gone(self) -> bool:
-        """The server wants to hear no more, ever."""
-        return self.status == 410  # noqa: PLR2004 - as HTTP has it
-
-
-class WebhookUnreachable(Exception):
-    """No answer came; `reason` is a word for the log, without a secret."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class WebhookCourier(Protocol):
-    async def post(self, url: str, *, headers: dict[str, str], body: bytes) -> WebhookAnswer:
-        """Follows no redirect; raises `WebhookUnreachable`."""
+        if tries >= len(RETRY_DELAYS):
+            self.end(DeliveryStatus.FAILED, now=now)
+            return
+        self.run_after = now + max(RETRY_DELAYS[tries], at_least)
+        self.lease_until = None
 
 
 class WebhookReads(Protocol):
@@ -266,7 +252,7 @@ class Webhooks(WebhookReads, Protocol):
     async def get_many(self, webhook_ids: Collection[str]) -> Sequence[Webhook]: ...
 
     async def delete(self, webhook_id: str) -> None:
-        """With its deliveries."""
+        """With its deliveries; those alone where it is gone already."""
 
 
 class WebhookDeliveryReads(Protocol):
@@ -284,16 +270,18 @@ class WebhookDeliveries(WebhookDeliveryReads, Protocol):
     async def lock(self, delivery_id: str) -> WebhookDelivery | None:
         """The row as it is now, and nobody else may change it before our transaction ends."""
 
-    async def lock_due(
-        self, *, now: datetime, limit: int, per_webhook: int
-    ) -> Sequence[WebhookDelivery]:
-        """Some that are due and in nobody's hands, skipping those others have locked.
+    async def due_ids(
+        self, places: Places, *, now: datetime, without: Collection[str]
+    ) -> Sequence[str]:
+        """Those whose turn it is, of all that are due and in nobody's hands, the longest due first.
 
-        The longest due first, and at most `per_webhook` of each.
+        What is in somebody's hands has a place of its webhook's and of its owner's already.
         """
+
+    async def lock_due(
+        self, delivery_ids: Collection[str], *, now: datetime
+    ) -> Sequence[WebhookDelivery]:
+        """Those of them that are still due, the longest first; skips those others have locked."""
 
     async def postpone(self, webhook_id: str, *, until: datetime) -> None:
         """Nothing that waits for this webhook is due before then."""
-
-    async def delete_some(self, *, created_before: datetime, limit: int) -> Sequence[str]:
-        """Deletes some that old, the oldest first; returns their ids."""

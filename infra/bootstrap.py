@@ -12,6 +12,7 @@ from domain.services.examining import Examining
 from domain.services.finishing import Finishing
 from domain.services.forecasting import Forecasting
 from domain.services.generating import Generating
+from domain.services.isolating import Isolating
 from domain.services.job_administration import JobAdministration
 from domain.services.outfit import Outfit
 from domain.services.overseeing import Overseeing
@@ -212,7 +213,11 @@ class Studio:
 
     @cached_property
     def counting(self) -> Counting:
-        return Counting(database=self._database, kinds=INPUT_TYPES.keys())
+        return Counting(
+            database=self._database,
+            kinds=INPUT_TYPES.keys(),
+            isolating=Isolating(clock=utc_now),
+        )
 
     @cached_property
     def _preferring(self) -> Preferring:
@@ -272,6 +277,7 @@ class Studio:
             queue=self._queue,
             events=self._connections.events,
             blobs=self.depot.blobs,
+            isolating=Isolating(clock=utc_now),
             clock=utc_now,
             media_retention=None if days is None else timedelta(days=days),
         )

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from domain.letter import AppLinks
+from domain.services.isolating import Isolating
 from domain.services.letters import Letters
 from domain.services.mailboxes import Mailboxes
 from domain.services.mailing import Mailing
@@ -11,7 +12,7 @@ from domain.services.proving import Proving
 from domain.services.recovering import Recovering
 from domain.services.telling import Telling
 from infra.connections import Connections
-from infra.identity import new_id, new_token
+from infra.identity import new_id, new_token, utc_now
 from infra.mail.opening import open_mailer
 from infra.reception import Reception
 from infra.serving import app_address
@@ -67,6 +68,7 @@ class FrontDesk:
                 database=self._database, proving=self._proving, links=_links(self._settings)
             ),
             mailer=open_mailer(self._settings),
+            isolating=Isolating(clock=utc_now),
         )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from domain.own_provider import Sealing
 from domain.rate_limit import RateLimits
 from domain.services.delivering import Delivering
+from domain.services.isolating import Isolating
 from domain.services.telling import Telling
 from domain.services.webhooking import Webhooking
 from domain.unit_of_work import Database
@@ -42,6 +43,7 @@ class PostOffice:
             database=self._database,
             urls=self._courier.urls,
             sealing=self._sealing,
+            telling=self.telling,
             rate_limits=self._rate_limits,
             random_bytes=secrets.token_bytes,
             new_id=new_id,
@@ -54,5 +56,6 @@ class PostOffice:
             courier=self._courier,
             sealing=self._sealing,
             telling=self.telling,
+            isolating=Isolating(clock=utc_now),
             clock=utc_now,
         )

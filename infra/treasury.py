@@ -9,6 +9,7 @@ from domain.services.announcing import Announcing
 from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
 from domain.services.expiring import Expiring
+from domain.services.isolating import Isolating
 from domain.services.issuing import Issuing
 from domain.services.key_keeping import KeyKeeping
 from domain.services.key_register import KeyRegister
@@ -57,7 +58,11 @@ class Treasury:
 
     @cached_property
     def expiring(self) -> Expiring:
-        return Expiring(database=self._database, announcing=self.announcing)
+        return Expiring(
+            database=self._database,
+            announcing=self.announcing,
+            isolating=Isolating(clock=utc_now),
+        )
 
     @cached_property
     def issuing(self) -> Issuing:

@@ -47,8 +47,13 @@ class SharedContent:
     body: str | None = strawberry.field(
         description="Markdown or plain text, with the line that says AI made it."
     )
-    summary: str | None = strawberry.field(description="A few sentences.")
-    key_points: list[str] = strawberry.field(description="One sentence each.")
+    summary: str | None = strawberry.field(
+        description="A few sentences; null where they are not of this body, as its owner has"
+        " changed it."
+    )
+    key_points: list[str] = strawberry.field(
+        description="One sentence each; none where they are not of this body."
+    )
     citations: list[Citation] = strawberry.field(description="Where its claims come from.")
     hook: str | None = strawberry.field(description="A script's first words.")
     scenes: list[Scene] = strawberry.field(description="A script's, in order.")
@@ -60,7 +65,9 @@ class SharedContent:
     audio: SharedFile | None = strawberry.field(description="The whole of a voice.")
     srt: SharedFile | None = strawberry.field(description="Subtitles as SubRip.")
     vtt: SharedFile | None = strawberry.field(description="Subtitles as WebVTT.")
-    author_name: str = strawberry.field(description="The display name of whoever shares it.")
+    author_name: str | None = strawberry.field(
+        description="The display name of whoever shares it; null until they have chosen one."
+    )
     created_at: datetime = strawberry.field(description="When it was made.")
     expires_at: datetime = strawberry.field(description="When the link ends.")
     ai_label: str = strawberry.field(

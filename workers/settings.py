@@ -17,11 +17,13 @@ from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
 from workers.attempts import Sweep
 from workers.attendance import Attendance
-from workers.errands import part_from, run_errands
+from workers.errands import part_from, run_errands, run_side_by_side
 from workers.generation import run_generation
 from workers.housekeeping import Housekeeping
 
 _GRACE_SECONDS = 20.0
+#: How many messages to webhooks are on their way at once.
+_WEBHOOK_PLACES = 32
 #: How long a message waits at the most before somebody looks for it.
 _ERRAND_SECONDS = 1.0
 #: How long an export waits at the most before somebody begins it.
@@ -40,8 +42,11 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 group.create_task(_housekeeping(studio).run(settings.sweep_interval_seconds)),
                 group.create_task(_attendance(settings, studio).run(REPORT_SECONDS)),
                 group.create_task(
-                    run_errands(
-                        studio.post_office.delivering.deliver, interval_seconds=_ERRAND_SECONDS
+                    run_side_by_side(
+                        studio.post_office.delivering.claim,
+                        studio.post_office.delivering.run,
+                        places=_WEBHOOK_PLACES,
+                        interval_seconds=_ERRAND_SECONDS,
                     )
                 ),
                 group.create_task(
@@ -100,7 +105,7 @@ def _housekeeping(studio: Studio) -> Housekeeping:
         ],
         seldom=[
             sweeping.check_ledger,
-            studio.post_office.delivering.purge,
+            sweeping.purge_deliveries,
             sweeping.purge_proofs,
             sweeping.purge_uploads,
             sweeping.purge_assets,

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.generation import Generation
+from domain.happening import Happening
 from domain.ids import NewId, global_id
 from domain.key import Key, KeyState
 from domain.key_event import KeyEvent, KeyEventType
 from domain.mail import MailKind
 from domain.services.telling import Telling
 from domain.unit_of_work import UnitOfWork
-from domain.webhook import Happening, WebhookEvent
+from domain.webhook import WebhookEvent
 
 #: The others are what somebody has just done: they know, and are not told.
 _WEBHOOK_EVENTS = {

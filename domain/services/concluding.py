@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.failure import FailureCode
 from domain.generation import Generation, GenerationStatus
+from domain.happening import Happening
 from domain.ids import global_id
 from domain.mail import MailKind
 from domain.services.announcing import Announcing
@@ -12,7 +13,7 @@ from domain.services.ledger import Ledger
 from domain.services.telling import Telling
 from domain.unit_of_work import UnitOfWork
 from domain.usage import slot_of
-from domain.webhook import Happening, WebhookEvent
+from domain.webhook import WebhookEvent
 from domain.writing import Provenance
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import Unauthenticated
 from domain.generation import GenerationKind
+from domain.services.isolating import Isolating
 from domain.unit_of_work import Database
 from domain.usage import UsageCounts, UsageSlot, slot_of, sums_of
 from domain.usage_range import TimeBucket, UsageRange
@@ -43,6 +44,7 @@ class Counting:
 
     database: Database
     kinds: Collection[GenerationKind]
+    isolating: Isolating
 
     async def stats(
         self, owner_id: str, *, since: datetime, until: datetime, bucket: TimeBucket
@@ -72,8 +74,17 @@ class Counting:
         Each is marked in the transaction that counts it: however often this stops and starts
         again, and whoever else does it too, none counts twice.
         """
+        return await self.isolating.drain(
+            "count past", self._uncounted_ids, self._count_some, rounds=1
+        )
+
+    async def _uncounted_ids(self, without: Collection[str]) -> Sequence[str]:
         async with self.database.begin() as work:
-            generations = await work.usage.lock_uncounted(self.kinds, limit=_BATCH)
+            return await work.usage.uncounted_ids(self.kinds, limit=_BATCH, without=without)
+
+    async def _count_some(self, generation_ids: Sequence[str]) -> Sequence[str]:
+        async with self.database.begin() as work:
+            generations = await work.usage.lock_uncounted(generation_ids)
             for generation in generations:
                 generation.is_counted = True
             # In one order, so that no two of us wait for each other.

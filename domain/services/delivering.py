@@ -2,39 +2,41 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.ids import Clock
 from domain.mail import MailKind
 from domain.own_provider import SealBroken, Sealing
+from domain.services.isolating import Isolating
 from domain.services.telling import Telling
+from domain.turns import Places
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import UserStatus
 from domain.webhook import (
-    DELIVERY_RETENTION,
     FAILING_LIMIT,
     RESPONSE_LENGTH,
     DeliveryStatus,
     Webhook,
-    WebhookAnswer,
-    WebhookCourier,
     WebhookDelivery,
+    WebhookDisabledReason,
     WebhookStatus,
-    WebhookUnreachable,
 )
+from domain.webhook_courier import WebhookAnswer, WebhookCourier, WebhookUnreachable
 from domain.webhook_signature import signed_headers
 
-#: How many are sent at once, and how many of them to one webhook.
-_BATCH = 16
+#: How many are on their way at once to one webhook, and for one account, from all workers together.
 _PER_WEBHOOK = 3
+_PER_OWNER = 6
+#: What isolates the claims of rows that cannot be read.
+_CLAIM = "deliveries.claim"
 #: Longer than any try takes; whoever took a delivery and died has lost it then.
 _LEASE = timedelta(minutes=2)
 #: A webhook that did not answer is left in peace for so long, whatever else waits for it.
 _PAUSE = timedelta(seconds=60)
 #: A message has failed so often before it says that nobody is there: once, anything may.
 _TELLING_TRIES = 3
-_PURGE_BATCH = 500
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +45,7 @@ Outcome = WebhookAnswer | WebhookUnreachable
 
 
 @dataclass(frozen=True, slots=True)
-class _Errand:
+class Errand:
     """One try: the delivery as it was claimed, and where it goes; no webhook where that is gone."""
 
     delivery: WebhookDelivery
@@ -57,27 +59,32 @@ class Delivering:
     courier: WebhookCourier
     sealing: Sealing
     telling: Telling
+    isolating: Isolating
     clock: Clock
 
-    async def deliver(self) -> list[str]:
-        """One try of each of some deliveries that are due; returns their ids.
+    async def claim(self, free: int) -> list[Errand]:
+        """At most `free` that are due, from now on ours for as long as a try may take.
 
-        One whose outcome could not be written down is tried again when its claim has run out.
+        An account with slow servers, or many messages, gets a few places and leaves the others.
         """
-        errands = await self._claim()
-        outcomes = await asyncio.gather(
-            *(self._run(errand) for errand in errands), return_exceptions=True
-        )
-        if faults := [each for each in outcomes if isinstance(each, Exception)]:
-            raise ExceptionGroup("messages whose outcome could not be written down", faults)
-        return [errand.delivery.id for errand in errands]
+        places = Places(free=free, per_webhook=_PER_WEBHOOK, per_owner=_PER_OWNER)
+        async with self.database.begin() as work:
+            due_ids = await work.webhook_deliveries.due_ids(
+                places, now=await work.now(), without=self.isolating.resting(_CLAIM)
+            )
+        errands: list[Errand] = []
 
-    async def _claim(self) -> list[_Errand]:
+        async def take(delivery_ids: Sequence[str]) -> Sequence[str]:
+            errands.extend(await self._take(delivery_ids))
+            return delivery_ids
+
+        await self.isolating.together(_CLAIM, due_ids, take)
+        return errands
+
+    async def _take(self, delivery_ids: Sequence[str]) -> list[Errand]:
         async with self.database.begin() as work:
             now = await work.now()
-            due = await work.webhook_deliveries.lock_due(
-                now=now, limit=_BATCH, per_webhook=_PER_WEBHOOK
-            )
+            due = await work.webhook_deliveries.lock_due(delivery_ids, now=now)
             for delivery in due:
                 delivery.claim(lease_until=now + _LEASE)
             found = await work.webhooks.get_many({each.webhook_id for each in due})
@@ -85,12 +92,37 @@ class Delivering:
         webhooks = {webhook.id: webhook for webhook in found}
         active = {owner.id for owner in owners if owner.status is UserStatus.ACTIVE}
         return [
-            _Errand(each, webhooks.get(each.webhook_id), is_owner_active=each.owner_id in active)
+            Errand(each, webhooks.get(each.webhook_id), is_owner_active=each.owner_id in active)
             for each in due
         ]
 
-    async def _run(self, errand: _Errand) -> None:
-        if errand.webhook is None or errand.webhook.status is not WebhookStatus.ENABLED:
+    async def run(self, errand: Errand) -> None:
+        """One try; lets no fault out, which is nobody else's.
+
+        What nobody foresaw counts as a try, and the next comes after its delay; where not even
+        that could be written down, when the claim has run out.
+        """
+        fault = await _fault_of(self._run(errand))
+        if fault is None:
+            return
+        told = {"delivery_id": errand.delivery.id, "attempt": errand.delivery.attempt}
+        _log.error("webhook.crashed", extra=told, exc_info=fault)
+        if fault := await _fault_of(self._put_off(errand.delivery)):
+            _log.error("webhook.lost", extra=told, exc_info=fault)
+
+    async def _put_off(self, claimed: WebhookDelivery) -> None:
+        """The webhook is not to blame, and what else waits for it need not wait longer."""
+        async with self.database.begin(user_id=claimed.owner_id) as work:
+            delivery = await work.webhook_deliveries.lock(claimed.id)
+            if delivery is not None and delivery.is_held_by(claimed.attempt):
+                delivery.error = "internal error"
+                delivery.put_off(now=await work.now())
+
+    async def _run(self, errand: Errand) -> None:
+        if errand.webhook is None:
+            await self._forget(errand.delivery)
+            return
+        if errand.webhook.status is not WebhookStatus.ENABLED:
             await self._give_up(errand.delivery, "webhook disabled")
         elif not errand.is_owner_active:
             await self._give_up(errand.delivery, "account disabled")
@@ -115,6 +147,11 @@ class Delivering:
         except SealBroken:
             # Without its secret nothing can be signed; a new one can be made at any time.
             return WebhookUnreachable("secret cannot be read; rotate it")
+
+    async def _forget(self, claimed: WebhookDelivery) -> None:
+        """It came while its webhook was being deleted, with its log: the rest of it goes too."""
+        async with self.database.begin(user_id=claimed.owner_id) as work:
+            await work.webhooks.delete(claimed.webhook_id)
 
     async def _give_up(self, claimed: WebhookDelivery, reason: str) -> None:
         """Without a try."""
@@ -157,7 +194,7 @@ class Delivering:
             return
         webhook.failing_since = webhook.failing_since or now
         if _is_gone(outcome) or _is_silent(webhook, delivery, now=now):
-            webhook.switch(WebhookStatus.FAILING, now=now)
+            webhook.disable(WebhookDisabledReason.NO_ANSWER, now=now)
             delivery.end(DeliveryStatus.FAILED, now=now)
             await self.telling.order_mail(
                 work, MailKind.WEBHOOK_FAILING, user_id=webhook.owner_id, subject_id=webhook.id
@@ -166,24 +203,14 @@ class Delivering:
             return
         # Before this one's own next try is set, which may come sooner and tell how things are.
         await work.webhook_deliveries.postpone(webhook.id, until=now + _PAUSE)
-        delay = delivery.retry_delay()
-        if delay is None:
-            delivery.end(DeliveryStatus.FAILED, now=now)
-            return
-        delivery.run_after = now + max(delay, _asked(outcome))
-        delivery.lease_until = None
+        delivery.put_off(at_least=_asked(outcome), now=now)
 
-    async def purge(self) -> list[str]:
-        """Forgets what was sent long ago; returns the ids."""
-        purged: list[str] = []
-        while True:
-            async with self.database.begin() as work:
-                ids = await work.webhook_deliveries.delete_some(
-                    created_before=await work.now() - DELIVERY_RETENTION, limit=_PURGE_BATCH
-                )
-            purged += ids
-            if len(ids) < _PURGE_BATCH:
-                return purged
+
+async def _fault_of(work: Awaitable[None]) -> Exception | None:
+    (fault,) = await asyncio.gather(work, return_exceptions=True)
+    if isinstance(fault, BaseException) and not isinstance(fault, Exception):
+        raise fault
+    return fault
 
 
 def _write_down(delivery: WebhookDelivery, outcome: Outcome) -> None:

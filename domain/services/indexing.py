@@ -1,10 +1,12 @@
 """Keeping what contents are found by in step with them."""
 
 import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.content import Content
 from domain.searchable import IndexEntry, Tokenizer, searchable, tag_keys
+from domain.services.isolating import Isolating
 from domain.unit_of_work import Database
 
 #: As many as are read into memory at once: texts may be long.
@@ -16,6 +18,7 @@ _BATCHES = 10
 class Indexing:
     database: Database
     tokenizer: Tokenizer
+    isolating: Isolating
 
     async def entry_of(self, content: Content) -> IndexEntry:
         """To be put in the transaction that writes the content; made before, as it takes time."""
@@ -38,14 +41,18 @@ class Indexing:
         They are those that a release wrote that knew no index: few at a time, as other sweeps wait
         meanwhile. One that changes at that moment gets its entry from whoever changes it.
         """
-        filled: list[str] = []
-        for _ in range(_BATCHES):
-            async with self.database.read_latest() as reader:
-                missing = await reader.index.list_missing(limit=_BATCH)
-            filled += [content.id for content in missing if await self._fill(content)]
-            if len(missing) < _BATCH:
-                break
-        return filled
+        return await self.isolating.drain(
+            "fill index", self._missing_ids, self._fill_some, rounds=_BATCHES
+        )
+
+    async def _missing_ids(self, without: Collection[str]) -> Sequence[str]:
+        async with self.database.read_latest() as reader:
+            return await reader.index.missing_ids(limit=_BATCH, without=without)
+
+    async def _fill_some(self, content_ids: Sequence[str]) -> Sequence[str]:
+        async with self.database.read_latest() as reader:
+            missing = await reader.contents.get_many(content_ids)
+        return [content.id for content in missing if await self._fill(content)]
 
     async def _fill(self, content: Content) -> bool:
         entry = await self.entry_of(content)

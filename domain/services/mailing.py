@@ -2,14 +2,18 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.mail import Mailer, MailOrder, MailUnavailable, MailUndeliverable
+from domain.services.isolating import Isolating
 from domain.services.letters import Letters
 from domain.unit_of_work import Database
 
 #: How many are sent at once.
 _BATCH = 10
+#: What isolates the claims of orders that cannot be read.
+_CLAIM = "mails.claim"
 
 _log = logging.getLogger(__name__)
 
@@ -19,6 +23,7 @@ class Mailing:
     database: Database
     letters: Letters
     mailer: Mailer
+    isolating: Isolating
 
     async def send_due(self) -> list[str]:
         """One try of each of some orders that are due; returns their ids.
@@ -27,22 +32,36 @@ class Mailing:
         workers never send one at the same time, and a crash only delays it. A crash between
         sending and deleting sends it twice, under the same message id.
         """
-        orders = await self._take()
+        orders = await self._claim()
         outcomes = await asyncio.gather(
             *(self._run(order) for order in orders), return_exceptions=True
         )
-        faults = [each for each in outcomes if isinstance(each, Exception)]
-        if faults:  # each of its own order, which comes back: the others are not held up
-            raise ExceptionGroup("mails that could not be written", faults)
+        for order, outcome in zip(orders, outcomes, strict=True):
+            if isinstance(outcome, Exception):  # its order comes back: the others are not held up
+                _log.error("mail.crashed", extra=_told(order), exc_info=outcome)
         return [order.id for order in orders]
 
-    async def _take(self) -> list[MailOrder]:
+    async def _claim(self) -> list[MailOrder]:
+        async with self.database.begin() as work:
+            due_ids = await work.mails.due_ids(
+                now=await work.now(), limit=_BATCH, without=self.isolating.resting(_CLAIM)
+            )
+        orders: list[MailOrder] = []
+
+        async def take(order_ids: Sequence[str]) -> Sequence[str]:
+            orders.extend(await self._take(order_ids))
+            return order_ids
+
+        await self.isolating.together(_CLAIM, due_ids, take)
+        return orders
+
+    async def _take(self, order_ids: Sequence[str]) -> Sequence[MailOrder]:
         async with self.database.begin() as work:
             now = await work.now()
-            orders = await work.mails.lock_due(now=now, limit=_BATCH)
+            orders = await work.mails.lock_due(order_ids, now=now)
             for order in orders:
                 order.take(now=now)
-        return list(orders)
+        return orders
 
     async def _run(self, order: MailOrder) -> None:
         if order.is_spent:

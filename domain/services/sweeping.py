@@ -1,12 +1,11 @@
 """Putting right what a lost hint, a dead worker or a crash between two steps left behind."""
 
-import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.asset import Blobs
+from domain.asset import Asset, Blobs
 from domain.event import (
     EventLog,
     EventLogUnavailable,
@@ -16,13 +15,19 @@ from domain.event import (
     QueueUnavailable,
     final_event,
 )
+from domain.export import Export
 from domain.failure import FailureCode
 from domain.generation import ATTEMPT_LIMIT, Generation, GenerationKind, QueueName
 from domain.ids import Clock
+from domain.proof import Proof
+from domain.retention import Outdated
 from domain.services.concluding import Concluding
-from domain.share import SHARE_MEMORY
+from domain.services.isolating import Isolating
+from domain.share import SHARE_MEMORY, Share
 from domain.thumbnail import Thumbnail
-from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable, UnitOfWork
+from domain.unit_of_work import Database, UnitOfWork
+from domain.upload import Upload
+from domain.webhook import DELIVERY_RETENTION, WebhookDelivery
 
 _BATCH = 100
 #: A queued job older than this has probably lost its hint.
@@ -30,8 +35,9 @@ _HINT_AGE = timedelta(seconds=2)
 #: A file that no row names after this long belongs to a job that did not finish.
 _ORPHAN_AGE = timedelta(hours=24)
 
-#: What may be gone by the next round.
-_PASSING = (DatabaseConflict, DatabaseUnavailable)
+#: What rows that fail are known by.
+_LOST = "recover"
+_ORPHANS = "delete orphans"
 
 _log = logging.getLogger(__name__)
 
@@ -49,37 +55,36 @@ class Sweeping:
     queue: Queue
     events: EventLog
     blobs: Blobs
+    isolating: Isolating
     clock: Clock
     media_retention: timedelta | None = None
 
     async def recover(self) -> list[str]:
         """Takes jobs from workers that are gone; returns the ids of all it changed.
 
-        One that cannot be taken back holds up no other: what was in its way is raised afterwards.
+        One that cannot be taken back holds up no other.
         """
         async with self.database.begin() as work:
-            lost = await work.generations.lost_ids(self.kinds, now=await work.now(), limit=_BATCH)
+            lost = await work.generations.lost_ids(
+                self.kinds,
+                now=await work.now(),
+                limit=_BATCH,
+                without=self.isolating.resting(_LOST),
+            )
         # One after another: they would lock each other's keys and usage.
-        outcomes = [
-            (await asyncio.gather(self._recover(each), return_exceptions=True))[0] for each in lost
-        ]
-        faults = [each for each in outcomes if isinstance(each, Exception)]
-        if unforeseen := [each for each in faults if not isinstance(each, _PASSING)]:
-            raise ExceptionGroup("jobs that could not be taken back", unforeseen)
-        if faults:
-            raise faults[0]
-        return [each for each in outcomes if isinstance(each, str)]
+        return await self.isolating.one_by_one(_LOST, lost, self._recover)
 
-    async def _recover(self, generation_id: str) -> str | None:
-        """Alone: whoever ends several at once locks keys and usage in an order of their own."""
+    async def _recover(self, generation_ids: Sequence[str]) -> Sequence[str]:
+        """One: whoever ends several at once locks keys and usage in an order of their own."""
+        (generation_id,) = generation_ids
         async with self.database.begin() as work:
             now = await work.now()
             generation = await work.generations.lock_lost(generation_id, now=now)
             if generation is None:
-                return None
+                return []
             await self._take_back(work, generation, now)
         await self._tell(generation)
-        return generation.id
+        return [generation.id]
 
     async def _take_back(self, work: UnitOfWork, generation: Generation, now: datetime) -> None:
         _log.warning(
@@ -139,49 +144,23 @@ class Sweeping:
 
     async def purge_uploads(self) -> list[str]:
         """Forgets uploads that have expired; returns their ids. Their files are then orphans."""
-        purged: list[str] = []
-        while True:
-            async with self.database.begin() as work:
-                expired = await work.uploads.expired(now=await work.now(), limit=_BATCH)
-                ids = [upload.id for upload in expired]
-                await work.uploads.delete_many(ids)
-            purged += ids
-            if len(ids) < _BATCH:
-                return purged
+        return await self._purge(Upload)
 
     async def purge_exports(self) -> list[str]:
         """Forgets exports that have expired; returns their ids. Their files are then orphans."""
-        purged: list[str] = []
-        while True:
-            async with self.database.begin() as work:
-                expired = await work.exports.expired(now=await work.now(), limit=_BATCH)
-                ids = [export.id for export in expired]
-                await work.exports.delete_many(ids)
-            purged += ids
-            if len(ids) < _BATCH:
-                return purged
+        return await self._purge(Export)
 
     async def purge_shares(self) -> list[str]:
         """Forgets links that ended long ago; returns their ids."""
-        purged: list[str] = []
-        while True:
-            async with self.database.begin() as work:
-                ids = await work.shares.delete_some(
-                    expired_before=await work.now() - SHARE_MEMORY, limit=_BATCH
-                )
-            purged += ids
-            if len(ids) < _BATCH:
-                return purged
+        return await self._purge(Share, age=SHARE_MEMORY)
 
     async def purge_proofs(self) -> list[str]:
         """Forgets tokens of mails that can no longer be used; returns the ids of the proofs."""
-        purged: list[str] = []
-        while True:
-            async with self.database.begin() as work:
-                ids = await work.proofs.delete_expired(now=await work.now(), limit=_BATCH)
-            purged += ids
-            if len(ids) < _BATCH:
-                return purged
+        return await self._purge(Proof)
+
+    async def purge_deliveries(self) -> list[str]:
+        """Forgets what webhooks were sent long ago; returns the ids."""
+        return await self._purge(WebhookDelivery, age=DELIVERY_RETENTION)
 
     async def purge_assets(self) -> list[str]:
         """Forgets files kept for longer than `media_retention`; returns the ids of the assets.
@@ -190,15 +169,20 @@ class Sweeping:
         """
         if self.media_retention is None:
             return []
-        purged: list[str] = []
-        while True:
+        return await self._purge(Asset, age=self.media_retention)
+
+    async def _purge(self, kind: Outdated, *, age: timedelta = timedelta()) -> list[str]:
+        async def find(without: Collection[str]) -> Sequence[str]:
             async with self.database.begin() as work:
-                ids = await work.assets.delete_some(
-                    created_before=await work.now() - self.media_retention, limit=_BATCH
+                return await work.retention.outdated_ids(
+                    kind, await work.now() - age, limit=_BATCH, without=without
                 )
-            purged += ids
-            if len(ids) < _BATCH:
-                return purged
+
+        async def forget(row_ids: Sequence[str]) -> Sequence[str]:
+            async with self.database.begin() as work:
+                return await work.retention.forget(kind, row_ids)
+
+        return await self.isolating.drain(f"purge {kind.__name__}", find, forget)
 
     async def delete_orphans(self) -> list[str]:
         """Deletes files that no row names, with what was made of them; returns their names.
@@ -211,16 +195,23 @@ class Sweeping:
         orphans: list[str] = []
         for start in range(0, len(aged), _BATCH):
             orphans += await self._unnamed(aged[start : start + _BATCH])
-        deleted = {
-            name: None
-            for name in orphans
-            if await self.blobs.delete(name, stored_before=born_before)
-        }
-        for blob in blobs:
-            if blob.name not in deleted and _original_name(blob.name) in deleted:
-                await self.blobs.delete(blob.name)
-                deleted[blob.name] = None
-        return list(deleted)
+        resting = self.isolating.resting(_ORPHANS)
+        deleted = await self._delete(
+            [name for name in orphans if name not in resting], stored_before=born_before
+        )
+        originals = set(deleted)
+        made = [blob.name for blob in blobs if _original_name(blob.name) in originals]
+        return deleted + await self._delete([name for name in made if name not in originals])
+
+    async def _delete(
+        self, names: Sequence[str], *, stored_before: datetime | None = None
+    ) -> list[str]:
+        async def delete(some: Sequence[str]) -> Sequence[str]:
+            return [
+                name for name in some if await self.blobs.delete(name, stored_before=stored_before)
+            ]
+
+        return await self.isolating.one_by_one(_ORPHANS, names, delete)
 
     async def _unnamed(self, names: Collection[str]) -> list[str]:
         """Those that no row names, not even as what they were made of."""
@@ -235,23 +226,32 @@ class Sweeping:
     async def check_ledger(self) -> list[str]:
         """The ids of keys whose entries do not add up to their balance: always none.
 
-        Some keys at a time, so that no statement takes long; each sees entries and balance of
-        one moment.
+        And of those with something held that no job under way will ever settle. Some keys at a
+        time, so that no statement takes long; each sees entries and balance of one moment.
         """
         wrong: list[str] = []
         last = ""
         while True:
             async with self.database.read_latest() as reader:
                 differences = await reader.ledger.differences(after=last, limit=_BATCH)
-            for key_id, difference in differences.items():
-                if difference:
-                    _log.critical(
-                        "ledger.imbalanced", extra={"key_id": key_id, "difference": difference}
-                    )
-                    wrong.append(key_id)
+                strays = await reader.ledger.stray_holds(after=last, limit=_BATCH)
+            wrong += _imbalanced(differences, strays)
             if len(differences) < _BATCH:
                 return wrong
             last = max(differences)
+
+
+def _imbalanced(differences: Mapping[str, int], strays: Mapping[str, int]) -> list[str]:
+    wrong = []
+    for key_id, difference in differences.items():
+        stray = strays.get(key_id, 0)
+        if difference or stray:
+            _log.critical(
+                "ledger.imbalanced",
+                extra={"key_id": key_id, "difference": difference, "stray_hold": stray},
+            )
+            wrong.append(key_id)
+    return wrong
 
 
 def _original_name(blob_name: str) -> str:

@@ -3,11 +3,12 @@
 import json
 from dataclasses import dataclass
 
+from domain.happening import Happening
 from domain.ids import NewId
 from domain.mail import MailKind, MailOrder
 from domain.unit_of_work import UnitOfWork
 from domain.user import UserStatus
-from domain.webhook import Happening, WebhookDelivery, WebhookStatus
+from domain.webhook import WebhookDelivery, WebhookStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

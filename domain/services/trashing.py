@@ -1,11 +1,14 @@
 """Deleting contents, restoring them, and forgetting those that were not restored in time."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.content import Content
 from domain.editing import TRASH_LIFETIME, ContentDeleted, ContentExpired, ContentNotDeleted
 from domain.errors import NotFound
 from domain.forgetting import without_words
+from domain.repeating import repeatable
+from domain.services.isolating import Isolating
 from domain.unit_of_work import Database, UnitOfWork
 
 _BATCH = 50
@@ -14,7 +17,9 @@ _BATCH = 50
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Trashing:
     database: Database
+    isolating: Isolating
 
+    @repeatable
     async def delete(self, content_id: str, *, owner_id: str) -> Content:
         """Raises `ContentDeleted` for one that is, and `NotFound` for what is not the owner's."""
         async with self.database.begin(user_id=owner_id) as work:
@@ -24,6 +29,7 @@ class Trashing:
             content.deleted_at = await work.now()
         return content
 
+    @repeatable
     async def restore(self, content_id: str, *, owner_id: str) -> Content:
         """Raises `ContentNotDeleted`, `ContentExpired`, and `NotFound` for what is not theirs."""
         async with self.database.begin(user_id=owner_id) as work:
@@ -42,22 +48,24 @@ class Trashing:
         orphans. Their generations stay, as the ledger refers to them, without what their owners
         wrote or pasted.
         """
-        purged: list[str] = []
-        while True:
-            async with self.database.begin() as work:
-                ids = await self._purge_some(work)
-            purged += ids
-            if len(ids) < _BATCH:
-                return purged
+        return await self.isolating.drain("purge deleted", self._expired_ids, self._purge_some)
 
-    async def _purge_some(self, work: UnitOfWork) -> list[str]:
-        expired_at = await work.now() - TRASH_LIFETIME
-        expired = await work.contents.lock_deleted(deleted_before=expired_at, limit=_BATCH)
-        made_by = [content.generation_id for content in expired]
-        for generation in await work.generations.get_many(made_by):
-            generation.input = without_words(generation.input)
-        ids = [content.id for content in expired]
-        await work.contents.purge(ids)
+    async def _expired_ids(self, without: Collection[str]) -> Sequence[str]:
+        async with self.database.begin() as work:
+            return await work.contents.deleted_ids(
+                deleted_before=await work.now() - TRASH_LIFETIME, limit=_BATCH, without=without
+            )
+
+    async def _purge_some(self, content_ids: Sequence[str]) -> Sequence[str]:
+        async with self.database.begin() as work:
+            expired = await work.contents.lock_deleted(
+                content_ids, deleted_before=await work.now() - TRASH_LIFETIME
+            )
+            made_by = [content.generation_id for content in expired]
+            for generation in await work.generations.get_many(made_by):
+                generation.input = without_words(generation.input)
+            ids = [content.id for content in expired]
+            await work.contents.purge(ids)
         return ids
 
 

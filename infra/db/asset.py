@@ -1,9 +1,8 @@
 """Assets in SQL."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.asset import Asset
@@ -36,17 +35,3 @@ class SqlAssets(SqlAssetReads):
             select(assets.c.blob_name).where(assets.c.blob_name.in_(blob_names))
         )
         return set(found)
-
-    async def delete_some(self, *, created_before: datetime, limit: int) -> Sequence[str]:
-        # Sweepers of other workers may be at the same rows; each row is one sweeper's.
-        found = await self._session.scalars(
-            select(assets.c.id)
-            .where(assets.c.created_at < created_before)
-            .order_by(assets.c.created_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        ids = found.all()
-        if ids:
-            await self._session.execute(delete(assets).where(assets.c.id.in_(ids)))
-        return ids

@@ -8,7 +8,7 @@ from domain.page import Page, PageRequest
 from infra.db.keyset import Keyset
 from infra.db.tables import audit_entries
 
-_NEWEST_FIRST = Keyset(audit_entries.c.created_at, audit_entries.c.id, is_descending=True)
+_NEWEST_FIRST = Keyset(None, audit_entries.c.id, is_descending=True)
 
 
 class SqlAuditReads:

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, column, delete, insert, select, table, upd
 from sqlalchemy.dialects.mysql import match
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.content import Content
 from domain.searchable import IndexEntry
 from infra.db.content_tables import contents
 from infra.db.search_tables import INDEX_VERSION, content_tags, search_documents
@@ -44,10 +43,10 @@ class SqlIndexReads:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def list_missing(self, *, limit: int) -> Sequence[Content]:
+    async def missing_ids(self, *, limit: int, without: Collection[str]) -> Sequence[str]:
         found = await self._session.scalars(
-            select(Content)
-            .where(contents.c.index_version < INDEX_VERSION)
+            select(contents.c.id)
+            .where(contents.c.index_version < INDEX_VERSION, contents.c.id.not_in(without))
             .order_by(contents.c.index_version, contents.c.id)
             .limit(limit)
         )

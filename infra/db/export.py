@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.export import Export, ExportStatus
@@ -56,21 +56,6 @@ class SqlExports(SqlExportReads):
             if export is not None:
                 return export
         return None
-
-    async def expired(self, *, now: datetime, limit: int) -> Sequence[Export]:
-        found = await self._session.scalars(
-            select(Export)
-            .where(exports.c.expires_at <= now)
-            .order_by(exports.c.expires_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return found.all()
-
-    async def delete_many(self, export_ids: Collection[str]) -> None:
-        if export_ids:
-            await self._session.flush()
-            await self._session.execute(delete(exports).where(exports.c.id.in_(export_ids)))
 
     async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
         found = await self._session.scalars(

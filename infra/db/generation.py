@@ -156,11 +156,16 @@ class SqlGenerations(SqlGenerationReads):
         )
 
     async def lost_ids(
-        self, kinds: Collection[GenerationKind], *, now: datetime, limit: int
+        self,
+        kinds: Collection[GenerationKind],
+        *,
+        now: datetime,
+        limit: int,
+        without: Collection[str],
     ) -> Sequence[str]:
         found = await self._session.scalars(
             select(generations.c.id)
-            .where(*_lost(now), generations.c.kind.in_(kinds))
+            .where(*_lost(now), generations.c.kind.in_(kinds), generations.c.id.not_in(without))
             .order_by(generations.c.lease_until)
             .limit(limit)
         )

@@ -17,6 +17,8 @@ _CHEAPEST_FIRST = (plans.c.credits, plans.c.id)
 _NEWEST_BATCH_FIRST = Keyset(None, batches.c.id, is_descending=True)
 _BY_ACTIVATION = Keyset(keys.c.activated_at, keys.c.id, is_descending=True)
 
+_IN_USE = (keys.c.owner_id.is_not(None), keys.c.revoked_at.is_(None))
+
 
 class SqlPlans:
     def __init__(self, session: AsyncSession) -> None:
@@ -106,30 +108,37 @@ class SqlKeys(SqlKeyReads):
     async def lock(self, key_id: str) -> Key | None:
         return await self._session.get(Key, key_id, with_for_update=True, populate_existing=True)
 
-    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
-        return await self._lock_some(
-            keys.c.expires_at > now,
-            keys.c.expires_at <= now + EXPIRY_NOTICE,
-            keys.c.expiring_told_at.is_(None),
-            or_(_AVAILABLE > 0, keys.c.credits_spent >= keys.c.credits_granted),
-            limit=limit,
-        )
+    async def expiring_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        return await self._ending_ids(*_expiring(now), keys.c.id.not_in(without), limit=limit)
 
-    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
-        return await self._lock_some(
-            keys.c.expires_at > now - EXPIRY_NEWS,
-            keys.c.expires_at <= now,
-            keys.c.expired_told_at.is_(None),
-            limit=limit,
-        )
+    async def lock_expiring(self, key_ids: Collection[str], *, now: datetime) -> Sequence[Key]:
+        return await self._lock_some(*_expiring(now), keys.c.id.in_(key_ids))
 
-    async def _lock_some(self, *conditions: ColumnElement[bool], limit: int) -> Sequence[Key]:
+    async def expired_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        return await self._ending_ids(*_expired(now), keys.c.id.not_in(without), limit=limit)
+
+    async def lock_expired(self, key_ids: Collection[str], *, now: datetime) -> Sequence[Key]:
+        return await self._lock_some(*_expired(now), keys.c.id.in_(key_ids))
+
+    async def _ending_ids(self, *conditions: ColumnElement[bool], limit: int) -> Sequence[str]:
         """Of the keys in use, which alone have an end, soonest first."""
         found = await self._session.scalars(
-            select(Key)
-            .where(*conditions, keys.c.owner_id.is_not(None), keys.c.revoked_at.is_(None))
+            select(keys.c.id)
+            .where(*conditions, *_IN_USE)
             .order_by(keys.c.expires_at, keys.c.id)
             .limit(limit)
+        )
+        return found.all()
+
+    async def _lock_some(self, *conditions: ColumnElement[bool]) -> Sequence[Key]:
+        found = await self._session.scalars(
+            select(Key)
+            .where(*conditions, *_IN_USE)
+            .order_by(keys.c.expires_at, keys.c.id)
             .with_for_update(skip_locked=True)
             .execution_options(populate_existing=True)
         )
@@ -167,3 +176,20 @@ class SqlKeys(SqlKeyReads):
         """Reads the whole key again, so that an entity in hand tells the new balance too."""
         key = await self._session.get_one(Key, key_id, populate_existing=True)
         return key.credits_available
+
+
+def _expiring(now: datetime) -> Sequence[ColumnElement[bool]]:
+    return (
+        keys.c.expires_at > now,
+        keys.c.expires_at <= now + EXPIRY_NOTICE,
+        keys.c.expiring_told_at.is_(None),
+        or_(_AVAILABLE > 0, keys.c.credits_spent >= keys.c.credits_granted),
+    )
+
+
+def _expired(now: datetime) -> Sequence[ColumnElement[bool]]:
+    return (
+        keys.c.expires_at > now - EXPIRY_NEWS,
+        keys.c.expires_at <= now,
+        keys.c.expired_told_at.is_(None),
+    )

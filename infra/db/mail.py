@@ -23,12 +23,22 @@ class SqlMailOrders:
             MailOrder, order_id, with_for_update=True, populate_existing=True
         )
 
-    async def lock_due(self, *, now: datetime, limit: int) -> Sequence[MailOrder]:
+    async def due_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
         found = await self._session.scalars(
-            select(MailOrder)
-            .where(mail_orders.c.run_after <= now)
+            select(mail_orders.c.id)
+            .where(mail_orders.c.run_after <= now, mail_orders.c.id.not_in(without))
             .order_by(mail_orders.c.run_after)
             .limit(limit)
+        )
+        return found.all()
+
+    async def lock_due(self, order_ids: Collection[str], *, now: datetime) -> Sequence[MailOrder]:
+        found = await self._session.scalars(
+            select(MailOrder)
+            .where(mail_orders.c.id.in_(order_ids), mail_orders.c.run_after <= now)
+            .order_by(mail_orders.c.run_after)
             .with_for_update(skip_locked=True)
             .execution_options(populate_existing=True)
         )

@@ -1,7 +1,6 @@
 """Proofs in SQL."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,16 +44,3 @@ class SqlProofs:
             statement = statement.where(proofs.c.order_id != but_of_order)
         await self._session.flush()
         await self._session.execute(statement)
-
-    async def delete_expired(self, *, now: datetime, limit: int) -> Sequence[str]:
-        found = await self._session.scalars(
-            select(proofs.c.id)
-            .where(proofs.c.expires_at <= now)
-            .order_by(proofs.c.expires_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        ids = found.all()
-        if ids:
-            await self._session.execute(delete(proofs).where(proofs.c.id.in_(ids)))
-        return ids

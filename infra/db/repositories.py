@@ -23,8 +23,10 @@ from domain.mail import MailOrders
 from domain.own_provider import OwnProviderReads, OwnProviders
 from domain.preferences import AllPreferences, PreferencesReads
 from domain.proof import Proofs
+from domain.retention import Retention
 from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
+from domain.staff_request import StaffRequests
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
@@ -47,7 +49,9 @@ from infra.db.mail import SqlMailOrders
 from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
 from infra.db.preferences import SqlAllPreferences, SqlPreferencesReads
 from infra.db.proof import SqlProofs
+from infra.db.retention import SqlRetention
 from infra.db.share import SqlShareReads, SqlShares
+from infra.db.staff_request import SqlStaffRequests
 from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.usage import SqlUsageReads, SqlUsageSlots
 from infra.db.user import SqlUserReads, SqlUsers
@@ -80,6 +84,7 @@ class SqlUnitOfWork:
         self.assets: Assets = SqlAssets(session)
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
+        self.staff_requests: StaffRequests = SqlStaffRequests(session)
         self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
         self.proofs: Proofs = SqlProofs(session)
@@ -90,6 +95,7 @@ class SqlUnitOfWork:
         self.exports: Exports = SqlExports(session)
         self.shares: Shares = SqlShares(session)
         self.erasures: Erasures = SqlErasures(session)
+        self.retention: Retention = SqlRetention(session)
 
     async def now(self) -> datetime:
         statement = _NOW[self._session.get_bind().dialect.name]

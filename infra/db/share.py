@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.share import Share
@@ -52,16 +52,3 @@ class SqlShares(SqlShareReads):
             # In one order for all, so that two of these cannot end each other.
             [{"share": share_id, "views": views[share_id]} for share_id in sorted(views)],
         )
-
-    async def delete_some(self, *, expired_before: datetime, limit: int) -> Sequence[str]:
-        found = await self._session.scalars(
-            select(shares.c.id)
-            .where(shares.c.expires_at < expired_before)
-            .order_by(shares.c.expires_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        ids = found.all()
-        if ids:
-            await self._session.execute(delete(shares).where(shares.c.id.in_(ids)))
-        return ids

@@ -1,9 +1,9 @@
 """Uploads in SQL."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.upload import Upload
@@ -36,21 +36,6 @@ class SqlUploads(SqlUploadReads):
             .where(uploads.c.created_at >= since)
         )
         return found.one()
-
-    async def expired(self, *, now: datetime, limit: int) -> Sequence[Upload]:
-        found = await self._session.scalars(
-            select(Upload)
-            .where(uploads.c.expires_at <= now)
-            .order_by(uploads.c.expires_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return found.all()
-
-    async def delete_many(self, upload_ids: Collection[str]) -> None:
-        if upload_ids:
-            await self._session.flush()
-            await self._session.execute(delete(uploads).where(uploads.c.id.in_(upload_ids)))
 
     async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
         found = await self._session.scalars(

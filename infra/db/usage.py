@@ -52,15 +52,23 @@ class SqlUsageSlots(SqlUsageReads):
                 mysql.insert(usage_slots).values(values).on_duplicate_key_update(sums)
             )
 
-    async def lock_uncounted(
-        self, kinds: Collection[GenerationKind], *, limit: int
-    ) -> Sequence[Generation]:
+    async def uncounted_ids(
+        self, kinds: Collection[GenerationKind], *, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
         found = await self._session.scalars(
-            select(Generation)
+            select(generations.c.id)
             .where(generations.c.is_counted.is_(False))
             .where(generations.c.status.in_(_ENDED))
-            .where(generations.c.kind.in_(kinds))
+            .where(generations.c.kind.in_(kinds), generations.c.id.not_in(without))
             .limit(limit)
+        )
+        return found.all()
+
+    async def lock_uncounted(self, generation_ids: Collection[str]) -> Sequence[Generation]:
+        found = await self._session.scalars(
+            select(Generation)
+            .where(generations.c.id.in_(generation_ids))
+            .where(generations.c.is_counted.is_(False))
             .with_for_update(skip_locked=True)
             .execution_options(populate_existing=True)
         )

@@ -12,7 +12,7 @@ from infra.db.errors import is_duplicate
 from infra.db.keyset import Keyset
 from infra.db.tables import users
 
-_NEWEST_FIRST = Keyset(users.c.created_at, users.c.id, is_descending=True)
+_NEWEST_FIRST = Keyset(None, users.c.id, is_descending=True)
 _LAST_CHARACTER = "\U0010ffff"
 
 

@@ -1,6 +1,5 @@
 """Webhooks in SQL, and what is sent to them."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -8,13 +7,18 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.page import Page, PageRequest
+from domain.turns import Places, Turns, Waiting
 from domain.webhook import DeliveryStatus, Webhook, WebhookDelivery
 from infra.db.keyset import Keyset
 from infra.db.webhook_tables import webhook_deliveries, webhooks
 
-_NEWEST = Keyset(webhook_deliveries.c.created_at, webhook_deliveries.c.id, is_descending=True)
-#: Among so many that are due, those of a webhook with many hide nobody else's.
+_NEWEST = Keyset(None, webhook_deliveries.c.id, is_descending=True)
+#: How many that are due are looked at in one go, for each place.
 _LOOK_AHEAD = 20
+_PENDING = webhook_deliveries.c.status == DeliveryStatus.PENDING
+_WAITING = select(
+    webhook_deliveries.c.id, webhook_deliveries.c.webhook_id, webhook_deliveries.c.owner_id
+)
 
 
 class SqlWebhookReads:
@@ -81,33 +85,46 @@ class SqlWebhookDeliveries(SqlWebhookDeliveryReads):
             WebhookDelivery, delivery_id, with_for_update=True, populate_existing=True
         )
 
+    async def due_ids(
+        self, places: Places, *, now: datetime, without: Collection[str]
+    ) -> Sequence[str]:
+        """Without locks, which would lie on all rows that are looked at.
+
+        Each look but the last fills some webhook's or owner's places, whose rows the next one
+        leaves out: there are never more looks than places.
+        """
+        under_way = await self._session.execute(
+            _WAITING.where(_PENDING, webhook_deliveries.c.lease_until > now)
+        )
+        turns = Turns.beside([Waiting(*row) for row in under_way], places)
+        look = places.free * _LOOK_AHEAD
+        while not turns.is_over:
+            found = await self._session.execute(
+                _WAITING.where(
+                    *_due(now),
+                    webhook_deliveries.c.id.not_in([*without, *turns.taken]),
+                    webhook_deliveries.c.webhook_id.not_in(turns.full_webhooks),
+                    webhook_deliveries.c.owner_id.not_in(turns.full_owners),
+                )
+                .order_by(webhook_deliveries.c.run_after, webhook_deliveries.c.id)
+                .limit(look)
+            )
+            waiting = [Waiting(*row) for row in found]
+            turns.offer(waiting)
+            if len(waiting) < look:
+                break
+        return turns.taken
+
     async def lock_due(
-        self, *, now: datetime, limit: int, per_webhook: int
+        self, delivery_ids: Collection[str], *, now: datetime
     ) -> Sequence[WebhookDelivery]:
-        chosen = await self._choose(now, limit=limit, per_webhook=per_webhook)
         found = await self._session.scalars(
             select(WebhookDelivery)
-            .where(webhook_deliveries.c.id.in_(chosen), *_due(now))
+            .where(webhook_deliveries.c.id.in_(delivery_ids), *_due(now))
             .order_by(webhook_deliveries.c.run_after, webhook_deliveries.c.id)
             .with_for_update(skip_locked=True)
         )
         return found.all()
-
-    async def _choose(self, now: datetime, *, limit: int, per_webhook: int) -> list[str]:
-        """Without locks, which would lie on all rows that are looked at."""
-        due = await self._session.execute(
-            select(webhook_deliveries.c.id, webhook_deliveries.c.webhook_id)
-            .where(*_due(now))
-            .order_by(webhook_deliveries.c.run_after, webhook_deliveries.c.id)
-            .limit(limit * _LOOK_AHEAD)
-        )
-        counted: Counter[str] = Counter()
-        chosen: list[str] = []
-        for delivery_id, webhook_id in due:
-            counted[webhook_id] += 1
-            if counted[webhook_id] <= per_webhook:
-                chosen.append(delivery_id)
-        return chosen[:limit]
 
     async def postpone(self, webhook_id: str, *, until: datetime) -> None:
         await self._session.flush()
@@ -120,22 +137,7 @@ class SqlWebhookDeliveries(SqlWebhookDeliveryReads):
             .execution_options(synchronize_session=False)
         )
 
-    async def delete_some(self, *, created_before: datetime, limit: int) -> Sequence[str]:
-        found = await self._session.scalars(
-            select(webhook_deliveries.c.id)
-            .where(webhook_deliveries.c.created_at < created_before)
-            .order_by(webhook_deliveries.c.created_at)
-            .limit(limit)
-        )
-        ids = found.all()
-        if ids:
-            await self._session.execute(
-                delete(webhook_deliveries).where(webhook_deliveries.c.id.in_(ids))
-            )
-        return ids
-
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    pending = webhook_deliveries.c.status == DeliveryStatus.PENDING
     lease = webhook_deliveries.c.lease_until
-    return pending, webhook_deliveries.c.run_after <= now, or_(lease.is_(None), lease <= now)
+    return _PENDING, webhook_deliveries.c.run_after <= now, or_(lease.is_(None), lease <= now)

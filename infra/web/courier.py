@@ -8,7 +8,8 @@ import httpx
 
 from domain.failure import RecipeFailed
 from domain.source import UrlForbidden, UrlInvalid
-from domain.webhook import RESPONSE_LENGTH, WebhookAnswer, WebhookUnreachable
+from domain.webhook import RESPONSE_LENGTH
+from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from infra.retry_after import retry_after_seconds
 from infra.trust import trusted_authorities
 from infra.web.lookups import NameLookups, Resolve
@@ -21,8 +22,8 @@ _HEADERS = {
     "Accept-Encoding": "identity",
 }
 _CONNECT_SECONDS = 5.0
-#: A batch of messages with names that are all slow, and some batches after it.
-_LOOKUP_THREADS = 64
+#: For names that are all slow: as many as are on their way at once, and those given up before.
+_LOOKUP_THREADS = 128
 #: UTF-8 has up to four bytes a character.
 _RESPONSE_BYTES = 4 * RESPONSE_LENGTH
 

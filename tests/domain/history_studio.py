@@ -30,7 +30,7 @@ class HistoryStudio(Studio):
 
     @cached_property
     def trashing(self) -> Trashing:
-        return Trashing(database=self.database)
+        return Trashing(database=self.database, isolating=self.isolating)
 
     @cached_property
     def comparing(self) -> Comparing:

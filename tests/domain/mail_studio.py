@@ -53,6 +53,7 @@ class MailStudio(Studio):
             database=self.database,
             letters=Letters(database=self.database, proving=self.proving, links=LINKS),
             mailer=self.mailer,
+            isolating=self.isolating,
         )
 
     @cached_property

@@ -1,7 +1,6 @@
 """Assets, in memory."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from domain.asset import Asset
 from tests.domain.memory_rows import Tables, insert
@@ -24,10 +23,3 @@ class MemoryAssets:
 
     async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
         return {row.blob_name for row in self._rows.values()} & set(blob_names)
-
-    async def delete_some(self, *, created_before: datetime, limit: int) -> Sequence[str]:
-        old = [row for row in self._rows.values() if row.created_at < created_before]
-        ids = [row.id for row in sorted(old, key=lambda row: row.created_at)[:limit]]
-        for asset_id in ids:
-            del self._rows[asset_id]
-        return ids

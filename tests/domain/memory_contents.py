@@ -83,9 +83,17 @@ class MemoryContents:
             if version.version < before:
                 del self._versions[version.id]
 
-    async def lock_deleted(self, *, deleted_before: datetime, limit: int) -> Sequence[Content]:
-        rows = self._rows.values()
-        return [row for row in rows if row.deleted_at and row.deleted_at < deleted_before][:limit]
+    async def deleted_ids(
+        self, *, deleted_before: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        rows = await self.lock_deleted([*self._rows], deleted_before=deleted_before)
+        return [row.id for row in rows if row.id not in without][:limit]
+
+    async def lock_deleted(
+        self, content_ids: Collection[str], *, deleted_before: datetime
+    ) -> Sequence[Content]:
+        rows = [row for row in self._rows.values() if row.id in content_ids]
+        return [row for row in rows if row.deleted_at and row.deleted_at < deleted_before]
 
     async def purge(self, content_ids: Collection[str]) -> None:
         tables = self._tables

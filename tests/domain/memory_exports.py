@@ -30,14 +30,6 @@ class MemoryExports:
         waiting = [row for row in self._rows.values() if _waits(row, now)]
         return min(waiting, key=lambda row: row.run_after, default=None)
 
-    async def expired(self, *, now: datetime, limit: int) -> Sequence[Export]:
-        rows = self._rows.values()
-        return [row for row in rows if row.expires_at and row.expires_at <= now][:limit]
-
-    async def delete_many(self, export_ids: Collection[str]) -> None:
-        for export_id in export_ids:
-            self._rows.pop(export_id, None)
-
     async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
         return {row.blob_name for row in self._rows.values() if row.blob_name} & set(blob_names)
 

@@ -1,8 +1,7 @@
 """What contents are found by, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from domain.content import Content
 from domain.searchable import IndexEntry
 from tests.domain.memory_rows import Tables
 
@@ -15,6 +14,6 @@ class MemoryIndex:
     async def put(self, entry: IndexEntry) -> None:
         self._rows[entry.content_id] = entry
 
-    async def list_missing(self, *, limit: int) -> Sequence[Content]:
-        missing = [row for row in self._contents.values() if row.id not in self._rows]
-        return missing[:limit]
+    async def missing_ids(self, *, limit: int, without: Collection[str]) -> Sequence[str]:
+        missing = [row_id for row_id in self._contents if row_id not in self._rows]
+        return [row_id for row_id in missing if row_id not in without][:limit]

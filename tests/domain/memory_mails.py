@@ -17,9 +17,15 @@ class MemoryMailOrders:
     async def lock(self, order_id: str) -> MailOrder | None:
         return self._rows.get(order_id)
 
-    async def lock_due(self, *, now: datetime, limit: int) -> Sequence[MailOrder]:
-        due = [order for order in self._rows.values() if order.run_after <= now]
-        return sorted(due, key=lambda order: order.run_after)[:limit]
+    async def due_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        due = await self.lock_due([*self._rows], now=now)
+        return [order.id for order in due if order.id not in without][:limit]
+
+    async def lock_due(self, order_ids: Collection[str], *, now: datetime) -> Sequence[MailOrder]:
+        due = [row for row in self._rows.values() if row.id in order_ids and row.run_after <= now]
+        return sorted(due, key=lambda order: order.run_after)
 
     async def delete(self, order_id: str) -> None:
         self._rows.pop(order_id, None)

@@ -1,7 +1,6 @@
 """Proofs in memory."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection
 
 from domain.proof import Proof, ProofPurpose
 from tests.domain.memory_rows import Tables, insert
@@ -32,10 +31,3 @@ class MemoryProofs:
             is_meant = proof.user_id == user_id and proof.purpose in purposes
             if is_meant and proof.order_id != but_of_order:
                 del self._rows[proof.id]
-
-    async def delete_expired(self, *, now: datetime, limit: int) -> Sequence[str]:
-        expired = [proof for proof in self._rows.values() if proof.expires_at <= now]
-        ids = [proof.id for proof in sorted(expired, key=lambda each: each.expires_at)[:limit]]
-        for proof_id in ids:
-            del self._rows[proof_id]
-        return ids

@@ -1,10 +1,8 @@
 """The repositories over rows in memory: what SQL does, in as few words."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from domain.audit import AuditCriteria, AuditEntry
 from domain.generation import (
     UNFINISHED,
     Generation,
@@ -13,9 +11,8 @@ from domain.generation import (
     Overdue,
     QueueName,
 )
-from domain.key import Batch, Key
+from domain.key import Key
 from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
-from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from domain.user import EmailTaken, Role, User
 from tests.domain.memory_rows import Tables, insert, page_by_id, page_of, some
@@ -46,7 +43,7 @@ class MemoryUsers:
 
     async def page(self, search: str | None, request: PageRequest) -> Page[User]:
         found = [user for user in self._rows.values() if _is_found(user, search)]
-        return page_of(found, request, key=lambda user: user.created_at)
+        return page_by_id(found, request)
 
     async def lock(self, user_id: str) -> User | None:
         """Transactions already come one after the other."""
@@ -61,20 +58,6 @@ def _is_found(user: User, search: str | None) -> bool:
         return True
     begins = user.email.startswith(search.lower()) or user.display_name.startswith(search)
     return begins or user.id == search
-
-
-class MemoryBatches:
-    def __init__(self, tables: Tables) -> None:
-        self._rows = tables.batches
-
-    async def get_many(self, batch_ids: Collection[str]) -> Sequence[Batch]:
-        return some(self._rows, batch_ids)
-
-    async def page(self, request: PageRequest) -> Page[Batch]:
-        return page_by_id(self._rows.values(), request)
-
-    async def add(self, batch: Batch) -> None:
-        insert(self._rows, batch)
 
 
 class MemoryKeys:
@@ -101,23 +84,39 @@ class MemoryKeys:
     async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         usable = [key for key in owned if _is_usable(key, now)]
-        return sorted(usable, key=_expiry)
+        return sorted(usable, key=expiry_of)
 
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         return page_of(owned, request, key=_activated_at)
 
-    async def lock_expiring(self, *, now: datetime, limit: int) -> Sequence[Key]:
+    async def expiring_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        return [key.id for key in self._expiring(now) if key.id not in without][:limit]
+
+    async def lock_expiring(self, key_ids: Collection[str], *, now: datetime) -> Sequence[Key]:
+        return [key for key in self._expiring(now) if key.id in key_ids]
+
+    def _expiring(self, now: datetime) -> list[Key]:
         return [
             key
             for key in self._ending(now, now + EXPIRY_NOTICE)
             if key.expiring_told_at is None
             and (key.credits_available > 0 or key.credits_spent >= key.credits_granted)
-        ][:limit]
+        ]
 
-    async def lock_expired(self, *, now: datetime, limit: int) -> Sequence[Key]:
+    async def expired_ids(
+        self, *, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
+        return [key.id for key in self._expired(now) if key.id not in without][:limit]
+
+    async def lock_expired(self, key_ids: Collection[str], *, now: datetime) -> Sequence[Key]:
+        return [key for key in self._expired(now) if key.id in key_ids]
+
+    def _expired(self, now: datetime) -> list[Key]:
         ended = self._ending(now - EXPIRY_NEWS, now)
-        return [key for key in ended if key.expired_told_at is None][:limit]
+        return [key for key in ended if key.expired_told_at is None]
 
     def _ending(self, after: datetime, until: datetime) -> list[Key]:
         in_use = [key for key in self._rows.values() if key.owner_id and key.revoked_at is None]
@@ -143,7 +142,7 @@ def _is_usable(key: Key, now: datetime) -> bool:
     return is_activated and key.expires_at is not None and key.expires_at > now
 
 
-def _expiry(key: Key) -> tuple[datetime, str]:
+def expiry_of(key: Key) -> tuple[datetime, str]:
     assert key.expires_at is not None
     return key.expires_at, key.id
 
@@ -151,39 +150,6 @@ def _expiry(key: Key) -> tuple[datetime, str]:
 def _activated_at(key: Key) -> datetime:
     assert key.activated_at is not None
     return key.activated_at
-
-
-class MemoryLedgerEntries:
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-
-    async def add(self, entry: LedgerEntry) -> None:
-        phases = {
-            (each.generation_id, each.phase, each.key_id) for each in self._tables.ledger.values()
-        }
-        phase = (entry.generation_id, entry.phase, entry.key_id)
-        insert(self._tables.ledger, entry, unique=None in phase or phase not in phases)
-
-    async def list(self, key_id: str) -> Sequence[LedgerEntry]:
-        return [entry for entry in self._tables.ledger.values() if entry.key_id == key_id]
-
-    async def page(self, key_id: str, request: PageRequest) -> Page[LedgerEntry]:
-        return page_by_id(await self.list(key_id), request)
-
-    async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
-        held = [
-            entry
-            for entry in self._tables.ledger.values()
-            if (entry.generation_id, entry.phase) == (generation_id, LedgerPhase.HOLD)
-        ]
-        return sorted(held, key=lambda entry: _expiry(self._tables.keys[entry.key_id]))
-
-    async def differences(self, *, after: str, limit: int) -> Mapping[str, int]:
-        differences: dict[str, int] = {}
-        for key_id in sorted(key_id for key_id in self._tables.keys if key_id > after)[:limit]:
-            recorded = sum(entry.amount for entry in await self.list(key_id))
-            differences[key_id] = recorded - self._tables.keys[key_id].credits_available
-        return differences
 
 
 class MemoryGenerations:
@@ -254,9 +220,15 @@ class MemoryGenerations:
         return [row for row in self._rows.values() if row.owner_id == owner_id]
 
     async def lost_ids(
-        self, kinds: Collection[GenerationKind], *, now: datetime, limit: int
+        self,
+        kinds: Collection[GenerationKind],
+        *,
+        now: datetime,
+        limit: int,
+        without: Collection[str],
     ) -> Sequence[str]:
-        return [row.id for row in self._kinds(kinds) if row.is_lost(now=now)][:limit]
+        lost = [row.id for row in self._kinds(kinds) if row.is_lost(now=now)]
+        return [row_id for row_id in lost if row_id not in without][:limit]
 
     async def lock_lost(self, generation_id: str, *, now: datetime) -> Generation | None:
         row = self._rows.get(generation_id)
@@ -280,20 +252,3 @@ def _is_counted(row: Generation) -> bool:
         GenerationStatus.CANCELLED,
         GenerationStatus.FAILED,
     }
-
-
-class MemoryAuditEntries:
-    def __init__(self, tables: Tables) -> None:
-        self._rows = tables.audit
-
-    async def page(self, criteria: AuditCriteria, request: PageRequest) -> Page[AuditEntry]:
-        wanted = {name: value for name, value in asdict(criteria).items() if value is not None}
-        found = [
-            entry
-            for entry in self._rows.values()
-            if all(getattr(entry, name) == value for name, value in wanted.items())
-        ]
-        return page_of(found, request, key=lambda entry: entry.created_at)
-
-    async def add(self, entry: AuditEntry) -> None:
-        insert(self._rows, entry)

@@ -33,9 +33,3 @@ class MemoryShares:
         for share_id, count in views.items():
             if share_id in self._rows:
                 self._rows[share_id].view_count += count
-
-    async def delete_some(self, *, expired_before: datetime, limit: int) -> Sequence[str]:
-        old = [row.id for row in self._rows.values() if row.expires_at < expired_before][:limit]
-        for share_id in old:
-            del self._rows[share_id]
-        return old

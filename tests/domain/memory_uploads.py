@@ -1,6 +1,6 @@
 """Uploads, in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from domain.upload import Upload
@@ -23,14 +23,6 @@ class MemoryUploads:
     async def count_since(self, owner_id: str, since: datetime) -> int:
         rows = self._rows.values()
         return sum(row.owner_id == owner_id and row.created_at >= since for row in rows)
-
-    async def expired(self, *, now: datetime, limit: int) -> Sequence[Upload]:
-        expired = [row for row in self._rows.values() if row.expires_at <= now]
-        return sorted(expired, key=lambda row: row.expires_at)[:limit]
-
-    async def delete_many(self, upload_ids: Collection[str]) -> None:
-        for upload_id in upload_ids:
-            self._rows.pop(upload_id, None)
 
     async def known_blob_names(self, blob_names: Collection[str]) -> set[str]:
         return {row.blob_name for row in self._rows.values() if row.blob_name} & set(blob_names)

@@ -32,8 +32,13 @@ class MemoryUsageSlots:
             if row.owner_id == owner_id and since <= row.starts_at < until
         ]
 
-    async def lock_uncounted(
-        self, kinds: Collection[GenerationKind], *, limit: int
-    ) -> Sequence[Generation]:
+    async def uncounted_ids(
+        self, kinds: Collection[GenerationKind], *, limit: int, without: Collection[str]
+    ) -> Sequence[str]:
         ended = [row for row in self._generations.values() if row.status.is_final]
-        return [row for row in ended if row.kind in kinds and not row.is_counted][:limit]
+        ids = [row.id for row in ended if row.kind in kinds and not row.is_counted]
+        return [row_id for row_id in ids if row_id not in without][:limit]
+
+    async def lock_uncounted(self, generation_ids: Collection[str]) -> Sequence[Generation]:
+        found = [self._generations[row_id] for row_id in generation_ids]
+        return [row for row in found if not row.is_counted]

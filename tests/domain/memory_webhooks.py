@@ -1,12 +1,12 @@
 """Webhooks in memory, and what is sent to them."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from domain.page import Page, PageRequest
+from domain.turns import Places, Turns, Waiting
 from domain.webhook import DeliveryStatus, Webhook, WebhookDelivery
-from tests.domain.memory_rows import Tables, insert, page_of, some
+from tests.domain.memory_rows import Tables, insert, page_by_id, some
 
 
 class MemoryWebhooks:
@@ -34,7 +34,7 @@ class MemoryWebhooks:
         sent = [row.id for row in self._deliveries.values() if row.webhook_id == webhook_id]
         for delivery_id in sent:
             del self._deliveries[delivery_id]
-        del self._rows[webhook_id]
+        self._rows.pop(webhook_id, None)
 
 
 class MemoryWebhookDeliveries:
@@ -56,33 +56,35 @@ class MemoryWebhookDeliveries:
     ) -> Page[WebhookDelivery]:
         rows = [row for row in self._rows.values() if row.webhook_id == webhook_id]
         wanted = [row for row in rows if status in {None, row.status}]
-        return page_of(wanted, request, key=lambda row: row.created_at)
+        return page_by_id(wanted, request)
+
+    async def due_ids(
+        self, places: Places, *, now: datetime, without: Collection[str]
+    ) -> Sequence[str]:
+        rows = sorted(self._rows.values(), key=lambda row: (row.run_after, row.id))
+        held = [row for row in rows if row.lease_until is not None and row.lease_until > now]
+        turns = Turns.beside(map(_waiting, held), places)
+        due = [row for row in rows if _is_due(row, now) and row.id not in without]
+        turns.offer(map(_waiting, due))
+        return turns.taken
 
     async def lock_due(
-        self, *, now: datetime, limit: int, per_webhook: int
+        self, delivery_ids: Collection[str], *, now: datetime
     ) -> Sequence[WebhookDelivery]:
-        counted: Counter[str] = Counter()
-        chosen = []
-        for row in sorted(self._rows.values(), key=lambda row: (row.run_after, row.id)):
-            if _is_due(row, now):
-                counted[row.webhook_id] += 1
-                if counted[row.webhook_id] <= per_webhook:
-                    chosen.append(row)
-        return chosen[:limit]
+        rows = some(self._rows, delivery_ids)
+        due = [row for row in rows if _is_due(row, now)]
+        return sorted(due, key=lambda row: (row.run_after, row.id))
 
     async def postpone(self, webhook_id: str, *, until: datetime) -> None:
         for row in self._rows.values():
             if row.webhook_id == webhook_id and row.status is DeliveryStatus.PENDING:
                 row.run_after = max(row.run_after, until)
 
-    async def delete_some(self, *, created_before: datetime, limit: int) -> Sequence[str]:
-        old = [row for row in self._rows.values() if row.created_at < created_before]
-        ids = [row.id for row in sorted(old, key=lambda row: row.created_at)[:limit]]
-        for delivery_id in ids:
-            del self._rows[delivery_id]
-        return ids
-
 
 def _is_due(row: WebhookDelivery, now: datetime) -> bool:
     is_free = row.lease_until is None or row.lease_until <= now
     return row.status is DeliveryStatus.PENDING and row.run_after <= now and is_free
+
+
+def _waiting(row: WebhookDelivery) -> Waiting:
+    return Waiting(row.id, row.webhook_id, row.owner_id)

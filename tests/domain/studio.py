@@ -20,6 +20,7 @@ from domain.services.concluding import Concluding
 from domain.services.finishing import Finishing
 from domain.services.generating import Generating
 from domain.services.indexing import Indexing
+from domain.services.isolating import Isolating
 from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
@@ -78,6 +79,7 @@ class Studio(WritingDesk):
         self.database = self.connection()
         self.passwords = FakePasswords()
         self.tokens = FakeTokens()
+        self.isolating = Isolating(clock=self.clock)
         self.live_sessions = FakeLiveSessions(clock=self.clock)
         self.endings = FakeSessionEndings()
         self.codes = FakeKeyCodes()
@@ -97,7 +99,9 @@ class Studio(WritingDesk):
             ledger=self.ledger, telling=self.telling, announcing=self.announcing
         )
         self.tokenizer = PlainTokenizer()
-        self.indexing = Indexing(database=self.database, tokenizer=self.tokenizer)
+        self.indexing = Indexing(
+            database=self.database, tokenizer=self.tokenizer, isolating=self.isolating
+        )
         self.stopping = Stopping(concluding=self.concluding, queue=self.queue, events=self.events)
         self.worker = Worker(self, "worker")
 
@@ -201,6 +205,7 @@ class Studio(WritingDesk):
             queue=self.queue,
             events=self.events,
             blobs=self.blobs,
+            isolating=self.isolating,
             clock=self.clock,
         )
 

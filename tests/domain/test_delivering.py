@@ -16,11 +16,10 @@ from domain.webhook import (
     FAILING_LIMIT,
     RETRY_DELAYS,
     DeliveryStatus,
-    WebhookAnswer,
     WebhookEvent,
     WebhookStatus,
-    WebhookUnreachable,
 )
+from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from tests.domain.scripted_recipe import failing
 from tests.domain.webhook_studio import OK, URL, WebhookStudio
 
@@ -51,7 +50,7 @@ async def test_the_end_of_a_generation_is_told_signed_as_the_standard_has_it(
     generation = await studio.requested(owner)
     await studio.performing.perform(generation.id)
 
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     (message,) = studio.courier.messages
     assert message.url == URL
@@ -83,7 +82,7 @@ async def test_failures_and_cancels_are_told_as_well(studio: WebhookStudio, owne
     cancelled = await studio.requested(owner)
     await studio.generating.cancel(cancelled.id, owner_id=owner.id)
 
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     told = [json.loads(message.body) for message in studio.courier.messages]
     assert [each["type"] for each in told] == ["generation.failed", "generation.cancelled"]
@@ -108,7 +107,7 @@ async def test_after_a_rotation_both_secrets_sign(studio: WebhookStudio, owner: 
     _, second = await studio.webhooking.rotate_secret(webhook.id, owner_id=owner.id)
     await studio.webhooking.test(webhook.id, owner_id=owner.id)
 
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     (message,) = studio.courier.messages
     signatures = [
@@ -123,15 +122,15 @@ async def test_a_failure_is_tried_again_later_and_later(studio: WebhookStudio, o
     studio.courier.answer = lambda _url: BROKEN
 
     for delay in RETRY_DELAYS:
-        await studio.delivering.deliver()
+        await studio.deliver()
         row = studio.delivery(delivery_id)
         assert row.status is DeliveryStatus.PENDING
         assert (row.response_status, row.response_body) == (500, "broken")
         assert row.run_after == studio.clock() + delay
         studio.clock.move(delay - timedelta(microseconds=1))
-        assert await studio.delivering.deliver() == []
+        assert await studio.deliver() == []
         studio.clock.move(timedelta(microseconds=1))
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     row = studio.delivery(delivery_id)
     assert (row.status, row.attempt) == (DeliveryStatus.FAILED, len(RETRY_DELAYS) + 1)
@@ -143,14 +142,14 @@ async def test_a_success_ends_it_and_forgets_the_failures(
 ) -> None:
     delivery_id = await tested(studio, owner)
     studio.courier.answer = lambda _url: WebhookUnreachable("ConnectError")
-    await studio.delivering.deliver()
+    await studio.deliver()
     (webhook,) = studio.database.tables.webhooks.values()
     assert webhook.failing_since == studio.clock()
     assert studio.delivery(delivery_id).error == "ConnectError"
 
     studio.courier.answer = lambda _url: OK
     studio.clock.move(RETRY_DELAYS[0])
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     row = studio.delivery(delivery_id)
     (webhook,) = studio.database.tables.webhooks.values()
@@ -162,7 +161,7 @@ async def test_a_server_that_asks_for_a_pause_gets_it(studio: WebhookStudio, own
     delivery_id = await tested(studio, owner)
     studio.courier.answer = lambda _url: WebhookAnswer(status=429, body="", retry_after_seconds=600)
 
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     assert studio.delivery(delivery_id).run_after == studio.clock() + timedelta(minutes=10)
 
@@ -175,7 +174,7 @@ async def test_what_else_waits_for_a_broken_server_waits_longer(
         await studio.webhooking.test(webhook.id, owner_id=owner.id)
     studio.courier.answer = lambda _url: BROKEN
 
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     assert len(studio.courier.messages) == 3
     waiting = [row for row in studio.deliveries if row.attempt == 0]
@@ -192,7 +191,7 @@ async def test_a_busy_webhook_does_not_hold_up_the_others(
     other = await studio.webhook(other_owner, "https://other.example/")
     await studio.webhooking.test(other.id, owner_id=other_owner.id)
 
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     urls = [message.url for message in studio.courier.messages]
     assert urls.count(URL) == 3
@@ -205,12 +204,12 @@ async def test_a_server_that_is_gone_is_disabled_at_once(
     delivery_id = await tested(studio, owner)
     studio.courier.answer = lambda _url: WebhookAnswer(status=410, body="")
 
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     (webhook,) = studio.database.tables.webhooks.values()
     assert webhook.status is WebhookStatus.FAILING
     assert studio.delivery(delivery_id).status is DeliveryStatus.FAILED
-    (mail,) = studio.database.tables.mails.values()
+    (_made, mail) = studio.database.tables.mails.values()
     assert (mail.kind, mail.subject_id) == (MailKind.WEBHOOK_FAILING, webhook.id)
 
 
@@ -220,15 +219,15 @@ async def test_after_days_of_failures_it_is_disabled_and_its_owner_is_told(
     await tested(studio, owner)
     studio.courier.answer = lambda _url: BROKEN
     for delay in RETRY_DELAYS[:2]:
-        await studio.delivering.deliver()
+        await studio.deliver()
         studio.clock.move(delay)
 
     studio.clock.move(FAILING_LIMIT)
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     (webhook,) = studio.database.tables.webhooks.values()
     assert webhook.status is WebhookStatus.FAILING
-    (mail,) = studio.database.tables.mails.values()
+    (_made, mail) = studio.database.tables.mails.values()
     assert (mail.kind, mail.address) == (MailKind.WEBHOOK_FAILING, owner.email)
 
 
@@ -239,7 +238,7 @@ async def test_what_waits_for_a_disabled_webhook_is_given_up(
     delivery = await studio.webhooking.test(webhook.id, owner_id=owner.id)
     await studio.webhooking.update(webhook.id, WebhookSetting(is_enabled=False), owner_id=owner.id)
 
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     assert studio.courier.messages == []
     row = studio.delivery(delivery.id)
@@ -253,9 +252,9 @@ async def test_a_worker_that_died_loses_its_delivery_to_another(
     row = studio.delivery(delivery_id)
     row.claim(lease_until=studio.clock() + timedelta(minutes=2))
 
-    assert await studio.delivering.deliver() == []
+    assert await studio.deliver() == []
     studio.clock.move(timedelta(minutes=2))
-    assert await studio.delivering.deliver() == [delivery_id]
+    assert await studio.deliver() == [delivery_id]
     assert studio.delivery(delivery_id).attempt == 2
 
 
@@ -270,7 +269,7 @@ async def test_a_webhook_deleted_meanwhile_leaves_nothing_behind(
         return OK
 
     studio.courier.answer = answer_to_nobody
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     assert studio.deliveries == []
 
@@ -282,7 +281,7 @@ async def test_a_seal_that_cannot_be_opened_is_a_failure_like_any_other(
     (webhook,) = studio.database.tables.webhooks.values()
     webhook.sealed_secret = "sealed for nobody: x"
 
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     assert studio.courier.messages == []
     assert studio.delivery(delivery_id).error == "secret cannot be read; rotate it"
@@ -290,11 +289,11 @@ async def test_a_seal_that_cannot_be_opened_is_a_failure_like_any_other(
 
 async def test_the_log_is_forgotten_after_a_month(studio: WebhookStudio, owner: User) -> None:
     old = await tested(studio, owner)
-    await studio.delivering.deliver()
+    await studio.deliver()
     studio.clock.move(timedelta(days=20))
     (webhook,) = studio.database.tables.webhooks.values()
     young = await studio.webhooking.test(webhook.id, owner_id=owner.id)
     studio.clock.move(timedelta(days=10, seconds=1))
 
-    assert await studio.delivering.purge() == [old]
+    assert await studio.sweeping.purge_deliveries() == [old]
     assert [row.id for row in studio.deliveries] == [young.id]

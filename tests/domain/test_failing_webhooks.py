@@ -12,9 +12,9 @@ from domain.webhook import (
     RETRY_DELAYS,
     DeliveryStatus,
     Webhook,
-    WebhookAnswer,
     WebhookStatus,
 )
+from domain.webhook_courier import WebhookAnswer
 from tests.domain.webhook_studio import OK, URL, WebhookStudio
 from tests.factories import plain
 
@@ -41,7 +41,7 @@ async def failed_for_days(studio: WebhookStudio, webhook: Webhook) -> str:
     delivery = await studio.webhooking.test(webhook.id, owner_id=webhook.owner_id)
     studio.courier.answer = lambda _url: BROKEN
     for delay in (*RETRY_DELAYS, timedelta(0)):
-        await studio.delivering.deliver()
+        await studio.deliver()
         studio.clock.move(delay)
     assert studio.delivery(delivery.id).status is DeliveryStatus.FAILED
     assert stored(studio, webhook).status is WebhookStatus.ENABLED
@@ -61,11 +61,11 @@ async def test_one_failure_after_a_long_silence_disables_nothing(
     delivery = await studio.webhooking.test(webhook.id, owner_id=webhook.owner_id)
 
     for delay in RETRY_DELAYS[:2]:
-        await studio.delivering.deliver()
+        await studio.deliver()
         assert stored(studio, webhook).status is WebhookStatus.ENABLED
         studio.clock.move(delay)
     studio.courier.answer = lambda _url: OK
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     assert studio.delivery(delivery.id).status is DeliveryStatus.DELIVERED
     assert stored(studio, webhook).failing_since is None
@@ -80,7 +80,7 @@ async def test_one_that_is_still_silent_is_disabled_at_the_third_try(
     delivery = await studio.webhooking.test(webhook.id, owner_id=webhook.owner_id)
 
     for delay in RETRY_DELAYS[:3]:
-        await studio.delivering.deliver()
+        await studio.deliver()
         studio.clock.move(delay)
 
     row = studio.delivery(delivery.id)
@@ -114,11 +114,11 @@ async def test_what_is_sent_once_more_has_tries_of_its_own(
     again = await studio.webhooking.redeliver(first, owner_id=webhook.owner_id)
 
     for delay in RETRY_DELAYS[:2]:
-        assert await studio.delivering.deliver() == [again.id]
+        assert await studio.deliver() == [again.id]
         assert studio.delivery(again.id).run_after == studio.clock() + delay
         studio.clock.move(delay)
     studio.courier.answer = lambda _url: OK
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     row = studio.delivery(again.id)
     assert (row.status, row.attempt) == (DeliveryStatus.DELIVERED, 3)

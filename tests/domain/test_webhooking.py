@@ -167,10 +167,10 @@ async def test_what_has_ended_is_sent_once_more_under_its_own_id(
 ) -> None:
     webhook = await studio.webhook(owner)
     first = await studio.webhooking.test(webhook.id, owner_id=owner.id)
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     again = await studio.webhooking.redeliver(first.id, owner_id=owner.id)
-    await studio.delivering.deliver()
+    await studio.deliver()
 
     assert again.redelivery_of_id == first.id
     one, two = studio.courier.messages
@@ -190,7 +190,7 @@ async def test_what_is_under_way_is_not_sent_twice(studio: WebhookStudio, owner:
 async def test_a_stranger_cannot_send_again(studio: WebhookStudio, owner: User) -> None:
     webhook = await studio.webhook(owner)
     delivery = await studio.webhooking.test(webhook.id, owner_id=owner.id)
-    await studio.delivering.deliver()
+    await studio.deliver()
     stranger = studio.user()
 
     with studio.unchanged(), pytest.raises(NotFound):
@@ -200,7 +200,7 @@ async def test_a_stranger_cannot_send_again(studio: WebhookStudio, owner: User) 
 async def test_a_disabled_webhook_is_told_nothing(studio: WebhookStudio, owner: User) -> None:
     webhook = await studio.webhook(owner)
     delivery = await studio.webhooking.test(webhook.id, owner_id=owner.id)
-    await studio.delivering.deliver()
+    await studio.deliver()
     await studio.webhooking.update(webhook.id, WebhookSetting(is_enabled=False), owner_id=owner.id)
 
     with studio.unchanged(), pytest.raises(WebhookDisabled):

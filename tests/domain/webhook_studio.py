@@ -1,5 +1,6 @@
 """A studio that tells integrators what happens, and a server of theirs that a test plays."""
 
+import asyncio
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,16 +9,13 @@ from functools import cached_property
 from domain.services.delivering import Delivering
 from domain.services.webhooking import Webhooking, WebhookSetting
 from domain.user import User
-from domain.webhook import (
-    Webhook,
-    WebhookAnswer,
-    WebhookDelivery,
-    WebhookEvent,
-    WebhookUnreachable,
-)
+from domain.webhook import Webhook, WebhookDelivery, WebhookEvent
+from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from tests.domain.studio import Studio
 from tests.fakes import FakeUrlPolicy, require_no_transaction
 
+#: Of one worker.
+PLACES = 32
 URL = "https://hooks.example/laowang"
 OK = WebhookAnswer(status=204, body="")
 
@@ -61,6 +59,7 @@ class WebhookStudio(Studio):
             database=self.database,
             urls=FakeUrlPolicy(),
             sealing=self.sealing,
+            telling=self.telling,
             rate_limits=self.rate_limits,
             random_bytes=self._random_bytes,
             new_id=self.new_id,
@@ -73,8 +72,15 @@ class WebhookStudio(Studio):
             courier=self.courier,
             sealing=self.sealing,
             telling=self.telling,
+            isolating=self.isolating,
             clock=self.clock,
         )
+
+    async def deliver(self) -> list[str]:
+        """What a worker does with all its places; the ids of what it tried."""
+        errands = await self.delivering.claim(PLACES)
+        await asyncio.gather(*map(self.delivering.run, errands))
+        return [errand.delivery.id for errand in errands]
 
     async def webhook(self, user: User, url: str = URL) -> Webhook:
         """One that wants to hear of everything."""
@@ -85,6 +91,25 @@ class WebhookStudio(Studio):
     def delivery(self, delivery_id: str) -> WebhookDelivery:
         """The row as it stands."""
         return self.database.tables.webhook_deliveries[delivery_id]
+
+    def webhook_of(self, delivery_id: str) -> Webhook:
+        """The row of that which it goes to."""
+        return self.database.tables.webhooks[self.delivery(delivery_id).webhook_id]
+
+    async def told(self, webhook: Webhook) -> None:
+        """One more message for it."""
+        delivery = WebhookDelivery(
+            id=self.new_id(),
+            webhook_id=webhook.id,
+            owner_id=webhook.owner_id,
+            message_id=f"msg_{self.new_id()}",
+            event=WebhookEvent.TEST,
+            payload="{}",
+            run_after=self.clock(),
+            created_at=self.clock(),
+        )
+        async with self.database.begin() as work:
+            await work.webhook_deliveries.add_many([delivery])
 
     @property
     def deliveries(self) -> list[WebhookDelivery]:

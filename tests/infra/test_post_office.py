@@ -10,6 +10,7 @@ import pytest
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
+from domain.happening import Happening
 from domain.ids import global_id
 from domain.page import PageRequest
 from domain.services.webhooking import WebhookSetting
@@ -17,7 +18,6 @@ from domain.unit_of_work import Database
 from domain.user import User
 from domain.webhook import (
     DeliveryStatus,
-    Happening,
     Webhook,
     WebhookDelivery,
     WebhookEvent,
@@ -30,10 +30,11 @@ from tests.infra.db.opening import opened, settings_of
 from tests.infra.db.rows import add_user
 from tests.infra.db.services import TELLING
 from tests.infra.integrator import NAME, Integrator, Parcel, integrator
-from workers.errands import run_errands
+from workers.errands import run_side_by_side
 
 _PATIENCE_SECONDS = 30
 _POLL_SECONDS = 0.05
+_PLACES = 2
 
 
 @pytest.fixture
@@ -74,8 +75,11 @@ def office_of(
 @asynccontextmanager
 async def working(office: PostOffice) -> AsyncIterator[None]:
     """As the worker has it deliver."""
+    delivering = office.delivering
     errands = asyncio.create_task(
-        run_errands(office.delivering.deliver, interval_seconds=_POLL_SECONDS)
+        run_side_by_side(
+            delivering.claim, delivering.run, places=_PLACES, interval_seconds=_POLL_SECONDS
+        )
     )
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
@@ -164,7 +168,8 @@ async def test_a_server_whom_nobody_vouches_for_is_told_nothing(
     webhook, _ = await set_up(office, owner, theirs)
     await office.webhooking.test(webhook.id, owner_id=owner.id)
 
-    await office.delivering.deliver()
+    for errand in await office.delivering.claim(_PLACES):
+        await office.delivering.run(errand)
 
     [delivery] = await ended(office, webhook, 0)
     assert (delivery.status, delivery.error) == (DeliveryStatus.PENDING, "ConnectError")

@@ -69,6 +69,7 @@ async def test_a_sweep_that_fails_is_told_and_stops_no_other() -> None:
         queue=queue,
         events=studio.events,
         blobs=BrokenBlobs(clock=studio.clock),
+        isolating=studio.isolating,
         clock=studio.clock,
     )
     with capture_logs() as logs:

@@ -20,7 +20,9 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def counting(studio: Studio) -> Counting:
-    return Counting(database=studio.database, kinds=studio.recipes.keys())
+    return Counting(
+        database=studio.database, kinds=studio.recipes.keys(), isolating=studio.isolating
+    )
 
 
 async def performed(studio: Studio, user: User, *, price: int, spent: int | None) -> None:

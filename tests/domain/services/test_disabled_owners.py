@@ -11,7 +11,8 @@ from domain.key import Key
 from domain.key_event import KeyEventType
 from domain.services.leaving import Farewell
 from domain.user import User, UserStatus
-from domain.webhook import RETRY_DELAYS, DeliveryStatus, WebhookAnswer
+from domain.webhook import RETRY_DELAYS, DeliveryStatus
+from domain.webhook_courier import WebhookAnswer
 from tests.domain.admission_studio import Admission, actor
 from tests.domain.custody_studio import CustodyStudio
 from tests.domain.running import running
@@ -52,7 +53,7 @@ async def test_what_waits_for_its_webhooks_is_given_up_and_can_be_sent_once_more
     webhook, others = await hooks.webhook(owner), await hooks.webhook(other)
     failing = await hooks.webhooking.test(webhook.id, owner_id=owner.id)
     hooks.courier.answer = lambda _url: WebhookAnswer(status=500, body="")
-    await hooks.delivering.deliver()
+    await hooks.deliver()
     hooks.courier.answer = lambda _url: OK
     fresh = await hooks.webhooking.test(webhook.id, owner_id=owner.id)
     kept = await hooks.webhooking.test(others.id, owner_id=other.id)
@@ -60,7 +61,7 @@ async def test_what_waits_for_its_webhooks_is_given_up_and_can_be_sent_once_more
 
     await disable(hooks, owner)
     hooks.clock.move(RETRY_DELAYS[0])
-    assert len(await hooks.delivering.deliver()) == 3
+    assert len(await hooks.deliver()) == 3
 
     assert [message.url for message in hooks.courier.messages] == [others.url]
     assert hooks.delivery(kept.id).status is DeliveryStatus.DELIVERED
@@ -71,7 +72,7 @@ async def test_what_waits_for_its_webhooks_is_given_up_and_can_be_sent_once_more
 
     await set_status(hooks, owner, SettableStatus.ACTIVE)
     again = await hooks.webhooking.redeliver(fresh.id, owner_id=owner.id)
-    await hooks.delivering.deliver()
+    await hooks.deliver()
     assert hooks.delivery(again.id).status is DeliveryStatus.DELIVERED
 
 
@@ -85,9 +86,9 @@ async def test_a_try_under_way_is_the_last(hooks: WebhookStudio) -> None:
         return WebhookAnswer(status=500, body="")
 
     hooks.courier.answer = disable_and_fail
-    await hooks.delivering.deliver()
+    await hooks.deliver()
     hooks.clock.move(RETRY_DELAYS[0])
-    await hooks.delivering.deliver()
+    await hooks.deliver()
 
     assert len(hooks.courier.messages) == 1
     assert hooks.delivery(delivery.id).status is DeliveryStatus.FAILED

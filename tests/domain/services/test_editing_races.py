@@ -42,6 +42,7 @@ async def test_of_two_changes_at_once_one_is_refused(
     slow = Overtaken(
         database=studio.database,
         tokenizer=studio.tokenizer,
+        isolating=studio.isolating,
         overtake=lambda: studio.editing.update(article.id, other, owner_id=owner.id),
     )
     editing = replace(studio.editing, indexing=slow)

@@ -20,7 +20,9 @@ _SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def expiring(studio: Studio) -> Expiring:
-    return Expiring(database=studio.database, announcing=studio.announcing)
+    return Expiring(
+        database=studio.database, announcing=studio.announcing, isolating=studio.isolating
+    )
 
 
 @pytest.fixture
@@ -99,7 +101,8 @@ async def test_a_key_that_is_used_up_is_marked_and_told_of_once_it_has_credits_a
     key = await studio.activated_key(owner)
     await studio.performing.perform((await studio.requested(owner, price=PLAN.credits)).id)
     studio.clock.move(_LIFE - EXPIRY_NOTICE)
-    assert await expiring.tell_expiring() == []
+    assert await expiring.tell_expiring() == [key.id]
+    assert events(studio, key) == [KeyEventType.EXHAUSTED]
     row = studio.database.tables.keys[key.id]
     assert row.expiring_told_at == studio.clock()
 

@@ -48,6 +48,18 @@ async def test_a_link_shows_the_content_and_its_author(
     assert (shown.audio, shown.srt, shown.scenes, shown.cards) == (None, None, [], [])
 
 
+async def test_a_name_that_nobody_chose_is_not_shown(
+    studio: CustodyStudio, creator: User, issued: IssuedShare
+) -> None:
+    """It may be the first part of the owner's address."""
+    account = studio.account(creator)
+    account.display_name, account.is_name_chosen = account.email.partition("@")[0], False
+
+    shown = await studio.sharing.open(issued.token, visitor=VISITOR)
+
+    assert shown.author_name is None
+
+
 async def test_a_link_ends_by_itself(studio: CustodyStudio, issued: IssuedShare) -> None:
     studio.clock.move(timedelta(days=30))
 
@@ -158,7 +170,7 @@ async def test_views_are_written_down_now_and_then(
 async def test_links_are_forgotten_a_month_after_their_end(
     studio: CustodyStudio, issued: IssuedShare
 ) -> None:
-    studio.clock.move(timedelta(days=30) + SHARE_MEMORY)
+    studio.clock.move(timedelta(days=30) + SHARE_MEMORY - timedelta(seconds=1))
     assert await studio.sweeping.purge_shares() == []
     studio.clock.move(timedelta(seconds=1))
 

@@ -99,16 +99,18 @@ async def test_a_cancelled_job_whose_worker_is_gone_is_cancelled(
 
 
 async def test_a_job_that_cannot_be_taken_back_holds_up_no_other(
-    studio: Studio, creator: User
+    studio: Studio, creator: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken = await claimed(studio, creator, attempts=ATTEMPT_LIMIT)
     other = await claimed(studio, creator)
     studio.only_key().credits_held = 0  # there is nothing left to give back
     studio.clock.move(LEASE)
 
-    with pytest.raises(ExceptionGroup):
-        await studio.sweeping.recover()
+    assert await studio.sweeping.recover() == [other.id]
+    assert await studio.sweeping.recover() == []
 
+    failed = [each.__dict__ for each in caplog.records if each.message == "row.failed"]
+    assert [(each["sweep"], each["row_id"]) for each in failed] == [("recover", broken.id)]
     assert studio.stored(broken).status is GenerationStatus.RUNNING
     assert studio.stored(other).status is GenerationStatus.QUEUED
 
@@ -244,4 +246,19 @@ async def test_a_balance_that_does_not_add_up_is_reported(
     (record,) = caplog.records
     assert record.message == "ledger.imbalanced"
     assert vars(record)["key_id"] == key.id
-    assert vars(record)["difference"] == 2
+    assert (vars(record)["difference"], vars(record)["stray_hold"]) == (2, 0)
+
+
+async def test_a_hold_that_outlives_its_job_is_reported(
+    studio: Studio, creator: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The entries add up to the balance, but nobody will ever give the credits back."""
+    job = await studio.requested(creator, price=3)
+    await studio.requested(creator, price=2)
+    studio.stored(job).status = GenerationStatus.FAILED
+
+    with studio.unchanged(), caplog.at_level(logging.CRITICAL):
+        assert await studio.sweeping.check_ledger() == [studio.only_key().id]
+    (record,) = caplog.records
+    assert record.message == "ledger.imbalanced"
+    assert (vars(record)["difference"], vars(record)["stray_hold"]) == (0, 3)

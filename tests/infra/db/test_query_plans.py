@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.asset import Asset
 from domain.audit import AuditCriteria, AuditEntry
 from domain.content import Content, ContentKind
 from domain.contents import ContentCriteria, ContentOrder, ContentSortField
@@ -12,7 +13,7 @@ from domain.ledger import LedgerEntryType, LedgerPhase
 from domain.page import PageRequest, Position
 from domain.preferences import Preferences
 from domain.unit_of_work import Database, Reader, UnitOfWork
-from domain.upload import UPLOAD_LIFETIME
+from domain.upload import UPLOAD_LIFETIME, Upload
 from domain.usage import UsageSlot
 from infra.identity import new_id
 from tests.infra.db.explaining import is_slow, is_sorted_anew, plans_of, recorded
@@ -226,13 +227,14 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
 
 async def _sweep(work: UnitOfWork) -> None:
     await work.ledger.differences(after="", limit=5)
+    await work.ledger.stray_holds(after="", limit=5)
     await work.generations.latest_run_times(GenerationKind.EXTRACT, limit=5)
-    await work.generations.lost_ids([GenerationKind.EXTRACT], now=NOW, limit=5)
-    await work.usage.lock_uncounted([GenerationKind.EXTRACT], limit=5)
-    await work.keys.lock_expiring(now=NOW, limit=5)
-    await work.keys.lock_expired(now=NOW, limit=5)
-    await work.uploads.expired(now=NOW + UPLOAD_LIFETIME, limit=5)
-    await work.assets.delete_some(created_before=NOW, limit=5)
+    await work.generations.lost_ids([GenerationKind.EXTRACT], now=NOW, limit=5, without=["01"])
+    await work.usage.uncounted_ids([GenerationKind.EXTRACT], limit=5, without=["01"])
+    await work.keys.expiring_ids(now=NOW, limit=5, without=["01"])
+    await work.keys.expired_ids(now=NOW, limit=5, without=["01"])
+    await work.retention.outdated_ids(Upload, NOW + UPLOAD_LIFETIME, limit=5, without=["01"])
+    await work.retention.outdated_ids(Asset, NOW, limit=5, without=["01"])
     await work.generations.overdue([GenerationKind.EXTRACT], queued_before=NOW + HOUR, limit=5)
 
 

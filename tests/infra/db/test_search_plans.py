@@ -65,8 +65,8 @@ async def _page(work: UnitOfWork, shelf: Shelf) -> None:
             order = ContentOrder(ContentSortField.TITLE, is_descending)
             await work.contents.page(criteria, order, request)
     await work.contents.page(criteria, ContentOrder(ContentSortField.RELEVANCE), PageRequest(20))
-    await work.contents.lock_deleted(deleted_before=NOW, limit=5)
-    await work.index.list_missing(limit=5)
+    await work.contents.deleted_ids(deleted_before=NOW, limit=5, without=["01"])
+    await work.index.missing_ids(limit=5, without=["01"])
 
 
 async def _search(work: UnitOfWork, shelf: Shelf) -> None:

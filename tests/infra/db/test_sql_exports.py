@@ -106,13 +106,12 @@ async def test_expired_ones_are_forgotten(database: Database) -> None:
     await added(database, expired, kept, an_export(owner_id))
 
     async with database.begin() as work:
-        found = await work.exports.expired(now=NOW, limit=10)
-        await work.exports.delete_many([each.id for each in found])
-        await work.exports.delete_many([])
+        found = await work.retention.outdated_ids(Export, NOW, limit=10, without=())
+        await work.retention.forget(Export, found)
         names = {"exports/old.zip", "exports/new.zip", "other.png"}
         known = await work.exports.known_blob_names(names)
 
-    assert [each.id for each in found] == [expired.id]
+    assert found == [expired.id]
     assert known == {"exports/new.zip"}
 
 

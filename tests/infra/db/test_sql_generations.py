@@ -212,8 +212,9 @@ async def test_lost_are_the_running_whose_lease_has_expired(database: Database) 
     await stored(database, lost, alive, queued)
 
     async with database.begin() as work:
-        assert await work.generations.lost_ids(_KINDS, now=NOW, limit=10) == [lost.id]
-        assert await work.generations.lost_ids(_KINDS, now=NOW, limit=0) == []
+        assert await work.generations.lost_ids(_KINDS, now=NOW, limit=10, without=()) == [lost.id]
+        assert await work.generations.lost_ids(_KINDS, now=NOW, limit=9, without=[lost.id]) == []
+        assert await work.generations.lost_ids(_KINDS, now=NOW, limit=0, without=()) == []
         found = await work.generations.lock_lost(lost.id, now=NOW)
         assert found is not None
         assert found.id == lost.id
@@ -248,7 +249,9 @@ async def test_a_sweep_leaves_the_kinds_of_other_releases_alone(database: Databa
 
     async with database.begin() as work:
         for kinds, count in ((_KINDS, 0), ([waiting.kind], 1)):
-            assert len(await work.generations.lost_ids(kinds, now=NOW, limit=9)) == count
+            assert (
+                len(await work.generations.lost_ids(kinds, now=NOW, limit=9, without=())) == count
+            )
             overdue = await work.generations.overdue(kinds, queued_before=NOW, limit=9)
             assert len(overdue) == count
 

@@ -1,5 +1,6 @@
 """Key events in SQL, and the keys that are about to have one."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.key import Key
@@ -46,37 +47,42 @@ async def _ending(database: Database, *ends: timedelta) -> list[Key]:
     return keys
 
 
+def _ids(keys: Sequence[Key]) -> list[str]:
+    return [key.id for key in keys]
+
+
 async def test_keys_that_soon_end_are_found_soonest_first(database: Database) -> None:
-    _, later, soon, _ = await _ending(
+    keys = _, later, soon, _ = await _ending(
         database, EXPIRY_NOTICE + _SECOND, EXPIRY_NOTICE, _SECOND, 0 * _SECOND
     )
 
     async with database.begin() as work:
-        first = await work.keys.lock_expiring(now=NOW, limit=1)
-        found = await work.keys.lock_expiring(now=NOW, limit=9)
+        first = await work.keys.expiring_ids(now=NOW, limit=1, without=())
+        without = await work.keys.expiring_ids(now=NOW, limit=9, without=[soon.id])
+        found = await work.keys.lock_expiring(_ids(keys), now=NOW)
         found[0].expiring_told_at = NOW
     async with database.begin() as work:
-        left = await work.keys.lock_expiring(now=NOW, limit=9)
+        left = await work.keys.expiring_ids(now=NOW, limit=9, without=())
 
-    assert [key.id for key in first] == [soon.id]
+    assert (first, without) == ([soon.id], [later.id])
     assert [key.id for key in found] == [soon.id, later.id]
-    assert [key.id for key in left] == [later.id]
+    assert left == [later.id]
 
 
 async def test_keys_that_have_just_ended_are_found(database: Database) -> None:
-    _, long_gone, gone, just = await _ending(
+    keys = _, long_gone, gone, just = await _ending(
         database, _SECOND, -EXPIRY_NEWS, _SECOND - EXPIRY_NEWS, 0 * _SECOND
     )
 
     async with database.begin() as work:
-        found = await work.keys.lock_expired(now=NOW, limit=9)
+        found = await work.keys.lock_expired(_ids(keys), now=NOW)
         found[0].expired_told_at = NOW
     async with database.begin() as work:
-        left = await work.keys.lock_expired(now=NOW, limit=9)
+        left = await work.keys.expired_ids(now=NOW, limit=9, without=())
 
     assert long_gone.id not in {key.id for key in found}
     assert [key.id for key in found] == [gone.id, just.id]
-    assert [key.id for key in left] == [just.id]
+    assert left == [just.id]
 
 
 async def test_revoked_keys_and_those_all_held_are_passed_over(database: Database) -> None:
@@ -87,11 +93,11 @@ async def test_revoked_keys_and_those_all_held_are_passed_over(database: Databas
         changed(await work.keys.get(held.id), {"credits_held": 20})
 
     async with database.begin() as work:
-        expiring = await work.keys.lock_expiring(now=NOW, limit=9)
-        expired = await work.keys.lock_expired(now=NOW + _SECOND, limit=9)
+        expiring = await work.keys.expiring_ids(now=NOW, limit=9, without=())
+        expired = await work.keys.expired_ids(now=NOW + _SECOND, limit=9, without=())
 
-    assert [key.id for key in expiring] == [empty.id]
-    assert {key.id for key in expired} == {empty.id, held.id}
+    assert expiring == [empty.id]
+    assert {*expired} == {empty.id, held.id}
 
 
 async def test_sweepers_tell_of_different_keys(server_url: str) -> None:
@@ -100,8 +106,8 @@ async def test_sweepers_tell_of_different_keys(server_url: str) -> None:
         keys = await _ending(database, *(n * _SECOND for n in (1, 2, 3)))
 
         async with database.begin() as one, database.begin() as other:
-            first = await one.keys.lock_expiring(now=NOW, limit=1)
-            second = await other.keys.lock_expiring(now=NOW, limit=9)
+            first = await one.keys.lock_expiring([keys[0].id], now=NOW)
+            second = await other.keys.lock_expiring(_ids(keys), now=NOW)
 
     assert [key.id for key in first] == [keys[0].id]
     assert [key.id for key in second] == [keys[1].id, keys[2].id]
@@ -119,8 +125,8 @@ async def test_those_told_before_are_not_looked_at_again(
 
     async with database.begin() as work:
         with recorded() as sent:
-            assert await work.keys.lock_expiring(now=NOW, limit=9) == []
-            assert await work.keys.lock_expired(now=NOW, limit=9) == []
+            assert await work.keys.expiring_ids(now=NOW, limit=9, without=()) == []
+            assert await work.keys.expired_ids(now=NOW, limit=9, without=()) == []
 
     plans = [str(plan) for plan in (await plans_of(database_url, sent)).values()]
     assert len(plans) == 2

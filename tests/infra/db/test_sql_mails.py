@@ -14,6 +14,7 @@ from domain.user import EmailTaken, User
 from infra.identity import new_id
 from tests.factories import plain
 from tests.infra.db.explaining import is_slow, is_sorted_anew, plans_of, recorded
+from tests.infra.db.outdated import forgotten
 from tests.infra.db.rows import HOUR, NOW, add_user, set_stage
 
 VERIFY, RESET = ProofPurpose.VERIFY_EMAIL, ProofPurpose.RESET_PASSWORD
@@ -65,8 +66,10 @@ async def user(database: Database) -> User:
 
 async def due(database: Database, *, hours: int, limit: int = 10) -> Sequence[str]:
     async with database.begin() as work:
-        found = await work.mails.lock_due(now=NOW + hours * HOUR, limit=limit)
-    return [order.id for order in found]
+        found = await work.mails.due_ids(now=NOW + hours * HOUR, limit=limit, without=())
+        locked = await work.mails.lock_due(found, now=NOW + hours * HOUR)
+    assert [order.id for order in locked] == found
+    return found
 
 
 async def test_an_order_is_found_as_it_was_changed(database: Database, user: User) -> None:
@@ -107,13 +110,15 @@ async def test_two_workers_take_no_order_twice(database: Database, user: User) -
 
     async def take() -> list[str]:
         async with database.begin() as work:
-            found = await work.mails.lock_due(now=NOW, limit=10)
+            ids = await work.mails.due_ids(now=NOW, limit=10, without=())
+        async with database.begin() as work:
+            found = await work.mails.lock_due(ids, now=NOW)
             for order in found:
                 order.take(now=NOW)
         return [order.id for order in found]
 
-    first = await take()
-    taken = [*first, *chain(*await asyncio.gather(take(), take(), take()))]
+    taken = [*chain(*await asyncio.gather(take(), take(), take()))]
+    taken += await take()
 
     assert len(taken) == len(set(taken)) == 20
 
@@ -196,10 +201,7 @@ async def test_some_expired_proofs_are_deleted_the_oldest_first(
     proofs = [a_proof(user, hours=hours) for hours in (3, 1, 2, 4)]
     await added(database, *proofs)
 
-    deleted = []
-    for _ in range(3):
-        async with database.begin() as work:
-            deleted.append(list(await work.proofs.delete_expired(now=NOW + 3 * HOUR, limit=2)))
+    deleted = [await forgotten(database, Proof, until=NOW + 3 * HOUR, limit=2) for _ in range(3)]
 
     assert deleted == [[proofs[1].id, proofs[2].id], [proofs[0].id], []]
 
@@ -278,10 +280,10 @@ async def test_neither_sender_nor_sweep_reads_a_table_from_end_to_end(
                 await work.proofs.add(proof)
     async with database.begin() as work:
         with recorded() as sent:
-            await work.mails.lock_due(now=NOW, limit=5)
+            await work.mails.due_ids(now=NOW, limit=5, without=["01"])
             await work.proofs.get_by_digest(proof.digest)
             await work.proofs.lock_by_digest(proof.digest)
-            await work.proofs.delete_expired(now=NOW, limit=5)
+            await work.retention.outdated_ids(Proof, NOW, limit=5, without=["01"])
     plans = await plans_of(database_url, sent)
 
     assert len(sent) == 4

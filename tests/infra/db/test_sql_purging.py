@@ -28,6 +28,7 @@ from tests.infra.db.rows import (
     an_image,
     set_stage,
 )
+from tests.infra.db.services import ISOLATING
 from tests.sql_recorder import recorded_sql
 
 BELONGING = (shares, assets, content_versions, content_tags, search_documents)
@@ -99,11 +100,16 @@ async def test_those_deleted_long_ago_are_locked(database: Database) -> None:
         await add_content(database, stage, article)
 
     async with database.begin() as work:
-        both = await work.contents.lock_deleted(deleted_before=NOW, limit=5)
-        one = await work.contents.lock_deleted(deleted_before=NOW, limit=1)
+        both = await work.contents.deleted_ids(deleted_before=NOW, limit=5, without=())
+        one = await work.contents.deleted_ids(deleted_before=NOW, limit=1, without=())
+        other = await work.contents.deleted_ids(deleted_before=NOW, limit=5, without=one)
+        locked = await work.contents.lock_deleted(
+            [each.id for each in articles], deleted_before=NOW
+        )
 
-    assert [each.id for each in both] == [articles[2].id, articles[1].id]
-    assert [each.id for each in one] == [articles[2].id]
+    assert both == [articles[2].id, articles[1].id]
+    assert (one, other) == ([articles[2].id], [articles[1].id])
+    assert {each.id for each in locked} == {*both}
 
 
 async def test_what_was_made_from_each_comes_newest_first_and_bounded(database: Database) -> None:
@@ -220,7 +226,7 @@ async def test_the_trash_is_emptied_with_what_its_owner_pasted(database: Databas
         await work.generations.add(generation)
         await work.contents.add(article)
 
-    assert await Trashing(database=database).purge_deleted() == [article.id]
+    assert await Trashing(database=database, isolating=ISOLATING).purge_deleted() == [article.id]
 
     async with database.read_latest() as reader:
         kept = await reader.generations.get(generation.id)

@@ -131,7 +131,9 @@ async def test_sweepers_take_different_jobs(server_url: str) -> None:
         await stored(database, *lost)
 
         async with database.begin() as one, database.begin() as other:
-            found = await one.generations.lost_ids([GenerationKind.EXTRACT], now=NOW, limit=9)
+            found = await one.generations.lost_ids(
+                [GenerationKind.EXTRACT], now=NOW, limit=9, without=()
+            )
             first = await one.generations.lock_lost(lost[0].id, now=NOW)
             second = [await other.generations.lock_lost(each, now=NOW) for each in found]
 

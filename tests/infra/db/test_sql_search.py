@@ -16,6 +16,7 @@ from domain.services.indexing import Indexing
 from domain.unit_of_work import Database
 from infra.db.search_words import JiebaTokenizer
 from tests.infra.db.rows import NOW, Stage, a_generation, add_content, an_article, set_stage
+from tests.infra.db.services import ISOLATING
 from tests.sql_recorder import recorded_sql
 
 MINUTE = timedelta(minutes=1)
@@ -36,7 +37,7 @@ class Desk:
 
     @property
     def indexing(self) -> Indexing:
-        return Indexing(database=self.database, tokenizer=JiebaTokenizer())
+        return Indexing(database=self.database, tokenizer=JiebaTokenizer(), isolating=ISOLATING)
 
     async def write(self, title: str, body: str = "正文", *tags: str) -> Article:
         """A content with its entry."""

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from domain.share import Share
 from domain.unit_of_work import Database, DatabaseConflict
 from infra.identity import new_id
+from tests.infra.db.outdated import forgotten
 from tests.infra.db.rows import HOUR, NOW, Stage, add_articles, set_stage
 
 DAY = timedelta(days=1)
@@ -99,9 +100,6 @@ async def test_some_that_ended_long_ago_are_deleted(database: Database) -> None:
     shares = [a_share(stage, article.id, created_at=NOW - n * DAY) for n in range(4)]
     await added(database, *shares)
 
-    deleted = []
-    for _ in range(3):
-        async with database.begin() as work:
-            deleted.append(await work.shares.delete_some(expired_before=NOW, limit=2))
+    deleted = [await forgotten(database, Share, until=NOW, limit=2) for _ in range(3)]
 
     assert deleted == [[shares[3].id, shares[2].id], [], []]

@@ -28,7 +28,7 @@ from tests.factories import OFFERS, Commission, a_result
 from tests.fakes import FakeQueue
 from tests.infra.db.opening import NoPositions, settings_of
 from tests.infra.db.rows import DAY, a_generation, add_key, add_user, an_article
-from tests.infra.db.services import CONCLUDING, LEDGER
+from tests.infra.db.services import CONCLUDING, ISOLATING, LEDGER
 
 RIVALS = 8
 
@@ -150,7 +150,7 @@ async def test_requests_and_ends_over_the_same_keys_never_end_each_other(
     finishing = Finishing(
         database=database,
         concluding=generating.stopping.concluding,
-        indexing=Indexing(database=database, tokenizer=JiebaTokenizer()),
+        indexing=Indexing(database=database, tokenizer=JiebaTokenizer(), isolating=ISOLATING),
     )
     claimed = [await claim(database, await request(generating, purse, 4)) for _ in range(4)]
     endings: list[Ending] = [

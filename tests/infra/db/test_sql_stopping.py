@@ -3,17 +3,18 @@
 import pytest
 
 from domain.export import Export, ExportScope, ExportStatus
+from domain.happening import Happening
 from domain.page import PageRequest
 from domain.services.stopping import Stopping
 from domain.unit_of_work import Database
 from domain.user import UserStatus
-from domain.webhook import Happening, WebhookEvent
+from domain.webhook import WebhookEvent
 from infra.identity import new_id
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.fakes import FakeQueue
 from tests.infra.db.rows import HOUR, NOW, add_user
 from tests.infra.db.services import CONCLUDING, TELLING
-from tests.infra.db.test_sql_webhooks import a_webhook
+from tests.infra.db.webhook_rows import a_webhook
 
 
 @pytest.fixture

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from domain.asset import Asset
 from domain.unit_of_work import Database
 from domain.upload import Upload, UploadStatus
 from domain.user import User
 from tests.factories import plain
+from tests.infra.db.outdated import forgotten
 from tests.infra.db.rows import (
     HOUR,
     NOW,
@@ -101,7 +103,7 @@ async def test_some_that_have_expired_are_found_the_oldest_first(
 
 async def expired_ids(database: Database, *, now: datetime, limit: int) -> Sequence[str]:
     async with database.begin() as work:
-        return [each.id for each in await work.uploads.expired(now=now, limit=limit)]
+        return await work.retention.outdated_ids(Upload, now, limit=limit, without=())
 
 
 async def test_what_is_deleted_is_gone_and_the_others_stay(database: Database, owner: User) -> None:
@@ -109,8 +111,9 @@ async def test_what_is_deleted_is_gone_and_the_others_stay(database: Database, o
     await added(database, gone, kept)
 
     async with database.begin() as work:
-        await work.uploads.delete_many([each.id for each in [gone]])
-        await work.uploads.delete_many([])
+        assert await work.retention.forget(Upload, [gone.id]) == [gone.id]
+        assert await work.retention.forget(Upload, [gone.id]) == []
+        assert await work.retention.forget(Upload, []) == []
 
     async with database.read_latest() as reader:
         assert await reader.uploads.get(gone.id) is None
@@ -135,10 +138,10 @@ async def test_some_old_assets_are_deleted_the_oldest_first(database: Database) 
     async with database.begin() as work:
         await work.assets.add_many(images)
 
-    deleted = []
-    for _ in range(3):
-        async with database.begin() as work:
-            deleted.append(await work.assets.delete_some(created_before=NOW, limit=2))
+    deleted = [
+        await forgotten(database, Asset, until=NOW - timedelta(microseconds=1), limit=2)
+        for _ in range(3)
+    ]
 
     assert deleted == [[images[3].id, images[2].id], [images[1].id], []]
     async with database.read_latest() as reader:

@@ -36,7 +36,7 @@ from tests.infra.db.rows import (
     set_stage,
     stored,
 )
-from tests.infra.db.services import CONCLUDING, LEDGER
+from tests.infra.db.services import CONCLUDING, ISOLATING, LEDGER
 from tests.sql_recorder import recorded_sql
 
 AGES = timedelta(days=300)
@@ -55,7 +55,7 @@ async def slots_of(database: Database, owner_id: str) -> list[UsageSlot]:
 
 
 def finishing(database: Database) -> Finishing:
-    indexing = Indexing(database=database, tokenizer=JiebaTokenizer())
+    indexing = Indexing(database=database, tokenizer=JiebaTokenizer(), isolating=ISOLATING)
     return Finishing(database=database, concluding=CONCLUDING, indexing=indexing)
 
 
@@ -198,7 +198,7 @@ async def test_what_ended_before_is_counted_once_by_several_at_once(database: Da
     await ended_before(database, stage, MANY)
     waiting = a_generation(stage.key)
     await stored(database, waiting)
-    counting = Counting(database=database, kinds=INPUT_TYPES.keys())
+    counting = Counting(database=database, kinds=INPUT_TYPES.keys(), isolating=ISOLATING)
 
     async def count_all() -> int:
         counted = 0
@@ -236,7 +236,9 @@ async def test_what_an_older_release_writes_is_counted_later(
         )
     await engine.dispose()
 
-    assert await Counting(database=database, kinds=INPUT_TYPES.keys()).count_past() == [job.id]
+    assert await Counting(
+        database=database, kinds=INPUT_TYPES.keys(), isolating=ISOLATING
+    ).count_past() == [job.id]
     [slot] = await slots_of(database, stage.user.id)
     assert (slot.starts_at, slot.succeeded, slot.credits_spent) == (QUARTER, 1, 2)
 
@@ -244,7 +246,7 @@ async def test_what_an_older_release_writes_is_counted_later(
 async def test_statistics_take_one_statement_for_the_slots(database: Database) -> None:
     stage = await set_stage(database, credits_granted=1000)
     await ended_before(database, stage, 12)
-    counting = Counting(database=database, kinds=INPUT_TYPES.keys())
+    counting = Counting(database=database, kinds=INPUT_TYPES.keys(), isolating=ISOLATING)
     await counting.count_past()
 
     with recorded_sql() as statements:

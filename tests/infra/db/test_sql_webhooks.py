@@ -1,52 +1,27 @@
 """Webhooks and their deliveries in SQL."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from domain.page import PageRequest, Position
+from domain.turns import Places
 from domain.unit_of_work import Database
 from domain.user import User
 from domain.webhook import (
     DeliveryStatus,
     Webhook,
     WebhookDelivery,
+    WebhookDisabledReason,
     WebhookEvent,
-    WebhookStatus,
 )
-from infra.identity import new_id
-from tests.factories import changed, plain
+from tests.factories import plain
+from tests.infra.db.outdated import forgotten
 from tests.infra.db.rows import HOUR, NOW, add_user
+from tests.infra.db.webhook_rows import a_delivery, a_webhook
 from tests.sql_recorder import recorded_sql
-
-
-def a_webhook(owner_id: str, **changes: object) -> Webhook:
-    webhook = Webhook(
-        id=new_id(),
-        owner_id=owner_id,
-        url="https://hooks.example/路径?k=v",
-        description="脚本 🚀",
-        events=[WebhookEvent.GENERATION_FAILED, WebhookEvent.KEY_EXPIRED],
-        sealed_secret="v1.1.sealed",
-        created_at=NOW,
-        updated_at=NOW,
-    )
-    return changed(webhook, changes)
-
-
-def a_delivery(webhook: Webhook, **changes: object) -> WebhookDelivery:
-    delivery = WebhookDelivery(
-        id=new_id(),
-        webhook_id=webhook.id,
-        owner_id=webhook.owner_id,
-        message_id=f"msg_{new_id()}",
-        event=WebhookEvent.KEY_EXPIRED,
-        payload='{"type": "key.expired", "data": {"标题": "🚀"}}',
-        run_after=NOW,
-        created_at=NOW,
-    )
-    return changed(delivery, changes)
 
 
 @pytest.fixture
@@ -64,14 +39,14 @@ async def added(
     return [delivery.id for delivery in deliveries]
 
 
+_MANY = Places(free=10, per_webhook=10, per_owner=10)
+
+
 async def due(
-    database: Database, *, now: datetime = NOW, limit: int = 10, per_webhook: int = 10
-) -> list[str]:
+    database: Database, places: Places = _MANY, *, now: datetime = NOW, without: Sequence[str] = ()
+) -> Sequence[str]:
     async with database.begin() as work:
-        found = await work.webhook_deliveries.lock_due(
-            now=now, limit=limit, per_webhook=per_webhook
-        )
-    return [delivery.id for delivery in found]
+        return await work.webhook_deliveries.due_ids(places, now=now, without=without)
 
 
 async def test_a_webhook_is_found_as_it_was_changed(database: Database, owner: User) -> None:
@@ -83,7 +58,7 @@ async def test_a_webhook_is_found_as_it_was_changed(database: Database, owner: U
         assert locked is not None
         assert plain(locked) == plain(webhook)
         locked.rotate("v1.1.other", now=NOW + HOUR)
-        locked.switch(WebhookStatus.FAILING, now=NOW + HOUR)
+        locked.disable(WebhookDisabledReason.NO_ANSWER, now=NOW + HOUR)
         locked.events = [WebhookEvent.KEY_EXPIRED]
 
     async with database.read_latest() as reader:
@@ -120,10 +95,71 @@ async def test_what_is_due_comes_by_turns(database: Database, owner: User) -> No
     ids = await added(database, busy, *many)
     (late,) = await added(database, quiet, a_delivery(quiet))
 
-    found = await due(database, per_webhook=2)
+    found = await due(database, replace(_MANY, per_webhook=2))
 
     assert found == [ids[0], ids[1], late]
-    assert await due(database, limit=1) == [ids[0]]
+    assert await due(database, replace(_MANY, free=1)) == [ids[0]]
+    assert await due(database, replace(_MANY, free=0)) == []
+    assert await due(database, without=ids[:5]) == [ids[5], late]
+
+
+async def test_an_accounts_webhooks_share_its_places(database: Database, owner: User) -> None:
+    async with database.begin() as work:
+        neighbour = await add_user(work)
+    webhooks = [a_webhook(owner.id) for _ in range(3)]
+    ids = [
+        (await added(database, each, a_delivery(each, run_after=NOW - HOUR)))[0]
+        for each in webhooks
+    ]
+    (late,) = await added(database, other := a_webhook(neighbour.id), a_delivery(other))
+
+    assert await due(database, replace(_MANY, per_owner=2)) == [*ids[:2], late]
+
+
+async def test_what_is_under_way_holds_its_places(database: Database, owner: User) -> None:
+    webhook = a_webhook(owner.id)
+    ids = await added(database, webhook, *(a_delivery(webhook) for _ in range(3)))
+    async with database.begin() as work:
+        held = await work.webhook_deliveries.lock(ids[0])
+        assert held is not None
+        held.claim(lease_until=NOW + HOUR)
+
+    assert await due(database, replace(_MANY, per_webhook=2)) == [ids[1]]
+    assert await due(database, replace(_MANY, per_owner=1)) == []
+    assert await due(database, replace(_MANY, per_owner=1), now=NOW + HOUR) == [ids[0]]
+
+
+async def test_however_many_wait_in_front_others_have_their_turn(
+    database: Database, owner: User
+) -> None:
+    async with database.begin() as work:
+        neighbour = await add_user(work)
+    busy, quiet = a_webhook(owner.id), a_webhook(neighbour.id)
+    many = [a_delivery(busy, run_after=NOW - HOUR) for _ in range(150)]
+    ids = await added(database, busy, *many)
+    (late,) = await added(database, quiet, a_delivery(quiet))
+
+    found = await due(database, Places(free=3, per_webhook=1, per_owner=2))
+
+    assert found == [min(ids), late]
+
+
+async def test_those_whose_turn_it_is_are_locked_as_long_as_they_are_due(
+    database: Database, owner: User
+) -> None:
+    webhook = a_webhook(owner.id)
+    first, second, taken = await added(
+        database,
+        webhook,
+        a_delivery(webhook),
+        a_delivery(webhook, run_after=NOW - HOUR),
+        a_delivery(webhook, lease_until=NOW + HOUR),
+    )
+
+    async with database.begin() as work:
+        locked = await work.webhook_deliveries.lock_due([first, second, taken], now=NOW)
+
+    assert [row.id for row in locked] == [second, first]
 
 
 async def test_only_what_waits_in_nobodys_hands_is_due(database: Database, owner: User) -> None:
@@ -172,6 +208,13 @@ async def test_a_webhook_goes_with_its_log(database: Database, owner: User) -> N
         assert await reader.webhook_deliveries.get(gone) is None
         assert await reader.webhook_deliveries.get(kept) is not None
 
+    async with database.begin() as work:  # what came too late, its webhook being gone
+        await work.webhook_deliveries.add_many([late := a_delivery(webhook)])
+    async with database.begin() as work:
+        await work.webhooks.delete(webhook.id)
+        assert await work.webhook_deliveries.get(late.id) is None
+        assert await work.webhook_deliveries.get(kept) is not None
+
 
 async def test_the_oldest_of_the_log_are_deleted_first(database: Database, owner: User) -> None:
     webhook = a_webhook(owner.id)
@@ -179,8 +222,7 @@ async def test_the_oldest_of_the_log_are_deleted_first(database: Database, owner
         database, webhook, *(a_delivery(webhook, created_at=NOW + i * HOUR) for i in range(4))
     )
 
-    async with database.begin() as work:
-        deleted = await work.webhook_deliveries.delete_some(created_before=NOW + 3 * HOUR, limit=2)
-        rest = await work.webhook_deliveries.delete_some(created_before=NOW + 3 * HOUR, limit=2)
+    deleted = await forgotten(database, WebhookDelivery, until=NOW + 2 * HOUR, limit=2)
+    rest = await forgotten(database, WebhookDelivery, until=NOW + 2 * HOUR, limit=2)
 
     assert (deleted, rest) == ([ids[0], ids[1]], [ids[2]])

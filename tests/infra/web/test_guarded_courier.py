@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain.webhook import RESPONSE_LENGTH, WebhookAnswer, WebhookUnreachable
+from domain.webhook import RESPONSE_LENGTH
+from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from infra.web.addresses import AddressRule
 from infra.web.courier import GuardedCourier
 from infra.web.lookups import NameLookups
