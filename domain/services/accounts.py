@@ -75,6 +75,7 @@ class Accounts:
                 )
             )
 
+    @repeatable
     async def _require_free(self, email: str) -> None:
         async with self.database.begin() as work:
             if await work.users.get_by_email(email) is not None:

@@ -39,10 +39,14 @@ class Mailboxes:
         Raises `EmailVerifiedAlready`, `RateLimited`.
         """
         await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, actor.user_id)
-        async with self.database.begin() as work:
-            known = await _unverified(work, actor.user_id)
-        await take_mail(self.rate_limits, ip_address=actor.ip_address, email=known.email)
+        address = await self._unverified_address(actor.user_id)
+        await take_mail(self.rate_limits, ip_address=actor.ip_address, email=address)
         await self._order_verification(actor.user_id)
+
+    @repeatable
+    async def _unverified_address(self, user_id: str) -> str:
+        async with self.database.begin() as work:
+            return (await _unverified(work, user_id)).email
 
     @repeatable
     async def _order_verification(self, user_id: str) -> None:

@@ -160,7 +160,7 @@ EXAMPLES: Mapping[str, Example] = {
     "revokeSession": _owned("sessionId", Owner.session),
     "changePassword": _newcomer({"currentPassword": PASSWORD, "newPassword": _NEW_PASSWORD}),
     "createAccessToken": _newcomer(
-        {"name": "a script", "scopes": ["ACCOUNT_READ"], "expiresInDays": 1}
+        {"name": "a script", "scopes": ["ACCOUNT_READ"], "expiresInDays": 1, "password": PASSWORD}
     ),
     "revokeAccessToken": _owned("accessTokenId", Owner.access_token),
     "updateProfile": _newcomer({"displayName": "小旺"}),

@@ -156,7 +156,7 @@ class Owner:
 
     async def access_token(self) -> str:
         asked = {"name": "a script", "scopes": ["ACCOUNT_READ"], "expiresInDays": 1}
-        return await self._made(_TOKEN, "accessToken", **asked)
+        return await self._made(_TOKEN, "accessToken", **asked, password=PASSWORD)
 
     async def session(self) -> str:
         """The one that it is signed in with."""

@@ -10,7 +10,7 @@ from domain.permission import PERMISSIONS, Access, Scope
 from domain.user import Role
 from schema.permissions_table import root_fields
 from schema.schema import make_schema
-from tests.api.client import Client
+from tests.api.client import PASSWORD, Client
 from tests.api.mutations.calls import document_of
 from tests.api.mutations.examples import EXAMPLES
 from tests.api.mutations.quiet import World
@@ -87,7 +87,7 @@ async def test_support_may_not_what_administrators_may(
 async def reading_only(owner: Client) -> Client:
     """The owner's script, whose token is for no mutation."""
     asked = {"name": "a script", "scopes": [Scope.ACCOUNT_READ], "expiresInDays": 1}
-    token = (await answer(owner, _TOKEN, **asked))["token"]
+    token = (await answer(owner, _TOKEN, **asked, password=PASSWORD))["token"]
     return replace(owner, access_token=token)
 
 

@@ -8,7 +8,7 @@ from infra.db.migrations.steps import create_table
 from infra.db.types import Ascii, UtcDateTime
 
 revision = "0008"
-down_revision: str | None = "0006"
+down_revision: str | None = "0007"
 branch_labels: str | None = None
 depends_on: str | None = None
 
