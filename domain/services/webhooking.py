@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from domain.audit import AuditEntry
 from domain.errors import NotFound
@@ -143,7 +142,7 @@ class Webhooking:
             await self.rate_limits.take(Bucket.GRANT_PER_ACCOUNT, owner_id)
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _locked(work, webhook_id, owner_id)
-            now, before = await work.now(), _facts(webhook)
+            now, before = await work.now(), webhook.facts()
             if checked.url is not None and checked.url != webhook.url:
                 webhook.move(checked.url)
                 await self._tell_owner(work, webhook)
@@ -265,19 +264,10 @@ class Webhooking:
             actor_id=webhook.owner_id,
             action=f"webhook.{action}",
             subject_id=webhook.id,
-            after=_facts(webhook),
+            after=webhook.facts(),
             ip_address=ip_address,
             created_at=now,
         )
-
-
-def _facts(webhook: Webhook) -> dict[str, str | int | None]:
-    """No more of the address than its host: what follows that may be a secret."""
-    return {
-        "host": urlsplit(webhook.url).hostname,
-        "events": " ".join(webhook.events),
-        "status": webhook.status.value,
-    }
 
 
 def _switch(webhook: Webhook, *, is_on: bool, now: datetime) -> None:

@@ -69,7 +69,7 @@ async def test_one_failure_after_a_long_silence_disables_nothing(
 
     assert studio.delivery(delivery.id).status is DeliveryStatus.DELIVERED
     assert stored(studio, webhook).failing_since is None
-    assert studio.database.tables.mails == {}
+    assert studio.mails_of(MailKind.WEBHOOK_FAILING) == []
 
 
 async def test_one_that_is_still_silent_is_disabled_at_the_third_try(
@@ -86,8 +86,8 @@ async def test_one_that_is_still_silent_is_disabled_at_the_third_try(
     row = studio.delivery(delivery.id)
     assert (row.status, row.attempt) == (DeliveryStatus.FAILED, 3)
     assert stored(studio, webhook).status is WebhookStatus.FAILING
-    (mail,) = studio.database.tables.mails.values()
-    assert (mail.kind, mail.subject_id) == (MailKind.WEBHOOK_FAILING, webhook.id)
+    (mail,) = studio.mails_of(MailKind.WEBHOOK_FAILING)
+    assert mail.subject_id == webhook.id
 
 
 async def test_another_address_starts_with_a_clean_slate(
