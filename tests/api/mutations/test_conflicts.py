@@ -131,7 +131,7 @@ async def test_of_two_at_once_one_counts_where_one_may(
 def outcomes_of_the_second(mutation: str) -> list[list[str]]:
     refused = [[_REFUSED[mutation]]] if mutation in _REFUSED else []
     contended = [["CONFLICT"]] if mutation in _CONTENDED else []
-    done = [[]] if mutation not in _REFUSED or mutation in _ENDINGS else []
+    done: list[list[str]] = [[]] if mutation not in _REFUSED or mutation in _ENDINGS else []
     return [*refused, *contended, *done]
 
 
