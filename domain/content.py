@@ -104,6 +104,11 @@ class Article(Content):
     platform_issues: list[PlatformIssue] = field(default_factory=list)
     review: Review | None = None
 
+    @property
+    def is_summary_current(self) -> bool:
+        """Whether `summary` and `key_points` are of this body, and not of an earlier one."""
+        return self.review is None or self.review.is_summary_current
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retiming:

@@ -9,6 +9,9 @@ from domain.content import Article, Citation, Content, Cover, InfoCardSet, Scene
 from domain.info_card import text_of_cards
 from domain.measures import spoken_language
 
+#: Of a summary and points, where the body is another by now.
+_OF_EARLIER = ("（修改正文之前）", " (of the body before it was changed)")
+
 
 def markdown_of(content: Content, files: Sequence[str]) -> str:
     """The whole page; `files` are the names of those beside it.
@@ -41,11 +44,12 @@ def _facts(content: Content) -> Iterator[str]:
 
 
 def _article(article: Article) -> Iterator[str]:
+    of_earlier = ("", "") if article.is_summary_current else _OF_EARLIER
     if article.summary:
-        yield _section("摘要 Summary", [article.summary])
+        yield _section("摘要{} Summary{}".format(*of_earlier), [article.summary])
     yield _section("正文 Body", [labelled_text(article.body, spoken_language(article.body))])
     if article.key_points:
-        yield _section("要点 Key points", _items(article.key_points))
+        yield _section("要点{} Key points{}".format(*of_earlier), _items(article.key_points))
     if article.quotes:
         yield _section("金句 Quotes", _items(article.quotes))
     if article.citations:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.argument_name import named
 from domain.cover import (
     AUTHOR_LENGTH,
     BADGE_LENGTH,
@@ -37,7 +38,10 @@ class TooManyLines(Refusal):
 
     def __init__(self, name: str, *, most: int) -> None:
         super().__init__(
-            Sentence(f"{name} 最多 {most} 条。", f"Give at most {most} {name}."),
+            Sentence(
+                f"{named(name).zh_cn}最多 {most} 条。",
+                f"Give at most {most} {named(name).en}.",
+            ),
             field=("input", name),
         )
 

@@ -1,13 +1,14 @@
 """What differs between two versions of a content, line by line."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-#: Of the lines of one version that may differ; more count as all removed and all added.
-LINE_LIMIT = 2_000
+from domain.alignment import Steps, aligned
+
+#: How many lines of one text are told one by one.
+LINE_LIMIT = 4_000
 #: What is read of a scene, a card, a point or a subtitle.
 _SAID = (
     *("title", "subtitle", "heading", "narration", "text"),
@@ -59,10 +60,17 @@ class ContentDiff:
     fields: Sequence[FieldDiff]
 
 
-def differing_fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[FieldDiff]:
-    """Of two snapshots; takes time for long texts, but never much."""
+def differing_fields(
+    before: Mapping[str, object], after: Mapping[str, object], steps: Steps | None = None
+) -> list[FieldDiff]:
+    """Of two snapshots, all their texts together in as many steps.
+
+    Once these are used up, what a text does not begin and end with as before is all removed and
+    all added.
+    """
+    allowed = steps or Steps()
     pairs = ((field, _lines(before, field), _lines(after, field)) for field in TextField)
-    return [FieldDiff(field, _told(old, new)) for field, old, new in pairs if old != new]
+    return [FieldDiff(field, _told(old, new, allowed)) for field, old, new in pairs if old != new]
 
 
 def _lines(snapshot: Mapping[str, object], field: TextField) -> list[str]:
@@ -81,37 +89,20 @@ def _said(value: object) -> Iterator[str]:
                 yield from _said(value.get(name))
 
 
-def _compared(old: list[str], new: list[str]) -> Iterator[DiffLine]:
-    """What both begin and end with needs no comparing."""
-    start = _shared(old, new)
-    end = _shared(old[start:][::-1], new[start:][::-1])
-    yield from (DiffLine(LineKind.SAME, line) for line in old[:start])
-    yield from _middle(old[start : len(old) - end], new[start : len(new) - end])
-    yield from (DiffLine(LineKind.SAME, line) for line in old[len(old) - end :])
-
-
-def _shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines both have at their beginning."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def _told(old: list[str], new: list[str]) -> list[DiffLine]:
+def _told(old: list[str], new: list[str], steps: Steps) -> list[DiffLine]:
     """Line by line, as far as an answer has room for them."""
-    lines = list(_compared(old, new))
-    if len(lines) <= 2 * LINE_LIMIT:
+    lines = list(_compared(old, new, steps))
+    if len(lines) <= LINE_LIMIT:
         return lines
     runs = groupby(lines, lambda line: line.kind)
     return [DiffLine(kind, "\n".join(line.text for line in run)) for kind, run in runs]
 
 
-def _middle(old: list[str], new: list[str]) -> Iterator[DiffLine]:
-    opcodes: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(old), 0, len(new))]
-    if max(len(old), len(new)) <= LINE_LIMIT:
-        opcodes = difflib.SequenceMatcher(None, old, new).get_opcodes()
-    for kind, i, j, k, m in opcodes:
-        if kind == "equal":
-            yield from (DiffLine(LineKind.SAME, line) for line in old[i:j])
-        else:
-            yield from (DiffLine(LineKind.REMOVED, line) for line in old[i:j])
-            yield from (DiffLine(LineKind.ADDED, line) for line in new[k:m])
+def _compared(old: list[str], new: list[str], steps: Steps) -> Iterator[DiffLine]:
+    """Between two lines that both have, those that are gone come first."""
+    i = k = 0
+    for of_old, of_new in [*aligned(old, new, steps), (len(old), len(new))]:
+        yield from (DiffLine(LineKind.REMOVED, line) for line in old[i:of_old])
+        yield from (DiffLine(LineKind.ADDED, line) for line in new[k:of_new])
+        yield from (DiffLine(LineKind.SAME, line) for line in old[of_old : of_old + 1])
+        i, k = of_old + 1, of_new + 1

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from domain.argument_name import named
 from domain.content import TITLE_LENGTH
 from domain.cover_text import TooManyLines, check_count
 from domain.errors import ErrorCode, Refusal
@@ -101,7 +102,8 @@ class NothingLeft(Refusal):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            Sentence(f"{name} 不能为空。", f"{name} must not be empty."), field=("input", name)
+            Sentence(f"{named(name).zh_cn}不能为空。", f"The {named(name).en} must not be empty."),
+            field=("input", name),
         )
 
 

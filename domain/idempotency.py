@@ -27,7 +27,7 @@ class IdempotencyKeyInvalid(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Sentence(
-                "idempotencyKey 须为 8 到 64 个可见 ASCII 字符，建议使用 UUID。",
+                "幂等键须为 8 到 64 个可见 ASCII 字符，建议使用 UUID。",
                 "An idempotencyKey has 8 to 64 visible ASCII characters; a UUID is a good one.",
             ),
             field=("input", "idempotencyKey"),

@@ -58,7 +58,7 @@ class AmountInvalid(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Sentence(
-                f"amount 须为 -{ADJUSTMENT_LIMIT} 到 {ADJUSTMENT_LIMIT} 之间的非零整数。",
+                f"点数须为 -{ADJUSTMENT_LIMIT} 到 {ADJUSTMENT_LIMIT} 之间的非零整数。",
                 f"amount is a whole number from -{ADJUSTMENT_LIMIT} to {ADJUSTMENT_LIMIT},"
                 " and not 0.",
             ),
@@ -72,7 +72,7 @@ class CreditsInUse(Refusal):
     def __init__(self, *, lowest: int) -> None:
         super().__init__(
             Sentence(
-                f"其余点数已使用或已预占，amount 最低可为 {lowest}。",
+                f"其余点数已使用或已预占，调整值最低可为 {lowest}。",
                 f"The other credits are spent or held; the lowest possible amount is {lowest}.",
             ),
             field=("input", "amount"),

@@ -25,7 +25,7 @@ class SearchInvalid(BadUserInput):
     def __init__(self) -> None:
         super().__init__(
             Sentence(
-                "search 须为完整密钥或其开头 LW-XXXXX。",
+                "搜索内容须为完整密钥或其开头 LW-XXXXX。",
                 "search is a whole code, or its start LW-XXXXX.",
             )
         )

@@ -3,6 +3,7 @@
 from itertools import islice
 from typing import TypeVar
 
+from domain.argument_name import named
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
 from domain.plain_text import visible
@@ -21,7 +22,8 @@ class LineTooLong(Refusal):
     def __init__(self, name: str, *, longest: int) -> None:
         super().__init__(
             Sentence(
-                f"{name} 最多 {longest} 个字符。", f"{name} has at most {longest} characters."
+                f"{named(name).zh_cn}最多 {longest} 个字符。",
+                f"The {named(name).en} has at most {longest} characters.",
             ),
             field=("input", *name.split(".")),
         )
@@ -33,8 +35,8 @@ class NumberOutOfRange(Refusal):
     def __init__(self, name: str, *, lowest: float, highest: float) -> None:
         super().__init__(
             Sentence(
-                f"{name} 须在 {lowest} 到 {highest} 之间。",
-                f"{name} must be from {lowest} to {highest}.",
+                f"{named(name).zh_cn}须在 {lowest} 到 {highest} 之间。",
+                f"The {named(name).en} must be from {lowest} to {highest}.",
             ),
             field=("input", name),
         )

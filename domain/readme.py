@@ -6,7 +6,7 @@ README = """\
 
 contents/   每个内容一个文件夹，名称为 日期-标题-编号，其中：
   content.md    便于阅读的全文（Markdown），含 AI 生成标识
-  content.json  全部字段，名称与 API 一致；files 列出各文件，name 为 null 的文件已不存在
+  content.json  全部字段，名称和 id 与 API 一致；files 列出各文件，name 为 null 的文件已不存在
   其余文件      图片、音频、字幕、文档
 index.csv   全部内容的目录，可用表格软件打开（UTF-8）
 index.json  同上，供程序使用
@@ -20,9 +20,9 @@ deletedAt 不为空的内容在回收站中；已彻底删除的内容不在此�
 Your data from 老旺AI
 =====================
 
-contents/   One folder for each content, named by date, title and id. In it:
+contents/   One folder for each content, named by date, title and a number. In it:
   content.md    the whole to read, in Markdown, with its AI label
-  content.json  all fields, by the names that the API has; `files` tells of each file, and a
+  content.json  all fields, by the names and ids that the API has; `files` tells of each file, and a
                 file whose `name` is null is no longer there
   the others    pictures, sounds, subtitles, documents
 index.csv   all contents as a table (UTF-8)

@@ -8,19 +8,49 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.ids import global_id
 from domain.spreadsheet import inert
 
 #: What JSON can carry.
 Record = dict[str, object]
+_CONTENTS = ("Article", "Script", "Cover", "InfoCardSet", "VoiceClip")
+_OTHERS = (
+    *("AccessToken", "Asset", "AuditEntry", "Export", "Generation", "Key", "LedgerEntry"),
+    *("Session", "Share", "Upload", "User", "Webhook", "WebhookDelivery"),
+)
+#: The API's type of each kind of entity that has an id there.
+NAMED: Mapping[str, str] = {
+    **dict.fromkeys(_CONTENTS, "Content"),
+    **{name: name for name in _OTHERS},
+}
+#: And of what a field refers to; all other ids are the same in the API as with us.
+REFERENCES: Mapping[str, str] = {
+    **dict.fromkeys(("owner_id", "user_id", "actor_id"), "User"),
+    **dict.fromkeys(("generation_id", "retry_of_id"), "Generation"),
+    **dict.fromkeys(("content_id", "based_on_id"), "Content"),
+    **dict.fromkeys(("background_upload_id", "logo_upload_id"), "Upload"),
+    "key_id": "Key",
+    "batch_id": "KeyBatch",
+    "webhook_id": "Webhook",
+    "redelivery_of_id": "WebhookDelivery",
+}
 
 
 def record_of(entity: Any, *, without: Collection[str] = ()) -> Record:  # noqa: ANN401 - any dataclass
-    """All of its fields but those, recursively; moments in UTC as ISO 8601."""
-    return {
-        _camel(each.name): _plain(getattr(entity, each.name))
+    """All of its fields but those, recursively; moments in UTC as ISO 8601, ids as the API's."""
+    values = {
+        each.name: _plain(getattr(entity, each.name))
         for each in fields(entity)
         if each.name not in without
     }
+    types = {"id": NAMED.get(type(entity).__name__), **REFERENCES}
+    return {_camel(name): _named(value, types.get(name)) for name, value in values.items()}
+
+
+def _named(value: object, type_name: str | None) -> object:
+    if type_name is None or not isinstance(value, str):
+        return value
+    return global_id(type_name, value)
 
 
 def _plain(value: object) -> object:

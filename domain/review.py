@@ -14,7 +14,8 @@ class Review:
 
     `brand_hits` are words that the brand of whoever asked for the text never says. `overlap` is
     None, and no fact is missed, where the text was made to repeat its source. Neither is known of
-    what its owner has written since: it has no overlap, and no fact is in question.
+    what its owner has written since: it has no overlap, and no fact is in question. Nor is its
+    summary of that text (`is_summary_current`).
     """
 
     compliance: ComplianceReport
@@ -23,3 +24,4 @@ class Review:
     overlap: Overlap | None = None
     brand_hits: tuple[BrandHit, ...] = ()
     title_brand_hits: tuple[BrandHit, ...] = ()
+    is_summary_current: bool = True

@@ -24,9 +24,7 @@ SOUGHT_TAGS = 20
 class TagsTooMany(BadUserInput):
     def __init__(self) -> None:
         super().__init__(
-            Sentence(
-                f"filter.tags 最多 {SOUGHT_TAGS} 个。", f"filter.tags has at most {SOUGHT_TAGS}."
-            )
+            Sentence(f"筛选标签最多 {SOUGHT_TAGS} 个。", f"Filter by at most {SOUGHT_TAGS} tags.")
         )
 
 

@@ -92,7 +92,9 @@ class SharedContent:
 
     @property
     def summary(self) -> str | None:
-        return getattr(self.content, "summary", None)
+        """Of the body that is shown; None where it is of an earlier one, as are the points."""
+        article = self._summed_up
+        return None if article is None else article.summary
 
     @property
     def hook(self) -> str | None:
@@ -100,7 +102,8 @@ class SharedContent:
 
     @property
     def key_points(self) -> list[str]:
-        return getattr(self.content, "key_points", [])
+        article = self._summed_up
+        return [] if article is None else article.key_points
 
     @property
     def scenes(self) -> list[Scene]:
@@ -141,6 +144,11 @@ class SharedContent:
     @property
     def vtt(self) -> SharedFile | None:
         return self._subtitles(_VTT)
+
+    @property
+    def _summed_up(self) -> Article | None:
+        content = self.content
+        return content if isinstance(content, Article) and content.is_summary_current else None
 
     def _files(self, kind: AssetKind, role: AssetRole) -> list[SharedFile]:
         return [each for each in self.files if each.kind is kind and each.role is role]

@@ -20,7 +20,7 @@ class ThumbnailUnavailable(Exception):
 class WidthInvalid(BadUserInput):
     def __init__(self) -> None:
         super().__init__(
-            Sentence("width 须为正整数（像素）。", "A width is a positive number of pixels.")
+            Sentence("宽度须为正整数（像素）。", "A width is a positive number of pixels.")
         )
 
 

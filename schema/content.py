@@ -95,13 +95,15 @@ class Content(Node):
     )
     source: Annotated["Content", strawberry.lazy("schema.content")] | None = edge(
         Annotated["Content", strawberry.lazy("schema.content")] | None,
-        "The same as `basedOn`: one step back to where it comes from, as `derived` is one on.",
+        "The same as `basedOn`.",
         loader="live_contents",
         key="based_on_id",
+        deprecated_because="Ask for `basedOn`, which is the same: in inputs, `source` may also be a"
+        " text or a page.",
     )
     derived: list[Annotated["Content", strawberry.lazy("schema.content")]] = edge(
         list[Annotated["Content", strawberry.lazy("schema.content")]],
-        "Your contents that were made from it, the newest 100 at most.",
+        "Your contents that were made from it, the newest 100 at most: those `basedOn` it.",
         loader="derived_contents",
     )
     owner: User = edge(User, "Whose it is.", loader="users", key="owner_id")
@@ -142,12 +144,17 @@ class Article(Content):
         resolver=reading_seconds_of_body,
         description="At 400 Chinese characters and 230 other words a minute.",
     )
-    summary: str = strawberry.field(description="A few sentences.")
+    summary: str = strawberry.field(description="A few sentences, as they were written.")
     key_points: list[str] = strawberry.field(
-        description=f"One sentence each, at most {LIST_LIMIT}."
+        description=f"One sentence each, at most {LIST_LIMIT}, as they were written."
+    )
+    is_summary_current: bool = strawberry.field(
+        description="Whether `summary` and `keyPoints` are of this body: false once you have"
+        " changed it, until you restore a version that they are of."
     )
     quotes: list[str] = strawberry.field(
-        description=f"Word for word from the source, at most {LIST_LIMIT}."
+        description=f"Word for word from the source, at most {LIST_LIMIT}: those that the body"
+        " showed are gone where you have taken them out of it."
     )
     quotations: list[Quotation] = strawberry.field(
         description="The quotes with their places in the source; empty where those are unknown."

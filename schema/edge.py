@@ -10,11 +10,19 @@ from resolvers.edge import Edge, LoaderName
 EDGE = "edge"
 
 
-def edge(gives: object, description: str, *, loader: LoaderName, key: str = "id") -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
+def edge(  # becomes a class attribute of any GraphQL type
+    gives: object,
+    description: str,
+    *,
+    loader: LoaderName,
+    key: str = "id",
+    deprecated_because: str | None = None,
+) -> Any:  # noqa: ANN401 - see above
     declared = Edge(loader, key)
     return strawberry.field(
         resolver=declared.resolver,
         graphql_type=gives,
         description=description,
+        deprecation_reason=deprecated_because,
         metadata={EDGE: declared},
     )

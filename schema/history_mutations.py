@@ -82,8 +82,10 @@ class ContentPayload(Payload):
 class HistoryMutations:
     update_content = mutation(
         history_resolvers.update_content,
-        "Changes a content by hand. Another title or body is a new version; all that was computed"
-        " of the old one is computed anew.",
+        "Changes a content by hand. Another title or body is a new version: its counts, reading"
+        " time, platform issues and review are computed anew, and quotes that it no longer has are"
+        " dropped. Summary and key points stay as they were written, and `isSummaryCurrent` says"
+        " that they are of the body before.",
         access=WRITE_CONTENT,
         takes=UpdateContentInput,
         gives=ContentPayload,

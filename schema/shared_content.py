@@ -47,8 +47,13 @@ class SharedContent:
     body: str | None = strawberry.field(
         description="Markdown or plain text, with the line that says AI made it."
     )
-    summary: str | None = strawberry.field(description="A few sentences.")
-    key_points: list[str] = strawberry.field(description="One sentence each.")
+    summary: str | None = strawberry.field(
+        description="A few sentences; null where they are not of this body, as its owner has"
+        " changed it."
+    )
+    key_points: list[str] = strawberry.field(
+        description="One sentence each; none where they are not of this body."
+    )
     citations: list[Citation] = strawberry.field(description="Where its claims come from.")
     hook: str | None = strawberry.field(description="A script's first words.")
     scenes: list[Scene] = strawberry.field(description="A script's, in order.")

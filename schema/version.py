@@ -55,9 +55,9 @@ class DiffLine:
 class FieldDiff:
     field: TextField = strawberry.field(description="Which text.")
     lines: list[DiffLine] = strawberry.field(
-        description=f"All its lines in order. Where more than {LINE_LIMIT} in a row may differ,"
-        f" they are all removed and added; of more than {2 * LINE_LIMIT}, those in a row with one"
-        " kind come as one."
+        description="All its lines in order. Of very long texts that have much in common and still"
+        " differ everywhere, all lines between those that both begin and end with are removed and"
+        f" added; of more than {LINE_LIMIT} lines, those in a row with one kind come as one."
     )
 
 

@@ -138,7 +138,7 @@ def test_plans_are_made_and_changed(cli: Cli, migrated: sqlite3.Connection) -> N
     ("arguments", "said"),
     [
         (("team", "credits=5"), "A new plan also needs: daily_cap, max_concurrent, "),
-        (("creator", "credits=0"), "credits must be from 1 to 1000000.\n"),
+        (("creator", "credits=0"), "The number of credits must be from 1 to 1000000.\n"),
         (("creator", "credits=many"), "A term reads name=value, "),
         (("Creator", "credits=5"), "A plan's id begins with a lower-case letter "),
     ],

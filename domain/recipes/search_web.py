@@ -38,8 +38,8 @@ class QueryTooShort(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Sentence(
-                f"query 至少 {_QUERY_MINIMUM} 个字符。",
-                f"query has at least {_QUERY_MINIMUM} characters.",
+                f"搜索内容至少 {_QUERY_MINIMUM} 个字符。",
+                f"The query has at least {_QUERY_MINIMUM} characters.",
             ),
             field=("input", "query"),
         )

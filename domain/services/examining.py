@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from domain.analysis import Analyst, ContentAnalysis
+from domain.argument_name import named
 from domain.compliance import ComplianceChecker, ComplianceReport
 from domain.content import TITLE_LENGTH
 from domain.errors import BadUserInput
@@ -19,7 +20,10 @@ AT_ONCE = 2
 class ArgumentTooLong(BadUserInput):
     def __init__(self, name: str, *, longest: int) -> None:
         super().__init__(
-            Sentence(f"{name} 最多 {longest} 个字符。", f"{name} has at most {longest} characters.")
+            Sentence(
+                f"{named(name).zh_cn}最多 {longest} 个字符。",
+                f"The {named(name).en} has at most {longest} characters.",
+            )
         )
 
 

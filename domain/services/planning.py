@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+from domain.argument_name import named
 from domain.audit import Change
 from domain.errors import BadUserInput
 from domain.key import Plan
@@ -40,7 +41,7 @@ class PlanIdInvalid(BadUserInput):
     def __init__(self) -> None:
         super().__init__(
             Sentence(
-                "套餐 id 须以小写字母开头，只含小写字母、数字和连字符，最多 26 个字符。",
+                "套餐编号须以小写字母开头，只含小写字母、数字和连字符，最多 26 个字符。",
                 "A plan's id begins with a lower-case letter and has at most 26 lower-case letters,"
                 " digits and hyphens.",
             )
@@ -58,8 +59,8 @@ class PlanNumberInvalid(BadUserInput):
         lowest, highest = BOUNDS[name]
         super().__init__(
             Sentence(
-                f"{name} 须在 {lowest} 到 {highest} 之间。",
-                f"{name} must be from {lowest} to {highest}.",
+                f"{named(name).zh_cn}须在 {lowest} 到 {highest} 之间。",
+                f"The {named(name).en} must be from {lowest} to {highest}.",
             )
         )
 

@@ -1,5 +1,6 @@
 """What becomes of all that depends on a content's title, tags and body when they change."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,7 @@ from domain.content import Article, Citation, Content, Script
 from domain.editing import BodyFixed, Edit
 from domain.measures import character_count
 from domain.platforms import PROFILES, PlatformIssue, PlatformRule, platform_issues
+from domain.quotation import Quotations
 from domain.review import Review
 from domain.services.reviewing import Reviewing
 from domain.writing import TITLE_CANDIDATES
@@ -23,7 +25,8 @@ class Revising:
         """What the edit changes of the content, and what follows from that.
 
         Nothing that was computed of an earlier text stays: it is computed anew, and what cannot
-        be without the source is dropped. The content itself is left as it is.
+        be without the source is dropped. What was written about an earlier body stays, and the
+        review says that it is not of this one. The content itself is left as it is.
         Raises `BodyFixed`.
         """
         if edit.body is not None and not isinstance(content, Article):
@@ -33,8 +36,7 @@ class Revising:
             others = [each for each in content.title_candidates if each != edit.title]
             changes["title_candidates"] = [edit.title, *others][:TITLE_CANDIDATES]
         if isinstance(content, Article) and edit.body is not None and "body" in changes:
-            changes["word_count"] = character_count(edit.body)
-            changes["citations"] = _citations(content, edit.body)
+            changes |= await asyncio.to_thread(_of_body, content, edit.body)
         return changes | _issues(content, changes) | await self._review(content, changes)
 
     async def _review(self, content: Content, changes: Changes) -> Changes:
@@ -54,9 +56,12 @@ class Revising:
         title = str(changes.get("title", content.title))
         body = str(changes.get("body", content.body))
         review = await self.reviewing.examine(title, body, platform=content.platform)
-        if "body" in changes or content.review is None:
+        if "body" in changes:
+            return replace(review, is_summary_current=False)
+        if content.review is None:
             return review
-        return replace(review, overlap=content.review.overlap)
+        known = content.review
+        return replace(review, overlap=known.overlap, is_summary_current=known.is_summary_current)
 
 
 def _asked(content: Content, edit: Edit) -> Changes:
@@ -97,6 +102,12 @@ def _issues_of_platform(content: Article | Script, changes: Changes) -> list[Pla
     )
 
 
+def _of_body(content: Article, body: str) -> Changes:
+    """Takes time, for a long one."""
+    counted: Changes = {"word_count": character_count(body), "citations": _citations(content, body)}
+    return counted | _quotes(content, body)
+
+
 def _citations(content: Article, body: str) -> list[Citation]:
     """What pages say stays true; that it bears a claim out, only where the claim is the same."""
     return [
@@ -105,6 +116,16 @@ def _citations(content: Article, body: str) -> list[Citation]:
         else replace(each, is_supported=False)
         for each in content.citations
     ]
+
+
+def _quotes(content: Article, body: str) -> Changes:
+    """Those that the body showed stay where it still does; the others are the source's alone."""
+    shown, showing = Quotations(content.body), Quotations(body)
+    quotes = [each for each in content.quotes if showing.find(each) or not shown.find(each)]
+    if quotes == content.quotes:
+        return {}
+    placed = [each for each in content.quotations if each.text in quotes]
+    return {"quotes": quotes, "quotations": placed}
 
 
 def _claims(index: int, body: str) -> Sequence[str]:

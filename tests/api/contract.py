@@ -9,6 +9,11 @@ from tests.api.payloads import answer
 from tests.product import ROOT
 
 _CONTRACT = parse((ROOT / "tests" / "contract" / "frontend.graphql").read_text())
+OPERATIONS = {
+    each.name.value: each
+    for each in _CONTRACT.definitions
+    if isinstance(each, OperationDefinitionNode) and each.name
+}
 _BALANCE = "{ me { entitlement { creditsAvailable creditsHeld usedToday } } }"
 
 
@@ -19,11 +24,7 @@ def operation(name: str) -> str:
         for each in _CONTRACT.definitions
         if isinstance(each, FragmentDefinitionNode)
     }
-    [main] = [
-        each
-        for each in _CONTRACT.definitions
-        if isinstance(each, OperationDefinitionNode) and each.name and each.name.value == name
-    ]
+    main = OPERATIONS[name]
     needed: dict[str, FragmentDefinitionNode] = {}
     text = print_ast(main)
     while missing := set(re.findall(r"\.\.\.(\w+)\b(?! on)", text)) & set(fragments) - set(needed):

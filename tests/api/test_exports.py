@@ -23,6 +23,8 @@ subscription ($id: ID!) {
   exportProgress(id: $id) { id scope status percent itemCount byteSize expiresAt url }
 }
 """
+_NODE = "query ($id: ID!) { node(id: $id) { id } }"
+_KEYS = "{ me { keys { edges { node { id } } } } }"
 _EXPORT = "query ($id: ID!) { export(id: $id) { id status } }"
 _EXPORTS = "{ me { exports { id scope status percent itemCount url } } }"
 
@@ -72,7 +74,15 @@ async def test_everything_comes_in_one_file_that_watchers_see_grow(entitled: Cli
     assert entry["folder"] == folder
     rows = [*csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig")))]
     assert [row["id"] for row in rows] == [content["id"]]
+    assert content["id"] == made["content"]["id"]
     [generation] = json.loads(archive.read("account/generations.json"))
+    for named in (content, generation, profile[0]):
+        assert (await entitled.data(_NODE, id=named["id"]))["node"]["id"] == named["id"]
+    assert (content["ownerId"], generation["id"]) == (entitled.user_id, content["generationId"])
+    [key] = json.loads(archive.read("account/keys.json"))
+    assert (await entitled.data(_KEYS))["me"]["keys"]["edges"] == [{"node": {"id": key["id"]}}]
+    ledger = [*csv.DictReader(io.StringIO(archive.read("account/ledger.csv").decode("utf-8-sig")))]
+    assert {row["keyId"] for row in ledger} == {key["id"]}
     assert generation["input"]["source"]["text"]
     sessions = json.loads(archive.read("account/sessions.json"))
     assert len(sessions) == 1

@@ -8,9 +8,13 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from domain.brand import Brand
 from domain.content import Citation
+from domain.ids import global_id
+from domain.recipes.generate_cover import GenerateCover
 from domain.record import csv_row, json_text, record_of
-from tests.factories import an_article
+from domain.source import ContentSource
+from tests.factories import a_generation, an_article
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -39,6 +43,39 @@ def test_a_record_has_the_names_and_forms_of_the_api() -> None:
     assert not {"body", "review"} & set(record)
     assert json.loads(json_text(record)) == record
     assert "页" in json_text(record)
+
+
+def test_ids_are_those_of_the_api() -> None:
+    article = an_article("owner", "generation", id="of the article", based_on_id="earlier")
+
+    record = record_of(article)
+
+    assert record["id"] == global_id("Content", "of the article")
+    assert record["ownerId"] == global_id("User", "owner")
+    assert record["generationId"] == global_id("Generation", "generation")
+    assert record["basedOnId"] == global_id("Content", "earlier")
+    assert record_of(an_article("owner", "generation"))["basedOnId"] is None
+
+
+def test_ids_within_what_was_asked_for_can_be_asked_for_again() -> None:
+    cover = GenerateCover(
+        title="封面",
+        platforms=(),
+        theme_id="bold",
+        background_upload_id="upload",
+        content_id="content",
+        brand=Brand(logo_upload_id="logo"),
+    )
+
+    record = record_of(a_generation("owner", input=cover))["input"]
+
+    assert isinstance(record, dict)
+    assert record["themeId"] == "bold"
+    assert record["backgroundUploadId"] == global_id("Upload", "upload")
+    assert record["contentId"] == global_id("Content", "content")
+    assert record["brand"]["logoUploadId"] == global_id("Upload", "logo")
+    [source] = [record_of(ContentSource("earlier"))]
+    assert source == {"contentId": global_id("Content", "earlier")}
 
 
 @dataclass

@@ -8,6 +8,7 @@ import pytest
 
 from domain.asset import BlobMissing
 from domain.export import EXPORT_ATTEMPTS, EXPORT_LEASE, ExportScope, ExportStatus
+from domain.ids import global_id
 from domain.mail import MailKind
 from domain.services.sessions import Device
 from domain.user import User
@@ -40,7 +41,8 @@ async def test_a_finished_file_has_everything_and_its_owner_is_told(
     folder = f"contents/2026-11-24-秋日-食谱-1-{article.id}"
     assert entries[f"{folder}/01-image-3-4.png"] == b"a picture"
     index = json.loads(entries["index.json"])
-    assert [each["id"] for each in index] == [article.id, trashed.id]
+    ids = [global_id("Content", each.id) for each in (article, trashed)]
+    assert [each["id"] for each in index] == ids
     assert [each["deletedAt"] is None for each in index] == [True, False]
     assert not any(path.startswith("account/") for path in entries)
     [mail] = studio.database.tables.mails.values()
