@@ -37,9 +37,12 @@ def anonymise(user: User) -> None:
     user.email = f"deleted-{user.id.lower()}@{_NOWHERE}"
     user.password_hash = _UNUSABLE
     user.display_name = _NOBODY
+    user.is_name_chosen = False
     user.avatar_url = None
     user.email_verified_at = None
     user.totp_secret = None
     user.totp_enabled_at = None
     user.totp_last_step = None
     user.recovery_digests = []
+    user.wrong_codes = 0
+    user.codes_refused_until = None

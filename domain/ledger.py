@@ -149,6 +149,12 @@ class LedgerReads(Protocol):
         0 is as it should be.
         """
 
+    async def stray_holds(self, *, after: str, limit: int) -> Mapping[str, int]:
+        """For the next keys by id, how many more credits are held on them than by jobs under way.
+
+        0 is as it should be.
+        """
+
 
 class LedgerEntries(LedgerReads, Protocol):
     async def add(self, entry: LedgerEntry) -> None: ...

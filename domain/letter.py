@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.language import Locale, Sentence
+from domain.second_factor import WRONG_CODES_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ _IGNORE = Sentence(
     "如果不是你本人操作，请忽略这封邮件，不会有任何改变。",
     "If this was not you, ignore this mail: nothing will change.",
 )
-_ALARM = Sentence(
+ALARM = Sentence(
     "如果不是你本人操作，请立即重置密码并联系客服。",
     "If this was not you, reset your password at once and contact support.",
 )
@@ -118,6 +119,50 @@ def reset_password(link: str) -> Letter:
     )
 
 
+def password_reset(*, disabled_webhooks: int) -> Letter:
+    """`disabled_webhooks` is how many the reset has switched off and nobody has switched on."""
+    told = () if disabled_webhooks == 0 else (_webhooks_disabled(disabled_webhooks),)
+    return Letter(
+        Sentence("你的密码已重置", "Your password was reset"),
+        (
+            Sentence(
+                "你的老旺AI账号密码刚刚通过邮件重置：所有登录都已退出，个人访问令牌都已失效。",
+                "The password of your account of Laowang AI has just been reset by mail. All of"
+                " its sessions have ended, and its personal access tokens no longer work.",
+            ),
+            *told,
+            ALARM,
+        ),
+    )
+
+
+def _webhooks_disabled(count: int) -> Sentence:
+    return Sentence(
+        f"{count} 个 Webhook 也已停用。请逐个确认是你自己创建的、地址正确，再重新启用。",
+        f"Webhooks were disabled as well ({count}). See that each is yours and leads where you"
+        " want, then enable it again.",
+    )
+
+
+def second_factor_locked() -> Letter:
+    return Letter(
+        Sentence("有人多次输错你的验证码", "Wrong codes of your two-factor sign-in"),
+        (
+            Sentence(
+                f"有人用你的密码登录老旺AI，并且连续 {WRONG_CODES_LIMIT} 次输错验证码。"
+                "我们已暂停接受验证码一段时间，已登录的设备不受影响。",
+                "Somebody signs in to Laowang AI with your password and has given a wrong code"
+                f" {WRONG_CODES_LIMIT} times. For a while no code is taken; devices that are"
+                " signed in stay so.",
+            ),
+            Sentence(
+                "如果不是你本人操作，说明密码已泄露，请立即修改密码。",
+                "If this was not you, somebody knows your password: change it at once.",
+            ),
+        ),
+    )
+
+
 def password_changed() -> Letter:
     return Letter(
         Sentence("你的密码已修改", "Your password was changed"),
@@ -126,6 +171,6 @@ def password_changed() -> Letter:
                 "你的老旺AI账号密码刚刚被修改。",
                 "The password of your account of Laowang AI has just been changed.",
             ),
-            _ALARM,
+            ALARM,
         ),
     )

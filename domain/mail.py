@@ -27,6 +27,13 @@ class MailKind(StrEnum):
     EMAIL_CHANGED = "EMAIL_CHANGED"
     RESET_PASSWORD = "RESET_PASSWORD"  # noqa: S105 - a kind of mail
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 - the same
+    #: With a mail, for it was forgotten.
+    PASSWORD_RESET = "PASSWORD_RESET"  # noqa: S105 - the same
+    #: So many codes were wrong that none is looked at for a while.
+    SECOND_FACTOR_LOCKED = "SECOND_FACTOR_LOCKED"
+    ACCESS_TOKEN_CREATED = "ACCESS_TOKEN_CREATED"  # noqa: S105 - a kind of mail
+    #: Another address is told what happens: a webhook is new, or leads elsewhere.
+    WEBHOOK_ADDRESSED = "WEBHOOK_ADDRESSED"
     GENERATION_FINISHED = "GENERATION_FINISHED"
     KEY_EXPIRING = "KEY_EXPIRING"
     KEY_EXPIRED = "KEY_EXPIRED"

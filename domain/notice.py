@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from domain.access_token import AccessToken
 from domain.export import Export, ExportScope
 from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.key import Key
 from domain.language import Sentence
-from domain.letter import Letter, same
+from domain.letter import ALARM, Letter, same
 from domain.webhook import Webhook
 
 _KINDS: Mapping[GenerationKind, Sentence] = {
@@ -113,6 +115,38 @@ def export_ready(export: Export, expires_at: datetime, time_zone: str, link: str
                 f" {moment}:",
             ),
             same(link),
+        ),
+    )
+
+
+def access_token_created(token: AccessToken, time_zone: str) -> Letter:
+    """Without the token's name, which whoever made it has typed."""
+    moment = _moment(token.expires_at, time_zone)
+    return Letter(
+        Sentence("你的账号新建了访问令牌", "A token of your account was made"),
+        (
+            Sentence(
+                f"你的老旺AI账号新建了个人访问令牌 {token.prefix}…，{moment} 之前有效。",
+                f"A personal access token, {token.prefix}…, was made for your account of Laowang"
+                f" AI. It works until {moment}.",
+            ),
+            ALARM,
+        ),
+    )
+
+
+def webhook_addressed(webhook: Webhook, link: str) -> Letter:
+    """Names the host alone: what follows it may be a secret."""
+    host = urlsplit(webhook.url).hostname
+    return Letter(
+        Sentence("你的 Webhook 有了新地址", "Your account has a new webhook address"),
+        (
+            Sentence(
+                f"从现在起，你的老旺AI账号会把任务和密钥的消息发送到 {host}，可在老旺AI中查看：",
+                f"From now on {host} is told of your generations and keys. See it in Laowang AI:",
+            ),
+            same(link),
+            ALARM,
         ),
     )
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class Bucket(StrEnum):
-    """What is counted, and per what: an IP address or an account."""
+    """What is counted, and per what: an IP address, an account, or whose mail it is."""
 
     LOGIN_PER_ADDRESS = "login-per-address"
     LOGIN_PER_ACCOUNT = "login-per-account"
@@ -22,10 +22,15 @@ class Bucket(StrEnum):
     SHARED_PER_ADDRESS = "shared-per-address"
     SECOND_FACTOR_PER_ACCOUNT = "second-factor-per-account"
     MAIL_PER_ACCOUNT = "mail-per-account"
+    MAIL_HOURLY_PER_ADDRESS = "mail-hourly-per-address"
+    MAIL_DAILY_PER_ADDRESS = "mail-daily-per-address"
+    MAIL_HOURLY_PER_MAILBOX = "mail-hourly-per-mailbox"
+    MAIL_DAILY_PER_MAILBOX = "mail-daily-per-mailbox"
     RESET_PER_ACCOUNT = "reset-per-account"
     RESET_PER_ADDRESS = "reset-per-address"
     PROOF_PER_ADDRESS = "proof-per-address"
     WEBHOOK_PER_ACCOUNT = "webhook-per-account"
+    GRANT_PER_ACCOUNT = "grant-per-account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,39 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.SECOND_FACTOR_PER_ACCOUNT: Limit(per_second=Fraction(1, 30), burst=5),
     # Each of these sends a mail, perhaps to somebody who did not ask for it.
     Bucket.MAIL_PER_ACCOUNT: Limit(per_second=Fraction(1, 60), burst=5),
+    # Many people may share an IP address. A mailbox is perhaps a stranger's.
+    Bucket.MAIL_HOURLY_PER_ADDRESS: Limit(per_second=Fraction(60, 3600), burst=60),
+    Bucket.MAIL_DAILY_PER_ADDRESS: Limit(per_second=Fraction(300, 86_400), burst=300),
+    Bucket.MAIL_HOURLY_PER_MAILBOX: Limit(per_second=Fraction(6, 3600), burst=6),
+    Bucket.MAIL_DAILY_PER_MAILBOX: Limit(per_second=Fraction(20, 86_400), burst=20),
     Bucket.RESET_PER_ACCOUNT: Limit(per_second=Fraction(1, 300), burst=3),
     Bucket.RESET_PER_ADDRESS: Limit(per_second=Fraction(1, 30), burst=5),
     Bucket.PROOF_PER_ADDRESS: Limit(per_second=1, burst=10),
     Bucket.WEBHOOK_PER_ACCOUNT: Limit(per_second=1, burst=10),
+    # A token, or where a webhook leads: its owner gets a mail for each.
+    Bucket.GRANT_PER_ACCOUNT: Limit(per_second=Fraction(1, 180), burst=20),
 }
 
 
 class RateLimits(Protocol):
     async def take(self, bucket: Bucket, subject: str) -> None:
         """Takes one from the subject's bucket; raises `RateLimited` where it is empty."""
+
+
+async def take_mail(limits: RateLimits, *, ip_address: str, email: str) -> None:
+    """Counts a mail to `email` that somebody at `ip_address` asks for.
+
+    Raises `RateLimited`, whether or not somebody has an account with that address: the answer
+    tells nothing of it. The sender comes first, so that one who is refused uses up no mailbox.
+    """
+    mailbox = _mailbox(email)
+    await limits.take(Bucket.MAIL_HOURLY_PER_ADDRESS, ip_address)
+    await limits.take(Bucket.MAIL_DAILY_PER_ADDRESS, ip_address)
+    await limits.take(Bucket.MAIL_HOURLY_PER_MAILBOX, mailbox)
+    await limits.take(Bucket.MAIL_DAILY_PER_MAILBOX, mailbox)
+
+
+def _mailbox(email: str) -> str:
+    """Where the mail of a normal address arrives: `mei+1@…` and `mei+2@…` are both `mei@…`."""
+    name, _, host = email.rpartition("@")
+    return f"{name.partition('+')[0]}@{host}"

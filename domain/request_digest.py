@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -19,6 +19,15 @@ def digest_of(request: RecipeInput, declined: Collection[Choice] = ()) -> str:
     parts: list[object] = [request.kind, _sent(request)]
     if declined:
         parts.append(sorted(declined))
+    return _digest(parts)
+
+
+def digest_of_change(action: str, sent: Mapping[str, str | int | None]) -> str:
+    """The same of a change that is no generation: its name, and what the client sent."""
+    return _digest([action, dict(sent)])
+
+
+def _digest(parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

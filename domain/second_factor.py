@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.errors import ErrorCode, Refusal
@@ -12,6 +12,12 @@ from domain.language import Sentence
 RECOVERY_CODES = 10
 #: As long as anybody would write a code.
 CODE_LENGTH = 64
+#: After so many wrong codes without a right one no code is looked at for a while, and again after
+#: as many more. Sessions go on: only what takes a code waits.
+WRONG_CODES_LIMIT = 10
+#: The first pause; each further one is twice as long, but never longer than the longest.
+FIRST_PAUSE = timedelta(hours=1)
+LONGEST_PAUSE = timedelta(hours=8)
 
 #: So many random bits, as a number.
 RandomBits = Callable[[int], int]
@@ -46,6 +52,22 @@ class SecondFactorInvalid(Refusal):
                 "That code is wrong or was used; wait for the next, or check your phone's clock.",
             ),
             field=("input", "code"),
+        )
+
+
+class SecondFactorLocked(Refusal):
+    code = ErrorCode.SECOND_FACTOR_LOCKED
+
+    def __init__(self, *, until: datetime) -> None:
+        super().__init__(
+            Sentence(
+                f"验证码错误次数过多，{until:%Y-%m-%d %H:%M}（UTC）之后可再次尝试；"
+                "已登录的设备不受影响。",
+                "Too many codes were wrong; try again after"
+                f" {until:%Y-%m-%d %H:%M} UTC. Sessions that you have go on.",
+            ),
+            field=("input", "code"),
+            resets_at=until,
         )
 
 
@@ -91,6 +113,19 @@ class Totp(Protocol):
 
     def step_of(self, secret: str, code: str, *, now: datetime) -> int | None:
         """The time step whose code it is: the present one or one beside it; None: neither."""
+
+
+def pause_after(wrong_codes: int) -> timedelta | None:
+    """How long no code is looked at, now that so many in a row were wrong; None: it goes on."""
+    rounds, more = divmod(wrong_codes, WRONG_CODES_LIMIT)
+    if rounds == 0 or more:
+        return None
+    pause = FIRST_PAUSE
+    for _ in range(1, rounds):
+        if pause >= LONGEST_PAUSE:
+            break
+        pause *= 2
+    return min(pause, LONGEST_PAUSE)
 
 
 def new_recovery_codes(random_bits: RandomBits) -> list[str]:

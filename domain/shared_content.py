@@ -50,11 +50,11 @@ class SharedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedContent:
-    """What a kind does not have is None or empty."""
+    """What a kind does not have is None or empty, and so is the name of who has chosen none."""
 
     content: Content
     files: Sequence[SharedFile]
-    author_name: str
+    author_name: str | None
     expires_at: datetime
 
     @property

@@ -24,6 +24,7 @@ from domain.proof import Proofs
 from domain.retention import Retention
 from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
+from domain.staff_request import StaffRequests
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
@@ -46,6 +47,7 @@ class UnitOfWork(Protocol):
     assets: Assets
     uploads: Uploads
     audit: AuditEntries
+    staff_requests: StaffRequests
     access_tokens: AccessTokens
     mails: MailOrders
     proofs: Proofs

@@ -18,6 +18,7 @@ DISPLAY_NAME_LENGTH = 40
 PASSWORD_MINIMUM = 8
 PASSWORD_MAXIMUM = 256
 
+_UNNAMED = Sentence("创作者", "Creator")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -118,6 +119,8 @@ class User:
     email: str
     password_hash: str
     display_name: str
+    #: Whether its owner has given the name; only then strangers see it.
+    is_name_chosen: bool = False
     avatar_url: str | None = None
     role: Role = Role.USER
     locale: Locale = Locale.ZH_CN
@@ -135,6 +138,9 @@ class User:
     #: The time step of the last code that was used: none counts twice.
     totp_last_step: int | None = None
     recovery_digests: list[str] = field(default_factory=list)
+    #: How many codes were wrong since the last right one.
+    wrong_codes: int = 0
+    codes_refused_until: datetime | None = None
     password_changed_at: datetime | None = None
     deleted_at: datetime | None = None
 
@@ -191,9 +197,9 @@ def checked_password(password: str, name: str = "password") -> str:
     return password
 
 
-def default_display_name(email: str) -> str:
-    """What a normal address calls its owner: its first part."""
-    return email.partition("@")[0][:DISPLAY_NAME_LENGTH]
+def default_display_name(locale: Locale) -> str:
+    """The same for everybody who has chosen none: nothing of the address is in it."""
+    return _UNNAMED.in_locale(locale)
 
 
 def checked_display_name(display_name: str) -> str:

@@ -61,6 +61,16 @@ class WebhookStatus(StrEnum):
     FAILING = "FAILING"
 
 
+class WebhookDisabledReason(StrEnum):
+    """Who or what has disabled a webhook."""
+
+    OWNER = "OWNER"
+    #: Nothing had come through for days, or its server wanted no more.
+    NO_ANSWER = "NO_ANSWER"
+    #: Whoever had the old password may have made it, or sent it elsewhere.
+    PASSWORD_RESET = "PASSWORD_RESET"  # noqa: S105 - a reason
+
+
 class DeliveryStatus(StrEnum):
     PENDING = "PENDING"
     DELIVERED = "DELIVERED"
@@ -137,6 +147,8 @@ class Webhook:
     retired_secret: str | None = None
     retired_until: datetime | None = None
     status: WebhookStatus = WebhookStatus.ENABLED
+    #: None while it is enabled.
+    disabled_reason: WebhookDisabledReason | None = None
     #: Since when nothing came through; None when the last delivery did.
     failing_since: datetime | None = None
     created_at: datetime
@@ -154,12 +166,17 @@ class Webhook:
         self.sealed_secret = sealed_secret
         self.updated_at = now
 
-    def switch(self, status: WebhookStatus, *, now: datetime) -> None:
+    def enable(self, *, now: datetime) -> None:
         """Whoever enables it anew starts with a clean slate."""
-        self.status = status
+        self.status = WebhookStatus.ENABLED
+        self.disabled_reason = self.failing_since = None
         self.updated_at = now
-        if status is WebhookStatus.ENABLED:
-            self.failing_since = None
+
+    def disable(self, reason: WebhookDisabledReason, *, now: datetime) -> None:
+        is_failing = reason is WebhookDisabledReason.NO_ANSWER
+        self.status = WebhookStatus.FAILING if is_failing else WebhookStatus.DISABLED
+        self.disabled_reason = reason
+        self.updated_at = now
 
 
 @dataclass(eq=False, kw_only=True)
@@ -214,37 +231,6 @@ class WebhookDelivery:
         self.lease_until = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookAnswer:
-    """What a webhook's server said; `retry_after_seconds` where it asks for a pause."""
-
-    status: int
-    body: str
-    retry_after_seconds: float | None = None
-
-    @property
-    def is_success(self) -> bool:
-        return 200 <= self.status < 300  # noqa: PLR2004 - as HTTP has it
-
-    @property
-    def is_gone(self) -> bool:
-        """The server wants to hear no more, ever."""
-        return self.status == 410  # noqa: PLR2004 - as HTTP has it
-
-
-class WebhookUnreachable(Exception):
-    """No answer came; `reason` is a word for the log, without a secret."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class WebhookCourier(Protocol):
-    async def post(self, url: str, *, headers: dict[str, str], body: bytes) -> WebhookAnswer:
-        """Follows no redirect; raises `WebhookUnreachable`."""
-
-
 class WebhookReads(Protocol):
     async def get(self, webhook_id: str) -> Webhook | None: ...
 
@@ -261,7 +247,7 @@ class Webhooks(WebhookReads, Protocol):
     async def get_many(self, webhook_ids: Collection[str]) -> Sequence[Webhook]: ...
 
     async def delete(self, webhook_id: str) -> None:
-        """With its deliveries."""
+        """With its deliveries; those alone where it is gone already."""
 
 
 class WebhookDeliveryReads(Protocol):

@@ -36,7 +36,10 @@ class Gatehouse:
         return Delegating(
             database=self._database,
             sessions=self._reception.sessions,
+            second_factors=self._reception.second_factors,
             auditing=self._reception.auditing,
+            telling=self._telling,
+            rate_limits=self._reception.rate_limits,
             random_bits=secrets.randbits,
             new_id=new_id,
             clock=utc_now,

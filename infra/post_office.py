@@ -30,6 +30,7 @@ class PostOffice:
             database=self._database,
             urls=PublicUrls(),
             sealing=self._sealing,
+            telling=self.telling,
             rate_limits=self._rate_limits,
             random_bytes=secrets.token_bytes,
             new_id=new_id,

@@ -90,6 +90,7 @@ class Reception:
             sealing=open_sealing(self._settings, TOTP),
             confirming=self.confirming,
             auditing=self.auditing,
+            telling=self._telling,
             rate_limits=self.rate_limits,
             random_bits=secrets.randbits,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.access_token import AccessToken
+from domain.services.confirming import Confirmation
 from domain.services.delegating import TokenOrder
 from domain.user import User
 from resolvers.context import Info
@@ -11,9 +12,11 @@ from resolvers.payload import Changed
 from resolvers.permissions import require_self
 
 
-async def create_access_token(info: Info, *, order: TokenOrder) -> Changed:
+async def create_access_token(
+    info: Info, *, order: TokenOrder, confirmation: Confirmation
+) -> Changed:
     actor = info.context.require_actor()
-    issued = await info.context.product.delegating.create(order, actor=actor)
+    issued = await info.context.product.delegating.create(order, confirmation, actor=actor)
     return {"access_token": issued.access_token, "token": issued.token}
 
 

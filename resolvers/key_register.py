@@ -1,27 +1,30 @@
 """The staff's keys: issued, looked up, ended, put right."""
 
-from datetime import datetime
-
 from domain.key import BATCHES_LIST, Batch, Key
 from domain.key_register import KEY_REGISTER_LIST, KeyCriteria, report
 from domain.page import PageRequest, Position
+from domain.services.issuing import BatchTerms
+from domain.staff_request import Asked
 from resolvers.context import Info
 from resolvers.node import key_of
 from resolvers.page import After, Connection, First
 from resolvers.payload import Changed
 
 
-async def issue_keys(
-    info: Info, *, plan_id: str, count: int, name: str, expires_at: datetime | None
-) -> Changed:
+async def issue_keys(info: Info, *, terms: BatchTerms, idempotency_key: str | None) -> Changed:
     issued = await info.context.product.back_office.issuing.issue(
-        plan_id,
-        count=count,
-        name=name,
-        activate_before=expires_at,
-        actor=info.context.require_actor(),
+        terms.plan_id,
+        count=terms.count,
+        name=terms.name,
+        activate_before=terms.activate_before,
+        asked=Asked.of(info.context.require_actor(), idempotency_key),
     )
-    return {"batch": issued.batch, "codes": issued.codes, "csv": issued.csv}
+    return {
+        "batch": issued.batch,
+        "codes": issued.codes,
+        "csv": None if issued.replayed else issued.csv,
+        "replayed": issued.replayed,
+    }
 
 
 async def revoke_key(info: Info, *, key_id: str, refund: bool, reason: str) -> Changed:
@@ -31,11 +34,14 @@ async def revoke_key(info: Info, *, key_id: str, refund: bool, reason: str) -> C
     return {"key": revoked.key, "refunded_credits": revoked.refunded_credits}
 
 
-async def adjust_credits(info: Info, *, key_id: str, amount: int, reason: str) -> Changed:
-    key = await info.context.product.key_keeping.adjust(
-        key_of(key_id, "Key"), info.context.require_actor(), amount=amount, reason=reason
+async def adjust_credits(
+    info: Info, *, key_id: str, amount: int, reason: str, idempotency_key: str | None
+) -> Changed:
+    asked = Asked.of(info.context.require_actor(), idempotency_key)
+    adjusted = await info.context.product.key_keeping.adjust(
+        key_of(key_id, "Key"), asked, amount=amount, reason=reason
     )
-    return {"key": key}
+    return {"key": adjusted.key, "replayed": adjusted.replayed}
 
 
 async def admin_keys(

@@ -5,8 +5,8 @@ from resolvers.payload import Changed
 
 
 async def request_email_verification(info: Info) -> Changed:
-    viewer = info.context.require_viewer()
-    await info.context.product.mailboxes.request_verification(viewer.user_id)
+    actor = info.context.require_actor()
+    await info.context.product.mailboxes.request_verification(actor)
     return {}
 
 

@@ -6,6 +6,7 @@ import strawberry
 
 from domain.access_token import TOKEN_DAYS_MAXIMUM, TOKEN_MARK, TOKEN_NAME_LENGTH
 from domain.permission import Scope
+from domain.services.confirming import Confirmation
 from domain.services.delegating import TokenOrder
 from schema.enums import describe
 from schema.node import global_id
@@ -49,12 +50,21 @@ class CreateAccessTokenInput:
     expires_in_days: int = strawberry.field(
         description=f"How long it is to live, 1 to {TOKEN_DAYS_MAXIMUM} days."
     )
+    password: str = strawberry.field(
+        description="The account's password once more: a token outlives the session."
+    )
+    code: str | None = strawberry.field(
+        description="Where two-factor sign-in is on: six digits of the authenticator app, or a"
+        " recovery code.",
+        default=None,
+    )
 
     def arguments(self) -> dict[str, object]:
         order = TokenOrder(
             name=self.name, scopes=tuple(self.scopes), expires_in_days=self.expires_in_days
         )
-        return {"order": order}
+        confirmation = Confirmation(password=self.password, code=self.code)
+        return {"order": order, "confirmation": confirmation}
 
 
 @strawberry.type(description="The answer to `createAccessToken`.")

@@ -98,6 +98,7 @@ describe(
         "EMAIL_VERIFIED_ALREADY": "The address is proven already.",
         "SECOND_FACTOR_REQUIRED": "The password is right; a second factor is needed as well.",
         "SECOND_FACTOR_INVALID": "The second factor is wrong, or was used.",
+        "SECOND_FACTOR_LOCKED": "Too many codes were wrong: none is looked at until `resetsAt`.",
         "TOTP_ENABLED_ALREADY": "The second factor is on: turn it off first.",
         "TOTP_NOT_ENABLED": "The second factor is not on.",
         "TOTP_NOT_BEGUN": "There is no secret to confirm: begin with `beginTotp`.",

@@ -15,6 +15,7 @@ from schema.edge import edge
 from schema.enums import describe
 from schema.node import global_id
 from schema.payload import Payload
+from schema.scalars import SafeInt
 
 if TYPE_CHECKING:
     from schema.user import User
@@ -167,8 +168,8 @@ class Entitlement:
         description="Why it would not; null where it would.",
     )
     message = strawberry.field(resolver=resolvers.message, description="The same for people.")
-    credits_available: int = strawberry.field(description="Credits still to be used.")
-    credits_held: int = strawberry.field(description="Credits of generations under way.")
+    credits_available: SafeInt = strawberry.field(description="Credits still to be used.")
+    credits_held: SafeInt = strawberry.field(description="Credits of generations under way.")
     expires_at: datetime | None = strawberry.field(description="When the last key expires.")
     max_concurrent: int = strawberry.field(description="Generations under way at once.")
     running_count: int = strawberry.field(description="How many are under way or queued now.")

@@ -13,12 +13,13 @@ from domain.key_changes import ADJUSTMENT_LIMIT
 from domain.key_register import KEY_REGISTER_LIST, KeyCriteria
 from domain.options import checked_number
 from domain.page import PageRequest
-from domain.services.issuing import NAME_LENGTH
+from domain.services.issuing import NAME_LENGTH, BatchTerms
 from resolvers import key_register as resolvers
 from resolvers.context import Info
 from resolvers.node import key_of
 from resolvers.page import After, First
 from resolvers.page import Connection as Page
+from schema.inputs import IDEMPOTENCY_KEY
 from schema.key import Key, KeyBatch
 from schema.payload import Payload
 
@@ -75,14 +76,18 @@ class IssueKeysInput:
     expires_at: datetime | None = strawberry.field(
         description="From this moment on none can be activated; no limit if absent.", default=None
     )
+    idempotency_key: str | None = strawberry.field(description=IDEMPOTENCY_KEY, default=None)
 
     def arguments(self) -> dict[str, object]:
         until = self.expires_at
         return {
-            "plan_id": self.plan_id,
-            "count": checked_number(self.count, "count", lowest=1, highest=ISSUE_LIMIT),
-            "name": self.name,
-            "expires_at": None if until is None else checked_moment(until),
+            "terms": BatchTerms(
+                plan_id=self.plan_id,
+                count=checked_number(self.count, "count", lowest=1, highest=ISSUE_LIMIT),
+                name=self.name,
+                activate_before=None if until is None else checked_moment(until),
+            ),
+            "idempotency_key": self.idempotency_key,
         }
 
 
@@ -92,11 +97,19 @@ class IssueKeysPayload(Payload):
         description="What was issued; null where it was refused.", default=None
     )
     codes: list[str] = strawberry.field(
-        description="The codes, shown this once; empty where it was refused.", default_factory=list
+        description="The codes, shown this once; empty where it was refused or replayed: whoever"
+        " lost them takes their keys from `adminKeys`, and gives each another by `rotateKey`.",
+        default_factory=list,
     )
     csv: str | None = strawberry.field(
-        description="The codes with plan, credits, days and date for a spreadsheet, this once.",
+        description="The codes with plan, credits, days and date for a spreadsheet, this once; null"
+        " where it was refused or replayed.",
         default=None,
+    )
+    replayed: bool = strawberry.field(
+        description="Whether the same request had come before: `batch` is what it issued then, and"
+        " nothing new was issued.",
+        default=False,
     )
 
 
@@ -139,13 +152,23 @@ class AdjustCreditsInput:
     reason: str = strawberry.field(
         description=f"1 to {REASON_LENGTH} characters; the key's owner reads it."
     )
+    idempotency_key: str | None = strawberry.field(description=IDEMPOTENCY_KEY, default=None)
 
     def arguments(self) -> dict[str, object]:
-        return {"key_id": self.key_id, "amount": self.amount, "reason": self.reason}
+        return {
+            "key_id": self.key_id,
+            "amount": self.amount,
+            "reason": self.reason,
+            "idempotency_key": self.idempotency_key,
+        }
 
 
 @strawberry.type(description="The answer to `adjustCredits`.")
 class AdjustCreditsPayload(Payload):
     key: Key | None = strawberry.field(
         description="The key as it is now; null where it was refused.", default=None
+    )
+    replayed: bool = strawberry.field(
+        description="Whether the same request had come before: the key was changed that once.",
+        default=False,
     )

@@ -17,6 +17,7 @@ from schema.generation import EVENT_TYPES
 from schema.media import MEDIA_TYPES
 from schema.mutation import Mutation
 from schema.query import Query
+from schema.scalars import SCALARS
 from schema.subscription import Subscription
 
 #: Of the library's method, which takes more than we care to repeat.
@@ -54,5 +55,5 @@ def make_schema() -> ProductSchema:
         subscription=Subscription,
         types=[*TEXT_TYPES, *MEDIA_TYPES, *ASSET_TYPES, *EVENT_TYPES],
         extensions=[OperationScope, DocumentLimit, ParsedDocuments, ValidatedDocuments],
-        config=StrawberryConfig(),
+        config=StrawberryConfig(scalar_map=SCALARS),
     )

@@ -65,7 +65,9 @@ class SharedContent:
     audio: SharedFile | None = strawberry.field(description="The whole of a voice.")
     srt: SharedFile | None = strawberry.field(description="Subtitles as SubRip.")
     vtt: SharedFile | None = strawberry.field(description="Subtitles as WebVTT.")
-    author_name: str = strawberry.field(description="The display name of whoever shares it.")
+    author_name: str | None = strawberry.field(
+        description="The display name of whoever shares it; null until they have chosen one."
+    )
     created_at: datetime = strawberry.field(description="When it was made.")
     expires_at: datetime = strawberry.field(description="When the link ends.")
     ai_label: str = strawberry.field(

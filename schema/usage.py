@@ -11,6 +11,7 @@ from domain.usage_range import RANGE_DAYS, TimeBucket
 from resolvers import usage as resolvers
 from resolvers.context import Info
 from schema.enums import describe
+from schema.scalars import SafeInt
 
 describe(
     TimeBucket,
@@ -42,11 +43,11 @@ class UsageTotals:
     cancelled: int = strawberry.field(
         description="Those that were called off; their credits were given back."
     )
-    credits_spent: int = strawberry.field(description="Credits that they cost.")
-    tokens_in: int = strawberry.field(
+    credits_spent: SafeInt = strawberry.field(description="Credits that they cost.")
+    tokens_in: SafeInt = strawberry.field(
         description="Tokens that AI models read for those that succeeded."
     )
-    tokens_out: int = strawberry.field(
+    tokens_out: SafeInt = strawberry.field(
         description="Tokens that AI models wrote for those that succeeded."
     )
     success_rate: float | None = strawberry.field(

@@ -69,7 +69,7 @@ class User(Node):
     id: strawberry.ID = node_id("User")
     email: str = _private("email", str, "The address to sign in with, lower case.")
     display_name: str = strawberry.field(
-        description=f"The name others see, 1 to {DISPLAY_NAME_LENGTH} characters."
+        description=f"1 to {DISPLAY_NAME_LENGTH} characters; others see it once it was chosen."
     )
     avatar_url: str | None = strawberry.field(description="A picture; null where none was chosen.")
     role: Role = _private("role", Role, "What the account may do.")
@@ -170,7 +170,7 @@ class RegisterInput:
         description=f"{PASSWORD_MINIMUM} to {PASSWORD_MAXIMUM} characters of any kind."
     )
     display_name: str | None = strawberry.field(
-        description=f"1 to {DISPLAY_NAME_LENGTH} characters; by default the address's first part.",
+        description=f"1 to {DISPLAY_NAME_LENGTH} characters; by default one that says nothing.",
         default=None,
     )
     locale: Locale | None = strawberry.field(

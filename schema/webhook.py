@@ -13,6 +13,7 @@ from domain.webhook import (
     RESPONSE_LENGTH,
     RETIRED_SECRET_LIFETIME,
     DeliveryStatus,
+    WebhookDisabledReason,
     WebhookEvent,
     WebhookStatus,
 )
@@ -39,9 +40,20 @@ describe(
     "Whether a webhook is told anything.",
     {
         "ENABLED": "It is.",
-        "DISABLED": "You have switched it off.",
+        "DISABLED": "It is not: `disabledReason` says why.",
         "FAILING": f"We have: nothing came through for {FAILING_LIMIT.days} days, or its server"
         " answered 410. Switch it on again with `updateWebhook`.",
+    },
+)
+describe(
+    WebhookDisabledReason,
+    "Why a webhook is disabled.",
+    {
+        "OWNER": "You have switched it off.",
+        "NO_ANSWER": f"Nothing came through for {FAILING_LIMIT.days} days, or its server answered"
+        " 410.",
+        "PASSWORD_RESET": "The account's password was reset: see whether it is yours and where it"
+        " leads, and enable it again with `updateWebhook`.",
     },
 )
 describe(
@@ -67,6 +79,9 @@ class Webhook:
     description: str = strawberry.field(description="Your own note; may be empty.")
     events: list[WebhookEvent] = strawberry.field(description="What it is told of.")
     status: WebhookStatus = strawberry.field(description="Whether it is told anything.")
+    disabled_reason: WebhookDisabledReason | None = strawberry.field(
+        description="Why it is told nothing; null where it is enabled."
+    )
     failing_since: datetime | None = strawberry.field(
         description="Since when nothing came through; null where the last message did."
     )

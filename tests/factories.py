@@ -67,6 +67,7 @@ def a_user(**changes: object) -> User:
         email=f"creator-{int(user_id)}@example.com",
         password_hash="digest of correct horse",
         display_name="老旺",
+        is_name_chosen=True,
         created_at=NOW,
         updated_at=NOW,
     )

@@ -1,17 +1,19 @@
 """Signing up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.audit import AuditEntry
 from domain.ids import Clock, NewId
 from domain.language import Locale
 from domain.mail import MailKind
-from domain.rate_limit import Bucket, RateLimits
+from domain.rate_limit import Bucket, RateLimits, take_mail
+from domain.repeating import repeatable
 from domain.services.sessions import Device, Sessions
 from domain.services.telling import Telling
 from domain.session import Passwords, SessionTokens
 from domain.unit_of_work import Database
 from domain.user import (
+    EmailTaken,
     User,
     checked_display_name,
     checked_password,
@@ -22,7 +24,7 @@ from domain.user import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """`display_name` None takes the first part of the address."""
+    """`display_name` None takes one that says nothing."""
 
     email: str
     password: str
@@ -47,10 +49,18 @@ class Accounts:
         `RateLimited`, `ServiceUnavailable`.
         """
         await self.rate_limits.take(Bucket.REGISTER_PER_ADDRESS, device.ip_address)
-        user = await self._new_user(registration)
+        checked = _checked(registration)
+        await take_mail(self.rate_limits, ip_address=device.ip_address, email=checked.email)
+        user = await self._new_user(checked)
+        await self._require_free(user.email)
         # First, since only this can fail for want of Redis. A session whose account is then
-        # refused is nobody's: its tokens stay here, and it expires.
+        # refused, because somebody was quicker, is nobody's: its tokens stay here, and it expires.
         tokens = await self.sessions.open(user, device)
+        await self._add(user, device)
+        return tokens
+
+    @repeatable
+    async def _add(self, user: User, device: Device) -> None:
         async with self.database.begin(user_id=user.id) as work:
             await work.users.add(user)
             await self.telling.order_mail(work, MailKind.VERIFY_EMAIL, user_id=user.id)
@@ -64,21 +74,33 @@ class Accounts:
                     created_at=user.created_at,
                 )
             )
-        return tokens
+
+    @repeatable
+    async def _require_free(self, email: str) -> None:
+        async with self.database.begin() as work:
+            if await work.users.get_by_email(email) is not None:
+                raise EmailTaken
 
     async def _new_user(self, registration: Registration) -> User:
-        email = normal_email(registration.email)
-        password = checked_password(registration.password)
-        display_name = registration.display_name
-        if display_name is None:
-            display_name = default_display_name(email)
+        name = registration.display_name
         now = self.clock()
         return User(
             id=self.new_id(),
-            email=email,
-            password_hash=await self.passwords.hash(password),
-            display_name=checked_display_name(display_name),
+            email=registration.email,
+            password_hash=await self.passwords.hash(registration.password),
+            display_name=default_display_name(registration.locale) if name is None else name,
+            is_name_chosen=name is not None,
             locale=registration.locale,
             created_at=now,
             updated_at=now,
         )
+
+
+def _checked(registration: Registration) -> Registration:
+    name = registration.display_name
+    return replace(
+        registration,
+        email=normal_email(registration.email),
+        password=checked_password(registration.password),
+        display_name=None if name is None else checked_display_name(name),
+    )

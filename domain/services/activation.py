@@ -22,8 +22,10 @@ from domain.key import (
 from domain.key_event import KeyEventType
 from domain.page import Page, PageRequest
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.services.announcing import Announcing
 from domain.services.ledger import Ledger
+from domain.services.owning import lock_owner
 from domain.unit_of_work import Database, Reader, UnitOfWork
 
 
@@ -56,11 +58,16 @@ class Activation:
         """Gives the key to the user; of two who race for it exactly one wins.
 
         Raises `KeyMalformed`, `KeyUnknown`, `KeyAlreadyUsed`, `KeyExhausted`, `KeyExpired`,
-        `KeyRevoked`, `RateLimited`.
+        `KeyRevoked`, `RateLimited`, `Unauthenticated`.
         """
         await self.rate_limits.take(Bucket.KEY_CODE_PER_ACCOUNT, user_id)
         digest = self.codes.digest(self.codes.normal(code))
+        return await self._activate(digest, user_id=user_id, ip_address=ip_address)
+
+    @repeatable
+    async def _activate(self, digest: str, *, user_id: str, ip_address: str | None) -> Key:
         async with self.database.begin(user_id=user_id) as work:
+            await lock_owner(work, user_id)
             key = await work.keys.lock_by_digest(digest)
             plan = None if key is None else await work.plans.get(key.plan_id)
             if key is None or plan is None:

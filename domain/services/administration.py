@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from domain.audit import AuditEntry
 from domain.ids import Clock, NewId
+from domain.language import Locale
+from domain.repeating import repeatable
 from domain.session import Passwords
 from domain.unit_of_work import Database
 from domain.user import Role, User, checked_password, default_display_name, normal_email
@@ -16,6 +18,7 @@ class Administration:
     new_id: NewId
     clock: Clock
 
+    @repeatable
     async def open_account(self, email: str, password: str, *, role: Role) -> User:
         """Raises `EmailInvalid`, `PasswordInvalid`, `EmailTaken`."""
         user = await self._new_user(normal_email(email), checked_password(password), role)
@@ -39,8 +42,9 @@ class Administration:
             id=self.new_id(),
             email=email,
             password_hash=await self.passwords.hash(password),
-            display_name=default_display_name(email),
+            display_name=default_display_name(Locale.ZH_CN),
             role=role,
+            locale=Locale.ZH_CN,
             created_at=now,
             updated_at=now,
         )

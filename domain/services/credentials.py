@@ -6,6 +6,7 @@ from domain.audit import Actor, Change
 from domain.ids import Clock
 from domain.mail import MailKind
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.services.proving import close_ways_in
 from domain.services.sessions import Sessions
@@ -53,9 +54,7 @@ class Credentials:
         new_hash = await self.passwords.hash(new)
         # First, since only this can fail for want of Redis: nothing has changed then.
         await self._end_other_sessions(viewer)
-        async with self.database.begin(user_id=viewer.user_id) as work:
-            user = await self._require_same(work, viewer.user_id, known_hash)
-            await self._set(work, user, new_hash, ip_address)
+        await self._replace(known_hash, new_hash, viewer.user_id, ip_address)
         # Once more: somebody may have signed in with the old password until just now.
         await self._end_other_sessions(viewer)
 
@@ -70,6 +69,12 @@ class Credentials:
             if is_right and len(password) <= PASSWORD_MAXIMUM:
                 return user.password_hash
         raise CurrentPasswordWrong
+
+    @repeatable
+    async def _replace(self, known_hash: str, new_hash: str, user_id: str, ip_address: str) -> None:
+        async with self.database.begin(user_id=user_id) as work:
+            user = await self._require_same(work, user_id, known_hash)
+            await self._set(work, user, new_hash, ip_address)
 
     async def _require_same(self, work: UnitOfWork, user_id: str, known_hash: str) -> User:
         """Of two changes at once, the later finds that its current password is no more."""

@@ -22,11 +22,18 @@ from domain.access_token import (
 from domain.audit import Actor, Change
 from domain.errors import NotFound, Unauthenticated
 from domain.ids import Clock, NewId
+from domain.mail import MailKind
 from domain.options import checked_number
 from domain.permission import PERMISSIONS, Scope
+from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
+from domain.services.confirming import Confirmation
+from domain.services.owning import lock_owner
+from domain.services.second_factors import SecondFactors
 from domain.services.sessions import Sessions
-from domain.session import Viewer
+from domain.services.telling import Telling
+from domain.session import CurrentPasswordWrong, Viewer
 from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
 from domain.user import UserStatus
 
@@ -54,22 +61,39 @@ class IssuedToken:
 class Delegating:
     database: Database
     sessions: Sessions
+    second_factors: SecondFactors
     auditing: Auditing
+    telling: Telling
+    rate_limits: RateLimits
     random_bits: Callable[[int], int]
     new_id: NewId
     clock: Clock
 
-    async def create(self, order: TokenOrder, *, actor: Actor) -> IssuedToken:
-        """A new token, told this once.
+    async def create(self, order: TokenOrder, given: Confirmation, *, actor: Actor) -> IssuedToken:
+        """A new token, told this once, and its owner is told of it by mail.
 
-        Raises `TokenNameInvalid`, `TokenScopesMissing`, `StaffScopeForbidden`,
-        `NumberOutOfRange`, `TokenLimitReached`, `Unauthenticated`.
+        It outlives the session that asks for it, so a session alone does not do. Raises
+        `TokenNameInvalid`, `TokenScopesMissing`, `StaffScopeForbidden`, `NumberOutOfRange`,
+        `TokenLimitReached`, `Unauthenticated`, and as `SecondFactors.identify`.
         """
         token = written_token(self.random_bits)
         access_token = self._access_token(order, token, actor.user_id)
+        confirmed = await self.second_factors.identify(actor.user_id, given)
+        await self.rate_limits.take(Bucket.GRANT_PER_ACCOUNT, actor.user_id)
+        await self._add(access_token, confirmed.password_hash, actor)
+        return IssuedToken(access_token, token)
+
+    @repeatable
+    async def _add(self, access_token: AccessToken, confirmed_hash: str, actor: Actor) -> None:
         async with self.database.begin(user_id=actor.user_id) as work:
-            await self._require_room(work, access_token)
+            await self._require_room(work, access_token, confirmed_hash)
             await work.access_tokens.add(access_token)
+            await self.telling.order_mail(
+                work,
+                MailKind.ACCESS_TOKEN_CREATED,
+                user_id=actor.user_id,
+                subject_id=access_token.id,
+            )
             await self.auditing.record(
                 work,
                 actor,
@@ -84,7 +108,6 @@ class Delegating:
                     },
                 ),
             )
-        return IssuedToken(access_token, token)
 
     def _access_token(self, order: TokenOrder, token: str, owner_id: str) -> AccessToken:
         now = self.clock()
@@ -102,16 +125,20 @@ class Delegating:
             expires_at=now + timedelta(days=days),
         )
 
-    async def _require_room(self, work: UnitOfWork, access_token: AccessToken) -> None:
-        owner = await work.users.lock(access_token.owner_id)
-        if owner is None or owner.status is not UserStatus.ACTIVE:
-            raise Unauthenticated
+    async def _require_room(
+        self, work: UnitOfWork, access_token: AccessToken, confirmed_hash: str
+    ) -> None:
+        owner = await lock_owner(work, access_token.owner_id)
+        if owner.password_hash != confirmed_hash:
+            # It was reset meanwhile, which ends the tokens that there were.
+            raise CurrentPasswordWrong("password")
         if Scope.STAFF in access_token.scopes and not PERMISSIONS[owner.role]:
             raise StaffScopeForbidden
         live = await work.access_tokens.list_live(owner.id, now=access_token.created_at)
         if len(live) >= TOKENS_PER_USER:
             raise TokenLimitReached
 
+    @repeatable
     async def revoke(self, token_id: str, *, actor: Actor) -> AccessToken:
         """From now on the token opens nothing; a second time changes nothing.
 

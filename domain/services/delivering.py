@@ -18,12 +18,11 @@ from domain.webhook import (
     RESPONSE_LENGTH,
     DeliveryStatus,
     Webhook,
-    WebhookAnswer,
-    WebhookCourier,
     WebhookDelivery,
+    WebhookDisabledReason,
     WebhookStatus,
-    WebhookUnreachable,
 )
+from domain.webhook_courier import WebhookAnswer, WebhookCourier, WebhookUnreachable
 from domain.webhook_signature import signed_headers
 
 #: How many are on their way at once to one webhook, and for one account, from all workers together.
@@ -111,7 +110,10 @@ class Delivering:
                 delivery.put_off(now=await work.now())
 
     async def _run(self, errand: Errand) -> None:
-        if errand.webhook is None or errand.webhook.status is not WebhookStatus.ENABLED:
+        if errand.webhook is None:
+            await self._forget(errand.delivery)
+            return
+        if errand.webhook.status is not WebhookStatus.ENABLED:
             await self._give_up(errand.delivery, "webhook disabled")
             return
         if errand.delivery.is_spent:
@@ -135,6 +137,11 @@ class Delivering:
         except SealBroken:
             # Without its secret nothing can be signed; a new one can be made at any time.
             return WebhookUnreachable("secret cannot be read; rotate it")
+
+    async def _forget(self, claimed: WebhookDelivery) -> None:
+        """It came while its webhook was being deleted, with its log: the rest of it goes too."""
+        async with self.database.begin(user_id=claimed.owner_id) as work:
+            await work.webhooks.delete(claimed.webhook_id)
 
     async def _give_up(self, claimed: WebhookDelivery, reason: str) -> None:
         """Without a try."""
@@ -178,7 +185,7 @@ class Delivering:
         webhook.failing_since = webhook.failing_since or now
         is_gone = isinstance(outcome, WebhookAnswer) and outcome.is_gone
         if is_gone or now - webhook.failing_since >= FAILING_LIMIT:
-            webhook.switch(WebhookStatus.FAILING, now=now)
+            webhook.disable(WebhookDisabledReason.NO_ANSWER, now=now)
             delivery.end(DeliveryStatus.FAILED, now=now)
             await self.telling.order_mail(
                 work, MailKind.WEBHOOK_FAILING, user_id=webhook.owner_id, subject_id=webhook.id

@@ -7,6 +7,7 @@ from domain.editing import VERSIONS_KEPT, ContentChanged, ContentDeleted, Edit, 
 from domain.errors import NotFound
 from domain.ids import NewId
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.searchable import IndexEntry
 from domain.services.indexing import Indexing
 from domain.services.revising import Changes, Revising
@@ -50,6 +51,12 @@ class Editing:
         _apply(content, changes)
         is_found_anew = bool(changes.keys() & _FOUND_BY)
         entry = await self.indexing.entry_of(content) if is_found_anew else None
+        return await self._change(read, changes, entry, owner_id)
+
+    @repeatable
+    async def _change(
+        self, read: "_Reading", changes: Changes, entry: IndexEntry | None, owner_id: str
+    ) -> Content:
         async with self.database.begin(user_id=owner_id) as work:
             present = await _locked(work, read, owner_id)
             if changes.keys() & _VERSIONED:
@@ -79,6 +86,7 @@ class Editing:
         entry = await self.indexing.entry_of(content)
         return await self._restore(read, earlier, entry, owner_id)
 
+    @repeatable
     async def _restore(
         self, read: "_Reading", earlier: ContentVersion, entry: IndexEntry, owner_id: str
     ) -> Content:

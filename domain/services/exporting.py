@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from domain.asset import Blobs, SignedUrl
-from domain.errors import NotFound, Unauthenticated
+from domain.errors import NotFound
 from domain.event import EventLogUnavailable
 from domain.export import (
     EXPORT_LIMIT,
@@ -22,8 +22,9 @@ from domain.export import (
 )
 from domain.idempotency import IdempotencyConflict, checked_idempotency_key
 from domain.ids import Clock, NewId
+from domain.repeating import repeatable
+from domain.services.owning import lock_owner
 from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable, UnitOfWork
-from domain.user import UserStatus
 
 _BEIJING = timezone(timedelta(hours=8), "UTC+8")
 
@@ -46,6 +47,7 @@ class Exporting:
     new_id: NewId
     clock: Clock
 
+    @repeatable
     async def request(
         self, scope: ExportScope, *, owner_id: str, idempotency_key: str | None = None
     ) -> RequestedExport:
@@ -57,9 +59,7 @@ class Exporting:
         if idempotency_key is not None:
             checked_idempotency_key(idempotency_key)
         async with self.database.begin(user_id=owner_id) as work:
-            owner = await work.users.lock(owner_id)
-            if owner is None or owner.status is not UserStatus.ACTIVE:
-                raise Unauthenticated
+            await lock_owner(work, owner_id)
             known = await work.exports.list_of_owner(owner_id, limit=EXPORTS_SHOWN)
             earlier = _asked_with(known, idempotency_key)
             if earlier is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from domain.errors import NotFound, Unauthenticated
+from domain.errors import NotFound
 from domain.event import (
     EventCursor,
     EventLog,
@@ -32,15 +32,14 @@ from domain.ledger import shares_of
 from domain.page import Page, PageRequest
 from domain.preferences import SAID_ALL, Choice, Unsaid
 from domain.recipe import Recipe
+from domain.repeating import repeatable
 from domain.request_digest import digest_of
 from domain.services.activation import entitlement_of
 from domain.services.admitting import is_on_own_terms, require_sources, require_uploads
 from domain.services.ledger import Ledger
+from domain.services.owning import lock_owner
 from domain.services.stopping import Stopping
-from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
-from domain.user import UserStatus
-
-_CONFLICT_TRIES = 5
+from domain.unit_of_work import Database, UnitOfWork
 
 _log = logging.getLogger(__name__)
 
@@ -75,6 +74,10 @@ class _Order:
     price: int = 0
     uses_own_key: bool = False
     retry_of_id: str | None = None
+
+    def is_that_of(self, earlier: Generation) -> bool:
+        """Whether it is the same request again: two jobs to retry may have asked the same."""
+        return (self.digest, self.retry_of_id) == (earlier.input_digest, earlier.retry_of_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -120,25 +123,15 @@ class Generating:
             await self._deliver(requested)
         return requested
 
+    @repeatable
     async def _place(self, order: _Order) -> Requested:
-        """Tries again where another transaction was in the way: nothing has happened then."""
-        for _ in range(_CONFLICT_TRIES - 1):
-            try:
-                return await self._place_once(order)
-            except DatabaseConflict:
-                _log.info("generation.request_conflict", extra={"owner_id": order.owner_id})
-        return await self._place_once(order)
-
-    async def _place_once(self, order: _Order) -> Requested:
         async with self.database.begin(user_id=order.owner_id) as work:
-            owner = await work.users.lock(order.owner_id)
-            if owner is None or owner.status is not UserStatus.ACTIVE:
-                raise Unauthenticated  # disabled after the request was let in
+            await lock_owner(work, order.owner_id)
             earlier = await work.generations.get_by_idempotency_key(
                 order.owner_id, order.idempotency_key
             )
             if earlier is not None:
-                if earlier.input_digest != order.digest:
+                if not order.is_that_of(earlier):
                     raise IdempotencyConflict
                 return Requested(earlier, replayed=True)
             await require_sources(work, order.input, owner_id=order.owner_id)
@@ -204,6 +197,7 @@ class Generating:
         except QueueUnavailable:
             _log.warning("generation.undelivered", extra={"generation_id": generation.id})
 
+    @repeatable
     async def cancel(self, generation_id: str, *, owner_id: str) -> Generation:
         """Ends a queued job at once and tells a running one to stop.
 

@@ -1,21 +1,26 @@
 """Issuing keys: a batch of fresh codes that only the caller ever sees."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from domain.audit import Actor, Change
+from domain.audit import Change, Fields
 from domain.errors import BadUserInput, ErrorCode, Refusal
 from domain.ids import Clock, NewId
 from domain.key import KEY_PREFIX_LENGTH, Batch, Key, KeyCodes, Plan
 from domain.language import Sentence
 from domain.options import checked_line
+from domain.repeating import repeatable
+from domain.request_digest import digest_of_change
 from domain.services.auditing import Auditing
+from domain.services.repeats import earlier_subject
 from domain.spreadsheet import csv_text
-from domain.unit_of_work import Database
+from domain.staff_request import Asked
+from domain.unit_of_work import Database, UnitOfWork
 
 BATCH_LIMIT = 10_000
 NAME_LENGTH = 200
 
+_ISSUED = "keys.issued"
 _HEADER = ("code", "plan", "credits", "valid days", "activate before")
 
 
@@ -51,13 +56,27 @@ class BatchSizeInvalid(BadUserInput):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchTerms:
+    """What keys are to buy, how many, and until when they can be activated."""
+
+    plan_id: str
+    count: int
+    name: str
+    activate_before: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedBatch:
-    """The codes are nowhere else: whoever has this must hand them on."""
+    """The codes are nowhere else: whoever has this must hand them on.
+
+    `replayed`: the same request had come before and this is what it issued, without the codes.
+    """
 
     batch: Batch
     plan: Plan
     codes: list[str]
+    replayed: bool = False
 
     @property
     def csv(self) -> str:
@@ -78,6 +97,7 @@ class Issuing:
     new_id: NewId
     clock: Clock
 
+    @repeatable
     async def issue(
         self,
         plan_id: str,
@@ -85,11 +105,12 @@ class Issuing:
         count: int,
         name: str,
         activate_before: datetime | None = None,
-        actor: Actor | None = None,
+        asked: Asked | None = None,
     ) -> IssuedBatch:
-        """Keys of any plan, on sale or not; `actor` is None at the command line.
+        """Keys of any plan, on sale or not; `asked` is None at the command line.
 
-        Raises `PlanUnknown`, `BatchSizeInvalid`, `LineTooLong` and `ExpiryPast`.
+        Raises `PlanUnknown`, `BatchSizeInvalid`, `LineTooLong`, `ExpiryPast` and
+        `IdempotencyConflict`.
         """
         if not 1 <= count <= BATCH_LIMIT:
             raise BatchSizeInvalid
@@ -100,17 +121,21 @@ class Issuing:
             count=count,
             expires_at=activate_before,
             created_at=self.clock(),
-            issued_by_id=None if actor is None else actor.user_id,
+            issued_by_id=None if asked is None else asked.actor.user_id,
         )
-        if activate_before is not None and activate_before <= batch.created_at:
-            raise ExpiryPast
         codes = [self.codes.new() for _ in range(count)]
         async with self.database.begin(user_id=batch.issued_by_id) as work:
+            earlier = None if asked is None else await _earlier(work, batch, asked)
             plan = await work.plans.get(plan_id)
             if plan is None:
                 raise PlanUnknown(plan_id)
+            if earlier is not None:
+                return IssuedBatch(earlier, plan, [], replayed=True)
+            if activate_before is not None and activate_before <= batch.created_at:
+                raise ExpiryPast
             await work.batches.add(batch)
             await work.keys.add_many([self._key(code, batch) for code in codes])
+            actor = None if asked is None else asked.actor
             await self.auditing.record(work, actor, _issue_of(batch))
         return IssuedBatch(batch, plan, codes)
 
@@ -126,9 +151,25 @@ class Issuing:
         )
 
 
+async def _earlier(work: UnitOfWork, batch: Batch, asked: Asked) -> Batch | None:
+    """What the same request has issued before; raises `IdempotencyConflict`."""
+    digest = digest_of_change(_ISSUED, _terms_of(batch))
+    batch_id = await earlier_subject(work, asked, digest=digest, subject_id=batch.id)
+    if batch_id is None:
+        return None
+    [earlier] = await work.batches.get_many([batch_id])
+    return earlier
+
+
 def _issue_of(batch: Batch) -> Change:
-    return Change(
-        action="keys.issued",
-        subject_id=batch.id,
-        after={"plan": batch.plan_id, "count": batch.count, "name": batch.name},
-    )
+    return Change(action=_ISSUED, subject_id=batch.id, after=_terms_of(batch))
+
+
+def _terms_of(batch: Batch) -> Fields:
+    until = batch.expires_at
+    return {
+        "plan": batch.plan_id,
+        "count": batch.count,
+        "name": batch.name,
+        "expiresAt": None if until is None else until.astimezone(UTC).isoformat(),
+    }

@@ -10,6 +10,7 @@ from domain.failure import FailureCode
 from domain.generation import Generation
 from domain.job_register import JobCriteria, JobEnded
 from domain.page import Page, PageRequest
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.services.stopping import Stopping
 from domain.unit_of_work import Database, UnitOfWork
@@ -29,6 +30,7 @@ class JobAdministration:
         async with self.database.read_latest() as reader:
             return await reader.jobs.page(criteria, request)
 
+    @repeatable
     async def requeue(self, generation_id: str, *, reason: str, actor: Actor) -> Generation:
         """Takes it from whoever runs it, and has it begun anew with all its attempts.
 
@@ -56,6 +58,7 @@ class JobAdministration:
         except EventLogUnavailable:
             _log.warning("generation.untold", extra={"generation_id": generation.id})
 
+    @repeatable
     async def fail(self, generation_id: str, *, reason: str, actor: Actor) -> Generation:
         """Ends it, and gives its credits back; raises as `requeue`."""
         why = checked_reason(reason)

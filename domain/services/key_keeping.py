@@ -7,10 +7,16 @@ from domain.errors import NotFound
 from domain.key import Key, KeyCodes
 from domain.key_changes import adjust, revoke, rotate, take_unused
 from domain.key_event import KeyEventType
+from domain.repeating import repeatable
+from domain.request_digest import digest_of_change
 from domain.services.announcing import Announcing
 from domain.services.auditing import Auditing
 from domain.services.ledger import Ledger
+from domain.services.repeats import earlier_subject
+from domain.staff_request import Asked
 from domain.unit_of_work import Database, UnitOfWork
+
+_ADJUSTED = "key.adjusted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,14 @@ class RevokedKey:
     refunded_credits: int
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustedKey:
+    """`replayed`: the same request had come before; the key as it is now, changed that once."""
+
+    key: Key
+    replayed: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class KeyKeeping:
     """Who may do this to which key is for the caller to know, but for one's own."""
@@ -39,6 +53,7 @@ class KeyKeeping:
     auditing: Auditing
     announcing: Announcing
 
+    @repeatable
     async def rotate(self, key_id: str, actor: Actor, *, is_staff: bool) -> RotatedKey:
         """Gives the key another code; the old one is unknown from the commit on.
 
@@ -65,6 +80,7 @@ class KeyKeeping:
             )
         return RotatedKey(key, code)
 
+    @repeatable
     async def revoke(
         self, key_id: str, actor: Actor, *, reason: str, is_refunded: bool
     ) -> RevokedKey:
@@ -97,14 +113,21 @@ class KeyKeeping:
             )
         return RevokedKey(key, refunded)
 
-    async def adjust(self, key_id: str, actor: Actor, *, amount: int, reason: str) -> Key:
+    @repeatable
+    async def adjust(self, key_id: str, asked: Asked, *, amount: int, reason: str) -> AdjustedKey:
         """Adds credits, or takes some that are left.
 
-        Raises `NotFound`, `ReasonMissing`, `LineTooLong`, and as `key_changes.adjust`.
+        Raises `NotFound`, `ReasonMissing`, `LineTooLong`, `IdempotencyConflict`, and as
+        `key_changes.adjust`.
         """
         reason = checked_reason(reason)
+        actor = asked.actor
+        digest = digest_of_change(_ADJUSTED, {"key": key_id, "amount": amount, "reason": reason})
         async with self.database.begin(user_id=actor.user_id) as work:
+            earlier = await earlier_subject(work, asked, digest=digest, subject_id=key_id)
             key = await _locked(work, key_id)
+            if earlier is not None:
+                return AdjustedKey(key, replayed=True)
             granted = key.credits_granted
             adjust(key, amount)
             await self.ledger.adjust(work, key, amount, actor_id=actor.user_id, reason=reason)
@@ -112,13 +135,13 @@ class KeyKeeping:
                 work,
                 actor,
                 Change(
-                    action="key.adjusted",
+                    action=_ADJUSTED,
                     subject_id=key.id,
                     before={"granted": granted},
                     after={"granted": key.credits_granted, "reason": reason},
                 ),
             )
-        return key
+        return AdjustedKey(key, replayed=False)
 
 
 async def _locked(work: UnitOfWork, key_id: str) -> Key:

@@ -11,15 +11,16 @@ from domain.erasure import Erasure
 from domain.errors import ServiceUnavailable, Unauthenticated
 from domain.generation import Generation
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
+from domain.services.owning import lock_owner
 from domain.services.sessions import Sessions
 from domain.services.stopping import Stopping
 from domain.session import CredentialsInvalid, Passwords
-from domain.unit_of_work import Database, DatabaseConflict, UnitOfWork
+from domain.unit_of_work import Database, UnitOfWork
 from domain.user import PASSWORD_MAXIMUM, Role, User, UserStatus
-from domain.webhook import WebhookStatus
+from domain.webhook import WebhookDisabledReason
 
-_CONFLICT_TRIES = 5
 _REASON = "account deleted"
 
 _log = logging.getLogger(__name__)
@@ -81,16 +82,8 @@ class Leaving:
         if user.totp_enabled_at is not None:
             await self.second_factor.require(user.id, farewell.code)
 
+    @repeatable
     async def _delete(self, actor: Actor) -> Sequence[Generation]:
-        """Tries again where another transaction was in the way: nothing has happened then."""
-        for _ in range(_CONFLICT_TRIES - 1):
-            try:
-                return await self._delete_once(actor)
-            except DatabaseConflict:
-                _log.info("user.delete_conflict", extra={"user_id": actor.user_id})
-        return await self._delete_once(actor)
-
-    async def _delete_once(self, actor: Actor) -> Sequence[Generation]:
         """What was stopped. All in one transaction."""
         user_id = actor.user_id
         async with self.database.begin(user_id=user_id) as work:
@@ -98,7 +91,7 @@ class Leaving:
             now = await work.now()
             # Before the jobs are stopped: their owner's server is told of nothing any more.
             for webhook in await work.webhooks.list_of_owner(user_id):
-                webhook.status = WebhookStatus.DISABLED
+                webhook.disable(WebhookDisabledReason.OWNER, now=now)
             stopped = await self.stopping.stop_all(work, user_id)
             await work.erasures.disarm(user, reason=_REASON, now=now)
             user.status = UserStatus.DELETED
@@ -128,10 +121,7 @@ async def _leaver(work: UnitOfWork, user_id: str) -> User:
         administrators = await work.users.lock_administrators()
         if not any(_remains(each, user_id) for each in administrators):
             raise LastAdministratorLeaves
-    user = await work.users.lock(user_id)
-    if user is None or user.status is not UserStatus.ACTIVE:
-        raise Unauthenticated
-    return user
+    return await lock_owner(work, user_id)
 
 
 def _remains(administrator: User, leaver_id: str) -> bool:

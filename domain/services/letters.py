@@ -10,6 +10,7 @@ from domain.proof import ProofPurpose
 from domain.services.proving import Proving
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User, UserStatus
+from domain.webhook import WebhookDisabledReason
 
 _TITLE_LENGTH = 60
 #: What goes to an address even where it is not, or no longer, the account's proven one.
@@ -20,6 +21,8 @@ _UNPROVEN = frozenset(
         MailKind.EMAIL_CHANGED,
         MailKind.RESET_PASSWORD,
         MailKind.PASSWORD_CHANGED,
+        MailKind.PASSWORD_RESET,
+        MailKind.SECOND_FACTOR_LOCKED,
     }
 )
 
@@ -69,11 +72,15 @@ class Letters:
             MailKind.EMAIL_CHANGED: self._email_changed,
             MailKind.RESET_PASSWORD: self._reset_password,
             MailKind.PASSWORD_CHANGED: self._password_changed,
+            MailKind.PASSWORD_RESET: self._password_reset,
+            MailKind.SECOND_FACTOR_LOCKED: self._second_factor_locked,
             MailKind.GENERATION_FINISHED: self._generation_finished,
             MailKind.KEY_EXPIRING: self._key_expiring,
             MailKind.KEY_EXPIRED: self._key_expired,
             MailKind.KEY_EXHAUSTED: self._key_exhausted,
             MailKind.EXPORT_READY: self._export_ready,
+            MailKind.ACCESS_TOKEN_CREATED: self._access_token_created,
+            MailKind.WEBHOOK_ADDRESSED: self._webhook_addressed,
             MailKind.WEBHOOK_FAILING: self._webhook_failing,
         }
 
@@ -100,6 +107,18 @@ class Letters:
 
     async def _password_changed(self, _work: UnitOfWork, _user: User, _order: MailOrder) -> Letter:
         return letter.password_changed()
+
+    async def _password_reset(self, work: UnitOfWork, user: User, _order: MailOrder) -> Letter:
+        webhooks = await work.webhooks.list_of_owner(user.id)
+        reasons = [each.disabled_reason for each in webhooks]
+        return letter.password_reset(
+            disabled_webhooks=reasons.count(WebhookDisabledReason.PASSWORD_RESET)
+        )
+
+    async def _second_factor_locked(
+        self, _work: UnitOfWork, _user: User, _order: MailOrder
+    ) -> Letter:
+        return letter.second_factor_locked()
 
     async def _generation_finished(
         self, work: UnitOfWork, _user: User, order: MailOrder
@@ -135,6 +154,18 @@ class Letters:
         if export is None or export.expires_at is None:
             return None
         return notice.export_ready(export, export.expires_at, user.time_zone, self.links.home)
+
+    async def _access_token_created(
+        self, work: UnitOfWork, user: User, order: MailOrder
+    ) -> Letter | None:
+        token = await work.access_tokens.lock(order.subject_id or "")
+        return None if token is None else notice.access_token_created(token, user.time_zone)
+
+    async def _webhook_addressed(
+        self, work: UnitOfWork, _user: User, order: MailOrder
+    ) -> Letter | None:
+        webhook = await work.webhooks.get(order.subject_id or "")
+        return None if webhook is None else notice.webhook_addressed(webhook, self.links.home)
 
     async def _webhook_failing(
         self, work: UnitOfWork, user: User, order: MailOrder

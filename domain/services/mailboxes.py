@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from domain.audit import Actor, Change
-from domain.errors import Unauthenticated
 from domain.mail import MailKind
 from domain.proof import Proof, ProofPurpose
-from domain.rate_limit import Bucket, RateLimits
+from domain.rate_limit import Bucket, RateLimits, take_mail
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.services.confirming import Confirming
+from domain.services.owning import lock_owner
 from domain.services.proving import Proving
 from domain.services.telling import Telling
 from domain.unit_of_work import Database, UnitOfWork
@@ -32,16 +33,25 @@ class Mailboxes:
     auditing: Auditing
     rate_limits: RateLimits
 
-    async def request_verification(self, user_id: str) -> None:
+    async def request_verification(self, actor: Actor) -> None:
         """Orders another mail to the account's address; earlier ones no longer work.
 
         Raises `EmailVerifiedAlready`, `RateLimited`.
         """
-        await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, user_id)
+        await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, actor.user_id)
+        address = await self._unverified_address(actor.user_id)
+        await take_mail(self.rate_limits, ip_address=actor.ip_address, email=address)
+        await self._order_verification(actor.user_id)
+
+    @repeatable
+    async def _unverified_address(self, user_id: str) -> str:
+        async with self.database.begin() as work:
+            return (await _unverified(work, user_id)).email
+
+    @repeatable
+    async def _order_verification(self, user_id: str) -> None:
         async with self.database.begin(user_id=user_id) as work:
-            user = await _locked(work, user_id)
-            if user.is_email_verified:
-                raise EmailVerifiedAlready
+            user = await _unverified(work, user_id)
             await self._order(work, MailKind.VERIFY_EMAIL, ProofPurpose.VERIFY_EMAIL, user)
 
     async def request_change(self, email: str, *, password: str, actor: Actor) -> None:
@@ -54,8 +64,13 @@ class Mailboxes:
         spelled = normal_email(email)
         await self.confirming.confirm(user_id, password, "currentPassword")
         await self.rate_limits.take(Bucket.MAIL_PER_ACCOUNT, user_id)
-        async with self.database.begin(user_id=user_id) as work:
-            user = await _locked(work, user_id)
+        await take_mail(self.rate_limits, ip_address=actor.ip_address, email=spelled)
+        await self._order_change(spelled, actor)
+
+    @repeatable
+    async def _order_change(self, spelled: str, actor: Actor) -> None:
+        async with self.database.begin(user_id=actor.user_id) as work:
+            user = await lock_owner(work, actor.user_id)
             if user.email == spelled:
                 raise EmailUnchanged
             if await work.users.get_by_email(spelled) is not None:
@@ -91,6 +106,10 @@ class Mailboxes:
         """
         await self.rate_limits.take(Bucket.PROOF_PER_ADDRESS, ip_address)
         found = await self.proving.find(token, _PURPOSES)
+        return await self._verify(found, ip_address)
+
+    @repeatable
+    async def _verify(self, found: Proof, ip_address: str) -> User:
         async with self.database.begin(user_id=found.user_id) as work:
             user, proof = await self.proving.spend(work, found)
             before = user.email
@@ -119,8 +138,8 @@ class Mailboxes:
             raise EmailTaken("token") from None
 
 
-async def _locked(work: UnitOfWork, user_id: str) -> User:
-    user = await work.users.lock(user_id)
-    if user is None:
-        raise Unauthenticated
+async def _unverified(work: UnitOfWork, user_id: str) -> User:
+    user = await lock_owner(work, user_id)
+    if user.is_email_verified:
+        raise EmailVerifiedAlready
     return user

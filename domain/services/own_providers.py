@@ -1,5 +1,6 @@
 """Bringing a provider of one's own, and taking it back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,12 @@ from domain.own_provider import (
     checked_model_name,
 )
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
+from domain.services.owning import lock_owner
 from domain.unit_of_work import Database
+
+#: The provider as it is at a moment, in place of an earlier one.
+_Dated = Callable[[datetime, OwnProvider | None], OwnProvider]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,11 +46,9 @@ class OwnProviding:
         await self.rate_limits.take(Bucket.OWN_PROVIDER_PER_ACCOUNT, owner_id)
         model = checked_model_name(model)
         sealed_key = self.sealing.seal(checked_api_key(api_key), owner_id=owner_id)
-        async with self.database.begin(user_id=owner_id) as work:
-            await work.users.lock(owner_id)
-            earlier = await work.own_providers.get(owner_id)
-            now = await work.now()
-            own_provider = OwnProvider(
+
+        def provider_at(now: datetime, earlier: OwnProvider | None) -> OwnProvider:
+            return OwnProvider(
                 owner_id=owner_id,
                 vendor=vendor,
                 model=model,
@@ -52,6 +56,16 @@ class OwnProviding:
                 created_at=now if earlier is None else earlier.created_at,
                 updated_at=now,
             )
+
+        return await self._put(owner_id, provider_at, ip_address)
+
+    @repeatable
+    async def _put(self, owner_id: str, provider_at: _Dated, ip_address: str | None) -> OwnProvider:
+        async with self.database.begin(user_id=owner_id) as work:
+            await lock_owner(work, owner_id)
+            earlier = await work.own_providers.get(owner_id)
+            now = await work.now()
+            own_provider = provider_at(now, earlier)
             change = _change("set", owner_id, before=earlier, after=own_provider)
             await work.own_providers.put(own_provider)
             await work.audit.add(self._entry(change, now, ip_address))
@@ -63,8 +77,12 @@ class OwnProviding:
         Raises `RateLimited`.
         """
         await self.rate_limits.take(Bucket.OWN_PROVIDER_PER_ACCOUNT, owner_id)
+        return await self._remove(owner_id, ip_address)
+
+    @repeatable
+    async def _remove(self, owner_id: str, ip_address: str | None) -> OwnProvider | None:
         async with self.database.begin(user_id=owner_id) as work:
-            await work.users.lock(owner_id)
+            await lock_owner(work, owner_id)
             own_provider = await work.own_providers.get(owner_id)
             if own_provider is None:
                 return None

@@ -11,6 +11,7 @@ from domain.errors import BadUserInput
 from domain.key import Plan
 from domain.language import Sentence
 from domain.options import checked_line
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.unit_of_work import Database, UnitOfWork
 
@@ -126,6 +127,7 @@ class Planning:
         async with self.database.read_latest() as reader:
             return await reader.plans.list_all()
 
+    @repeatable
     async def set(self, plan_id: str, terms: PlanTerms) -> Plan:
         """Changes a plan, or makes it.
 

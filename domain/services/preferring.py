@@ -20,6 +20,8 @@ from domain.preferences import (
     PreferenceChanges,
     Preferences,
 )
+from domain.repeating import repeatable
+from domain.services.owning import lock_owner
 from domain.services.voices import VoiceUnknown
 from domain.unit_of_work import Database
 from domain.upload import UploadPurpose, UploadUnusable
@@ -44,6 +46,7 @@ class Preferring:
             known = await reader.preferences.get(owner_id)
         return known or Preferences(owner_id=owner_id, updated_at=self.clock())
 
+    @repeatable
     async def update(self, changes: PreferenceChanges, *, owner_id: str) -> Preferences:
         """Changes what is chosen, and nothing else.
 
@@ -53,7 +56,7 @@ class Preferring:
         checked = self._checked(changes)
         logo = await self._logo(changes.brand_logo_upload_id, owner_id)
         async with self.database.begin(user_id=owner_id) as work:
-            await work.users.lock(owner_id)
+            await lock_owner(work, owner_id)
             now = await work.now()
             known = await work.preferences.lock(owner_id)
             preferences = known or Preferences(owner_id=owner_id, updated_at=now)

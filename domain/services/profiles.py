@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.errors import Unauthenticated
 from domain.profile import (
     TIME_ZONE_PAUSE,
     UNCHANGED,
@@ -12,6 +11,8 @@ from domain.profile import (
     checked_avatar_url,
     checked_time_zone,
 )
+from domain.repeating import repeatable
+from domain.services.owning import lock_owner
 from domain.unit_of_work import Database
 from domain.user import User, checked_display_name
 
@@ -20,6 +21,7 @@ from domain.user import User, checked_display_name
 class Profiles:
     database: Database
 
+    @repeatable
     async def update(self, user_id: str, changes: ProfileChanges) -> User:
         """The user with all of the changes, or with none of them.
 
@@ -28,12 +30,13 @@ class Profiles:
         """
         wanted = _checked(changes)
         async with self.database.begin(user_id=user_id) as work:
-            user = await work.users.lock(user_id)
-            if user is None:
-                raise Unauthenticated
+            user = await lock_owner(work, user_id)
             now = await work.now()
             if changes.time_zone is not None:
                 _move(user, changes.time_zone, now)
+            # A form may send back the name that was there: that is no choice.
+            if wanted.get("display_name", user.display_name) != user.display_name:
+                user.is_name_chosen = True
             for name, value in wanted.items():
                 setattr(user, name, value)
             user.updated_at = now

@@ -14,6 +14,7 @@ from domain.proof import (
     ProofPurpose,
     digest_of,
 )
+from domain.repeating import repeatable
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User, UserStatus
 
@@ -51,6 +52,7 @@ class Proving:
         )
         return token
 
+    @repeatable
     async def find(self, token: str, purposes: Collection[ProofPurpose]) -> Proof:
         """One that can be used, which `spend` then does; raises `ProofInvalid`."""
         async with self.database.begin() as work:

@@ -5,24 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.audit import Actor, Change
-from domain.errors import ServiceUnavailable, Unauthenticated
+from domain.errors import ServiceUnavailable
+from domain.mail import MailKind
 from domain.own_provider import SealBroken, Sealing
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.second_factor import (
     CODE_LENGTH,
     RandomBits,
     SecondFactorInvalid,
+    SecondFactorLocked,
     SecondFactorRequired,
     Totp,
     TotpEnabledAlready,
     TotpNotBegun,
     TotpNotEnabled,
     new_recovery_codes,
+    pause_after,
     recovery_digest,
     without_code,
 )
 from domain.services.auditing import Auditing
-from domain.services.confirming import Confirming
+from domain.services.confirming import Confirmation, Confirming
+from domain.services.owning import lock_owner
+from domain.services.telling import Telling
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User
 
@@ -44,6 +50,7 @@ class SecondFactors:
     sealing: Sealing
     confirming: Confirming
     auditing: Auditing
+    telling: Telling
     rate_limits: RateLimits
     random_bits: RandomBits
 
@@ -54,13 +61,18 @@ class SecondFactors:
         """
         await self.confirming.confirm(user_id, password, "password")
         secret = self.totp.new_secret()
+        user = await self._set_secret(user_id, self.sealing.seal(secret, owner_id=user_id))
+        return TotpSetup(secret, self.totp.uri(secret, account=user.email))
+
+    @repeatable
+    async def _set_secret(self, user_id: str, sealed: str) -> User:
         async with self.database.begin(user_id=user_id) as work:
-            user = await _locked(work, user_id)
+            user = await lock_owner(work, user_id)
             if user.is_totp_enabled:
                 raise TotpEnabledAlready
-            user.totp_secret = self.sealing.seal(secret, owner_id=user_id)
+            user.totp_secret = sealed
             user.totp_last_step = None
-        return TotpSetup(secret, self.totp.uri(secret, account=user.email))
+        return user
 
     async def confirm(self, code: str, actor: Actor) -> tuple[User, list[str]]:
         """Turns it on; the recovery codes are shown this once.
@@ -69,28 +81,38 @@ class SecondFactors:
         """
         await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, actor.user_id)
         codes = new_recovery_codes(self.random_bits)
+        return await self._enable(code, codes, actor), codes
+
+    @repeatable
+    async def _enable(self, code: str, codes: list[str], actor: Actor) -> User:
         async with self.database.begin(user_id=actor.user_id) as work:
-            user = await _locked(work, actor.user_id)
+            user = await lock_owner(work, actor.user_id)
             if user.is_totp_enabled:
                 raise TotpEnabledAlready
             if user.totp_secret is None:
                 raise TotpNotBegun
             now = await work.now()
-            self._use_totp(user, user.totp_secret, code.strip(), now)
+            if not self._use_totp(user, code.strip(), now):
+                raise SecondFactorInvalid
             user.totp_enabled_at = now
+            user.wrong_codes, user.codes_refused_until = 0, None
             user.recovery_digests = [recovery_digest(each) for each in codes]
             await self._record(work, actor, "user.totp_enabled")
-        return user, codes
+        return user
 
     async def disable(self, password: str, code: str, actor: Actor) -> User:
         """Turns it off; a recovery code will do.
 
-        Raises `CurrentPasswordWrong`, `TotpNotEnabled`, `SecondFactorInvalid`, `RateLimited`.
+        Raises `CurrentPasswordWrong`, and as `require`.
         """
         await self.confirming.confirm(actor.user_id, password, "password")
-        await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, actor.user_id)
+        await self._use(actor.user_id, code)
+        return await self._disable(actor)
+
+    @repeatable
+    async def _disable(self, actor: Actor) -> User:
         async with self.database.begin(user_id=actor.user_id) as work:
-            user = await self._using(work, actor.user_id, code)
+            user = await _with_totp(work, actor.user_id)
             user.totp_secret = user.totp_enabled_at = user.totp_last_step = None
             user.recovery_digests = []
             await self._record(work, actor, "user.totp_disabled")
@@ -99,60 +121,101 @@ class SecondFactors:
     async def regenerate(self, code: str, actor: Actor) -> tuple[User, list[str]]:
         """New recovery codes in place of all earlier ones, shown this once.
 
-        Raises `TotpNotEnabled`, `SecondFactorInvalid`, `RateLimited`.
+        Raises as `require`.
         """
-        await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, actor.user_id)
+        await self._use(actor.user_id, code)
         codes = new_recovery_codes(self.random_bits)
+        return await self._renew(codes, actor), codes
+
+    @repeatable
+    async def _renew(self, codes: list[str], actor: Actor) -> User:
         async with self.database.begin(user_id=actor.user_id) as work:
-            user = await self._using(work, actor.user_id, code)
+            user = await _with_totp(work, actor.user_id)
             user.recovery_digests = [recovery_digest(each) for each in codes]
             await self._record(work, actor, "user.recovery_codes_made")
-        return user, codes
+        return user
+
+    async def identify(self, user_id: str, given: Confirmation) -> User:
+        """The user, whose password and code these are.
+
+        Raises `CurrentPasswordWrong`, and as `require`.
+        """
+        user = await self.confirming.confirm(user_id, given.password, "password")
+        if user.is_totp_enabled:
+            await self.require(user_id, given.code)
+        return user
 
     async def require(self, user_id: str, code: str | None) -> None:
-        """Uses up a code of somebody who is about to sign in.
+        """Uses up a code of somebody who has a second factor.
 
-        Raises `SecondFactorRequired`, `SecondFactorInvalid`, `RateLimited`.
+        Raises `SecondFactorRequired`, `SecondFactorInvalid`, `SecondFactorLocked`,
+        `TotpNotEnabled`, `RateLimited`.
         """
         if code is None or not code.strip():
             raise SecondFactorRequired
-        await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, user_id)
-        async with self.database.begin(user_id=user_id) as work:
-            await self._using(work, user_id, code)
+        await self._use(user_id, code)
 
-    async def _using(self, work: UnitOfWork, user_id: str, code: str) -> User:
-        """The user, locked, one of whose codes it was."""
-        user = await _locked(work, user_id)
-        if not user.is_totp_enabled or user.totp_secret is None:
-            raise TotpNotEnabled
-        typed = code.strip()
-        if len(typed) > CODE_LENGTH:
+    async def _use(self, user_id: str, code: str) -> None:
+        """In a transaction of its own, for a wrong code is to be counted whatever comes of it."""
+        await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, user_id)
+        if not await self._is_used_up(user_id, code):
             raise SecondFactorInvalid
-        left = without_code(user.recovery_digests, typed)
+
+    @repeatable
+    async def _is_used_up(self, user_id: str, code: str) -> bool:
+        async with self.database.begin(user_id=user_id) as work:
+            user = await _with_totp(work, user_id)
+            now = await work.now()
+            until = user.codes_refused_until
+            if until is not None and now < until:
+                raise SecondFactorLocked(until=until)
+            is_right = self._is_right(user, code.strip(), now)
+            if is_right:
+                user.wrong_codes, user.codes_refused_until = 0, None
+            else:
+                await self._count_wrong(work, user, now)
+        return is_right
+
+    def _is_right(self, user: User, code: str, now: datetime) -> bool:
+        """Whether it was one of the user's, which it is no more then."""
+        if len(code) > CODE_LENGTH:
+            return False
+        left = without_code(user.recovery_digests, code)
         if left is not None:
             user.recovery_digests = left
-        else:
-            self._use_totp(user, user.totp_secret, typed, await work.now())
-        return user
+            return True
+        return self._use_totp(user, code, now)
 
-    def _use_totp(self, user: User, sealed: str, code: str, now: datetime) -> None:
+    def _use_totp(self, user: User, code: str, now: datetime) -> bool:
         try:
-            secret = self.sealing.unseal(sealed, owner_id=user.id)
+            secret = self.sealing.unseal(user.totp_secret or "", owner_id=user.id)
         except SealBroken as error:
             # The secret that sealed it is gone from our settings: recovery codes still work.
             _log.error("totp.seal_broken", extra={"user_id": user.id})
             raise ServiceUnavailable from error
         step = self.totp.step_of(secret, code, now=now)
         if step is None or (user.totp_last_step is not None and step <= user.totp_last_step):
-            raise SecondFactorInvalid
+            return False
         user.totp_last_step = step
+        return True
+
+    async def _count_wrong(self, work: UnitOfWork, user: User, now: datetime) -> None:
+        """The caller holds the user's lock, so that none of many guesses at once is missed."""
+        user.wrong_codes += 1
+        pause = pause_after(user.wrong_codes)
+        if pause is None:
+            return
+        user.codes_refused_until = now + pause
+        await self.telling.order_mail(work, MailKind.SECOND_FACTOR_LOCKED, user_id=user.id)
+        _log.warning("second_factor.locked", extra={"user_id": user.id})
 
     async def _record(self, work: UnitOfWork, actor: Actor, action: str) -> None:
         await self.auditing.record(work, actor, Change(action=action, subject_id=actor.user_id))
 
 
-async def _locked(work: UnitOfWork, user_id: str) -> User:
-    user = await work.users.lock(user_id)
-    if user is None:
-        raise Unauthenticated
+async def _with_totp(work: UnitOfWork, user_id: str) -> User:
+    """The user, locked; raises `TotpNotEnabled`."""
+    user = await lock_owner(work, user_id)
+    if not user.is_totp_enabled or user.totp_secret is None:
+        raise TotpNotEnabled
     return user

@@ -8,7 +8,9 @@ from datetime import timedelta
 
 from domain.errors import NotFound, ServiceUnavailable, Unauthenticated
 from domain.ids import Clock, NewId
+from domain.plain_text import visible
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
 from domain.services.second_factors import SecondFactors
 from domain.session import (
     DEVICE_NAME_LENGTH,
@@ -61,7 +63,7 @@ class Sessions:
         An unknown address costs the same work as a wrong password, and answers the same.
         Whether a code is needed is told only to whoever has the password.
         Raises `CredentialsInvalid`, `AccountDisabled`, `SecondFactorRequired`,
-        `SecondFactorInvalid`, `RateLimited`, `ServiceUnavailable`.
+        `SecondFactorInvalid`, `SecondFactorLocked`, `RateLimited`, `ServiceUnavailable`.
         """
         await self.rate_limits.take(Bucket.LOGIN_PER_ADDRESS, device.ip_address)
         await self.rate_limits.take(Bucket.LOGIN_PER_ACCOUNT, email.strip().lower())
@@ -78,6 +80,7 @@ class Sessions:
         await self._require_unchanged(user, tokens)
         return tokens
 
+    @repeatable
     async def _require_unchanged(self, user: User, tokens: SessionTokens) -> None:
         """Ends the new session where the account was disabled or got another password meanwhile.
 
@@ -95,6 +98,7 @@ class Sessions:
         await self._end(user.id, tokens.session_id)
         raise refusal
 
+    @repeatable
     async def _find(self, email: str) -> User | None:
         try:
             spelled = normal_email(email)
@@ -109,7 +113,7 @@ class Sessions:
         session = Session(
             id=self.new_id(),
             user_id=user.id,
-            device_name=device.name.strip()[:DEVICE_NAME_LENGTH],
+            device_name=" ".join(visible(device.name).split())[:DEVICE_NAME_LENGTH],
             ip_address=device.ip_address,
             created_at=now,
             last_seen_at=now,
@@ -154,6 +158,7 @@ class Sessions:
             raise RefreshTokenInvalid
         return self._tokens_of(session, user)
 
+    @repeatable
     async def _require_active(self, user_id: str) -> User:
         async with self.database.begin() as work:
             user = await work.users.get(user_id)

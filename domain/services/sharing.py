@@ -1,6 +1,6 @@
 """Links that show one content to whoever has them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,6 +9,8 @@ from domain.errors import NotFound
 from domain.ids import Clock, NewId
 from domain.options import checked_number
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
+from domain.services.owning import lock_owner
 from domain.share import (
     SHARE_DAYS_DEFAULT,
     SHARE_DAYS_LIMIT,
@@ -39,6 +41,7 @@ class Sharing:
     new_id: NewId
     clock: Clock
 
+    @repeatable
     async def share(
         self, content_id: str, *, owner_id: str, days: int = SHARE_DAYS_DEFAULT
     ) -> IssuedShare:
@@ -46,6 +49,7 @@ class Sharing:
         checked_number(days, "expiresInDays", lowest=1, highest=SHARE_DAYS_LIMIT)
         token = self.tokens.new()
         async with self.database.begin(user_id=owner_id) as work:
+            await lock_owner(work, owner_id)
             # Of two requests at once, the later one counts what the earlier has made.
             content = await work.contents.lock(content_id)
             if content is None or content.owner_id != owner_id or content.deleted_at is not None:
@@ -64,6 +68,7 @@ class Sharing:
             await work.shares.add(share)
         return IssuedShare.of(share, token, f"{self.base_url}{SHARE_PATH}/{token}")
 
+    @repeatable
     async def revoke(self, share_id: str, *, owner_id: str) -> Share:
         """Raises `NotFound`; asking twice is harmless."""
         async with self.database.begin(user_id=owner_id) as work:
@@ -95,11 +100,13 @@ class Sharing:
         views = await self.views.take()
         shares = sorted(views)
         for start in range(0, len(shares), _BATCH):
-            async with self.database.begin() as work:
-                await work.shares.add_views(
-                    {each: views[each] for each in shares[start : start + _BATCH]}
-                )
+            await self._add_views({each: views[each] for each in shares[start : start + _BATCH]})
         return shares
+
+    @repeatable
+    async def _add_views(self, views: Mapping[str, int]) -> None:
+        async with self.database.begin() as work:
+            await work.shares.add_views(views)
 
 
 async def _shown(reader: Reader, share: Share) -> SharedContent:
@@ -112,9 +119,14 @@ async def _shown(reader: Reader, share: Share) -> SharedContent:
     return SharedContent(
         content=content,
         files=[SharedFile.of(asset, expires_at=share.expires_at) for asset in assets],
-        author_name=owners[0].display_name,
+        author_name=_chosen_name(owners[0]),
         expires_at=share.expires_at,
     )
+
+
+def _chosen_name(owner: User) -> str | None:
+    """None where the name may have been made from an address."""
+    return owner.display_name if owner.is_name_chosen else None
 
 
 def _is_open(content: Content, owners: Sequence[User]) -> bool:

@@ -1,7 +1,7 @@
 """Putting right what a lost hint, a dead worker or a crash between two steps left behind."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -226,23 +226,32 @@ class Sweeping:
     async def check_ledger(self) -> list[str]:
         """The ids of keys whose entries do not add up to their balance: always none.
 
-        Some keys at a time, so that no statement takes long; each sees entries and balance of
-        one moment.
+        And of those with something held that no job under way will ever settle. Some keys at a
+        time, so that no statement takes long; each sees entries and balance of one moment.
         """
         wrong: list[str] = []
         last = ""
         while True:
             async with self.database.read_latest() as reader:
                 differences = await reader.ledger.differences(after=last, limit=_BATCH)
-            for key_id, difference in differences.items():
-                if difference:
-                    _log.critical(
-                        "ledger.imbalanced", extra={"key_id": key_id, "difference": difference}
-                    )
-                    wrong.append(key_id)
+                strays = await reader.ledger.stray_holds(after=last, limit=_BATCH)
+            wrong += _imbalanced(differences, strays)
             if len(differences) < _BATCH:
                 return wrong
             last = max(differences)
+
+
+def _imbalanced(differences: Mapping[str, int], strays: Mapping[str, int]) -> list[str]:
+    wrong = []
+    for key_id, difference in differences.items():
+        stray = strays.get(key_id, 0)
+        if difference or stray:
+            _log.critical(
+                "ledger.imbalanced",
+                extra={"key_id": key_id, "difference": difference, "stray_hold": stray},
+            )
+            wrong.append(key_id)
+    return wrong
 
 
 def _original_name(blob_name: str) -> str:

@@ -7,6 +7,7 @@ from domain.content import Content
 from domain.editing import TRASH_LIFETIME, ContentDeleted, ContentExpired, ContentNotDeleted
 from domain.errors import NotFound
 from domain.forgetting import without_words
+from domain.repeating import repeatable
 from domain.services.isolating import Isolating
 from domain.unit_of_work import Database, UnitOfWork
 
@@ -18,6 +19,7 @@ class Trashing:
     database: Database
     isolating: Isolating
 
+    @repeatable
     async def delete(self, content_id: str, *, owner_id: str) -> Content:
         """Raises `ContentDeleted` for one that is, and `NotFound` for what is not the owner's."""
         async with self.database.begin(user_id=owner_id) as work:
@@ -27,6 +29,7 @@ class Trashing:
             content.deleted_at = await work.now()
         return content
 
+    @repeatable
     async def restore(self, content_id: str, *, owner_id: str) -> Content:
         """Raises `ContentNotDeleted`, `ContentExpired`, and `NotFound` for what is not theirs."""
         async with self.database.begin(user_id=owner_id) as work:

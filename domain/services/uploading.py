@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from domain.asset import BlobMissing, Blobs, SignedUrl
 from domain.errors import NotFound
 from domain.ids import Clock, NewId
+from domain.repeating import repeatable
+from domain.services.owning import lock_owner
 from domain.unit_of_work import Database, UnitOfWork
 from domain.upload import (
     UPLOAD_LIFETIME,
@@ -48,6 +50,7 @@ class Uploading:
     new_id: NewId
     clock: Clock
 
+    @repeatable
     async def create(
         self, purpose: UploadPurpose, *, mime_type: str, byte_size: int, owner_id: str
     ) -> Ticket:
@@ -57,7 +60,7 @@ class Uploading:
         if not 0 < byte_size <= purpose.byte_limit:
             raise UploadTooLarge(purpose.byte_limit)
         async with self.database.begin(user_id=owner_id) as work:
-            await work.users.lock(owner_id)
+            await lock_owner(work, owner_id)
             now = await work.now()
             since = now - UPLOAD_LIMIT_SPAN
             if await work.uploads.count_since(owner_id, since) >= UPLOAD_LIMIT:
@@ -91,8 +94,7 @@ class Uploading:
         Raises `NotFound`, `UploadClosed`, `UploadNotAsAnnounced`, `UnsupportedMedia`,
         `PictureTooLarge`, `PictureUnreadable`; the last three use it up.
         """
-        async with self.database.begin(user_id=owner_id) as work:
-            upload = await self._lock_open(work, upload_id, owner_id)
+        upload = await self._announced(upload_id, owner_id)
         if len(data) != upload.byte_size:
             raise UploadNotAsAnnounced
         try:
@@ -101,6 +103,17 @@ class Uploading:
             await self._refuse(upload_id, owner_id)
             raise
         blob_name = await self.blobs.keep(accepted.data, extension=accepted.extension)
+        return await self._store(upload_id, owner_id, accepted, blob_name)
+
+    @repeatable
+    async def _announced(self, upload_id: str, owner_id: str) -> Upload:
+        async with self.database.begin(user_id=owner_id) as work:
+            return await self._lock_open(work, upload_id, owner_id)
+
+    @repeatable
+    async def _store(
+        self, upload_id: str, owner_id: str, accepted: Accepted, blob_name: str
+    ) -> Upload:
         async with self.database.begin(user_id=owner_id) as work:
             upload = await self._lock_open(work, upload_id, owner_id)
             _fill(upload, accepted, blob_name)
@@ -114,6 +127,7 @@ class Uploading:
             raise UploadClosed
         return upload
 
+    @repeatable
     async def _refuse(self, upload_id: str, owner_id: str) -> None:
         async with self.database.begin(user_id=owner_id) as work:
             upload = await self._lock_open(work, upload_id, owner_id)

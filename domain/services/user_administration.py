@@ -12,6 +12,7 @@ from domain.generation import Generation
 from domain.ids import Clock
 from domain.page import Page, PageRequest
 from domain.permission import Permission
+from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.services.permitting import permissions_of
 from domain.services.sessions import Sessions
@@ -34,6 +35,7 @@ class UserAdministration:
         async with self.database.read_latest() as reader:
             return await reader.users.page(wanted, request)
 
+    @repeatable
     async def set_status(
         self, user_id: str, status: SettableStatus, *, reason: str, actor: Actor
     ) -> User:
@@ -60,6 +62,7 @@ class UserAdministration:
             await self.sessions.end_all(user_id)
         return user
 
+    @repeatable
     async def set_role(self, user_id: str, role: Role, *, reason: str, actor: Actor) -> User:
         """Raises as `set_status`; what the role gives or no longer gives counts at once."""
         why = checked_reason(reason)

@@ -9,10 +9,14 @@ from urllib.parse import urlsplit
 from domain.audit import AuditEntry
 from domain.errors import NotFound
 from domain.ids import NewId
+from domain.mail import MailKind
 from domain.options import checked_line
 from domain.own_provider import Sealing
 from domain.page import Page, PageRequest
 from domain.rate_limit import Bucket, RateLimits
+from domain.repeating import repeatable
+from domain.services.owning import lock_owner
+from domain.services.telling import Telling
 from domain.source import UrlForbidden, UrlInvalid, UrlPolicy
 from domain.unit_of_work import Database, UnitOfWork
 from domain.webhook import (
@@ -24,6 +28,7 @@ from domain.webhook import (
     Webhook,
     WebhookDelivery,
     WebhookDisabled,
+    WebhookDisabledReason,
     WebhookEvent,
     WebhookEventsMissing,
     WebhookLimitReached,
@@ -49,6 +54,7 @@ class Webhooking:
     database: Database
     urls: UrlPolicy
     sealing: Sealing
+    telling: Telling
     rate_limits: RateLimits
     random_bytes: RandomBytes
     new_id: NewId
@@ -56,17 +62,25 @@ class Webhooking:
     async def create(
         self, setting: WebhookSetting, *, owner_id: str, ip_address: str | None = None
     ) -> tuple[Webhook, str]:
-        """The webhook, and its secret, which nobody is shown again.
+        """The webhook, and its secret, which nobody is shown again; its owner gets a mail.
 
         Raises `UrlInvalid`, `UrlForbidden`, `HttpsRequired`, `LineTooLong`,
-        `WebhookEventsMissing`, `WebhookLimitReached`.
+        `WebhookEventsMissing`, `WebhookLimitReached`, `RateLimited`.
         """
         checked = self._checked(
             replace(setting, url=setting.url or "", events=setting.events or ())
         )
+        await self.rate_limits.take(Bucket.GRANT_PER_ACCOUNT, owner_id)
         secret = new_secret(self.random_bytes)
+        sealed = self.sealing.seal(secret, owner_id=owner_id)
+        return await self._add(checked, sealed, owner_id, ip_address), secret
+
+    @repeatable
+    async def _add(
+        self, checked: WebhookSetting, sealed_secret: str, owner_id: str, ip_address: str | None
+    ) -> Webhook:
         async with self.database.begin(user_id=owner_id) as work:
-            await work.users.lock(owner_id)  # so that two requests do not pass the limit together
+            await lock_owner(work, owner_id)  # so that two requests do not pass the limit together
             if len(await work.webhooks.list_of_owner(owner_id)) >= WEBHOOK_LIMIT:
                 raise WebhookLimitReached
             now = await work.now()
@@ -76,13 +90,20 @@ class Webhooking:
                 url=checked.url or "",
                 description=checked.description or "",
                 events=[*(checked.events or ())],
-                sealed_secret=self.sealing.seal(secret, owner_id=owner_id),
+                sealed_secret=sealed_secret,
                 created_at=now,
                 updated_at=now,
             )
             await work.webhooks.add(webhook)
+            await self._tell_owner(work, webhook)
             await work.audit.add(self._entry("created", webhook, now, ip_address))
-        return webhook, secret
+        return webhook
+
+    async def _tell_owner(self, work: UnitOfWork, webhook: Webhook) -> None:
+        """Whoever stole a session or a token could otherwise listen unseen."""
+        await self.telling.order_mail(
+            work, MailKind.WEBHOOK_ADDRESSED, user_id=webhook.owner_id, subject_id=webhook.id
+        )
 
     def _checked(self, setting: WebhookSetting) -> WebhookSetting:
         if setting.events is not None and not setting.events:
@@ -107,6 +128,7 @@ class Webhooking:
             raise HttpsRequired
         return spelled
 
+    @repeatable
     async def update(
         self,
         webhook_id: str,
@@ -117,21 +139,25 @@ class Webhooking:
     ) -> Webhook:
         """Raises `NotFound`, and as `create`."""
         checked = self._checked(setting)
+        if checked.url is not None:
+            await self.rate_limits.take(Bucket.GRANT_PER_ACCOUNT, owner_id)
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _locked(work, webhook_id, owner_id)
             now = await work.now()
-            webhook.url = checked.url if checked.url is not None else webhook.url
+            if checked.url is not None and checked.url != webhook.url:
+                webhook.url = checked.url
+                await self._tell_owner(work, webhook)
             if checked.description is not None:
                 webhook.description = checked.description
             if checked.events is not None:
                 webhook.events = [*checked.events]
             if checked.is_enabled is not None:
-                is_on = checked.is_enabled
-                webhook.switch(WebhookStatus.ENABLED if is_on else WebhookStatus.DISABLED, now=now)
+                _switch(webhook, is_on=checked.is_enabled, now=now)
             webhook.updated_at = now
             await work.audit.add(self._entry("updated", webhook, now, ip_address))
         return webhook
 
+    @repeatable
     async def delete(
         self, webhook_id: str, *, owner_id: str, ip_address: str | None = None
     ) -> None:
@@ -141,6 +167,7 @@ class Webhooking:
             await work.webhooks.delete(webhook.id)
             await work.audit.add(self._entry("deleted", webhook, await work.now(), ip_address))
 
+    @repeatable
     async def rotate_secret(
         self, webhook_id: str, *, owner_id: str, ip_address: str | None = None
     ) -> tuple[Webhook, str]:
@@ -156,6 +183,10 @@ class Webhooking:
     async def test(self, webhook_id: str, *, owner_id: str) -> WebhookDelivery:
         """A message of no consequence; raises `NotFound`, `WebhookDisabled`, `RateLimited`."""
         await self.rate_limits.take(Bucket.WEBHOOK_PER_ACCOUNT, owner_id)
+        return await self._test(webhook_id, owner_id)
+
+    @repeatable
+    async def _test(self, webhook_id: str, owner_id: str) -> WebhookDelivery:
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _enabled(work, webhook_id, owner_id)
             now = await work.now()
@@ -179,6 +210,10 @@ class Webhooking:
         Raises `NotFound`, `DeliveryPending`, `WebhookDisabled`, `RateLimited`.
         """
         await self.rate_limits.take(Bucket.WEBHOOK_PER_ACCOUNT, owner_id)
+        return await self._redeliver(delivery_id, owner_id)
+
+    @repeatable
+    async def _redeliver(self, delivery_id: str, owner_id: str) -> WebhookDelivery:
         async with self.database.begin(user_id=owner_id) as work:
             earlier = await work.webhook_deliveries.get(delivery_id)
             if earlier is None or earlier.owner_id != owner_id:
@@ -235,7 +270,15 @@ class Webhooking:
         )
 
 
+def _switch(webhook: Webhook, *, is_on: bool, now: datetime) -> None:
+    if is_on:
+        webhook.enable(now=now)
+    else:
+        webhook.disable(WebhookDisabledReason.OWNER, now=now)
+
+
 async def _locked(work: UnitOfWork, webhook_id: str, owner_id: str) -> Webhook:
+    await lock_owner(work, owner_id)
     webhook = await work.webhooks.lock(webhook_id)
     if webhook is None or webhook.owner_id != owner_id:
         raise NotFound

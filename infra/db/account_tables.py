@@ -180,3 +180,14 @@ erasures = Table(
     Index(None, "run_after"),
     **IN_BYTES,
 )
+
+staff_requests = Table(
+    "staff_requests",
+    metadata,
+    Column("actor_id", ID, primary_key=True),
+    Column("idempotency_key", Ascii(64), primary_key=True),
+    Column("digest", _DIGEST, nullable=False),
+    Column("subject_id", ID, nullable=False),
+    moment("created_at", nullable=False),
+    **IN_BYTES,
+)

@@ -33,6 +33,7 @@ from infra.db.account_tables import (
     preferences,
     proofs,
     shares,
+    staff_requests,
 )
 from infra.db.content_tables import assets, content_versions, contents, uploads
 from infra.db.search_tables import content_tags, search_documents
@@ -210,6 +211,7 @@ ERASERS: tuple[Eraser, ...] = (
     Deletes(mail_orders, "user_id"),
     Deletes(preferences),
     Deletes(own_providers),
+    Deletes(staff_requests, "actor_id"),
     ForgetsInputs(),
     ForgetsOwners(),
     ForgetsNames(),

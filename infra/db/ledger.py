@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.generation import GenerationStatus
 from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from infra.db.keyset import Keyset
-from infra.db.tables import keys, ledger_entries
+from infra.db.tables import generations, keys, ledger_entries
 
+_UNDER_WAY = [status for status in GenerationStatus if not status.is_final]
 _NEWEST_FIRST = Keyset(None, ledger_entries.c.id, is_descending=True)
 
 
@@ -51,6 +53,25 @@ class SqlLedgerReads:
         balance = keys.c.credits_granted - keys.c.credits_held - keys.c.credits_spent
         found = await self._session.execute(
             select(keys.c.id, recorded - balance)
+            .where(keys.c.id > after)
+            .order_by(keys.c.id)
+            .limit(limit)
+        )
+        return {key_id: int(credits_) for key_id, credits_ in found}
+
+    async def stray_holds(self, *, after: str, limit: int) -> Mapping[str, int]:
+        under_way = (
+            select(func.coalesce(-func.sum(ledger_entries.c.amount), 0))
+            .join(generations, generations.c.id == ledger_entries.c.generation_id)
+            .where(
+                ledger_entries.c.key_id == keys.c.id,
+                ledger_entries.c.phase == LedgerPhase.HOLD,
+                generations.c.status.in_(_UNDER_WAY),
+            )
+            .scalar_subquery()
+        )
+        found = await self._session.execute(
+            select(keys.c.id, keys.c.credits_held - under_way)
             .where(keys.c.id > after)
             .order_by(keys.c.id)
             .limit(limit)

@@ -27,6 +27,7 @@ from domain.own_provider import OwnProvider
 from domain.preferences import Preferences
 from domain.proof import Proof
 from domain.share import Share
+from domain.staff_request import StaffRequest
 from domain.upload import Upload
 from domain.usage import UsageSlot
 from domain.user import User
@@ -54,6 +55,7 @@ _ENTITIES: dict[type, Table] = {
     Export: account_tables.exports,
     Share: account_tables.shares,
     Erasure: account_tables.erasures,
+    StaffRequest: account_tables.staff_requests,
     Webhook: webhook_tables.webhooks,
     WebhookDelivery: webhook_tables.webhook_deliveries,
 }

@@ -26,6 +26,7 @@ from domain.proof import Proofs
 from domain.retention import Retention
 from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
+from domain.staff_request import StaffRequests
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
 from domain.user import UserReads, Users
@@ -50,6 +51,7 @@ from infra.db.preferences import SqlAllPreferences, SqlPreferencesReads
 from infra.db.proof import SqlProofs
 from infra.db.retention import SqlRetention
 from infra.db.share import SqlShareReads, SqlShares
+from infra.db.staff_request import SqlStaffRequests
 from infra.db.upload import SqlUploadReads, SqlUploads
 from infra.db.usage import SqlUsageReads, SqlUsageSlots
 from infra.db.user import SqlUserReads, SqlUsers
@@ -82,6 +84,7 @@ class SqlUnitOfWork:
         self.assets: Assets = SqlAssets(session)
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
+        self.staff_requests: StaffRequests = SqlStaffRequests(session)
         self.access_tokens: AccessTokens = SqlAccessTokens(session)
         self.mails: MailOrders = SqlMailOrders(session)
         self.proofs: Proofs = SqlProofs(session)

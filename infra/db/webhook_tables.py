@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
-from domain.webhook import DeliveryStatus, WebhookEvent, WebhookStatus
+from domain.webhook import DeliveryStatus, WebhookDisabledReason, WebhookEvent, WebhookStatus
 from infra.db.columns import ID, IN_BYTES, URL, count, metadata, moment
 from infra.db.types import Ascii, Json, LongText, Words
 
@@ -21,6 +21,7 @@ webhooks = Table(
     moment("failing_since"),
     moment("created_at", nullable=False),
     moment("updated_at", nullable=False),
+    Column("disabled_reason", Words(WebhookDisabledReason)),
     Index(None, "owner_id", "created_at"),
     **IN_BYTES,
 )

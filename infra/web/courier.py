@@ -7,7 +7,8 @@ import httpx
 
 from domain.failure import RecipeFailed
 from domain.source import UrlForbidden, UrlInvalid
-from domain.webhook import RESPONSE_LENGTH, WebhookAnswer, WebhookUnreachable
+from domain.webhook import RESPONSE_LENGTH
+from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from infra.retry_after import retry_after_seconds
 from infra.web.transport import PinnedTransport, Resolve, resolve_name
 from infra.web.url_policy import PublicUrls

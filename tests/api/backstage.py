@@ -1,4 +1,4 @@
-"""What a test needs done that no client and no operator can do: it makes keys old."""
+"""What a test needs done that no client and no operator can do: keys made old, sums made large."""
 
 import time
 from collections.abc import AsyncIterator
@@ -11,10 +11,12 @@ from pydantic import SecretStr
 from domain.key import KEY_PREFIX_LENGTH
 from domain.key_register import KeyCriteria
 from domain.page import PageRequest
+from domain.services.ledger import Ledger
 from domain.unit_of_work import Database
+from domain.usage import UsageSlot
 from infra.db.unit_of_work import open_database
 from infra.embedded import completed
-from infra.identity import utc_now
+from infra.identity import new_id, utc_now
 from infra.settings import Settings
 from tests.infra.db.opening import NoPositions
 from tests.product import RunningProduct
@@ -51,3 +53,18 @@ async def _database(product: RunningProduct) -> AsyncIterator[Database]:
         settings, {}, positions=NoPositions(), monotonic=time.monotonic
     ) as database:
         yield database
+
+
+async def enrich(product: RunningProduct, key_id: str, credits_: int) -> None:
+    """The key has so many more credits, and the ledger knows of them."""
+    async with _database(product) as database, database.begin() as work:
+        key = await work.keys.lock(key_id)
+        assert key is not None
+        key.credits_granted += credits_
+        await Ledger(new_id=new_id).adjust(work, key, credits_, actor_id=new_id(), reason="a test")
+
+
+async def count_usage(product: RunningProduct, slot: UsageSlot) -> None:
+    """As if generations had come to that."""
+    async with _database(product) as database, database.begin() as work:
+        await work.usage.add(slot)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.api.client import Client, Json
+from tests.api.client import PASSWORD, Client, Json
+from tests.api.mailbox import Mailbox
 from tests.api.test_sockets import acknowledged, answer, codes, start
 
 _CREATE = """
@@ -15,6 +16,7 @@ mutation ($input: CreateAccessTokenInput!) {
   }
 }
 """
+_VERIFY = "mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { email } }"
 _REVOKE = """
 mutation ($input: RevokeAccessTokenInput!) {
   revokeAccessToken(input: $input) { accessToken { id } userErrors { code } }
@@ -28,8 +30,11 @@ _OWNERS = "{ contentHistory { edges { node { owner { id displayName %s } } } } }
 _OWN_NODE = "query ($id: ID!) { node(id: $id) { id } }"
 
 
+_ORDER = {"name": "备份", "expiresInDays": 30, "password": PASSWORD}
+
+
 async def created(client: Client, *scopes: str, **changes: Json) -> Json:
-    order = {"name": "备份", "scopes": [*scopes], "expiresInDays": 30, **changes}
+    order = {**_ORDER, "scopes": [*scopes], **changes}
     return (await client.data(_CREATE, input=order))["createAccessToken"]
 
 
@@ -102,7 +107,7 @@ async def test_others_are_no_more_there_for_a_token(creator: Client, stranger: C
 async def test_a_token_makes_no_tokens_and_takes_none_back(creator: Client) -> None:
     script = await holder(creator, "ACCOUNT_READ", "CONTENT_READ", "CONTENT_WRITE", "GENERATE")
     [token] = await listed(creator)
-    order = {"name": "x", "scopes": ["ACCOUNT_READ"], "expiresInDays": 1}
+    order = {**_ORDER, "scopes": ["ACCOUNT_READ"]}
 
     assert await script.error_codes(_CREATE, input=order) == ["SCOPE_MISSING"]
     assert await script.error_codes(_REVOKE, input={"accessTokenId": token["id"]}) == [
@@ -144,6 +149,8 @@ async def test_someone_elses_token_is_not_there(creator: Client, stranger: Clien
         ({"scopes": ["ACCOUNT_READ", "STAFF"]}, "SCOPES_INVALID", "scopes"),
         ({"expiresInDays": 0}, "OUT_OF_RANGE", "expiresInDays"),
         ({"expiresInDays": 367}, "OUT_OF_RANGE", "expiresInDays"),
+        ({"password": ""}, "CREDENTIALS_INVALID", "password"),
+        ({"password": "wrong"}, "CREDENTIALS_INVALID", "password"),
     ],
 )
 async def test_a_bad_order_makes_no_token(
@@ -160,20 +167,42 @@ async def test_a_bad_order_makes_no_token(
 
 
 async def test_an_unknown_scope_makes_no_token(creator: Client) -> None:
-    order = {"name": "x", "scopes": ["EVERYTHING"], "expiresInDays": 1}
+    order = {**_ORDER, "scopes": ["EVERYTHING"]}
 
     assert await creator.error_codes(_CREATE, input=order) == ["BAD_USER_INPUT"]
     assert await listed(creator) == []
 
 
-async def test_the_fifty_first_is_refused(creator: Client) -> None:
-    for _ in range(50):
-        assert (await created(creator, "ACCOUNT_READ"))["userErrors"] == []
+async def test_without_a_session_and_a_password_none_is_made(
+    creator: Client, anonymous: Client
+) -> None:
+    order = {**_ORDER, "scopes": ["ACCOUNT_READ"]}
+    unproven = {name: value for name, value in order.items() if name != "password"}
 
-    refused = await created(creator, "ACCOUNT_READ")
+    assert await anonymous.error_codes(_CREATE, input=order) == ["UNAUTHENTICATED"]
+    assert await creator.error_codes(_CREATE, input=unproven) == ["BAD_USER_INPUT"]
+    assert await listed(creator) == []
 
-    assert refused["userErrors"] == [{"code": "TOKEN_LIMIT", "field": None}]
-    assert len(await listed(creator)) == 50
+
+async def test_its_owner_gets_a_mail(owner: Client, address: str, mailbox: Mailbox) -> None:
+    token = await mailbox.token_to(address, 1)
+    await owner.data(_VERIFY, input={"token": token})
+
+    payload = await created(owner, "ACCOUNT_READ", name="http://evil.example")
+
+    told = (await mailbox.nth_to(address, 2)).get_content()
+    assert payload["accessToken"]["prefix"] in told
+    assert payload["token"] not in told
+    assert "evil" not in told
+
+
+async def test_passwords_are_not_guessed_at_leisure(creator: Client) -> None:
+    order = {**_ORDER, "scopes": ["ACCOUNT_READ"], "password": "wrong"}
+
+    answers = [await creator.error_codes(_CREATE, input=order) for _ in range(10)]
+
+    assert ["RATE_LIMITED"] in answers
+    assert await listed(creator) == []
 
 
 async def test_over_a_socket_a_token_works_until_it_is_revoked(

@@ -8,6 +8,7 @@ import pytest
 
 from domain.export import EXPORT_LIFETIME, Export, ExportScope, ExportStatus
 from domain.permission import Scope
+from domain.services.confirming import Confirmation
 from domain.services.delegating import TokenOrder
 from domain.services.webhooking import WebhookSetting
 from domain.user import Role
@@ -51,7 +52,8 @@ async def _activate_a_key(owner: Counter) -> None:
 
 async def _make_a_token(owner: Counter) -> None:
     order = TokenOrder(name="a test", scopes=[Scope.CONTENT_READ], expires_in_days=1)
-    await owner.studio.product.delegating.create(order, actor=owner.actor)
+    given = Confirmation(password=owner.password)
+    await owner.studio.product.delegating.create(order, given, actor=owner.actor)
 
 
 async def _have_an_export(owner: Counter) -> None:

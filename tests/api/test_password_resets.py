@@ -1,14 +1,27 @@
 """Forgotten passwords, by mails that really leave."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from tests.api.client import PASSWORD, Client, Json
 from tests.api.mailbox import FORGOT, RESET, Mailbox, an_address, can_sign_in
-from tests.api.payloads import refusals
+from tests.api.payloads import answer, refusals
 
 _NEW_PASSWORD = "another horse battery staple"
+_LOGIN = "mutation ($input: LoginInput!) { login(input: $input) { session { accessToken } } }"
+_CREATE_WEBHOOK = """
+mutation ($input: CreateWebhookInput!) {
+  createWebhook(input: $input) { userErrors { code field } }
+}
+"""
+_ENABLE = """
+mutation ($input: UpdateWebhookInput!) {
+  updateWebhook(input: $input) { webhook { status disabledReason } }
+}
+"""
+_WEBHOOKS = "{ webhooks { id status disabledReason } }"
 _ME = "{ me { email } }"
 
 
@@ -32,6 +45,28 @@ async def test_a_forgotten_password_is_reset_and_every_session_ends(
     told = await mailbox.nth_to(address, 3)
     assert "token=" not in told.get_content()
     assert await refusals(anonymous, RESET, **reset) == [("PROOF_INVALID", ["input", "token"])]
+
+
+async def test_webhooks_are_told_nothing_until_their_owner_enables_them(
+    owner: Client, anonymous: Client, address: str, mailbox: Mailbox
+) -> None:
+    made = {"url": "https://hooks.example.invalid/", "events": ["GENERATION_SUCCEEDED"]}
+    assert await refusals(owner, _CREATE_WEBHOOK, **made) == []
+    await mailbox.nth_to(address, 1)
+    await refusals(anonymous, FORGOT, email=address)
+    token = await mailbox.token_to(address, 2)
+
+    assert await refusals(anonymous, RESET, token=token, newPassword=_NEW_PASSWORD) == []
+
+    told = await mailbox.nth_to(address, 3)
+    assert "Webhooks were disabled as well (1)." in told.get_content()
+    given = {"email": address, "password": _NEW_PASSWORD}
+    session = (await answer(anonymous, _LOGIN, **given))["session"]
+    back = replace(anonymous, access_token=session["accessToken"])
+    [webhook] = (await back.data(_WEBHOOKS))["webhooks"]
+    assert (webhook["status"], webhook["disabledReason"]) == ("DISABLED", "PASSWORD_RESET")
+    enabled = await answer(back, _ENABLE, webhookId=webhook["id"], isEnabled=True)
+    assert enabled["webhook"] == {"status": "ENABLED", "disabledReason": None}
 
 
 @pytest.mark.usefixtures("owner")

@@ -34,6 +34,12 @@ mutation ($input: RegenerateRecoveryCodesInput!) {
   regenerateRecoveryCodes(input: $input) { recoveryCodes userErrors { code field } }
 }
 """
+_CREATE_TOKEN = """
+mutation ($input: CreateAccessTokenInput!) {
+  createAccessToken(input: $input) { token userErrors { code field } }
+}
+"""
+_TOKENS = "{ me { accessTokens { id } } }"
 _LOGIN = """
 mutation ($input: LoginInput!) {
   login(input: $input) { session { user { id } } userErrors { code field } }
@@ -164,6 +170,21 @@ async def test_without_password_and_code_it_stays_on(phone: Phone) -> None:
 
     assert await me(client) == _ON
     assert await phone.login(code=phone.recovery_codes[9]) == []
+
+
+async def test_an_access_token_takes_a_code_as_well(phone: Phone) -> None:
+    order = {"name": "x", "scopes": ["ACCOUNT_READ"], "expiresInDays": 1, "password": PASSWORD}
+    right = phone.recovery_codes[0]
+
+    required = [("SECOND_FACTOR_REQUIRED", ["input", "code"])]
+    assert await refusals(phone.client, _CREATE_TOKEN, **order) == required
+    assert await refusals(phone.client, _CREATE_TOKEN, **order, code="nonsense") == INVALID
+    wrong = {**order, "password": "wrong", "code": right}
+    assert await refusals(phone.client, _CREATE_TOKEN, **wrong) == WRONG_PASSWORD
+    assert (await phone.client.data(_TOKENS))["me"]["accessTokens"] == []
+
+    assert await refusals(phone.client, _CREATE_TOKEN, **order, code=right) == []
+    assert (await me(phone.client))["recoveryCodesLeft"] == 9
 
 
 async def test_what_is_off_cannot_be_used(creator: Client) -> None:

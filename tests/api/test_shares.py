@@ -56,6 +56,7 @@ async def test_whoever_has_the_link_sees_the_content(entitled: Client, anonymous
     assert seen["aiLabel"] in seen["body"]
     assert (seen["kind"], seen["expiresAt"]) == ("EXTRACT", share["expiresAt"])
     assert (seen["images"], seen["hook"], seen["audio"]) == ([], None, None)
+    assert seen["authorName"] is None
     told = json.dumps(seen)
     assert entitled.user_id not in told
     assert "@example.com" not in told

@@ -10,6 +10,7 @@ from domain.recipes.extract_content import ExtractContent
 from domain.services.accounts import Registration
 from domain.services.sessions import Device
 from domain.source import TextSource
+from domain.staff_request import Asked
 from domain.user import Role
 from domain.writing import Length
 from resolvers.node import GlobalId
@@ -47,7 +48,9 @@ async def _sell(admin: Counter) -> str:
     product = admin.studio.product
     registration = Registration(email=f"{uuid4().hex}@example.com", password=uuid4().hex)
     user = (await product.accounts.register(registration, Device("127.0.0.1"))).user
-    issued = await product.back_office.issuing.issue("trial", count=2, name="", actor=admin.actor)
+    issued = await product.back_office.issuing.issue(
+        "trial", count=2, name="", asked=Asked(admin.actor)
+    )
     extract = ExtractContent(source=TextSource(ARTICLE), length=Length.SHORT)
     key = await product.activation.activate(issued.codes[-1], user_id=user.id)
     await product.generating.request(extract, owner_id=user.id, idempotency_key=uuid4().hex)
@@ -59,7 +62,7 @@ async def _sell_to_many(admin: Counter) -> str:
     key_id = await _sell(admin)
     for _ in range(_MANY):
         await admin.studio.product.key_keeping.adjust(
-            key_id, admin.actor, amount=1, reason="a test"
+            key_id, Asked(admin.actor), amount=1, reason="a test"
         )
         await _sell(admin)
     return str(GlobalId("Key", key_id))

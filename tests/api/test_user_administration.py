@@ -79,7 +79,7 @@ async def audited(client: Client, user: Client) -> list[Json]:
 async def test_a_disabled_account_is_out_at_once_in_every_way(
     admin: Client, creator: Client
 ) -> None:
-    order = {"name": "x", "scopes": ["ACCOUNT_READ"], "expiresInDays": 1}
+    order = {"name": "x", "scopes": ["ACCOUNT_READ"], "expiresInDays": 1, "password": PASSWORD}
     token = (await creator.data(_CREATE_TOKEN, input=order))["createAccessToken"]["token"]
     script = replace(creator, access_token=token)
     account = (await creator.data(_STATUS))["me"]

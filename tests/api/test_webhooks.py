@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.client import Client, Json
 
-_FIELDS = "id url description events status failingSince"
+_FIELDS = "id url description events status disabledReason failingSince"
 _CREATE = f"""
 mutation ($input: CreateWebhookInput!) {{
   createWebhook(input: $input) {{ webhook {{ {_FIELDS} }} secret userErrors {{ code field }} }}
@@ -78,6 +78,7 @@ async def test_a_webhook_is_made_changed_and_deleted_by_its_owner(creator: Clien
         **_INPUT,
         "id": webhook_id,
         "status": "ENABLED",
+        "disabledReason": None,
         "failingSince": None,
     }
     assert await _mine(creator) == [made["webhook"]]
@@ -88,6 +89,7 @@ async def test_a_webhook_is_made_changed_and_deleted_by_its_owner(creator: Clien
         **made["webhook"],
         "events": ["KEY_EXPIRED"],
         "status": "DISABLED",
+        "disabledReason": "OWNER",
     }
 
     rotated = (await creator.data(_ROTATE, input={"webhookId": webhook_id}))["rotateWebhookSecret"]

@@ -46,11 +46,15 @@ async def test_an_integrator_runs_the_examples_as_they_stand(workbench: Workbenc
 
     answers = {}
     for example in (
-        *("Estimate", "UpdatePreferences", "UsageStats", "Sessions", "CreateAccessToken"),
+        *("Estimate", "UpdatePreferences", "UsageStats", "Sessions"),
         *("CreateWebhook", "RequestExport"),
     ):
         await workbench.choose(example)
         answers[example] = await workbench.run()
+    await workbench.choose("CreateAccessToken")
+    order = {"name": "发布脚本", "scopes": ["CONTENT_READ"], "expiresInDays": 90}
+    await workbench.write("Variables", {"input": {**order, "password": _PASSWORD}})
+    answers["CreateAccessToken"] = await workbench.run()
 
     assert [refusal["code"] for refusal in answers["Estimate"]["refusals"]] == ["NO_ENTITLEMENT"]
     assert answers["UpdatePreferences"]["preferences"]["brandName"] == "永宁花园"

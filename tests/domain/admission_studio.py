@@ -6,12 +6,16 @@ from domain.audit import Actor
 from domain.services.audit_log import AuditLog
 from domain.services.auditing import Auditing
 from domain.services.authenticating import Authenticating
+from domain.services.confirming import Confirmation
 from domain.services.credentials import Credentials
 from domain.services.delegating import Delegating
 from domain.services.user_administration import UserAdministration
 from domain.user import Role, User
 from tests.domain.studio import Studio
 from tests.factories import ADDRESS
+
+#: Of the users that a studio makes.
+GIVEN = Confirmation(password="correct horse")
 
 
 class Admission:
@@ -20,7 +24,10 @@ class Admission:
         self.delegating = Delegating(
             database=studio.database,
             sessions=studio.sessions,
+            second_factors=studio.sessions.second_factors,
             auditing=self.auditing,
+            telling=studio.telling,
+            rate_limits=studio.rate_limits,
             random_bits=secrets.randbits,
             new_id=studio.new_id,
             clock=studio.clock,

@@ -28,6 +28,7 @@ def second_factors_of(studio: "Studio") -> SecondFactors:
         sealing=studio.sealing,
         confirming=confirming_of(studio),
         auditing=auditing_of(studio),
+        telling=studio.telling,
         rate_limits=studio.rate_limits,
         random_bits=lambda bits: (1 << bits) // 3 + int(studio.new_id()),
     )

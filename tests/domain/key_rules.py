@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from domain.audit import Actor
 from domain.errors import DomainError
 from domain.key import Key
+from domain.staff_request import Asked
 from tests.domain.key_studio import ADMIN, KeyStudio
 from tests.domain.virtual_time import VirtualLoop
 
@@ -48,7 +49,9 @@ class KeyRules(RuleBasedStateMachine):
     @rule(number=NUMBERS, amount=st.integers(-30, 30))
     def credits_are_adjusted(self, number: int, amount: int) -> None:
         key = self.some_key(number)
-        self.try_to(self.studio.key_keeping.adjust(key.id, ADMIN, amount=amount, reason="adjusted"))
+        self.try_to(
+            self.studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=amount, reason="adjusted")
+        )
 
     @rule(number=NUMBERS, is_refunded=st.booleans())
     def a_key_is_revoked(self, number: int, *, is_refunded: bool) -> None:

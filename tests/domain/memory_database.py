@@ -26,6 +26,7 @@ from domain.proof import Proofs
 from domain.retention import Retention
 from domain.searchable import IndexEntries, IndexReads
 from domain.share import ShareReads, Shares
+from domain.staff_request import StaffRequests
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable, Reader, UnitOfWork
 from domain.upload import UploadReads, Uploads
 from domain.usage import UsageReads, UsageSlots
@@ -42,6 +43,7 @@ from tests.domain.memory_index import MemoryIndex
 from tests.domain.memory_job_register import MemoryJobRegister
 from tests.domain.memory_key_events import MemoryKeyEvents
 from tests.domain.memory_key_register import MemoryKeyRegister
+from tests.domain.memory_ledger import MemoryLedgerEntries
 from tests.domain.memory_mails import MemoryMailOrders
 from tests.domain.memory_own_providers import MemoryOwnProviders
 from tests.domain.memory_plans import MemoryPlans
@@ -50,12 +52,12 @@ from tests.domain.memory_proofs import MemoryProofs
 from tests.domain.memory_repositories import (
     MemoryGenerations,
     MemoryKeys,
-    MemoryLedgerEntries,
     MemoryUsers,
 )
 from tests.domain.memory_retention import MemoryRetention
 from tests.domain.memory_rows import Tables
 from tests.domain.memory_shares import MemoryShares
+from tests.domain.memory_staff_requests import MemoryStaffRequests
 from tests.domain.memory_uploads import MemoryUploads
 from tests.domain.memory_usage import MemoryUsageSlots
 from tests.domain.memory_webhooks import MemoryWebhookDeliveries, MemoryWebhooks
@@ -78,6 +80,7 @@ class MemoryUnitOfWork:
         self.assets: Assets = MemoryAssets(tables)
         self.uploads: Uploads = MemoryUploads(tables)
         self.audit: AuditEntries = MemoryAuditEntries(tables)
+        self.staff_requests: StaffRequests = MemoryStaffRequests(tables)
         self.access_tokens: AccessTokens = MemoryAccessTokens(tables)
         self.mails: MailOrders = MemoryMailOrders(tables)
         self.proofs: Proofs = MemoryProofs(tables)

@@ -1,6 +1,6 @@
 """The repositories over rows in memory: what SQL does, in as few words."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from domain.generation import (
@@ -13,7 +13,6 @@ from domain.generation import (
 )
 from domain.key import Key
 from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
-from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from domain.user import EmailTaken, Role, User
 from tests.domain.memory_rows import Tables, insert, page_by_id, page_of, some
@@ -85,7 +84,7 @@ class MemoryKeys:
     async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
         usable = [key for key in owned if _is_usable(key, now)]
-        return sorted(usable, key=_expiry)
+        return sorted(usable, key=expiry_of)
 
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
         owned = [key for key in self._rows.values() if key.owner_id == owner_id]
@@ -143,7 +142,7 @@ def _is_usable(key: Key, now: datetime) -> bool:
     return is_activated and key.expires_at is not None and key.expires_at > now
 
 
-def _expiry(key: Key) -> tuple[datetime, str]:
+def expiry_of(key: Key) -> tuple[datetime, str]:
     assert key.expires_at is not None
     return key.expires_at, key.id
 
@@ -151,39 +150,6 @@ def _expiry(key: Key) -> tuple[datetime, str]:
 def _activated_at(key: Key) -> datetime:
     assert key.activated_at is not None
     return key.activated_at
-
-
-class MemoryLedgerEntries:
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-
-    async def add(self, entry: LedgerEntry) -> None:
-        phases = {
-            (each.generation_id, each.phase, each.key_id) for each in self._tables.ledger.values()
-        }
-        phase = (entry.generation_id, entry.phase, entry.key_id)
-        insert(self._tables.ledger, entry, unique=None in phase or phase not in phases)
-
-    async def list(self, key_id: str) -> Sequence[LedgerEntry]:
-        return [entry for entry in self._tables.ledger.values() if entry.key_id == key_id]
-
-    async def page(self, key_id: str, request: PageRequest) -> Page[LedgerEntry]:
-        return page_by_id(await self.list(key_id), request)
-
-    async def holds(self, generation_id: str) -> Sequence[LedgerEntry]:
-        held = [
-            entry
-            for entry in self._tables.ledger.values()
-            if (entry.generation_id, entry.phase) == (generation_id, LedgerPhase.HOLD)
-        ]
-        return sorted(held, key=lambda entry: _expiry(self._tables.keys[entry.key_id]))
-
-    async def differences(self, *, after: str, limit: int) -> Mapping[str, int]:
-        differences: dict[str, int] = {}
-        for key_id in sorted(key_id for key_id in self._tables.keys if key_id > after)[:limit]:
-            recorded = sum(entry.amount for entry in await self.list(key_id))
-            differences[key_id] = recorded - self._tables.keys[key_id].credits_available
-        return differences
 
 
 class MemoryGenerations:

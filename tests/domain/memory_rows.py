@@ -22,6 +22,7 @@ from domain.preferences import Preferences
 from domain.proof import Proof
 from domain.searchable import IndexEntry
 from domain.share import Share
+from domain.staff_request import StaffRequest
 from domain.unit_of_work import DatabaseConflict
 from domain.upload import Upload
 from domain.usage import UsageSlot
@@ -65,6 +66,7 @@ class Tables:
     assets: dict[str, Asset] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     audit: dict[str, AuditEntry] = field(default_factory=dict)
+    staff_requests: dict[str, StaffRequest] = field(default_factory=dict)
     access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     mails: dict[str, MailOrder] = field(default_factory=dict)
     proofs: dict[str, Proof] = field(default_factory=dict)

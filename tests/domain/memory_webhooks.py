@@ -34,7 +34,7 @@ class MemoryWebhooks:
         sent = [row.id for row in self._deliveries.values() if row.webhook_id == webhook_id]
         for delivery_id in sent:
             del self._deliveries[delivery_id]
-        del self._rows[webhook_id]
+        self._rows.pop(webhook_id, None)
 
 
 class MemoryWebhookDeliveries:

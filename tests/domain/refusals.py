@@ -83,6 +83,7 @@ from domain.searchable import TagsTooMany
 from domain.searching import SearchNotConfigured
 from domain.second_factor import (
     SecondFactorInvalid,
+    SecondFactorLocked,
     SecondFactorRequired,
     TotpEnabledAlready,
     TotpNotBegun,
@@ -223,6 +224,7 @@ ERRORS: list[DomainError] = [
     ProofInvalid(),
     SecondFactorRequired(),
     SecondFactorInvalid(),
+    SecondFactorLocked(until=datetime(2026, 11, 25, tzinfo=UTC)),
     TotpEnabledAlready(),
     TotpNotEnabled(),
     TotpNotBegun(),

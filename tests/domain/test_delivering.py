@@ -16,11 +16,10 @@ from domain.webhook import (
     FAILING_LIMIT,
     RETRY_DELAYS,
     DeliveryStatus,
-    WebhookAnswer,
     WebhookEvent,
     WebhookStatus,
-    WebhookUnreachable,
 )
+from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from tests.domain.scripted_recipe import failing
 from tests.domain.webhook_studio import OK, URL, WebhookStudio
 
@@ -210,7 +209,7 @@ async def test_a_server_that_is_gone_is_disabled_at_once(
     (webhook,) = studio.database.tables.webhooks.values()
     assert webhook.status is WebhookStatus.FAILING
     assert studio.delivery(delivery_id).status is DeliveryStatus.FAILED
-    (mail,) = studio.database.tables.mails.values()
+    (_made, mail) = studio.database.tables.mails.values()
     assert (mail.kind, mail.subject_id) == (MailKind.WEBHOOK_FAILING, webhook.id)
 
 
@@ -227,7 +226,7 @@ async def test_after_days_of_failures_it_is_disabled_and_its_owner_is_told(
 
     (webhook,) = studio.database.tables.webhooks.values()
     assert webhook.status is WebhookStatus.FAILING
-    (mail,) = studio.database.tables.mails.values()
+    (_made, mail) = studio.database.tables.mails.values()
     assert (mail.kind, mail.address) == (MailKind.WEBHOOK_FAILING, owner.email)
 
 

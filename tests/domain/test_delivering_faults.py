@@ -9,9 +9,10 @@ from domain.webhook import (
     RETRY_DELAYS,
     WEBHOOK_LIMIT,
     DeliveryStatus,
-    WebhookAnswer,
+    WebhookDisabledReason,
     WebhookStatus,
 )
+from domain.webhook_courier import WebhookAnswer
 from tests.domain.webhook_studio import OK, PLACES, URL, WebhookStudio
 
 
@@ -52,7 +53,7 @@ async def test_a_webhook_that_its_owner_disabled_meanwhile_stays_so(
 
     def disable_and_go(_url: str) -> WebhookAnswer:
         (row,) = studio.database.tables.webhooks.values()
-        row.switch(WebhookStatus.DISABLED, now=studio.clock())
+        row.disable(WebhookDisabledReason.OWNER, now=studio.clock())
         return WebhookAnswer(status=410, body="")
 
     studio.courier.answer = disable_and_go
@@ -136,3 +137,17 @@ def stumble(url: str) -> WebhookAnswer:
     if url == URL:
         raise ZeroDivisionError
     return OK
+
+
+async def test_what_was_told_while_its_webhook_was_deleted_is_forgotten(
+    studio: WebhookStudio, owner: User
+) -> None:
+    """It was written down after the log was deleted: nothing else would look for it."""
+    orphan_id = await tested(studio, owner)
+    studio.database.tables.webhooks.clear()
+    kept_id = await tested(studio, owner)
+
+    assert set(await studio.deliver()) == {orphan_id, kept_id}
+
+    assert [row.id for row in studio.deliveries] == [kept_id]
+    assert len(studio.courier.messages) == 1

@@ -9,13 +9,8 @@ from functools import cached_property
 from domain.services.delivering import Delivering
 from domain.services.webhooking import Webhooking, WebhookSetting
 from domain.user import User
-from domain.webhook import (
-    Webhook,
-    WebhookAnswer,
-    WebhookDelivery,
-    WebhookEvent,
-    WebhookUnreachable,
-)
+from domain.webhook import Webhook, WebhookDelivery, WebhookEvent
+from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from tests.domain.studio import Studio
 from tests.fakes import FakeUrlPolicy, require_no_transaction
 
@@ -64,6 +59,7 @@ class WebhookStudio(Studio):
             database=self.database,
             urls=FakeUrlPolicy(),
             sealing=self.sealing,
+            telling=self.telling,
             rate_limits=self.rate_limits,
             random_bytes=self._random_bytes,
             new_id=self.new_id,

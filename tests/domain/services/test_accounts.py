@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from domain.errors import DomainError, RateLimited, ServiceUnavailable
@@ -42,14 +44,16 @@ async def test_an_account_is_made_and_its_owner_is_signed_in(
     assert viewer.user_id == user.id
 
 
-async def test_the_start_of_the_address_is_the_name_of_who_gives_none(
-    studio: Studio, device: Device
+@pytest.mark.parametrize(("locale", "name"), [(Locale.ZH_CN, "创作者"), (Locale.EN, "Creator")])
+async def test_the_name_of_who_gives_none_says_nothing(
+    studio: Studio, device: Device, locale: Locale, name: str
 ) -> None:
-    signed_in = await studio.accounts.register(registration(), device)
+    unnamed = replace(registration(), locale=locale)
+    signed_in = await studio.accounts.register(unnamed, device)
+    named = registration(email="mei@example.com", display_name="小梅")
 
-    assert signed_in.user.display_name == "laowang"
-    long = await studio.accounts.register(registration(email=f"{'w' * 64}@example.com"), device)
-    assert long.user.display_name == "w" * 40
+    assert (signed_in.user.display_name, signed_in.user.is_name_chosen) == (name, False)
+    assert (await studio.accounts.register(named, device)).user.is_name_chosen
 
 
 async def test_a_registration_is_audited_without_a_secret(studio: Studio, device: Device) -> None:

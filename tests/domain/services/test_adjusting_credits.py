@@ -17,6 +17,7 @@ from domain.key_changes import (
 )
 from domain.ledger import LedgerEntryType
 from domain.options import NumberOutOfRange
+from domain.staff_request import Asked
 from domain.user import User
 from tests.domain.key_studio import ADMIN, KeyStudio
 from tests.factories import NOW, a_key, an_unused_key
@@ -48,7 +49,7 @@ def stock(studio: KeyStudio, key: Key) -> Key:
 
 @pytest.mark.parametrize("amount", [5, -5, -20, ADJUSTMENT_LIMIT])
 async def test_credits_are_added_and_taken(studio: KeyStudio, key: Key, amount: int) -> None:
-    await studio.key_keeping.adjust(key.id, ADMIN, amount=amount, reason="补偿")
+    await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=amount, reason="补偿")
 
     stored = studio.key(key)
     assert (stored.credits_granted, stored.credits_available) == (20 + amount, 20 + amount)
@@ -80,7 +81,7 @@ async def test_used_up_and_expired_keys_are_put_right_too(
     key = stock(studio, make_key())
     assert key.owner_id == owner.id
 
-    await studio.key_keeping.adjust(key.id, ADMIN, amount=3, reason="补偿")
+    await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=3, reason="补偿")
 
     assert studio.key(key).credits_available == 3
     assert await studio.sweeping.check_ledger() == []
@@ -106,7 +107,7 @@ async def test_a_refused_adjustment_changes_nothing(
     assert key.owner_id in {None, owner.id}
 
     with studio.unchanged(), pytest.raises(refusal):
-        await studio.key_keeping.adjust(key.id, ADMIN, amount=amount, reason="补偿")
+        await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=amount, reason="补偿")
 
 
 async def test_a_refusal_says_how_much_can_be_taken(
@@ -115,9 +116,9 @@ async def test_a_refusal_says_how_much_can_be_taken(
     await studio.requested(owner, price=3)
 
     with pytest.raises(CreditsInUse) as refused:
-        await studio.key_keeping.adjust(key.id, ADMIN, amount=-18, reason="误发")
+        await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=-18, reason="误发")
 
     assert "-17" in refused.value.sentence.zh_cn
     assert "-17" in refused.value.sentence.en
-    await studio.key_keeping.adjust(key.id, ADMIN, amount=-17, reason="误发")
+    await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=-17, reason="误发")
     assert studio.key(key).credits_available == 0

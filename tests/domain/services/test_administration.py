@@ -14,7 +14,7 @@ async def test_an_operator_opens_an_account_with_a_role(studio: Studio) -> None:
     assert (stored.email, stored.role, stored.display_name) == (
         "admin@example.com",
         Role.ADMIN,
-        "admin",
+        "创作者",
     )
     assert stored.password_hash == "digest of correct horse"
     (entry,) = studio.database.tables.audit.values()

@@ -147,6 +147,18 @@ async def test_asking_again_is_idempotent_too(studio: Studio, creator: User) -> 
         await studio.generating.retry(other.id, owner_id=creator.id, idempotency_key="another-1")
 
 
+async def test_the_key_of_one_retry_is_not_for_a_job_that_asked_the_same(
+    studio: Studio, creator: User
+) -> None:
+    twins = [await studio.requested(creator) for _ in range(2)]
+    for twin in twins:
+        await studio.generating.cancel(twin.id, owner_id=creator.id)
+    await studio.generating.retry(twins[0].id, owner_id=creator.id, idempotency_key="another-1")
+
+    with studio.unchanged(), pytest.raises(IdempotencyConflict):
+        await studio.generating.retry(twins[1].id, owner_id=creator.id, idempotency_key="another-1")
+
+
 async def test_only_a_failed_or_cancelled_job_can_be_asked_for_again(
     studio: Studio, creator: User
 ) -> None:

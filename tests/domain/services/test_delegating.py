@@ -1,5 +1,6 @@
 """Personal access tokens: given out, used, and taken back."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,13 +13,17 @@ from domain.access_token import (
     TokenScopesMissing,
     digest_of,
 )
-from domain.errors import NotFound, Unauthenticated
+from domain.errors import NotFound, RateLimited, Unauthenticated
 from domain.options import NumberOutOfRange
 from domain.permission import Scope, ScopeMissing
+from domain.rate_limit import Bucket
+from domain.services.confirming import Confirmation
 from domain.services.delegating import IssuedToken, TokenOrder
 from domain.services.sessions import Device
+from domain.session import CurrentPasswordWrong
 from domain.user import Role, User, UserStatus
-from tests.domain.admission_studio import Admission, actor
+from tests.domain.admission_studio import GIVEN, Admission, actor
+from tests.domain.fake_sessions import FakePasswords
 from tests.domain.studio import Studio
 from tests.factories import ADDRESS
 
@@ -43,7 +48,7 @@ def user(studio: Studio) -> User:
 
 @pytest.fixture
 async def issued(admission: Admission, user: User) -> IssuedToken:
-    return await admission.delegating.create(an_order(), actor=actor(user))
+    return await admission.delegating.create(an_order(), GIVEN, actor=actor(user))
 
 
 async def test_the_token_itself_is_kept_nowhere(
@@ -151,7 +156,7 @@ async def test_nobody_acts_for_an_account_that_is_not_active(
         with pytest.raises(Unauthenticated):
             await admission.delegating.authenticate(issued.token)
         with pytest.raises(Unauthenticated):
-            await admission.delegating.create(an_order(), actor=actor(user))
+            await admission.delegating.create(an_order(), GIVEN, actor=actor(user))
 
 
 async def test_someone_elses_token_is_not_there(
@@ -205,7 +210,7 @@ async def test_a_bad_order_is_refused(
     studio: Studio, admission: Admission, user: User, order: TokenOrder, refusal: type[Exception]
 ) -> None:
     with studio.unchanged(), pytest.raises(refusal):
-        await admission.delegating.create(order, actor=actor(user))
+        await admission.delegating.create(order, GIVEN, actor=actor(user))
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.ADMIN])
@@ -214,7 +219,9 @@ async def test_the_staff_may_give_their_tokens_the_staffs_scope(
 ) -> None:
     member = studio.user(role=role)
 
-    issued = await admission.delegating.create(an_order(scopes=(Scope.STAFF,)), actor=actor(member))
+    issued = await admission.delegating.create(
+        an_order(scopes=(Scope.STAFF,)), GIVEN, actor=actor(member)
+    )
 
     assert issued.access_token.scopes == [Scope.STAFF]
 
@@ -223,15 +230,64 @@ async def test_only_live_tokens_count_against_the_limit(
     studio: Studio, admission: Admission, user: User
 ) -> None:
     issued = [
-        await admission.delegating.create(an_order(days=1 + n % 2), actor=actor(user))
+        await admission.delegating.create(an_order(days=1 + n % 2), GIVEN, actor=actor(user))
         for n in range(TOKENS_PER_USER)
     ]
     with studio.unchanged(), pytest.raises(TokenLimitReached):
-        await admission.delegating.create(an_order(), actor=actor(user))
+        await admission.delegating.create(an_order(), GIVEN, actor=actor(user))
 
     await admission.delegating.revoke(issued[1].access_token.id, actor=actor(user))
-    await admission.delegating.create(an_order(), actor=actor(user))
+    await admission.delegating.create(an_order(), GIVEN, actor=actor(user))
     studio.clock.move(timedelta(days=1))
     for _ in range(TOKENS_PER_USER // 2):
-        await admission.delegating.create(an_order(), actor=actor(user))
+        await admission.delegating.create(an_order(), GIVEN, actor=actor(user))
     assert len(await admission.delegating.list(user.id)) == TOKENS_PER_USER
+
+
+@pytest.mark.parametrize("wrong", ["", "wrong horse", "correct horse" + "x" * 300])
+async def test_a_session_without_the_password_makes_none(
+    studio: Studio, admission: Admission, user: User, wrong: str
+) -> None:
+    with studio.unchanged(), pytest.raises(CurrentPasswordWrong) as refused:
+        await admission.delegating.create(
+            an_order(), Confirmation(password=wrong), actor=actor(user)
+        )
+
+    assert refused.value.field == ("input", "password")
+
+
+class OvertakenPasswords(FakePasswords):
+    """While one is verified, the account gets another."""
+
+    def __init__(self, overtake: Callable[[], None]) -> None:
+        super().__init__()
+        self._overtake = overtake
+
+    async def verify(self, password: str, password_hash: str | None) -> bool:
+        is_right = await super().verify(password, password_hash)
+        self._overtake()
+        return is_right
+
+
+async def test_a_password_that_is_reset_meanwhile_makes_none(studio: Studio, user: User) -> None:
+    """The reset has ended the tokens that it found: this one would outlive it."""
+
+    def reset() -> None:
+        studio.account(user).password_hash = "digest of another horse"
+
+    studio.passwords = OvertakenPasswords(reset)
+
+    with pytest.raises(CurrentPasswordWrong):
+        await Admission(studio).delegating.create(an_order(), GIVEN, actor=actor(user))
+    assert studio.database.tables.access_tokens == {}
+
+
+@pytest.mark.parametrize("bucket", [Bucket.LOGIN_PER_ACCOUNT, Bucket.GRANT_PER_ACCOUNT])
+async def test_tokens_are_not_made_without_end(
+    studio: Studio, admission: Admission, user: User, bucket: Bucket
+) -> None:
+    subject = user.email if bucket is Bucket.LOGIN_PER_ACCOUNT else user.id
+    studio.rate_limits.empty.add((bucket, subject))
+
+    with studio.unchanged(), pytest.raises(RateLimited):
+        await admission.delegating.create(an_order(), GIVEN, actor=actor(user))

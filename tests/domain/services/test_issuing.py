@@ -9,6 +9,7 @@ from domain.errors import DomainError
 from domain.key import KeyState
 from domain.options import LineTooLong
 from domain.services.issuing import BATCH_LIMIT, BatchSizeInvalid, ExpiryPast, PlanUnknown
+from domain.staff_request import Asked
 from tests.domain.key_studio import ADMIN
 from tests.domain.studio import Studio
 from tests.factories import PLAN
@@ -18,7 +19,7 @@ async def test_a_batch_of_codes_is_issued_once_and_stored_as_digests(studio: Stu
     activate_before = studio.clock() + timedelta(days=90)
 
     issued = await studio.issuing.issue(
-        PLAN.id, count=3, name="双十一", activate_before=activate_before, actor=ADMIN
+        PLAN.id, count=3, name="双十一", activate_before=activate_before, asked=Asked(ADMIN)
     )
 
     keys = list(studio.database.tables.keys.values())
@@ -35,13 +36,21 @@ async def test_a_batch_of_codes_is_issued_once_and_stored_as_digests(studio: Stu
 
 
 async def test_a_batch_is_audited(studio: Studio) -> None:
-    issued = await studio.issuing.issue(PLAN.id, count=2, name="双十一", actor=ADMIN)
+    until = studio.clock() + timedelta(days=90)
+    issued = await studio.issuing.issue(
+        PLAN.id, count=2, name="双十一", activate_before=until, asked=Asked(ADMIN)
+    )
 
     (entry,) = studio.database.tables.audit.values()
     assert (entry.action, entry.subject_id) == ("keys.issued", issued.batch.id)
     assert (entry.actor_id, entry.ip_address) == (ADMIN.user_id, ADMIN.ip_address)
     assert issued.batch.issued_by_id == ADMIN.user_id
-    assert entry.after == {"plan": PLAN.id, "count": 2, "name": "双十一"}
+    assert entry.after == {
+        "plan": PLAN.id,
+        "count": 2,
+        "name": "双十一",
+        "expiresAt": until.isoformat(),
+    }
 
 
 async def test_codes_come_as_a_table_too(studio: Studio) -> None:

@@ -15,6 +15,7 @@ from domain.key_changes import (
 from domain.key_event import KeyEventType
 from domain.ledger import LedgerEntryType, NoEntitlement
 from domain.options import LineTooLong
+from domain.staff_request import Asked
 from domain.user import User
 from tests.domain.key_studio import ADMIN, KeyStudio
 from tests.domain.scripted_recipe import succeeding
@@ -229,4 +230,4 @@ async def test_no_key_of_that_id_is_changed(studio: KeyStudio) -> None:
         with pytest.raises(NotFound):
             await studio.key_keeping.revoke("unknown", ADMIN, reason="无", is_refunded=True)
         with pytest.raises(NotFound):
-            await studio.key_keeping.adjust("unknown", ADMIN, amount=1, reason="无")
+            await studio.key_keeping.adjust("unknown", Asked(ADMIN), amount=1, reason="无")

@@ -11,6 +11,7 @@ from domain.key import Key, KeyState
 from domain.key_register import KeyCriteria, ReportedKey, SearchInvalid, report
 from domain.ledger import LedgerEntryType
 from domain.page import PageRequest, Position
+from domain.staff_request import Asked
 from domain.user import User
 from tests.domain.key_studio import ADMIN, KeyStudio
 from tests.factories import NOW, a_key, an_unused_key
@@ -33,7 +34,7 @@ async def key(studio: KeyStudio, owner: User) -> Key:
     """Activated by its owner, used by them, and given 5 credits more by the staff."""
     key = await studio.activated_key(owner)
     await studio.requested(owner, price=3)
-    await studio.key_keeping.adjust(key.id, ADMIN, amount=5, reason="补偿")
+    await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=5, reason="补偿")
     return key
 
 

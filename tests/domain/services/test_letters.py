@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from domain.access_token import AccessToken
 from domain.export import Export, ExportScope, ExportStatus
 from domain.failure import FailureCode
 from domain.generation import Generation
 from domain.key import Key
 from domain.language import Locale
 from domain.mail import Mail, MailKind
+from domain.permission import Scope
 from domain.user import User, UserStatus
 from domain.webhook import Webhook, WebhookEvent, WebhookStatus
 from tests.domain.mail_studio import LINKS, MailStudio
@@ -52,7 +54,10 @@ async def subject_of(studio: MailStudio, user: User, kind: MailKind) -> str | No
         return studio.only_key().id
     if kind is MailKind.EXPORT_READY:
         return an_export(studio, user).id
-    return a_webhook(studio, user).id if kind is MailKind.WEBHOOK_FAILING else None
+    if kind is MailKind.ACCESS_TOKEN_CREATED:
+        return an_access_token(studio, user).id
+    is_of_webhook = kind in {MailKind.WEBHOOK_FAILING, MailKind.WEBHOOK_ADDRESSED}
+    return a_webhook(studio, user).id if is_of_webhook else None
 
 
 async def ended(studio: MailStudio, user: User, failure: FailureCode | None = None) -> Generation:
@@ -76,6 +81,21 @@ def an_export(studio: MailStudio, user: User) -> Export:
     )
     studio.database.tables.exports[export.id] = export
     return export
+
+
+def an_access_token(studio: MailStudio, user: User) -> AccessToken:
+    token = AccessToken(
+        id=studio.new_id(),
+        owner_id=user.id,
+        name="http://evil.example",
+        digest="digest",
+        prefix="lwp_abcd",
+        scopes=[Scope.CONTENT_READ],
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=1),
+    )
+    studio.database.tables.access_tokens[token.id] = token
+    return token
 
 
 def a_webhook(studio: MailStudio, user: User) -> Webhook:

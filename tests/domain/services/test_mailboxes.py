@@ -44,7 +44,7 @@ def actor(user: User) -> Actor:
 
 async def verification(studio: MailStudio, user: User) -> str:
     """The token of a fresh mail."""
-    await studio.mailboxes.request_verification(user.id)
+    await studio.mailboxes.request_verification(actor(user))
     return await studio.mailed_token()
 
 
@@ -110,10 +110,10 @@ async def test_a_mail_that_is_still_to_be_sent_gives_way_to_the_newer(
     studio: MailStudio, user: User
 ) -> None:
     """Or its token would retire the newer one's, whenever the mail server is back."""
-    await studio.mailboxes.request_verification(user.id)
+    await studio.mailboxes.request_verification(actor(user))
     studio.mailer.faults = [MailUnavailable("away")]
     await studio.mailing.send_due()
-    await studio.mailboxes.request_verification(user.id)
+    await studio.mailboxes.request_verification(actor(user))
     newer = await studio.mailed_token()
 
     studio.clock.move(timedelta(hours=2))
@@ -150,13 +150,13 @@ async def test_a_proven_address_is_not_proven_again(studio: MailStudio) -> None:
     user = studio.proven_user()
 
     with studio.unchanged(), pytest.raises(EmailVerifiedAlready):
-        await studio.mailboxes.request_verification(user.id)
+        await studio.mailboxes.request_verification(actor(user))
 
 
 async def test_a_mail_whose_address_was_proven_meanwhile_is_not_sent(
     studio: MailStudio, user: User
 ) -> None:
-    await studio.mailboxes.request_verification(user.id)
+    await studio.mailboxes.request_verification(actor(user))
     studio.account(user).email_verified_at = studio.clock()
 
     assert await studio.mailed() == []

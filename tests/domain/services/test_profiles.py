@@ -57,6 +57,16 @@ async def test_what_is_not_given_stays(studio: MailStudio, user: User) -> None:
     assert shown(studio.account(user)) == ("小梅", *before[1:])
 
 
+async def test_a_name_is_chosen_once_it_is_another(studio: MailStudio) -> None:
+    user = studio.user(display_name="mei", is_name_chosen=False)
+
+    await studio.profiles.update(user.id, ProfileChanges(display_name="mei", locale=Locale.EN))
+    assert not studio.account(user).is_name_chosen
+
+    await studio.profiles.update(user.id, ProfileChanges(display_name="小梅"))
+    assert studio.account(user).is_name_chosen
+
+
 async def test_none_takes_the_picture_away(studio: MailStudio, user: User) -> None:
     await studio.profiles.update(user.id, ProfileChanges(avatar_url=None))
 

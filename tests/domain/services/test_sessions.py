@@ -57,6 +57,15 @@ async def test_the_name_of_a_device_is_cut_to_its_length(studio: Studio, user: U
     assert session.device_name == "x" * DEVICE_NAME_LENGTH
 
 
+async def test_the_name_of_a_device_is_what_can_be_seen_of_it(studio: Studio, user: User) -> None:
+    device = Device("203.0.113.7", "Pixel\x00\x1b[2J\u202e \n\t 9")
+
+    await studio.sessions.login(user.email, PASSWORD, device)
+
+    (session,) = await studio.live_sessions.list(user.id)
+    assert session.device_name == "Pixel[2J 9"
+
+
 @pytest.mark.parametrize(
     ("email", "password", "checked_against"),
     [

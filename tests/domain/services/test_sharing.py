@@ -48,6 +48,18 @@ async def test_a_link_shows_the_content_and_its_author(
     assert (shown.audio, shown.srt, shown.scenes, shown.cards) == (None, None, [], [])
 
 
+async def test_a_name_that_nobody_chose_is_not_shown(
+    studio: CustodyStudio, creator: User, issued: IssuedShare
+) -> None:
+    """It may be the first part of the owner's address."""
+    account = studio.account(creator)
+    account.display_name, account.is_name_chosen = account.email.partition("@")[0], False
+
+    shown = await studio.sharing.open(issued.token, visitor=VISITOR)
+
+    assert shown.author_name is None
+
+
 async def test_a_link_ends_by_itself(studio: CustodyStudio, issued: IssuedShare) -> None:
     studio.clock.move(timedelta(days=30))
 

@@ -246,4 +246,19 @@ async def test_a_balance_that_does_not_add_up_is_reported(
     (record,) = caplog.records
     assert record.message == "ledger.imbalanced"
     assert vars(record)["key_id"] == key.id
-    assert vars(record)["difference"] == 2
+    assert (vars(record)["difference"], vars(record)["stray_hold"]) == (2, 0)
+
+
+async def test_a_hold_that_outlives_its_job_is_reported(
+    studio: Studio, creator: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The entries add up to the balance, but nobody will ever give the credits back."""
+    job = await studio.requested(creator, price=3)
+    await studio.requested(creator, price=2)
+    studio.stored(job).status = GenerationStatus.FAILED
+
+    with studio.unchanged(), caplog.at_level(logging.CRITICAL):
+        assert await studio.sweeping.check_ledger() == [studio.only_key().id]
+    (record,) = caplog.records
+    assert record.message == "ledger.imbalanced"
+    assert (vars(record)["difference"], vars(record)["stray_hold"]) == (0, 3)

@@ -17,7 +17,7 @@ from domain.services.permitting import Permitting
 from domain.services.sessions import Device
 from domain.session import AccountDisabled
 from domain.user import Role, User, UserStatus
-from tests.domain.admission_studio import Admission, actor
+from tests.domain.admission_studio import GIVEN, Admission, actor
 from tests.domain.studio import Studio
 from tests.factories import ADDRESS, PLAN
 
@@ -47,6 +47,7 @@ async def test_disabling_ends_sessions_and_tokens_at_once(
     signed_in = await studio.sessions.login(creator.email, PASSWORD, device)
     issued = await admission.delegating.create(
         TokenOrder(name="script", scopes=[Scope.GENERATE], expires_in_days=1),
+        GIVEN,
         actor=actor(creator),
     )
 

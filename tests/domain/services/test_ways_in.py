@@ -2,12 +2,11 @@
 
 import pytest
 
-from domain.audit import Actor
 from domain.proof import ProofInvalid
 from domain.services.credentials import PasswordChange
 from domain.services.sessions import Device
 from domain.user import User
-from tests.domain.admission_studio import Admission
+from tests.domain.admission_studio import Admission, actor
 from tests.domain.mail_studio import MailStudio
 from tests.factories import ADDRESS
 
@@ -26,8 +25,7 @@ def user(studio: MailStudio) -> User:
 
 
 async def ask_to_move(studio: MailStudio, user: User) -> None:
-    actor = Actor(user_id=user.id, ip_address=ADDRESS)
-    await studio.mailboxes.request_change(THIEF, password=OLD, actor=actor)
+    await studio.mailboxes.request_change(THIEF, password=OLD, actor=actor(user))
 
 
 async def move(studio: MailStudio, user: User) -> str:
@@ -89,7 +87,7 @@ async def test_a_change_of_the_password_calls_off_moves_and_resets(
 async def test_the_mail_that_proves_the_address_still_does(
     studio: MailStudio, user: User, device: Device
 ) -> None:
-    await studio.mailboxes.request_verification(user.id)
+    await studio.mailboxes.request_verification(actor(user))
     token = await studio.mailed_token()
 
     await change(studio, user, device)

@@ -19,6 +19,7 @@ from domain.preferences import Preferences
 from domain.proof import Proof, ProofPurpose
 from domain.share import Share
 from domain.source import TextSource
+from domain.staff_request import StaffRequest
 from domain.unit_of_work import Database
 from domain.usage import UsageSlot
 from domain.webhook import Webhook, WebhookDelivery, WebhookEvent
@@ -198,6 +199,13 @@ def _records(stage: Stage) -> list[object]:
             amount=stage.key.credits_granted,
             balance_after=stage.key.credits_granted,
             actor_id=user_id,
+            created_at=NOW,
+        ),
+        StaffRequest(
+            actor_id=user_id,
+            idempotency_key="sealed-of-lao-wang",
+            digest="d" * 64,
+            subject_id=stage.key.id,
             created_at=NOW,
         ),
         _entry(user_id, user_id, ADDRESS, (own, {"count": 7})),

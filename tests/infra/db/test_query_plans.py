@@ -227,6 +227,7 @@ async def _look_up(work: UnitOfWork, crowd: Crowd) -> None:
 
 async def _sweep(work: UnitOfWork) -> None:
     await work.ledger.differences(after="", limit=5)
+    await work.ledger.stray_holds(after="", limit=5)
     await work.generations.latest_run_times(GenerationKind.EXTRACT, limit=5)
     await work.generations.lost_ids([GenerationKind.EXTRACT], now=NOW, limit=5, without=["01"])
     await work.usage.uncounted_ids([GenerationKind.EXTRACT], limit=5, without=["01"])

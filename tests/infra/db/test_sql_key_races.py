@@ -18,6 +18,7 @@ from domain.services.auditing import Auditing
 from domain.services.key_keeping import KeyKeeping, RotatedKey
 from domain.services.ledger import Ledger
 from domain.services.telling import Telling
+from domain.staff_request import Asked
 from domain.unit_of_work import Database, DatabaseConflict
 from domain.user import User
 from infra.auth.key_codes import HmacKeyCodes
@@ -181,7 +182,7 @@ async def test_no_credit_is_taken_that_is_held_at_the_same_time(database: Databa
 
     async def take() -> type[Refusal] | None:
         return await refused(
-            lambda: keeping(database).adjust(key.id, ADMIN, amount=-3, reason="a test")
+            lambda: keeping(database).adjust(key.id, Asked(ADMIN), amount=-3, reason="a test")
         )
 
     held, taken = await asyncio.gather(

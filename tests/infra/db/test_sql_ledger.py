@@ -2,11 +2,22 @@
 
 import pytest
 
-from domain.ledger import LedgerEntryType, LedgerPhase
+from domain.generation import GenerationStatus
+from domain.ledger import LedgerEntryType, LedgerPhase, Share
 from domain.page import PageRequest, Position
 from domain.unit_of_work import Database, DatabaseConflict
 from infra.identity import new_id
-from tests.infra.db.rows import DAY, NOW, Stage, add_key, add_user, an_entry, set_stage
+from tests.infra.db.rows import (
+    DAY,
+    NOW,
+    Stage,
+    a_generation,
+    add_key,
+    add_user,
+    an_entry,
+    set_stage,
+)
+from tests.infra.db.services import LEDGER
 from tests.sql_recorder import recorded_sql
 
 
@@ -120,3 +131,37 @@ async def test_a_key_shows_how_far_its_entries_do_not_add_up(
             assert await work.ledger.differences(after=first, limit=1) == {second: difference}
             assert await work.ledger.differences(after=second, limit=1) == {}
     assert len(statements) == 4
+
+
+@pytest.mark.parametrize("status", GenerationStatus)
+async def test_a_hold_on_a_job_that_has_ended_is_stray(
+    database: Database, status: GenerationStatus
+) -> None:
+    stage = await set_stage(database, credits_granted=20)
+    job, other = a_generation(stage.key, status=status), a_generation(stage.key)
+    async with database.begin() as work:
+        for generation, credits_ in ((job, 3), (other, 4)):
+            await work.generations.add(generation)
+            await LEDGER.hold(work, generation, [Share(stage.key.id, credits_)], now=NOW)
+        idle = await add_key(work, await add_user(work))
+
+    async with database.read_latest() as reader:
+        found = await reader.ledger.stray_holds(after="", limit=9)
+        first, second = sorted(found)
+        assert await reader.ledger.stray_holds(after="", limit=1) == {first: found[first]}
+        assert await reader.ledger.stray_holds(after=first, limit=9) == {second: found[second]}
+    assert found == {stage.key.id: 3 if status.is_final else 0, idle.id: 0}
+
+
+async def test_a_hold_of_no_job_and_one_that_is_not_on_its_key_are_stray(
+    database: Database,
+) -> None:
+    stage = await set_stage(database, credits_granted=20)
+    job = a_generation(stage.key)
+    async with database.begin() as work:
+        await work.keys.hold(stage.key.id, 2, now=NOW)
+        assert await work.ledger.stray_holds(after="", limit=9) == {stage.key.id: 2}
+        await work.generations.add(job)
+        await LEDGER.hold(work, job, [Share(stage.key.id, 5)], now=NOW)
+        await work.keys.settle(stage.key.id, held=6, spent=0)
+        assert await work.ledger.stray_holds(after="", limit=9) == {stage.key.id: -4}

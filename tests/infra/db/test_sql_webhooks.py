@@ -14,8 +14,8 @@ from domain.webhook import (
     DeliveryStatus,
     Webhook,
     WebhookDelivery,
+    WebhookDisabledReason,
     WebhookEvent,
-    WebhookStatus,
 )
 from tests.factories import plain
 from tests.infra.db.outdated import forgotten
@@ -58,7 +58,7 @@ async def test_a_webhook_is_found_as_it_was_changed(database: Database, owner: U
         assert locked is not None
         assert plain(locked) == plain(webhook)
         locked.rotate("v1.1.other", now=NOW + HOUR)
-        locked.switch(WebhookStatus.FAILING, now=NOW + HOUR)
+        locked.disable(WebhookDisabledReason.NO_ANSWER, now=NOW + HOUR)
         locked.events = [WebhookEvent.KEY_EXPIRED]
 
     async with database.read_latest() as reader:
@@ -207,6 +207,13 @@ async def test_a_webhook_goes_with_its_log(database: Database, owner: User) -> N
         assert await reader.webhooks.get(webhook.id) is None
         assert await reader.webhook_deliveries.get(gone) is None
         assert await reader.webhook_deliveries.get(kept) is not None
+
+    async with database.begin() as work:  # what came too late, its webhook being gone
+        await work.webhook_deliveries.add_many([late := a_delivery(webhook)])
+    async with database.begin() as work:
+        await work.webhooks.delete(webhook.id)
+        assert await work.webhook_deliveries.get(late.id) is None
+        assert await work.webhook_deliveries.get(kept) is not None
 
 
 async def test_the_oldest_of_the_log_are_deleted_first(database: Database, owner: User) -> None:

@@ -50,6 +50,7 @@ class Undertakers:
             sealing=FakeSealing(),
             confirming=Confirming(database=database, passwords=passwords, rate_limits=rate_limits),
             auditing=Auditing(new_id=new_id, clock=utc_now),
+            telling=telling,
             rate_limits=rate_limits,
             random_bits=secrets.randbits,
         )

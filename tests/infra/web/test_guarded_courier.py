@@ -5,7 +5,8 @@ import ssl
 
 import pytest
 
-from domain.webhook import RESPONSE_LENGTH, WebhookAnswer, WebhookUnreachable
+from domain.webhook import RESPONSE_LENGTH
+from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from infra.web.addresses import AddressRule
 from infra.web.courier import GuardedCourier
 from infra.web.url_policy import PublicUrls

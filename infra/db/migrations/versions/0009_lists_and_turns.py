@@ -3,7 +3,7 @@
 from infra.db.migrations.steps import create_index, drop_index
 
 revision = "0009"
-down_revision: str | None = "0006"
+down_revision: str | None = "0008"
 branch_labels: str | None = None
 depends_on: str | None = None
 
