@@ -150,19 +150,59 @@ async def test_a_fault_is_tried_again_and_then_told(studio: CustodyStudio, creat
     assert studio.database.tables.mails == {}
 
 
-async def test_after_a_fault_the_next_try_makes_all_of_it(
+async def test_an_outage_is_waited_for_and_counts_as_no_try(
     studio: CustodyStudio, creator: User, device: Device
 ) -> None:
     await studio.sessions.open(creator, device)
     studio.live_sessions.is_away = True  # whose list is a part of it
     export = await studio.exported(creator, ExportScope.ACCOUNT)
-    await studio.packing.pack_next()
+    for _ in range(EXPORT_ATTEMPTS + 1):
+        assert await studio.packing.pack_next()
+        assert not await studio.packing.pack_next()
+        assert (studio.export(export).status, studio.export(export).attempt) == (
+            ExportStatus.QUEUED,
+            0,
+        )
+        studio.clock.move(MINUTE)
     studio.live_sessions.is_away = False
+
+    assert await studio.packing.pack_next()
+
+    assert (studio.export(export).status, studio.export(export).attempt) == (ExportStatus.READY, 1)
+
+
+async def test_after_a_fault_the_next_try_makes_all_of_it(
+    studio: CustodyStudio, creator: User
+) -> None:
+    studio.article(creator)
+    export = await studio.exported(creator)
+    studio.archives.is_full = True
+    await studio.packing.pack_next()
+    studio.archives.is_full = False
     studio.clock.move(timedelta(minutes=5))
 
     assert await studio.packing.pack_next()
 
     assert (studio.export(export).status, studio.export(export).attempt) == (ExportStatus.READY, 2)
+
+
+async def test_a_fault_of_the_guard_is_a_fault(
+    studio: CustodyStudio, creator: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    studio.article(creator, picture=b"a picture")
+    export = await studio.exported(creator)
+    studio.archives.hold = asyncio.Event()
+    working = asyncio.create_task(studio.packing.pack_next())
+    await studio.archives.is_held.wait()
+    studio.export_notices.faults = 1
+
+    await working
+
+    assert (studio.export(export).status, studio.export(export).attempt) == (ExportStatus.QUEUED, 1)
+    assert studio.archives.published == {}
+    [crashed] = [each for each in caplog.records if each.message == "export.crashed"]
+    assert crashed.exc_info is not None
+    assert crashed.exc_info[0] is LookupError
 
 
 async def test_one_that_kills_its_workers_is_given_up(studio: CustodyStudio, creator: User) -> None:
