@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.asset import BlobMissing
+from domain.content import ContentVersion
 from domain.export import EXPORT_ATTEMPTS, EXPORT_LEASE, ExportScope, ExportStatus
 from domain.ids import global_id
 from domain.mail import MailKind
@@ -63,6 +64,28 @@ async def test_a_file_that_is_gone_is_told_as_such(studio: CustodyStudio, creato
     assert [each["name"] for each in json.loads(content)["files"]] == [None]
     with pytest.raises(BlobMissing):
         await studio.blobs.load(lost.blob_name)
+
+
+async def test_what_a_content_was_earlier_lies_beside_it(
+    studio: CustodyStudio, creator: User
+) -> None:
+    article = studio.article(creator)
+    studio.article(creator, title="never changed")
+    for body in ("second", "third"):
+        version = ContentVersion.of(article, studio.new_id(), now=studio.clock())
+        studio.database.tables.content_versions[version.id] = version
+        article.body, article.version = body, article.version + 1
+    await studio.exported(creator)
+
+    assert await studio.packing.pack_next()
+
+    [entries] = studio.archives.published.values()
+    [path] = [path for path in entries if path.endswith("versions.json")]
+    assert article.id in path
+    versions = json.loads(entries[path])
+    assert [each["version"] for each in versions] == [1, 2]
+    assert [each["body"] for each in versions] == ["南瓜汤要小火慢炖。" * 20, "second"]
+    assert "versions.json" in entries["README.txt"].decode()
 
 
 async def test_progress_is_by_bytes_and_never_more_than_was_done(

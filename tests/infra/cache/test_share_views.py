@@ -49,7 +49,7 @@ async def test_counts_are_taken_some_at_a_time_and_counted_on_when_put_back(
     taken = [await views.take(limit=2), await views.take(limit=2), await views.take(limit=2)]
 
     assert [len(each) for each in (first, *taken)] == [2, 2, 1, 0]
-    assert taken[0] | taken[1] == {"one": 2, "two": 1, "three": 1}
+    assert {**taken[0], **taken[1]} == {"one": 2, "two": 1, "three": 1}
 
 
 @pytest.mark.parametrize("visitor", ["", "\ud800", "a\nb", "x" * 5000])
