@@ -17,6 +17,9 @@ test_installed := $(venv)/.test-$(shell cksum < requirements/test.txt | tr ' ' '
 clients := tests/clients
 clients_installed := $(clients)/node_modules/.lock-$(shell cksum < $(clients)/package-lock.json | tr ' ' '-')
 
+# In two workers, of which each takes whole groups of tests: see tests/grouping.py.
+at_once := -n 2 --no-loadscope-reorder
+
 # The locks are complete, so that pip need not resolve anything; old ones cannot.
 install = echo "Installing $(1) (once) …" && $(python) -m pip install --quiet --no-input \
 	--disable-pip-version-check --no-deps --require-hashes -r $(1)
@@ -28,8 +31,8 @@ help: ## Show this list
 run: $(or $(wildcard $(test_installed)),$(run_installed)) ## Run everything here; PORT, HOST and DATA_DIR choose where
 	@$(python) cli.py run
 
-test: $(test_installed) $(clients_installed) ## Run the tests; ARGS are pytest's
-	@$(python) -m pytest $(ARGS)
+test: $(test_installed) $(clients_installed) ## Run the tests; ARGS are pytest's, such as -n0
+	@$(python) -m pytest $(at_once) $(ARGS)
 
 check: $(test_installed) ## Check format, lint, types, imports, sizes and the schema
 	@$(python) -m ruff format --check --quiet .

@@ -15,6 +15,28 @@ AUDIT_LIST = "audit"
 #: Why the staff did something, in characters.
 REASON_LENGTH = 500
 
+#: What only the staff do. It stays whole when whoever did it leaves (docs/adr/0034).
+STAFF_ACTIONS = frozenset(
+    {
+        "generation.failed",
+        "generation.requeued",
+        "key.adjusted",
+        "key.revoked",
+        "keys.issued",
+        "user.role_set",
+        "user.status_set",
+    }
+)
+#: What owners do with things of their own, and the staff with anybody's.
+SHARED_ACTIONS = frozenset({"key.rotated"})
+#: Names of fields whose values are ours, whoever they tell about: no text that somebody wrote.
+IMPERSONAL_FIELDS = frozenset(
+    {
+        *("attempt", "code", "count", "credits", "events", "expiresAt", "granted", "plan"),
+        *("refunded", "role", "scopes", "state", "status", "vendor", "worker"),
+    }
+)
+
 #: Plain fields of a changed object, never a secret.
 Fields = Mapping[str, str | int | None]
 

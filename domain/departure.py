@@ -8,6 +8,8 @@ from domain.user import User
 _NOWHERE = "invalid"
 _UNUSABLE = "!"
 _NOBODY = "已注销"
+#: Why the keys of who leaves are revoked.
+DELETION_REASON = "account deleted"
 
 
 class ConfirmationMismatch(Refusal):

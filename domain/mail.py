@@ -18,6 +18,9 @@ MAIL_DELAYS = (
     timedelta(hours=12),
 )
 
+#: How long a mail stays where it was written as a file, for want of a mail server.
+SENT_MAIL_LIFETIME = timedelta(days=1)
+
 
 class MailKind(StrEnum):
     VERIFY_EMAIL = "VERIFY_EMAIL"
@@ -106,6 +109,13 @@ class MailOrders(Protocol):
 class Mailer(Protocol):
     async def send(self, mail: Mail) -> None:
         """Raises `MailUndeliverable` where no later try can help, else `MailUnavailable`."""
+
+
+class SentMails(Protocol):
+    """Mails that lie on this machine since there was no server to take them."""
+
+    async def forget(self, *, sent_before: datetime) -> list[str]:
+        """Deletes those that were sent before then; returns their message ids."""
 
 
 class MailFailed(Exception):

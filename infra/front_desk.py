@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from domain.letter import AppLinks
+from domain.services.clearing import Clearing
 from domain.services.isolating import Isolating
 from domain.services.letters import Letters
 from domain.services.mailboxes import Mailboxes
@@ -13,7 +14,7 @@ from domain.services.recovering import Recovering
 from domain.services.telling import Telling
 from infra.connections import Connections
 from infra.identity import new_id, new_token, utc_now
-from infra.mail.opening import open_mailer
+from infra.mail.opening import open_mailer, open_sent_mails
 from infra.reception import Reception
 from infra.serving import app_address
 from infra.settings import Settings
@@ -70,6 +71,10 @@ class FrontDesk:
             mailer=open_mailer(self._settings),
             isolating=Isolating(clock=utc_now),
         )
+
+    @cached_property
+    def clearing(self) -> Clearing:
+        return Clearing(sent=open_sent_mails(self._settings), clock=utc_now)
 
 
 def _links(settings: Settings) -> AppLinks:

@@ -8,6 +8,7 @@ import structlog
 from structlog.types import EventDict, Processor
 
 from domain.access_token import masked_tokens
+from domain.crash import crash_of
 
 #: Their news are ours to tell; at INFO they would also write addresses and SQL that users sent.
 _FOREIGN_LEVEL = logging.WARNING
@@ -24,6 +25,7 @@ def configure_logging(level: str, *, stream: TextIO | None = None) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.StackInfoRenderer(),
+        _without_messages,
     ]
     written = _for_people() if stream.isatty() else _for_machines()
     structlog.configure(
@@ -39,6 +41,7 @@ def configure_logging(level: str, *, stream: TextIO | None = None) -> None:
                 *shared,
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.ExtraAdder(),
+                _without_reprs,
             ],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *written],
         )
@@ -50,6 +53,27 @@ def configure_logging(level: str, *, stream: TextIO | None = None) -> None:
     for name in _WITH_OWN_HANDLERS:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+
+
+def _without_messages(logger: object, name: str, event: EventDict) -> EventDict:
+    """Of errors, whoever logs them: our own code, or a library that knows nothing of this."""
+    del logger, name
+    error = event.get("exc_info")
+    if error is True:
+        error = sys.exception()
+    elif isinstance(error, tuple):
+        _, error, _ = error
+    if isinstance(error, BaseException):
+        event["exc_info"] = crash_of(error)
+    return event
+
+
+def _without_reprs(logger: object, name: str, event: EventDict) -> EventDict:
+    """Below what asyncio has to say stands the task, and with it the message of its error."""
+    del logger, name
+    if event.get("logger") == "asyncio":
+        event["event"] = event["event"].partition("\n")[0]
+    return event
 
 
 def _for_people() -> list[Processor]:

@@ -8,6 +8,7 @@ from graphql import GraphQLError
 from strawberry.exceptions import MissingQueryError, StrawberryInputCoercionError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
+from domain.crash import crash_of
 from domain.errors import BadUserInput, DomainError, ErrorCode, RateLimited, Refusal
 from domain.language import Locale, Sentence
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
@@ -51,17 +52,13 @@ _QUOTED_VALUES = (
 _log = logging.getLogger(__name__)
 
 
-class Crash(Exception):
-    """Stands in for an error in logs: its type and its frames, without its message."""
-
-
 def log_unexpected(error: Exception, *, request_id: str) -> None:
     """Logs what we did not foresee; clients' mistakes and our refusals are no news."""
     cause = _cause_of(error) if isinstance(error, GraphQLError) else error
     if isinstance(cause, _AWAY):
         _log.error("operation.database_away", extra={"request_id": request_id})
     elif cause is not None and not isinstance(cause, DomainError):
-        _log.error("operation.crashed", extra={"request_id": request_id}, exc_info=_crash(cause))
+        _log.error("operation.crashed", extra={"request_id": request_id}, exc_info=crash_of(cause))
 
 
 def _cause_of(error: GraphQLError) -> Exception | None:
@@ -78,14 +75,6 @@ def _is_about_input(error: GraphQLError) -> bool:
     """Of GraphQL's own errors; the others are values of ours that do not fit their fields."""
     is_coercion = isinstance(error.original_error, StrawberryInputCoercionError)
     return error.path is None or is_coercion or error.message.startswith("Argument ")
-
-
-def _crash(error: BaseException) -> Crash:
-    """With its causes; the messages stay behind, because they may quote what a client sent."""
-    crash = Crash(type(error).__qualname__).with_traceback(error.__traceback__)
-    cause = error.__cause__ or error.__context__
-    crash.__cause__ = None if cause is None else _crash(cause)
-    return crash
 
 
 def presented(

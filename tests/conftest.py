@@ -4,6 +4,10 @@ import gc
 import signal
 
 import hypothesis
+import pytest
+from xdist.remote import Producer
+
+from tests.grouping import Grouping, sharing_first
 
 # How long an example takes says how busy the machine is.
 hypothesis.settings.register_profile("laowang", deadline=None)
@@ -17,6 +21,14 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 gc.disable()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = sharing_first(items)
+
+
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Grouping:
+    return Grouping(config, log)

@@ -1,7 +1,7 @@
 """The worker's composition root: what it runs, and when."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from domain.generation import QueueName
@@ -103,19 +103,26 @@ def _housekeeping(studio: Studio) -> Housekeeping:
             studio.treasury.expiring.tell_expiring,
             studio.treasury.expiring.tell_expired,
         ],
-        seldom=[
-            sweeping.check_ledger,
-            sweeping.purge_deliveries,
-            sweeping.purge_proofs,
-            sweeping.purge_uploads,
-            sweeping.purge_assets,
-            sweeping.purge_exports,
-            sweeping.purge_shares,
-            studio.archive.trashing.purge_deleted,
-            # Last: the files of what was forgotten just now are orphans.
-            sweeping.delete_orphans,
-        ],
+        seldom=chores(studio),
     )
+
+
+def chores(studio: Studio) -> Sequence[Sweep]:
+    """What makes good each row of docs/privacy.md that ends with time, and looks for mistakes."""
+    sweeping = studio.sweeping
+    return [
+        sweeping.check_ledger,
+        sweeping.purge_deliveries,
+        studio.front_desk.clearing.clear_mails,
+        sweeping.purge_proofs,
+        sweeping.purge_uploads,
+        sweeping.purge_assets,
+        sweeping.purge_exports,
+        sweeping.purge_shares,
+        studio.archive.trashing.purge_deleted,
+        # Last: the files of what was forgotten just now are orphans.
+        sweeping.delete_orphans,
+    ]
 
 
 def _errands(custody: Custody) -> Iterable[Sweep]:

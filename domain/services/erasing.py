@@ -4,8 +4,9 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from domain.departure import DELETION_REASON, anonymise
 from domain.erasure import Erasure
 from domain.session import ACCESS_TOKEN_LIFETIME
 from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable, UnitOfWork
@@ -14,7 +15,7 @@ _BATCH = 200
 #: A job that was told to stop does so within a heartbeat, or is taken from a worker that is gone.
 _JOBS_PAUSE = timedelta(seconds=5)
 #: After this no request can come in any more that was let in by a token of theirs.
-_AFTERMATH = ACCESS_TOKEN_LIFETIME + timedelta(minutes=1)
+AFTERMATH = ACCESS_TOKEN_LIFETIME + timedelta(minutes=1)
 
 #: For so long one that failed is left alone.
 _FAULT_PAUSE = timedelta(minutes=10)
@@ -59,13 +60,24 @@ async def _erase(work: UnitOfWork, erasure: Erasure) -> None:
 
     What is gone is looked for once more when nobody can have a token any more.
     """
-    now, settled_at = await work.now(), erasure.created_at + _AFTERMATH
+    now, settled_at = await work.now(), erasure.created_at + AFTERMATH
     if await work.generations.count_unfinished(erasure.user_id):
         erasure.run_after = now + _JOBS_PAUSE
-    elif await work.erasures.erase_some(erasure.user_id, limit=_BATCH):
         return
-    elif now < settled_at:
+    if now >= settled_at:
+        await _close_again(work, erasure.user_id, now)
+    if await work.erasures.erase_some(erasure.user_id, limit=_BATCH):
+        return
+    if now < settled_at:
         erasure.run_after = settled_at
-    else:
-        await work.erasures.remove(erasure.user_id)
-        _log.info("user.erased", extra={"user_id": erasure.user_id})
+        return
+    await work.erasures.remove(erasure.user_id)
+    _log.info("user.erased", extra={"user_id": erasure.user_id})
+
+
+async def _close_again(work: UnitOfWork, user_id: str, now: datetime) -> None:
+    """Whoever was let in before the end may have written a name, or activated a key, after it."""
+    user = await work.users.lock(user_id)
+    if user is not None:
+        anonymise(user)
+        await work.erasures.disarm(user, reason=DELETION_REASON, now=now)

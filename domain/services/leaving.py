@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.audit import Actor, Change
-from domain.departure import ConfirmationMismatch, LastAdministratorLeaves, anonymise
+from domain.departure import (
+    DELETION_REASON,
+    ConfirmationMismatch,
+    LastAdministratorLeaves,
+    anonymise,
+)
 from domain.erasure import Erasure
 from domain.errors import ServiceUnavailable, Unauthenticated
 from domain.generation import Generation
@@ -20,8 +25,6 @@ from domain.session import CredentialsInvalid, Passwords
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import PASSWORD_MAXIMUM, Role, User, UserStatus
 from domain.webhook import WebhookDisabledReason
-
-_REASON = "account deleted"
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +96,7 @@ class Leaving:
             for webhook in await work.webhooks.list_of_owner(user_id):
                 webhook.disable(WebhookDisabledReason.OWNER, now=now)
             stopped = await self.stopping.stop_all(work, user_id)
-            await work.erasures.disarm(user, reason=_REASON, now=now)
+            await work.erasures.disarm(user, reason=DELETION_REASON, now=now)
             user.status = UserStatus.DELETED
             user.deleted_at = user.updated_at = now
             anonymise(user)

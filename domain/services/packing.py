@@ -16,6 +16,7 @@ from domain.services.exporting import tell
 from domain.services.telling import Telling
 from domain.session import SessionsUnavailable
 from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable
+from domain.user import UserStatus
 
 #: Watchers see progress this often; the claim lasts many times as long.
 _HEARTBEAT_SECONDS = 3.0
@@ -61,16 +62,19 @@ class Packing:
         return [export.id]
 
     async def _claim(self) -> Export | None:
-        """None: none waits. One that has been tried too often is ended instead."""
+        """None: none waits. One that has been tried too often, or is nobody's, is ended instead."""
         async with self.database.begin() as work:
             now = await work.now()
             export = await work.exports.lock_next(now=now)
             if export is None:
                 return None
-            if export.attempt >= EXPORT_ATTEMPTS:
-                export.fail(now=now)
-            else:
+            owner = await work.users.get(export.owner_id)
+            # An API of the release before disables accounts without ending their exports.
+            is_wanted = owner is not None and owner.status is UserStatus.ACTIVE
+            if is_wanted and export.attempt < EXPORT_ATTEMPTS:
                 export.claim(now=now)
+            else:
+                export.fail(now=now)
         _log.info(
             "export.claimed",
             extra={"export_id": export.id, "attempt": export.attempt, "status": export.status},

@@ -33,7 +33,7 @@ _BATCH = 100
 #: A queued job older than this has probably lost its hint.
 _HINT_AGE = timedelta(seconds=2)
 #: A file that no row names after this long belongs to a job that did not finish.
-_ORPHAN_AGE = timedelta(hours=24)
+ORPHAN_AGE = timedelta(hours=24)
 
 #: What rows that fail are known by.
 _LOST = "recover"
@@ -189,7 +189,7 @@ class Sweeping:
 
         One that is stored again meanwhile stays: whoever stored it may be about to name it.
         """
-        born_before = self.clock() - _ORPHAN_AGE
+        born_before = self.clock() - ORPHAN_AGE
         blobs = [blob async for blob in self.blobs.list()]
         aged = [blob.name for blob in blobs if blob.modified_at < born_before]
         orphans: list[str] = []

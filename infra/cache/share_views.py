@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from infra.cache.keys import SHARE_VIEWS_KEY, share_visitor_key
 
 #: A visitor who comes back within this has not come again.
-_VISIT_SECONDS = 3600
+VISIT_SECONDS = 3600
 
 _TAKE = """
 local views = redis.call('HRANDFIELD', KEYS[1], ARGV[1], 'WITHVALUES')
@@ -36,7 +36,7 @@ class RedisShareViews:
         subject = f"{share_id}\n{visitor}".encode("utf-8", "surrogatepass")
         digest = hmac.digest(self._secret, subject, "sha256").hex()
         try:
-            if await self._redis.set(share_visitor_key(digest), "", nx=True, ex=_VISIT_SECONDS):
+            if await self._redis.set(share_visitor_key(digest), "", nx=True, ex=VISIT_SECONDS):
                 await cast("Awaitable[int]", self._redis.hincrby(SHARE_VIEWS_KEY, share_id, 1))
         except RedisError as error:
             _log.info("share.uncounted", error=type(error).__name__)

@@ -87,6 +87,7 @@ def _open(
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
         pool_reset_on_return=None,
+        hide_parameters=True,  # what users wrote stays out of the messages of errors
         json_serializer=inputs.encode,
         json_deserializer=inputs.decode,
         **options,

@@ -4,8 +4,7 @@ A table with anything personal in it has its line in `ERASERS`, in an order that
 forbids; what is kept is named in docs/privacy.md.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,13 +12,9 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Table,
-    Text,
-    and_,
     bindparam,
     delete,
-    or_,
     select,
-    type_coerce,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -35,14 +30,12 @@ from infra.db.account_tables import (
     shares,
     staff_requests,
 )
+from infra.db.audit_erasers import AUDIT_ERASERS
+from infra.db.belonging_rows import abandoned_batches, keys_of
 from infra.db.content_tables import assets, content_versions, contents, uploads
 from infra.db.search_tables import content_tags, search_documents
-from infra.db.tables import audit_entries, generations, own_providers
+from infra.db.tables import batches, generations, keys, ledger_entries, own_providers
 from infra.db.webhook_tables import webhook_deliveries, webhooks
-
-#: Stands in audit entries that have lost something.
-_ERASED = "erased"
-_OURS = re.compile(r"[A-Z0-9_]{1,32}")
 
 
 class Eraser(Protocol):
@@ -140,59 +133,30 @@ class ForgetsOwners:
         return len(ids)
 
 
-class ForgetsNames:
-    """What was done stays in the audit record, without addresses and names.
+@dataclass(frozen=True, slots=True)
+class ForgetsTexts:
+    """Rows stay, for sums and states are told by them; what the staff wrote there does not."""
 
-    An administrator's own network address is theirs, and stays.
-    """
+    text: Column[str]
+    erased: str | None
+    is_of: Callable[[str], ColumnElement[bool]]
 
-    table = audit_entries
+    @property
+    def table(self) -> Table:
+        return self.text.table
 
     async def erase_some(self, connection: AsyncConnection, user_id: str, *, limit: int) -> int:
-        found = await connection.execute(
-            select(audit_entries)
-            .where(or_(self._tells_address(user_id), self._tells_more(user_id)))
-            .limit(limit)
+        key = self.table.c.id
+        is_written = self.text.is_not(None) if self.erased is None else self.text != self.erased
+        found = await connection.scalars(
+            select(key).where(self.is_of(user_id), is_written).limit(limit)
         )
-        rows = found.mappings().all()
-        for row in rows:
-            is_theirs = row["actor_id"] == user_id
+        ids = found.all()
+        if ids:
             await connection.execute(
-                update(audit_entries)
-                .where(audit_entries.c.id == row["id"])
-                .values(
-                    before=_impersonal(row["before"]),
-                    after=_impersonal(row["after"]),
-                    ip_address=None if is_theirs else row["ip_address"],
-                )
+                update(self.table).where(key.in_(ids)).values({self.text: self.erased})
             )
-        return len(rows)
-
-    def _tells_address(self, user_id: str) -> ColumnElement[bool]:
-        return and_(audit_entries.c.actor_id == user_id, audit_entries.c.ip_address.is_not(None))
-
-    def _tells_more(self, user_id: str) -> ColumnElement[bool]:
-        about = or_(audit_entries.c.actor_id == user_id, audit_entries.c.subject_id == user_id)
-        return and_(about, or_(_is_whole(audit_entries.c.before), _is_whole(audit_entries.c.after)))
-
-
-def _is_whole(fields: Column[object]) -> ColumnElement[bool]:
-    text = type_coerce(fields, Text)
-    return and_(text.is_not(None), text.not_like(f'%"{_ERASED}"%'))
-
-
-def _impersonal(
-    fields: Mapping[str, str | int | None] | None,
-) -> dict[str, str | int | None] | None:
-    """Numbers, ids and words of ours, such as a role: whatever else was said may name somebody."""
-    if fields is None:
-        return None
-    kept = {
-        name: value
-        for name, value in fields.items()
-        if not isinstance(value, str) or _OURS.fullmatch(value)
-    }
-    return {**kept, _ERASED: 1}
+        return len(ids)
 
 
 ERASERS: tuple[Eraser, ...] = (
@@ -214,5 +178,10 @@ ERASERS: tuple[Eraser, ...] = (
     Deletes(staff_requests, "actor_id"),
     ForgetsInputs(),
     ForgetsOwners(),
-    ForgetsNames(),
+    ForgetsTexts(
+        ledger_entries.c.reason, None, lambda user_id: ledger_entries.c.key_id.in_(keys_of(user_id))
+    ),
+    ForgetsTexts(keys.c.revoked_reason, None, lambda user_id: keys.c.owner_id == user_id),
+    ForgetsTexts(batches.c.name, "", lambda user_id: batches.c.id.in_(abandoned_batches(user_id))),
+    *AUDIT_ERASERS,
 )

@@ -20,7 +20,7 @@ from infra.queue.event_mailbox import EventMailbox
 from infra.queue.notices import follow_notices, post_notice
 
 _KEPT_EVENTS = 5_000
-_EXPIRE_SECONDS = 24 * 3600
+EXPIRE_SECONDS = 24 * 3600
 IDLE_SECONDS = 5.0
 
 # Redis itself refuses an id that is not above the last one; that refusal is the fence, and what
@@ -64,7 +64,7 @@ class RedisEventLog:
         await self._append(generation_id, fence, "*", self._codec.encode(event, at=at))
 
     async def _append(self, generation_id: str, fence: int, sequence: str, entry: bytes) -> None:
-        limits = (_KEPT_EVENTS, _EXPIRE_SECONDS, FINAL_SEQUENCE)
+        limits = (_KEPT_EVENTS, EXPIRE_SECONDS, FINAL_SEQUENCE)
         try:
             await self._append_entry(
                 keys=[_events_key(generation_id)], args=[fence, sequence, FIELD, entry, *limits]

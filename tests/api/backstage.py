@@ -29,7 +29,7 @@ from tests.product import RunningProduct
 
 async def expire(product: RunningProduct, code: str) -> None:
     """The key of that code ended a second ago, activated or not."""
-    async with _database(product) as database:
+    async with database_of(product) as database:
         async with database.read_latest() as reader:
             criteria = KeyCriteria(code_prefix=code[:KEY_PREFIX_LENGTH])
             [found] = (
@@ -46,7 +46,7 @@ async def expire(product: RunningProduct, code: str) -> None:
 
 
 @asynccontextmanager
-async def _database(product: RunningProduct) -> AsyncIterator[Database]:
+async def database_of(product: RunningProduct) -> AsyncIterator[Database]:
     environment = product.environment
     settings = completed(
         Settings(
@@ -62,7 +62,7 @@ async def _database(product: RunningProduct) -> AsyncIterator[Database]:
 
 async def enrich(product: RunningProduct, key_id: str, credits_: int) -> None:
     """The key has so many more credits, and the ledger knows of them."""
-    async with _database(product) as database, database.begin() as work:
+    async with database_of(product) as database, database.begin() as work:
         key = await work.keys.lock(key_id)
         assert key is not None
         key.credits_granted += credits_
@@ -71,7 +71,7 @@ async def enrich(product: RunningProduct, key_id: str, credits_: int) -> None:
 
 async def count_usage(product: RunningProduct, slot: UsageSlot) -> None:
     """As if generations had come to that."""
-    async with _database(product) as database, database.begin() as work:
+    async with database_of(product) as database, database.begin() as work:
         await work.usage.add(slot)
 
 

@@ -14,9 +14,10 @@ from tests.product import RunningProduct, running_product
 from tests.servers import MariaDb, RedisServer
 
 _CODES_AT_A_TIME = 100
+_TRIALS = 20
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """MariaDB primary and replica with real replication, and Redis, as production has them."""
     primary = MariaDb(tmp_path_factory.mktemp("primary"), server_id=11)
@@ -38,7 +39,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
         }
 
 
-@pytest.fixture(scope="session", params=["embedded", "servers"])
+@pytest.fixture(scope="package", params=["embedded", "servers"])
 def product(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningProduct]:
@@ -50,7 +51,7 @@ def product(
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def key_codes(product: RunningProduct) -> Iterator[str]:
     """Fresh codes, one for each `next()`."""
 
@@ -68,7 +69,13 @@ async def anonymous(product: RunningProduct) -> AsyncIterator[Client]:
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def trial_codes(product: RunningProduct) -> Iterator[str]:
+    """As `key_codes`, of keys with few credits."""
+    return iter(product.issue_keys(plan="trial", count=_TRIALS))
+
+
+@pytest.fixture(scope="package")
 def staff(product: RunningProduct) -> Staff:
     """A user, the staff and their tokens, hired once."""
     return hire(product)

@@ -27,7 +27,7 @@ _LATEST = """
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sdl() -> GraphQLSchema:
     return build_schema(make_schema().as_str())
 

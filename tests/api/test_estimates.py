@@ -1,12 +1,12 @@
 """What generations would cost, over the wire: all is told, and nothing is changed."""
 
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 
 from domain.ids import global_id
 from tests.api.client import ARTICLE, Client, Json
-from tests.product import RunningProduct
 
 _ESTIMATE = """
 query ($input: EstimateInput!) {
@@ -82,9 +82,8 @@ async def test_a_refusal_points_at_the_argument_within_its_member(entitled: Clie
     assert refusal["resetsAt"] is None
 
 
-async def test_all_refusals_are_told_at_once(creator: Client, product: RunningProduct) -> None:
-    [code] = product.issue_keys(plan="trial")
-    await creator.activate(code)
+async def test_all_refusals_are_told_at_once(creator: Client, trial_codes: Iterator[str]) -> None:
+    await creator.activate(next(trial_codes))
     for _ in range(10):
         await creator.generated(length="SHORT")
     before = await creator.data(_ACCOUNT)
@@ -100,11 +99,10 @@ async def test_all_refusals_are_told_at_once(creator: Client, product: RunningPr
 
 
 async def test_a_content_of_somebody_else_is_not_found(
-    entitled: Client, stranger: Client, product: RunningProduct
+    entitled: Client, stranger: Client, key_codes: Iterator[str]
 ) -> None:
     theirs = (await entitled.generated(length="SHORT"))["content"]["id"]
-    [code] = product.issue_keys()
-    await stranger.activate(code)
+    await stranger.activate(next(key_codes))
     chosen = {"source": {"contentId": theirs}}
 
     assert (await _estimate(entitled, "rewriteContent", chosen))["isAllowed"]

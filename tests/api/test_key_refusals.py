@@ -111,10 +111,9 @@ async def test_guessing_codes_is_slowed_down(creator: Client) -> None:
 
 
 async def test_without_enough_credits_nothing_starts(
-    creator: Client, product: RunningProduct
+    creator: Client, trial_codes: Iterator[str]
 ) -> None:
-    [code] = product.issue_keys(plan="trial")
-    await creator.activate(code)
+    await creator.activate(next(trial_codes))
     for number in range(_LONG_JOBS):
         # The same again would come from the cache, and cost less.
         await creator.generated(length="LONG", source={"text": f"其{number}：{ARTICLE}"})
@@ -135,9 +134,10 @@ async def test_without_enough_credits_nothing_starts(
     assert await creator.data(_STATE) == before
 
 
-async def test_the_daily_cap_says_when_it_resets(creator: Client, product: RunningProduct) -> None:
-    [code] = product.issue_keys(plan="trial")
-    await creator.activate(code)
+async def test_the_daily_cap_says_when_it_resets(
+    creator: Client, trial_codes: Iterator[str]
+) -> None:
+    await creator.activate(next(trial_codes))
     for _ in range(_DAILY_CAP):
         await creator.generated(length="SHORT")
     before = await creator.data(_STATE)

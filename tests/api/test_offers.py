@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from domain.generation import GenerationKind
 from tests.api.client import ARTICLE, Client, Json
-from tests.product import RunningProduct
 
 _PLANS = "{ plans { id name credits validDays maxConcurrent dailyCap } }"
 _ENGINES = "{ engines { kind engine model isAvailable } }"
@@ -50,10 +49,9 @@ async def test_an_activation_is_the_first_of_a_key_s_events(
 
 
 async def test_the_last_credit_is_told_of_with_the_end_of_its_job(
-    creator: Client, product: RunningProduct
+    creator: Client, trial_codes: Iterator[str]
 ) -> None:
-    [code] = product.issue_keys(plan="trial")
-    await creator.activate(code)
+    await creator.activate(next(trial_codes))
     for number, length in enumerate((*["LONG"] * 6, "MEDIUM")):
         # The same again would cost less.
         await creator.generated(source={"text": f"第{number}次。{ARTICLE}"}, length=length)

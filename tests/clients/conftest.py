@@ -21,7 +21,7 @@ _QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
     with running_product(tmp_path_factory.mktemp("clients")) as running:
         yield running

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.mail import MailKind
 from domain.user import User
 from domain.webhook import (
     RETRY_DELAYS,
@@ -43,7 +44,7 @@ async def test_of_several_failures_at_once_its_owner_is_told_once(
     assert len(await studio.deliver()) == 3
 
     assert {each.status for each in studio.deliveries} == {DeliveryStatus.FAILED}
-    assert len(studio.database.tables.mails) == 1
+    assert len(studio.mails_of(MailKind.WEBHOOK_FAILING)) == 1
 
 
 async def test_a_webhook_that_its_owner_disabled_meanwhile_stays_so(
@@ -62,7 +63,7 @@ async def test_a_webhook_that_its_owner_disabled_meanwhile_stays_so(
     (webhook,) = studio.database.tables.webhooks.values()
     assert (webhook.status, webhook.failing_since) == (WebhookStatus.DISABLED, None)
     assert studio.delivery(delivery_id).status is DeliveryStatus.FAILED
-    assert studio.database.tables.mails == {}
+    assert studio.mails_of(MailKind.WEBHOOK_FAILING) == []
 
 
 async def test_one_that_no_try_brings_to_an_end_is_given_up(

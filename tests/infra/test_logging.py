@@ -5,6 +5,7 @@ import re
 import secrets
 import subprocess
 import sys
+from pathlib import Path
 
 from domain.access_token import written_token
 
@@ -56,7 +57,8 @@ def test_json_lines_for_machines() -> None:
         {"event": "key.failed", "level": "error"},
         {"event": "lost", "level": "error", "logger": "sqlalchemy.pool"},
     ]
-    assert all("ValueError: no such key" in trace for trace in traces[4:])
+    assert all("ValueError" in trace and "in leak" in trace for trace in traces[4:])
+    assert "no such key" not in str(traces)
 
 
 def test_levels() -> None:
@@ -72,7 +74,8 @@ def test_readable_lines_on_a_terminal_without_the_values_of_variables() -> None:
     os.close(ours)
     assert "key.issued" in shown
     assert "count=3" in shown
-    assert "ValueError: no such key" in shown
+    assert "Crash: ValueError" in shown
+    assert "no such key" not in shown
     assert "token=" not in shown
     assert not shown.startswith("{")
 
@@ -102,4 +105,67 @@ def test_personal_access_tokens_are_masked_wherever_they_stand() -> None:
     assert len(done.stdout.splitlines()) == 3
     assert token not in done.stdout
     assert token[:13] not in done.stdout
-    assert done.stdout.count(f"{token[:12]}…") == 3
+    assert done.stdout.count(f"{token[:12]}…") == 2  # messages of errors are not written at all
+
+
+QUOTING = """
+import asyncio, gc, logging, sys, structlog
+from sqlalchemy import text
+from infra.db.engine import open_primary
+from infra.db.types import InputCodec
+from infra.logging import configure_logging
+from infra.settings import Settings
+from workers.attempts import attempt
+from workers.generation import run_generation
+
+configure_logging("INFO")
+secret = sys.argv[1]
+engine = open_primary(Settings(database_url=sys.argv[2]), InputCodec({}))
+
+async def sweep():
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT :email FROM nowhere"), {"email": secret})
+
+async def sweep_some():
+    raise ExceptionGroup("some rows", [ValueError(secret)])
+
+async def perform(generation_id):
+    raise KeyError(secret)
+
+async def forgotten():
+    raise ValueError(secret)
+
+async def main():
+    await attempt(sweep)
+    await attempt(sweep_some)
+    await run_generation(perform, "7")
+    task = asyncio.ensure_future(forgotten())
+    await asyncio.wait([task])
+    del task
+    gc.collect()
+    await engine.dispose()
+
+asyncio.run(main())
+"""
+
+
+def test_no_error_s_message_is_written_whoever_logs_it(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", QUOTING, "victim@example.com", f"sqlite:///{tmp_path}/test.db"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["event"], line["level"]) for line in lines] == [
+        ("sweep.crashed", "error"),
+        ("sweep.crashed", "error"),
+        ("generation.crashed", "error"),
+        ("Task exception was never retrieved", "error"),
+    ]
+    for line, cause in zip(
+        lines, ("OperationalError", "ValueError", "KeyError", "ValueError"), strict=True
+    ):
+        assert f"Crash: {cause}" in line["exception"]
+    assert "victim" not in done.stdout + done.stderr

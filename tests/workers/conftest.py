@@ -46,7 +46,7 @@ class Deployment:
     replica: MariaDb
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def model_port() -> int:
     """Where the products expect their model; each test puts one of its own there."""
     return free_port()
@@ -58,14 +58,14 @@ async def model(model_port: int) -> AsyncIterator[OpenAIServer]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def embedded(tmp_path_factory: pytest.TempPathFactory, model_port: int) -> Iterator[Site]:
     data_dir = tmp_path_factory.mktemp("embedded")
     with running_product(data_dir, OPENAI_BASE_URL=_model_url(model_port)) as product:
         yield Site.of(product, data_dir)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def deployment(tmp_path_factory: pytest.TempPathFactory, model_port: int) -> Iterator[Deployment]:
     primary = MariaDb(tmp_path_factory.mktemp("primary"), server_id=21)
     replica = MariaDb(tmp_path_factory.mktemp("replica"), server_id=22)

@@ -19,7 +19,7 @@ from domain.session import CredentialsInvalid, RefreshTokenInvalid
 from domain.user import Role, User, UserStatus
 from domain.webhook import Webhook, WebhookStatus
 from tests.domain.custody_studio import CustodyStudio
-from tests.factories import NOW
+from tests.factories import NOW, a_key
 
 PASSWORD = "correct horse"
 
@@ -153,6 +153,25 @@ async def test_nothing_that_comes_late_stays(
     await erased(studio)
 
     assert studio.database.tables.contents == {}
+
+
+async def test_a_name_and_a_key_that_come_late_are_taken_once_more(
+    studio: CustodyStudio, creator: User, device: Device
+) -> None:
+    await left(studio, creator, device)
+    while await studio.erasing.erase_next():
+        pass
+    user = studio.account(creator)
+    user.display_name, user.avatar_url = "老旺本人", "https://example.com/face.png"
+    late = a_key(creator.id)
+    studio.database.tables.keys[late.id] = late
+
+    await erased(studio)
+
+    user = studio.account(creator)
+    assert (user.display_name, user.avatar_url) == ("已注销", None)
+    assert studio.database.tables.keys[late.id].state_at(studio.clock()) is KeyState.REVOKED
+    assert studio.database.tables.erasures == {}
 
 
 async def test_a_webhook_hears_nothing_of_it(

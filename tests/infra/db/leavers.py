@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, cast, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from domain.access_token import AccessToken
@@ -25,6 +25,7 @@ from domain.usage import UsageSlot
 from domain.webhook import Webhook, WebhookDelivery, WebhookEvent
 from infra.db.columns import metadata
 from infra.db.engine import driver_url, open_primary
+from infra.db.tables import batches, generations, keys
 from infra.db.types import InputCodec
 from infra.identity import new_id
 from tests.infra.db.opening import settings_of
@@ -49,8 +50,11 @@ HOST = "hooks.lao-wang.example"
 STAFF_ADDRESS = "198.51.100.1"
 DAY = timedelta(days=1)
 Fields = dict[str, str | int | None]
+#: What the staff wrote about them: it looks like a word or a number of ours.
+NICKNAME = "VICTIM_WANG"
+PHONE = "13800138000"
 #: What nobody may find any more.
-TRACES = (EMAIL, NAME, ADDRESS, TEXT, TITLE, HOST, "sealed-of-lao-wang")
+TRACES = (EMAIL, NAME, ADDRESS, TEXT, TITLE, HOST, "sealed-of-lao-wang", NICKNAME, PHONE)
 
 
 async def somebody(database: Database, url: str) -> Stage:
@@ -66,6 +70,15 @@ async def somebody(database: Database, url: str) -> Stage:
         for row in (*_works(stage), *_account(stage.user.id), *_records(stage)):
             session.add(row)
             await session.flush()  # in this order, as their foreign keys ask
+        session.add_all(await _told(session, stage))
+        await session.execute(
+            update(batches).values(name=NICKNAME).where(batches.c.id == stage.key.batch_id)
+        )
+        await session.execute(
+            update(keys)
+            .values(revoked_at=NOW, revoked_reason=f"{NAME} {PHONE}")
+            .where(keys.c.id == stage.key.id)
+        )
     await engine.dispose()
     return stage
 
@@ -181,8 +194,6 @@ def _letter(user_id: str | None, kind: MailKind) -> MailOrder:
 
 def _records(stage: Stage) -> list[object]:
     user_id = stage.user.id
-    theirs: Fields = {"email": EMAIL, "reason": NAME}
-    own: Fields = {"displayName": NAME, "role": "USER"}
     return [
         UsageSlot(owner_id=user_id, starts_at=NOW, kind=Distil.kind, succeeded=1),
         KeyEvent(
@@ -199,6 +210,7 @@ def _records(stage: Stage) -> list[object]:
             amount=stage.key.credits_granted,
             balance_after=stage.key.credits_granted,
             actor_id=user_id,
+            reason=PHONE,
             created_at=NOW,
         ),
         StaffRequest(
@@ -208,23 +220,41 @@ def _records(stage: Stage) -> list[object]:
             subject_id=stage.key.id,
             created_at=NOW,
         ),
-        _entry(user_id, user_id, ADDRESS, (own, {"count": 7})),
-        _entry("staff", user_id, STAFF_ADDRESS, (theirs, theirs)),
-        _entry(user_id, "something", ADDRESS),
     ]
 
 
-def _entry(
+async def _told(session: AsyncSession, stage: Stage) -> list[AuditEntry]:
+    user_id, key = stage.user.id, stage.key
+    job_ids = await session.scalars(
+        select(generations.c.id).where(generations.c.owner_id == user_id)
+    )
+    theirs: Fields = {"email": EMAIL, "reason": NICKNAME, "phone": int(PHONE)}
+    own: Fields = {"displayName": NAME, "role": "USER"}
+    return [
+        an_audit_entry(user_id, user_id, ADDRESS, (own, {"count": 7})),
+        an_audit_entry("staff", user_id, STAFF_ADDRESS, (theirs, theirs)),
+        an_audit_entry(user_id, "something", ADDRESS),
+        an_audit_entry(user_id, "a webhook", ADDRESS, (None, {"host": HOST, "status": "ENABLED"})),
+        *(
+            an_audit_entry("staff", subject_id, STAFF_ADDRESS, (None, theirs))
+            for subject_id in (key.id, key.batch_id, *job_ids)
+        ),
+    ]
+
+
+def an_audit_entry(
     actor_id: str,
     subject_id: str,
     ip_address: str,
     change: tuple[Fields | None, Fields | None] = (None, None),
+    *,
+    action: str = "user.changed",
 ) -> AuditEntry:
     before, after = change
     return AuditEntry(
         id=new_id(),
         actor_id=actor_id,
-        action="user.changed",
+        action=action,
         subject_id=subject_id,
         before=before,
         after=after,

@@ -48,7 +48,7 @@ _KINDS = {
     **dict.fromkeys([User, OwnProvider, Preferences, Key, KeyEvent, LedgerEntry, Generation], 1),
     **dict.fromkeys([Content, Upload, UsageSlot, AccessToken, Proof, MailOrder, Webhook], 1),
     **dict.fromkeys([WebhookDelivery, Export, Share], 1),
-    AuditEntry: 3,
+    AuditEntry: 4,
 }
 
 

@@ -1,8 +1,10 @@
 """Mails as files: whole, private, one for each message."""
 
 import email
+import os
 import stat
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from domain.mail import Mail, MailUnavailable, MailUndeliverable
-from infra.mail.files import FileMailer
+from infra.mail.files import FileMailer, MailFolder
 from infra.mail_settings import Sender
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -96,3 +98,28 @@ async def test_no_message_id_leads_out_of_the_folder(mailer: FileMailer, directo
 async def test_an_address_that_is_none_is_given_up_here_as_well(mailer: FileMailer) -> None:
     with pytest.raises(MailUndeliverable):
         await mailer.send(Mail(message_id="1", to="a,b@example.com", subject="x", text="x"))
+
+
+def aged(path: Path, at: datetime) -> None:
+    os.utime(path, (at.timestamp(), at.timestamp()))
+
+
+async def test_what_was_sent_before_a_moment_is_deleted(
+    mailer: FileMailer, directory: Path
+) -> None:
+    for n in range(3):
+        await mailer.send(replace(MAIL, message_id=f"{n}"))
+        aged(directory / f"{n}.eml", NOW + n * timedelta(hours=1))
+    (directory / ".draft-left").write_text("a crash left it")
+    aged(directory / ".draft-left", NOW)
+    (directory / "notes.txt").write_text("none of ours")
+    aged(directory / "notes.txt", NOW)
+
+    forgotten = await MailFolder(directory).forget(sent_before=NOW + timedelta(hours=1))
+
+    assert sorted(forgotten) == [".draft-left", "0"]
+    assert names(directory) == ["1.eml", "2.eml", "notes.txt"]
+
+
+async def test_where_no_mail_was_ever_written_there_is_nothing_to_forget(directory: Path) -> None:
+    assert await MailFolder(directory).forget(sent_before=NOW) == []
