@@ -78,7 +78,7 @@ async def count_usage(product: RunningProduct, slot: UsageSlot) -> None:
 async def end_soon(product: RunningProduct, global_id: str) -> datetime:
     """The shared link, or the export, ends in five minutes; returns when."""
     key = _key_of(global_id)
-    async with _database(product) as database, database.begin() as work:
+    async with database_of(product) as database, database.begin() as work:
         row = await work.shares.lock(key) or await work.exports.lock(key)
         assert row is not None
         row.expires_at = await work.now() + timedelta(minutes=5)
@@ -88,7 +88,7 @@ async def end_soon(product: RunningProduct, global_id: str) -> datetime:
 async def purge(product: RunningProduct, global_id: str) -> None:
     """The content was deleted as long ago as the trash lasts, and is gone."""
     key = _key_of(global_id)
-    async with _database(product) as database:
+    async with database_of(product) as database:
         async with database.begin() as work:
             content = await work.contents.lock(key)
             assert content is not None
