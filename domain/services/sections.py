@@ -15,7 +15,7 @@ from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.preferences import Preferences
 from domain.proof import Proof
-from domain.record import Record, csv_row, json_text, record_of
+from domain.record import Record, csv_row, json_list, record_of
 from domain.services.belonging import Belonging
 from domain.share import Share
 from domain.spreadsheet import BYTE_ORDER_MARK
@@ -49,14 +49,7 @@ class Section:
     columns: tuple[str, ...] = ()
 
     def text(self, belonging: Belonging) -> AsyncIterator[str]:
-        return self._table(belonging) if self.columns else self._list(belonging)
-
-    async def _list(self, belonging: Belonging) -> AsyncIterator[str]:
-        separator = "["
-        async for record in self.records(belonging):
-            yield f"{separator}\n{json_text(record)}"
-            separator = ","
-        yield "[]\n" if separator == "[" else "\n]\n"
+        return self._table(belonging) if self.columns else json_list(self.records(belonging))
 
     async def _table(self, belonging: Belonging) -> AsyncIterator[str]:
         yield BYTE_ORDER_MARK + csv_row(self.columns)
@@ -85,10 +78,10 @@ async def _sessions(belonging: Belonging) -> AsyncIterator[Record]:
 
 
 async def _audit(belonging: Belonging) -> AsyncIterator[Record]:
-    """Where others did something to the account, from where is theirs to know."""
+    """Where others did something to the account, who it was, and from where, is not told."""
     async for entry in belonging.each(AuditEntry):
         is_own = entry.actor_id == belonging.owner_id
-        yield record_of(entry, without=() if is_own else ("ip_address",))
+        yield record_of(entry, without=() if is_own else ("actor_id", "ip_address"))
 
 
 _LEDGER = ("createdAt", "keyId", "type", "amount", "balanceAfter", "generationId", "reason", "id")
