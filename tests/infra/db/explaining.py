@@ -76,7 +76,9 @@ async def rows_read(url: str, statements: list[Sent]) -> dict[str, int]:
 
 def is_slow(step: str) -> bool:
     """Reads a whole table, or a whole index; what a part of the query has found is neither."""
-    is_found = "<" in step or step.startswith(("SCAN placed", "SCAN (", "SCAN CONSTANT ROW"))
+    is_found = "<" in step or step.startswith(
+        ("SCAN placed", "SCAN abandoned", "SCAN (", "SCAN CONSTANT ROW")
+    )
     is_indexed = is_found or "VIRTUAL TABLE INDEX" in step
     return step.startswith(("SCAN ", "ALL ", "index ")) and not is_indexed
 
