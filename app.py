@@ -17,7 +17,8 @@ from infra.settings import Settings
 from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BLOB_METHODS, BlobEndpoint
-from server.cors import shared_with
+from server.cors import callable_from, shared_with
+from server.faults import HANDLERS
 from server.graphql_endpoint import GraphqlEndpoint
 from server.health import Readiness, healthz
 from server.metrics import HttpMetrics, MetricsMiddleware
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Mount("/graphiql", graphiql_files()),
         ],
         middleware=[Middleware(MetricsMiddleware, metrics=metrics)],
+        exception_handlers=HANDLERS,
         lifespan=lifespan,
     )
 
@@ -57,7 +59,11 @@ def _routes(
     """What needs the database or Redis."""
     studio = Studio(settings, connections)
     graphql = GraphqlEndpoint(
-        schema, studio.product, page=page, allowed_origins=settings.allowed_origins
+        schema,
+        studio.product,
+        page=page,
+        allowed_origins=settings.allowed_origins,
+        operation_seconds=settings.operation_timeout_seconds,
     )
     readiness = Readiness(checks(connections))
     depot, clock, origins = studio.depot, studio.product.clock, settings.allowed_origins
@@ -66,7 +72,7 @@ def _routes(
     previews = PreviewEndpoint(studio.product.showcase)
     uploads = UploadEndpoint(depot.uploading, depot.signing, clock=clock)
     return [
-        Route("/graphql", graphql),
+        Route("/graphql", callable_from(origins, graphql)),
         WebSocketRoute("/graphql", graphql),
         Route("/readyz", readiness.endpoint),
         Route(f"{PREVIEWS_PATH}/{{kind}}/{{id}}", previews.endpoint),

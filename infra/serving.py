@@ -6,6 +6,7 @@ import socket
 from uvicorn import Config, Server
 
 from infra.errors import StartRefused
+from infra.http_connection import HttpConnection
 from infra.settings import Settings
 
 _BACKLOG = 2048
@@ -67,7 +68,7 @@ def serve(application: str, listening: socket.socket, settings: Settings) -> boo
             application,
             factory=True,
             loop="uvloop",
-            http="httptools",
+            http=HttpConnection,
             ws_max_size=_WEBSOCKET_MESSAGE_BYTES,
             log_config=None,
             access_log=False,

@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     #: How long requests under way may take once the API is told to stop.
     shutdown_grace_seconds: int = Field(default=10, ge=1)
+    #: How long a query or a mutation may take; longer than the database may for a few statements.
+    operation_timeout_seconds: float = Field(default=30, gt=0)
     data_dir: Path = Path(".data")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = (
         "INFO"

@@ -32,7 +32,11 @@ class Shop:
 @pytest.fixture
 def client() -> TestClient:
     endpoint = GraphqlEndpoint(
-        make_schema(), cast("Product", Shop()), page=GraphiqlPage(), allowed_origins=()
+        make_schema(),
+        cast("Product", Shop()),
+        page=GraphiqlPage(),
+        allowed_origins=(),
+        operation_seconds=30,
     )
     routes = [Route("/graphql", endpoint), WebSocketRoute("/graphql", endpoint)]
     return TestClient(Starlette(routes=routes), headers=_HEADERS)
