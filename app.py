@@ -18,8 +18,9 @@ from infra.settings import Settings
 from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BLOB_METHODS, BlobEndpoint
-from server.cors import shared_with
+from server.cors import callable_from, shared_with
 from server.departure import STATE, Departure
+from server.faults import HANDLERS
 from server.graphql_endpoint import GraphqlEndpoint
 from server.health import Readiness, healthz
 from server.metrics import HttpMetrics, MetricsMiddleware
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Mount("/graphiql", graphiql_files()),
         ],
         middleware=[Middleware(MetricsMiddleware, metrics=metrics)],
+        exception_handlers=HANDLERS,
         lifespan=lifespan,
     )
 
@@ -63,9 +65,11 @@ def _routes(
         schema,
         studio.product,
         page=page,
-        allowed_origins=page_origins(settings),
+        operation_seconds=settings.operation_timeout_seconds,
         socket_limits=SocketLimits(
-            per_user=settings.websockets_per_user, per_address=settings.websockets_per_address
+            allowed_origins=page_origins(settings),
+            per_user=settings.websockets_per_user,
+            per_address=settings.websockets_per_address,
         ),
     )
     readiness = Readiness(checks(connections))
@@ -75,7 +79,7 @@ def _routes(
     previews = PreviewEndpoint(studio.product.showcase)
     uploads = UploadEndpoint(depot.uploading, depot.signing, clock=clock)
     return [
-        Route("/graphql", graphql),
+        Route("/graphql", callable_from(origins, graphql)),
         WebSocketRoute("/graphql", graphql),
         Route("/readyz", readiness.endpoint),
         Route(f"{PREVIEWS_PATH}/{{kind}}/{{id}}", previews.endpoint),

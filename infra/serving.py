@@ -17,6 +17,7 @@ from uvicorn.server import HANDLED_SIGNALS
 
 from domain.ending import cancelled
 from infra.errors import StartRefused
+from infra.http_connection import HttpConnection
 from infra.settings import Settings
 
 _BACKLOG = 2048
@@ -167,7 +168,7 @@ def serve(application: str, listening: socket.socket, settings: Settings) -> boo
             application,
             factory=True,
             loop="uvloop",
-            http="httptools",
+            http=HttpConnection,
             ws=SocketProtocol,
             ws_max_size=_WEBSOCKET_MESSAGE_BYTES,
             # A few bytes could otherwise be messages of megabytes, many of them at once.

@@ -75,6 +75,8 @@ class Settings(BaseSettings):
     #: Open at a time, in each process of the API.
     websockets_per_user: int = Field(default=20, ge=1)
     websockets_per_address: int = Field(default=200, ge=1)
+    #: How long a query or a mutation may take; longer than the database may for a few statements.
+    operation_timeout_seconds: float = Field(default=30, gt=0)
     data_dir: Path = Path(".data")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = (
         "INFO"

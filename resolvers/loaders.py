@@ -1,9 +1,11 @@
 """Batched reads: one statement for all the keys that one level of an operation asks for."""
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from aiodataloader import DataLoader
 
@@ -35,17 +37,36 @@ class Loaders:
         self._database = product.database
         self._user_id = None if viewer is None else viewer.user_id
         self._made: list[DataLoader[str, object]] = []
+        self._loading: set[asyncio.Task[object]] = set()
 
     def forget(self) -> None:
         for loader in self._made:
             loader.clear_all()
 
+    def stop(self) -> None:
+        """Cancels the batches under way: each has a task of its own, which nobody else ends."""
+        for task in self._loading:
+            task.cancel()
+
     def _loader(
         self, load: Callable[[list[str]], Coroutine[None, None, list[Value]]]
     ) -> DataLoader[str, Value]:
-        loader = DataLoader[str, Value](load)
+        async def batch(keys: list[str]) -> list[Value]:
+            with self._stoppable():
+                return await load(keys)
+
+        loader = DataLoader[str, Value](batch)
         self._made.append(loader)  # type: ignore[arg-type]  # only ever cleared
         return loader
+
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        task = cast("asyncio.Task[object]", asyncio.current_task())  # a coroutine always has one
+        self._loading.add(task)
+        try:
+            yield
+        finally:
+            self._loading.discard(task)
 
     @cached_property
     def users(self) -> DataLoader[str, User | None]:

@@ -1,15 +1,26 @@
-"""How much of a request we read."""
+"""How much of a request we read, and for how long we wait for it."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from starlette.types import Message, Receive
 
-from domain.errors import BadUserInput
 from domain.language import Sentence
+from server.request_refused import RequestRefused
 
 #: More than the longest article that we take, even with all its characters escaped.
 BODY_BYTES = 2 * 1024 * 1024
+#: The largest body takes so long at 0.6 Mbit/s.
+BODY_SECONDS = 30.0
+
+_SIZE = re.compile(r"[0-9]{1,18}")
 
 
-class BodyTooLarge(BadUserInput):
+class BodyTooLarge(RequestRefused):
+    status = 413
+
     def __init__(self) -> None:
         super().__init__(
             Sentence(
@@ -17,6 +28,28 @@ class BodyTooLarge(BadUserInput):
                 f"The request body is too large; {BODY_BYTES // 1024} KiB are the most.",
             )
         )
+
+
+class BodyTooSlow(RequestRefused):
+    """What may still come of it is not waited for either."""
+
+    status = 408
+    headers = {"Connection": "close"}  # noqa: RUF012 - its type says that nobody changes it
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "请求体未能及时送达，请重新发送。",
+                "The request body did not arrive in time; send it again.",
+            )
+        )
+
+
+def require_small(headers: Mapping[str, str]) -> None:
+    """By what the client says, before anything is read; raises `BodyTooLarge`."""
+    declared = headers.get("content-length", "")
+    if _SIZE.fullmatch(declared) and int(declared) > BODY_BYTES:
+        raise BodyTooLarge
 
 
 def limited(receive: Receive) -> Receive:
@@ -35,3 +68,15 @@ def limited(receive: Receive) -> Receive:
         return message
 
     return receive_counted
+
+
+@asynccontextmanager
+async def patience(seconds: float) -> AsyncIterator[None]:
+    """Raises `BodyTooSlow` where the reading within has not ended by then."""
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            yield
+    except TimeoutError as error:
+        if limit.expired():
+            raise BodyTooSlow from error
+        raise

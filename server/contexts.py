@@ -1,5 +1,6 @@
 """What resolvers learn of a request, or of a socket."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -13,17 +14,18 @@ from resolvers.context import Context
 from server.locale import preferred_locale
 
 _BEARER = "bearer "
-_REQUEST_ID_CHARACTERS = 64
+#: What may stand in a header and in a line of the log, whoever made it.
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:=+/-]{1,64}")
 
 
 def context_of(connection: HTTPConnection, product: Product) -> Context:
     """With the request id that a proxy gave, or else a new one."""
-    given = connection.headers.get("x-request-id", "")[:_REQUEST_ID_CHARACTERS]
+    given = _REQUEST_ID.fullmatch(connection.headers.get("x-request-id", ""))
     return Context(
         product=product,
         device=Device(connection.client.host if connection.client else ""),
         locale=locale_of(connection),
-        request_id=given or secrets.token_hex(8),
+        request_id=given[0] if given else secrets.token_hex(8),
         access_token=bearer_token(connection.headers),
     )
 

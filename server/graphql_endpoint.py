@@ -1,10 +1,12 @@
 """`/graphql`: HTTP and WebSocket at one address."""
 
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from domain.product import Product
+from resolvers.context import Context
 from schema.schema import ProductSchema
 from server.assets import GraphiqlPage
 from server.body_limit import limited
@@ -12,7 +14,9 @@ from server.contexts import context_of
 from server.documents import Documents
 from server.graphql_http import HttpTransport
 from server.graphql_ws import SocketTransport
-from server.operations import Operations
+from server.http_answers import HttpAnswer, guarded
+from server.negotiation import Form
+from server.operations import Operations, refusal
 from server.socket_limits import SocketLimits
 
 
@@ -23,20 +27,33 @@ class GraphqlEndpoint:
         product: Product,
         *,
         page: GraphiqlPage,
-        allowed_origins: tuple[str, ...],
+        operation_seconds: float,
         socket_limits: SocketLimits,
     ) -> None:
-        operations = Operations(schema, Documents(schema.executable))
+        operations = Operations(
+            schema, Documents(schema.executable), operation_seconds=operation_seconds
+        )
         self._product = product
         self._http = HttpTransport(operations, page)
-        self._sockets = SocketTransport(
-            operations, allowed_origins=allowed_origins, limits=socket_limits
-        )
+        self._sockets = SocketTransport(operations, socket_limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         context = context_of(HTTPConnection(scope), self._product)
         if scope["type"] == "websocket":
             await self._sockets.serve(WebSocket(scope, receive, send), context)
             return
-        response = await self._http.answer(Request(scope, limited(receive)), context)
-        await response(scope, receive, send)
+        request = Request(scope, limited(receive))
+        try:
+            response = await self._response(request, context)
+        except ClientDisconnect:
+            return  # nobody is left to be answered, and nothing has gone wrong
+        await guarded(response, request_id=context.request_id)(scope, receive, send)
+
+    async def _response(self, request: Request, context: Context) -> Response:
+        try:
+            return await self._http.answer(request, context)
+        except ClientDisconnect:
+            raise
+        except Exception as error:  # noqa: BLE001 - logged, and masked
+            refused = HttpAnswer.refused(refusal(error, context), Form.JSON, is_well_formed=False)
+            return refused.response(Form.JSON)

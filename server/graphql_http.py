@@ -11,8 +11,9 @@ from domain.errors import BadUserInput
 from domain.language import Sentence
 from resolvers.context import Context
 from server.assets import GraphiqlPage
+from server.body_limit import BODY_SECONDS
 from server.http_answers import HttpAnswer
-from server.http_request import METHODS, asked
+from server.http_request import METHODS, SAFE_METHODS, asked
 from server.negotiation import Accepted, Form
 from server.operation_request import OperationRequest
 from server.operations import Body, OperationRefused, Operations, refusal
@@ -31,18 +32,28 @@ _NOT_ACCEPTABLE = Sentence(
 
 
 class HttpTransport:
-    def __init__(self, operations: Operations, page: GraphiqlPage) -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        page: GraphiqlPage,
+        *,
+        body_seconds: float = BODY_SECONDS,
+    ) -> None:
         self._operations = operations
         self._page = page
+        self._body_seconds = body_seconds
 
     async def answer(self, request: Request, context: Context) -> Response:
-        accepted = Accepted.of(request.headers.get("accept", ""))
-        if request.method == "GET" and accepted.prefers_html:
+        """Raises `ClientDisconnect` where the client left before it had sent all."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
+        accepted = Accepted.of(", ".join(request.headers.getlist("accept")))
+        if request.method in SAFE_METHODS and accepted.prefers_html:
             return self._page.response()
         form = accepted.single or Form.JSON
         try:
             _require_answerable(request, accepted, context)
-            sent = await asked(request)
+            sent = await asked(request, body_seconds=self._body_seconds)
         except BadUserInput as error:
             refused = HttpAnswer.refused(refusal(error, context), form, is_well_formed=False)
         except OperationRefused as error:

@@ -20,15 +20,9 @@ PROTOCOL = "graphql-transport-ws"
 
 
 class SocketTransport:
-    def __init__(
-        self,
-        operations: Operations,
-        *,
-        allowed_origins: tuple[str, ...],
-        limits: SocketLimits,
-    ) -> None:
+    def __init__(self, operations: Operations, limits: SocketLimits) -> None:
         self._operations = operations
-        self._allowed_origins = normalize_allowed_origins(allowed_origins)
+        self._allowed_origins = normalize_allowed_origins(limits.allowed_origins)
         self._limits = limits
         self._addresses = Crowd(limits.per_address)
         self._users = Crowd(limits.per_user)

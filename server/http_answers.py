@@ -12,6 +12,25 @@ from server.operations import Body, OperationRefused
 
 #: What an answer depends on besides its address and body.
 _VARY = "Accept, Accept-Language, Authorization"
+_REQUEST_ID = "X-Request-Id"
+#: Of whatever does not say otherwise, as the page does: nobody keeps an answer, and a browser
+#: that is led to one shows it as what it is, in nobody's frame.
+_GUARDS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def guarded(response: Response, *, request_id: str) -> Response:
+    """The same response, with the headers that all of ours have."""
+    for name, value in _GUARDS.items():
+        response.headers.setdefault(name, value)
+    response.headers[_REQUEST_ID] = request_id
+    return response
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +59,7 @@ class HttpAnswer:
             self.status,
             {
                 "Content-Type": f"{form.value}; charset=utf-8",
-                "Cache-Control": "no-store",
                 "Vary": _VARY,
-                "X-Content-Type-Options": "nosniff",
                 **self.headers,
             },
         )

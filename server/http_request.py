@@ -6,26 +6,30 @@ from starlette.requests import Request
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
+from server.body_limit import patience, require_small
 from server.negotiation import Form
 from server.operation_request import OperationRequest, read_json
+from server.request_refused import RequestRefused
 
-METHODS = ("GET", "POST")
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+#: Those that change nothing, and have no body.
+SAFE_METHODS = ("GET", "HEAD")
 _BATCH = 10
 #: What no page of another origin can send without asking first (the Fetch standard's preflight).
 #: Apollo's clients send one of these with whatever has no body.
 _PREFLIGHTED = ("apollo-require-preflight", "x-apollo-operation-name")
-_SIMPLE_TYPES = frozenset(
-    {"", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"}
-)
+_CHARSETS = frozenset({"utf-8", "utf8"})
 _JSON_FIELDS = ("variables", "extensions")
 
 
-class ContentTypeRefused(BadUserInput):
+class ContentTypeRefused(RequestRefused):
+    status = 415
+
     def __init__(self) -> None:
         super().__init__(
             Sentence(
-                f"请以 Content-Type: {Form.JSON} 发送请求。",
-                f"Send requests with Content-Type: {Form.JSON}.",
+                f"请以 Content-Type: {Form.JSON}（UTF-8 编码）发送请求。",
+                f"Send requests with Content-Type: {Form.JSON}, in UTF-8.",
             )
         )
 
@@ -53,15 +57,21 @@ class BatchTooLong(BadUserInput):
         )
 
 
-async def asked(request: Request) -> OperationRequest | Sequence[object]:
-    """One operation, or what each of a batch is made of; raises `BadUserInput`."""
-    content_type = _content_type(request)
-    if request.method == "GET":
-        _require_preflighted(request.headers, content_type)
+async def asked(request: Request, *, body_seconds: float) -> OperationRequest | Sequence[object]:
+    """One operation, or what each of a batch is made of.
+
+    Raises `BadUserInput`, and `ClientDisconnect` where the client left before it had sent all.
+    """
+    content_type = request.headers.get("content-type", "")
+    if request.method in SAFE_METHODS:
+        _require_unforgeable(request.headers, content_type)
         return OperationRequest.of(_in_address(request.query_params))
-    if content_type != Form.JSON:
+    if not _is_json(content_type):
         raise ContentTypeRefused
-    sent = read_json(await request.body())
+    require_small(request.headers)
+    async with patience(body_seconds):
+        body = await request.body()
+    sent = read_json(body)
     if not isinstance(sent, list):
         return OperationRequest.of(sent)
     if not 1 <= len(sent) <= _BATCH:
@@ -69,12 +79,24 @@ async def asked(request: Request) -> OperationRequest | Sequence[object]:
     return sent
 
 
-def _content_type(request: Request) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+def _is_json(content_type: str) -> bool:
+    """In UTF-8, which is what JSON is in where nothing else is said."""
+    kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    charsets = [part for part in parameters if part.startswith("charset=")]
+    return kind == Form.JSON and all(
+        charset.removeprefix("charset=").strip('"') in _CHARSETS for charset in charsets
+    )
 
 
-def _require_preflighted(headers: Mapping[str, str], content_type: str) -> None:
-    if content_type in _SIMPLE_TYPES and not any(headers.get(name) for name in _PREFLIGHTED):
+def _require_unforgeable(headers: Mapping[str, str], content_type: str) -> None:
+    """What has no body needs no type; a browser with a fault let pages send odd ones unasked.
+
+    See GHSA-9q82-xgwf-vj6h. Raises `ContentTypeRefused`, `Forgeable`.
+    """
+    if content_type:
+        if not _is_json(content_type):
+            raise ContentTypeRefused
+    elif not any(headers.get(name) for name in _PREFLIGHTED):
         raise Forgeable
 
 

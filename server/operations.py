@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Self, cast
 
 from graphql import (
@@ -20,11 +21,12 @@ from domain.errors import BadUserInput, ErrorCode
 from domain.language import Sentence
 from resolvers.context import Context
 from schema.schema import ProductSchema
-from server.body_limit import BodyTooLarge
 from server.documents import Document, DocumentRefused, Documents
 from server.errors import BAD_USER_INPUT, told
 from server.operation_request import OperationRequest
 from server.query_cost import COST_LIMIT, QueryCosts, TooExpensive
+from server.request_refused import RequestRefused
+from server.time_limit import OperationTimedOut, time_limit
 from server.variables import require_plain
 
 #: A response as the specification of GraphQL has it.
@@ -42,7 +44,7 @@ _NO_QUERY = Sentence("请求没有 query。", "The request has no query.")
 
 
 class OperationRefused(Exception):
-    """A request error: nothing was executed, so the answer has errors and no data.
+    """A request error: nothing was executed, or not to its end; the answer has errors, no data.
 
     `status` and `headers` are for HTTP.
     """
@@ -88,9 +90,11 @@ class Operation:
 
 
 class Operations:
-    """Raises `OperationRefused` wherever nothing was executed."""
+    """Raises `OperationRefused` wherever the answer holds no data."""
 
-    def __init__(self, schema: ProductSchema, documents: Documents) -> None:
+    def __init__(
+        self, schema: ProductSchema, documents: Documents, *, operation_seconds: float
+    ) -> None:
         self._schema = schema.executable
         self._options: Mapping[str, Any] = {
             "executor_class": schema.execution_context_class,
@@ -98,6 +102,7 @@ class Operations:
             "operation_extensions": None,
         }
         self._documents = documents
+        self._seconds = operation_seconds
         self._costs = QueryCosts(self._schema)
 
     async def receive(self, request: OperationRequest, context: Context) -> Operation:
@@ -140,7 +145,15 @@ class Operations:
         return cost
 
     async def answer(self, operation: Operation) -> Body:
-        """Of a query or a mutation."""
+        """Of a query or a mutation, which is cancelled where it takes too long."""
+        try:
+            async with time_limit(self._seconds, operation.context):
+                return _body(await self._executed(operation), operation)
+        except OperationTimedOut as error:
+            late = refusal(error, operation.context)
+            raise late.as_status(HTTPStatus.GATEWAY_TIMEOUT) from error
+
+    async def _executed(self, operation: Operation) -> ExecutionResult:
         result = execute(
             self._schema,
             operation.document.node,
@@ -149,9 +162,7 @@ class Operations:
             operation_name=operation.name,
             **self._options,
         )
-        if not isinstance(result, ExecutionResult):
-            result = await result
-        return _body(result, operation)
+        return result if isinstance(result, ExecutionResult) else await result
 
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
         """Of a subscription, one for each event."""
@@ -182,8 +193,9 @@ def refusal(error: Exception, context: Context) -> OperationRefused:
     """In our words where it is ours, and else logged and masked."""
     located = GraphQLError("", original_error=error)
     [formatted] = told([located], context, library_code=BAD_USER_INPUT)
-    status = 413 if isinstance(error, BodyTooLarge) else _STATUSES.get(_code_of(formatted), 400)
-    return OperationRefused([formatted], status=status)
+    if isinstance(error, RequestRefused):
+        return OperationRefused([formatted], status=error.status, headers=error.headers)
+    return OperationRefused([formatted], status=_STATUSES.get(_code_of(formatted), 400))
 
 
 def _code_of(error: GraphQLFormattedError) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SocketLimits:
+    #: Whose pages may open one, beside those of the host that they ask.
+    allowed_origins: tuple[str, ...] = ()
     #: Until `connection_init`.
     init_seconds: float = 10
     #: Of silence before a ping, and again before we take the client for gone.

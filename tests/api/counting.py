@@ -31,7 +31,7 @@ from tests.sql_recorder import recorded_sql
 
 _DEVICE = Device("127.0.0.1", "a test")
 _SCHEMA = make_schema()
-_OPERATIONS = Operations(_SCHEMA, Documents(_SCHEMA.executable))
+_OPERATIONS = Operations(_SCHEMA, Documents(_SCHEMA.executable), operation_seconds=30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ async def errors_of(error: Exception) -> list[tuple[str, str]]:
     )
     account = {"email": "mei@example.com", "password": _SECRET}
     schema = make_schema()
-    operations = Operations(schema, Documents(schema.executable))
+    operations = Operations(schema, Documents(schema.executable), operation_seconds=30)
     request = OperationRequest.of({"query": _REGISTER, "variables": {"input": account}})
     body = await operations.answer(await operations.receive(request, context))
     return [(error["message"], error["extensions"]["code"]) for error in body["errors"]]

@@ -36,8 +36,8 @@ def client() -> TestClient:
         make_schema(),
         cast("Product", Shop()),
         page=GraphiqlPage(),
-        allowed_origins=(),
         socket_limits=SocketLimits(),
+        operation_seconds=30,
     )
     routes = [Route("/graphql", endpoint), WebSocketRoute("/graphql", endpoint)]
     return TestClient(Starlette(routes=routes), headers=_HEADERS)

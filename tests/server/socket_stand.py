@@ -159,16 +159,14 @@ class Shop:
 @cache
 def operations() -> Operations:
     schema = make_schema()
-    return Operations(schema, Documents(schema.executable))
+    return Operations(schema, Documents(schema.executable), operation_seconds=30)
 
 
 class Stand:
-    def __init__(self, limits: SocketLimits | None = None, *origins: str) -> None:
+    def __init__(self, limits: SocketLimits | None = None) -> None:
         self.shop = Shop()
         self.departure = Departure()
-        self._transport = SocketTransport(
-            operations(), allowed_origins=origins, limits=limits or SocketLimits()
-        )
+        self._transport = SocketTransport(operations(), limits or SocketLimits())
 
     async def serve(self, peer: Peer, *protocols: str, **headers: str) -> None:
         """Returns when the socket's end is over."""

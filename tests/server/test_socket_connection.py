@@ -246,7 +246,7 @@ async def test_pages_of_strangers_open_no_socket(headers: dict[str, str], code: 
     peer = Peer()
     peer.go()
 
-    await Stand(None, "https://app.example").serve(peer, **headers)
+    await Stand(SocketLimits(allowed_origins=("https://app.example",))).serve(peer, **headers)
 
     assert peer.closed == code
 

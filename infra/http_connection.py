@@ -1,0 +1,115 @@
+"""Connections over HTTP that neither wait for a request for ever nor keep a head without end.
+
+uvicorn bounds how long a connection idles after an answer, and nothing before it.
+"""
+
+from asyncio import TimerHandle, Transport
+from typing import ClassVar
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+#: As much as nginx takes, in its default of four buffers.
+HEAD_BYTES = 32 * 1024
+#: From the connection, or the first byte of a further request, until the head is there.
+HEAD_SECONDS = 30.0
+
+_TIMEOUT = (408, "Request Timeout", "REQUEST_TIMEOUT", "The request did not arrive in time.")
+_TOO_LARGE = (
+    431,
+    "Request Header Fields Too Large",
+    "HEADERS_TOO_LARGE",
+    f"Address and headers may have {HEAD_BYTES // 1024} KiB.",
+)
+_MALFORMED = (400, "Bad Request", "BAD_REQUEST", "That is not HTTP.")
+
+
+class _HeadTooLarge(Exception):
+    """Raised within the parser, so that it stops; uvicorn asks for an answer to it."""
+
+
+class HttpConnection(HttpToolsProtocol):
+    head_bytes: ClassVar[int] = HEAD_BYTES
+    head_seconds: ClassVar[float] = HEAD_SECONDS
+
+    _waiting: TimerHandle | None = None
+    _heads = 0
+    _is_in_message = False  # between a head and the end of its body
+    _unfinished = 0  # bytes of a head that is not complete
+    _refusal = _MALFORMED
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        heads, was_in_message = self._heads, self._is_in_message
+        super().data_received(data)
+        if self._heads > heads or was_in_message or self._is_in_message:
+            self._unfinished = 0
+            return
+        self._unfinished += len(data)
+        self._wait()
+        if self._unfinished > self.head_bytes and not self.transport.is_closing():
+            self._refuse(_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._wait()
+
+    def on_headers_complete(self) -> None:
+        self._heads += 1
+        self._is_in_message = True
+        self._stop_waiting()
+        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if size > self.head_bytes:
+            self._refusal = _TOO_LARGE
+            raise _HeadTooLarge
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._is_in_message = False
+        self._stop_waiting()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """What is answered before its body was there need not go on sending for long."""
+        super().on_response_complete()
+        if self._is_in_message:
+            self._wait()
+
+    def _wait(self) -> None:
+        if self._waiting is None:
+            self._waiting = self.loop.call_later(self.head_seconds, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _give_up(self) -> None:
+        self._waiting = None
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._wait()  # an earlier request is still being answered on this connection
+        elif self._unfinished:
+            self._refuse(_TIMEOUT)
+        else:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """uvicorn's, for whatever its parser refuses."""
+        del msg
+        self._refuse(self._refusal)
+
+    def _refuse(self, refusal: tuple[int, str, str, str]) -> None:
+        status, reason, code, message = refusal
+        body = f'{{"code":"{code}","message":"{message}"}}'.encode()
+        head = (
+            f"HTTP/1.1 {status} {reason}\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
