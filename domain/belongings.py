@@ -9,9 +9,13 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much there is to take away: contents, those in the trash too, and bytes of files."""
+    """How much there is to take away: contents, those in the trash too, and bytes of files.
+
+    `versions` counts what contents were earlier.
+    """
 
     contents: int
+    versions: int
     byte_size: int
 
 

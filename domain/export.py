@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
@@ -57,13 +58,14 @@ class ExportUnderWay(Refusal):
 class ExportLimitReached(Refusal):
     code = ErrorCode.EXPORT_LIMIT
 
-    def __init__(self, *, resets_at: datetime) -> None:
+    def __init__(self, *, resets_at: datetime, zone: ZoneInfo) -> None:
+        there = f"{resets_at.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
         super().__init__(
             Sentence(
-                f"24 小时内最多导出 {EXPORT_LIMIT} 次，请在 {resets_at:%Y-%m-%d %H:%M %Z} 后重试。",
-                f"You can ask for {EXPORT_LIMIT} exports in 24 hours; try again after"
-                f" {resets_at:%Y-%m-%d %H:%M %Z}.",
-            )
+                f"24 小时内最多导出 {EXPORT_LIMIT} 次，请在 {there} 后重试。",
+                f"You can ask for {EXPORT_LIMIT} exports in 24 hours; try again after {there}.",
+            ),
+            resets_at=resets_at,
         )
 
 

@@ -109,12 +109,13 @@ def take_unused(key: Key) -> int:
 def adjust(key: Key, amount: int) -> None:
     """Adds to what the key was granted, or takes from it what is neither held nor spent.
 
-    An expired key can be adjusted too: its account may have to be put right afterwards. Raises
+    An expired key can be adjusted too: its account may have to be put right afterwards. From a
+    revoked one credits are only taken: those that came back to it after its refund. Raises
     `AmountInvalid`, `KeyRevokedBefore`, `KeyNotActivated`, `CreditsInUse`, `NumberOutOfRange`.
     """
     if amount == 0 or abs(amount) > ADJUSTMENT_LIMIT:
         raise AmountInvalid
-    if key.revoked_at is not None:
+    if key.revoked_at is not None and amount > 0:
         raise KeyRevokedBefore
     if key.activated_at is None:
         raise KeyNotActivated

@@ -157,4 +157,9 @@ class LedgerReads(Protocol):
 
 
 class LedgerEntries(LedgerReads, Protocol):
-    async def add(self, entry: LedgerEntry) -> None: ...
+    async def add(self, entry: LedgerEntry) -> None:
+        """The caller holds the key's lock, and `entry` comes last of the key's entries.
+
+        Where its id would not, for the last was made by a host with a faster clock, it gets
+        another.
+        """

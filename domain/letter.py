@@ -163,7 +163,20 @@ def second_factor_locked() -> Letter:
     )
 
 
-def password_changed() -> Letter:
+def password_changed(*, access_tokens: int, webhooks: int) -> Letter:
+    """How many personal access tokens still work, and how many webhooks are still told of all."""
+    counted = (
+        (
+            access_tokens,
+            f"个人访问令牌仍然有效（{access_tokens} 个），不认识的请撤销。",
+            f"Personal access tokens still work ({access_tokens}); revoke those you do not know.",
+        ),
+        (
+            webhooks,
+            f"Webhook 仍在发送（{webhooks} 个），不认识的请删除。",
+            f"Webhooks still send ({webhooks}); delete those you do not know.",
+        ),
+    )
     return Letter(
         Sentence("你的密码已修改", "Your password was changed"),
         (
@@ -171,6 +184,7 @@ def password_changed() -> Letter:
                 "你的老旺AI账号密码刚刚被修改。",
                 "The password of your account of Laowang AI has just been changed.",
             ),
+            *(Sentence(zh_cn, en) for count, zh_cn, en in counted if count),
             ALARM,
         ),
     )

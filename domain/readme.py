@@ -7,6 +7,7 @@ README = """\
 contents/   每个内容一个文件夹，名称为 日期-标题-编号，其中：
   content.md    便于阅读的全文（Markdown），含 AI 生成标识
   content.json  全部字段，名称和 id 与 API 一致；files 列出各文件，name 为 null 的文件已不存在
+  versions.json 修改前的各个版本（最多 100 个），由旧到新，字段名称同上；没有修改过的内容没有此文件
   其余文件      图片、音频、字幕、文档
 index.csv   全部内容的目录，可用表格软件打开（UTF-8）
 index.json  同上，供程序使用
@@ -24,6 +25,8 @@ contents/   One folder for each content, named by date, title and a number. In i
   content.md    the whole to read, in Markdown, with its AI label
   content.json  all fields, by the names and ids that the API has; `files` tells of each file, and a
                 file whose `name` is null is no longer there
+  versions.json what it was before each change, the oldest first, at most 100 of them, by the same
+                names; there is none where nothing was changed
   the others    pictures, sounds, subtitles, documents
 index.csv   all contents as a table (UTF-8)
 index.json  the same for programs

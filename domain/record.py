@@ -3,11 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.content import ContentVersion
 from domain.ids import global_id
 from domain.spreadsheet import inert
 
@@ -47,6 +48,20 @@ def record_of(entity: Any, *, without: Collection[str] = ()) -> Record:  # noqa:
     return {_camel(name): _named(value, types.get(name)) for name, value in values.items()}
 
 
+def version_record(version: ContentVersion) -> Record:
+    """What a content was, by the names that `record_of` gives to what it is."""
+    replaced_at = _plain(version.created_at)
+    whole = {"version": version.version, "replacedAt": replaced_at, **version.snapshot}
+    return {_camel(name): _camelled(value) for name, value in whole.items()}
+
+
+def _camelled(value: object) -> object:
+    """All keys are names of fields: no value of a content has others."""
+    if isinstance(value, Mapping):
+        return {_camel(name): _camelled(each) for name, each in value.items()}
+    return [_camelled(each) for each in value] if isinstance(value, list) else value
+
+
 def _named(value: object, type_name: str | None) -> object:
     if type_name is None or not isinstance(value, str):
         return value
@@ -70,6 +85,15 @@ def _camel(name: str) -> str:
 
 def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+async def json_list(records: AsyncIterable[Record]) -> AsyncIterator[str]:
+    """The pieces of one JSON text, as the records come."""
+    separator = "["
+    async for record in records:
+        yield f"{separator}\n{json_text(record)}"
+        separator = ","
+    yield "[]\n" if separator == "[" else "\n]\n"
 
 
 def csv_row(cells: Sequence[object]) -> str:

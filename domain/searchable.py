@@ -13,6 +13,9 @@ from domain.plain_text import visible
 
 #: In characters, of what is searched for.
 QUERY_LENGTH = 100
+#: How many different words of a text are kept, the first of them: those of some 50,000 Chinese
+#: characters as people write them. Databases take them in well below half a second.
+WORDS_KEPT = 20_000
 #: In characters; longer ones are told apart by their beginnings.
 TAG_KEY_LENGTH = 100
 
@@ -85,11 +88,12 @@ class IndexEntry:
 class Tokenizer(Protocol):
     """Makes words of texts in any language, for one owner: nobody else's have any in common.
 
-    Every word that is written in a text is found in it, however that text is cut into words.
+    Every word that is written in a text is found in it, however that text is cut into words, up to
+    the `WORDS_KEPT` different ones that come first.
     """
 
     def words_of(self, text: str, *, owner_id: str) -> frozenset[str]:
-        """What a text is found by."""
+        """What a text is found by, `WORDS_KEPT` at most."""
 
     def words_sought(self, text: str, *, owner_id: str) -> frozenset[str]:
         """What a text must have to be found; none where nothing but punctuation is sought."""

@@ -82,7 +82,8 @@ class Session:
     """One signed-in device; `refresh_token_id` names the only token that may refresh it.
 
     `last_seen_at` and `ip_address` are those of a request at most `SEEN_PRECISION` before the
-    latest.
+    latest. `password_changed_at` is the user's, when they proved their password in this session;
+    `password_changing_at` is what it becomes by a change that they asked for in it.
     """
 
     id: str
@@ -95,6 +96,12 @@ class Session:
     refresh_token_id: str
     previous_token_id: str | None = None
     rotated_at: datetime | None = None
+    password_changed_at: datetime | None = None
+    password_changing_at: datetime | None = None
+
+    def outlives(self, password_changed_at: datetime | None) -> bool:
+        """Whether it goes on under the password that the user has had since then."""
+        return password_changed_at in {self.password_changed_at, self.password_changing_at}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +160,13 @@ class Rotation(StrEnum):
 class LiveSessions(Protocol):
     """Where sessions live. Every method raises `SessionsUnavailable` when the store is away."""
 
-    async def put(self, session: Session) -> None: ...
+    async def put(self, session: Session) -> bool:
+        """Whether another had to end for it: the one not seen for longest."""
+
+    async def vouch(
+        self, user_id: str, session_id: str, *, since: datetime | None, until: datetime
+    ) -> None:
+        """In this session the password set at `since` was proved, to be changed at `until`."""
 
     async def touch(self, user_id: str, session_id: str, *, ip_address: str) -> Session | None:
         """The live session, seen just now from that address: one atomic step.

@@ -105,5 +105,8 @@ class ShareViews(Protocol):
     async def count(self, share_id: str, visitor: str) -> None:
         """One more, unless that visitor came within the hour. While the store is away: none."""
 
-    async def take(self) -> Mapping[str, int]:
-        """What was counted since the last time this was asked, by share; it is counted no more."""
+    async def take(self, *, limit: int) -> Mapping[str, int]:
+        """What was counted of at most so many shares, by share; it is counted no more."""
+
+    async def put_back(self, views: Mapping[str, int]) -> None:
+        """Counts what was taken on. While the store is away it is lost."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from domain.errors import ErrorCode, Refusal
 from domain.language import Sentence
@@ -165,6 +166,19 @@ class Webhook:
         self.retired_until = now + RETIRED_SECRET_LIFETIME
         self.sealed_secret = sealed_secret
         self.updated_at = now
+
+    def facts(self) -> dict[str, str | int | None]:
+        """For the record; no more of the address than its host: what follows may be a secret."""
+        return {
+            "host": urlsplit(self.url).hostname,
+            "events": " ".join(self.events),
+            "status": self.status.value,
+        }
+
+    def move(self, url: str) -> None:
+        """What is known of one address is not true of another."""
+        self.url = url
+        self.failing_since = None
 
     def enable(self, *, now: datetime) -> None:
         """Whoever enables it anew starts with a clean slate."""

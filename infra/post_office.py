@@ -1,6 +1,7 @@
 """What leaves the product put together: messages to webhooks, and whom they concern."""
 
 import secrets
+from collections.abc import Callable
 from functools import cached_property
 
 from domain.own_provider import Sealing
@@ -17,18 +18,30 @@ from infra.web.url_policy import PublicUrls
 
 class PostOffice:
     def __init__(
-        self, *, database: Database, sealing: Sealing, rate_limits: RateLimits, telling: Telling
+        self,
+        *,
+        database: Database,
+        sealing: Sealing,
+        rate_limits: RateLimits,
+        telling: Telling,
+        hire: Callable[[], GuardedCourier] = lambda: GuardedCourier(PublicUrls()),
     ) -> None:
+        """Webhooks may be where the courier that `hire` makes would go."""
         self._database = database
         self._sealing = sealing
         self._rate_limits = rate_limits
         self.telling = telling
+        self._hire = hire
+
+    @cached_property
+    def _courier(self) -> GuardedCourier:
+        return self._hire()
 
     @cached_property
     def webhooking(self) -> Webhooking:
         return Webhooking(
             database=self._database,
-            urls=PublicUrls(),
+            urls=self._courier.urls,
             sealing=self._sealing,
             telling=self.telling,
             rate_limits=self._rate_limits,
@@ -40,7 +53,7 @@ class PostOffice:
     def delivering(self) -> Delivering:
         return Delivering(
             database=self._database,
-            courier=GuardedCourier(PublicUrls()),
+            courier=self._courier,
             sealing=self._sealing,
             telling=self.telling,
             isolating=Isolating(clock=utc_now),

@@ -31,7 +31,11 @@ async def revoke_key(info: Info, *, key_id: str, refund: bool, reason: str) -> C
     revoked = await info.context.product.key_keeping.revoke(
         key_of(key_id, "Key"), info.context.require_actor(), reason=reason, is_refunded=refund
     )
-    return {"key": revoked.key, "refunded_credits": revoked.refunded_credits}
+    return {
+        "key": revoked.key,
+        "refunded_credits": revoked.refunded_credits,
+        "held_credits": revoked.held_credits,
+    }
 
 
 async def adjust_credits(

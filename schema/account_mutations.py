@@ -75,7 +75,8 @@ class AccountMutations:
     )
     change_password = mutation(
         session_resolvers.change_password,
-        "Changes the password and ends your other sessions; a mail tells of it.",
+        "Changes the password and ends your other sessions. Personal access tokens and webhooks go"
+        " on; a mail tells of all that.",
         access=SESSION,
         takes=ChangePasswordInput,
         gives=ChangePasswordPayload,

@@ -19,8 +19,9 @@ from schema.user_administration import (
 class AdministrationMutations:
     set_user_status = mutation(
         resolvers.set_user_status,
-        "Disables an account: its sessions, tokens, sockets and generations end at once, and held"
-        " credits are given back. Or lets it in again. Asking again is harmless.",
+        "Disables an account: its sessions, tokens, sockets, generations and exports end at once,"
+        " held credits are given back, and its webhooks are told nothing. Or lets it in again."
+        " Asking again is harmless.",
         access=staff(Permission.MANAGE_USERS),
         takes=SetUserStatusInput,
         gives=SetUserStatusPayload,

@@ -154,7 +154,8 @@ class UserError:
     message: str = strawberry.field(description="For people, in the language of the request.")
     resets_at: datetime | None = strawberry.field(
         description="From when the same may be asked again, where that takes nothing but time:"
-        " for DAILY_CAP_REACHED the next midnight in your time zone; else null."
+        " for DAILY_CAP_REACHED the next midnight in your time zone, for EXPORT_LIMIT a day after"
+        " the first of those that count; null where waiting is of no use."
     )
 
 

@@ -140,11 +140,18 @@ class RevokeKeyPayload(Payload):
         " way are not among them.",
         default=0,
     )
+    held_credits: int = strawberry.field(
+        description="Credits set aside for generations under way. What they do not spend comes back"
+        " to the key, of no use to its owner; `adjustCredits` takes it off, to be paid back too.",
+        default=0,
+    )
 
 
 @strawberry.input(description="Credits to add to a key, or to take from it.")
 class AdjustCreditsInput:
-    key_id: strawberry.ID = strawberry.field(description="The key's id; it must be activated.")
+    key_id: strawberry.ID = strawberry.field(
+        description="The key's id; it must be activated. From a revoked one credits are only taken."
+    )
     amount: int = strawberry.field(
         description=f"Credits, signed, not 0, at most {ADJUSTMENT_LIMIT} either way; no more can"
         " be taken than are available."

@@ -62,7 +62,7 @@ describe(
     {
         "PENDING": "It waits for its first or its next try.",
         "DELIVERED": "The server has answered with a status of 2xx.",
-        "FAILED": "No try is left, or the webhook was disabled.",
+        "FAILED": "No try is left, or the webhook or your account was disabled.",
     },
     name="WebhookDeliveryStatus",
 )

@@ -112,7 +112,7 @@ def test_codes_alone_are_on_standard_output(cli: Cli, migrated: sqlite3.Connecti
 def test_codes_come_as_a_table_for_a_spreadsheet(cli: Cli, migrated: sqlite3.Connection) -> None:
     done = cli("keys", "issue", "--plan", "trial", "--count", "2", "--csv")
     assert done.returncode == 0
-    header, *lines = list(csv.reader(io.StringIO(done.stdout)))
+    header, *lines = list(csv.reader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
     assert header == ["code", "plan", "credits", "valid days", "activate before"]
     assert [line[1:] for line in lines] == [["体验版", "20", "7", ""]] * 2
     stored = rows(migrated, "SELECT code_prefix FROM keys ORDER BY id")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from domain.belongings import Extent
+from domain.content import Content, ContentVersion
+from domain.editing import VERSIONS_KEPT
 from domain.session import LiveSessions, Session
 from domain.unit_of_work import Database
 
@@ -41,6 +43,26 @@ class Belonging:
             if len(page) < PAGE_SIZE:
                 return
             last = page[-1]
+
+    async def version_numbers(self, contents: Sequence[Content]) -> dict[str, list[int]]:
+        """Of what these were earlier, by their ids, the oldest first."""
+        ids = [content.id for content in contents]
+        async with self.database.read_latest() as reader:
+            notes = await reader.contents.list_version_notes(ids, limit=VERSIONS_KEPT)
+        numbers: dict[str, list[int]] = {content_id: [] for content_id in ids}
+        for note in notes:
+            numbers[note.content_id].insert(0, note.version)
+        return numbers
+
+    async def versions(
+        self, content_id: str, numbers: Sequence[int]
+    ) -> AsyncIterator[ContentVersion]:
+        """One after the other: texts may be long. Those forgotten meanwhile are left out."""
+        for number in numbers:
+            async with self.database.read_latest() as reader:
+                version = await reader.contents.get_version(content_id, number)
+            if version is not None:
+                yield version
 
     async def extent(self) -> Extent:
         async with self.database.read_latest() as reader:

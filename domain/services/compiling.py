@@ -11,10 +11,11 @@ from domain.content_page import markdown_of
 from domain.export import Export, ExportScope, Tally
 from domain.file_name import NAME_BYTES, safe_name
 from domain.readme import README
-from domain.record import Record, csv_row, json_text, record_of
+from domain.record import Record, csv_row, json_list, json_text, record_of, version_record
 from domain.services.belonging import Belonging
 from domain.services.sections import ACCOUNT_SECTIONS, Section
 from domain.session import LiveSessions
+from domain.spreadsheet import BYTE_ORDER_MARK
 from domain.unit_of_work import Database
 
 #: What one content or section takes beside its files, in bytes, for the sake of the percentage.
@@ -26,7 +27,6 @@ _INDEX = (
     *("id", "kind", "title", "platform", "tags", "isFavorite"),
     *("createdAt", "updatedAt", "deletedAt", "folder", "files"),
 )
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,12 +45,13 @@ class Compiling:
         )
         sections = self.sections if export.scope is ExportScope.ACCOUNT else ()
         extent = await belonging.extent()
-        tally.total = extent.byte_size + _UNIT * (extent.contents + len(sections))
+        pieces = extent.contents + extent.versions + len(sections)
+        tally.total = extent.byte_size + _UNIT * pieces
         await archive.add("README.txt", _once(README))
         index = _Index(archive)
         await index.begin()
-        async for content, assets in self._contents(belonging):
-            await _Folder(content, assets, archive, tally).write(index)
+        async for folder in self._folders(belonging, archive, tally):
+            await folder.write(index)
             tally.done += _UNIT
             tally.item_count += 1
         await index.end()
@@ -58,23 +59,33 @@ class Compiling:
             await archive.add(f"account/{section.path}", section.text(belonging))
             tally.done += _UNIT
 
-    async def _contents(
-        self, belonging: Belonging
-    ) -> AsyncIterator[tuple[Content, Sequence[Asset]]]:
-        """Those in the trash too, each with its files."""
+    async def _folders(
+        self, belonging: Belonging, archive: ArchiveDraft, tally: Tally
+    ) -> AsyncIterator["_Folder"]:
+        """Those of contents in the trash too."""
         async for contents in belonging.pages(Content):
             async with self.database.read_latest() as reader:
                 assets = await reader.assets.list_of_contents([each.id for each in contents])
+            numbers = await belonging.version_numbers(contents)
             for content in contents:
-                yield content, [each for each in assets if each.content_id == content.id]
+                yield _Folder(
+                    content=content,
+                    assets=[each for each in assets if each.content_id == content.id],
+                    version_numbers=numbers[content.id],
+                    belonging=belonging,
+                    archive=archive,
+                    tally=tally,
+                )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Folder:
-    """One content's, with a page to read, all of its fields, and its files."""
+    """One content's, with a page to read, all of its fields, what it was earlier, and its files."""
 
     content: Content
     assets: Sequence[Asset]
+    version_numbers: Sequence[int]
+    belonging: Belonging
     archive: ArchiveDraft
     tally: Tally
 
@@ -86,7 +97,14 @@ class _Folder:
         await self.archive.add(f"{path}/content.md", _once(markdown_of(self.content, kept)))
         whole = json_text({**record, "files": files})
         await self.archive.add(f"{path}/content.json", _once(whole))
+        if self.version_numbers:
+            await self.archive.add(f"{path}/versions.json", json_list(self._versions()))
         await index.add({**record, "folder": path, "files": len(kept)})
+
+    async def _versions(self) -> AsyncIterator[Record]:
+        async for version in self.belonging.versions(self.content.id, self.version_numbers):
+            yield version_record(version)
+            self.tally.done += _UNIT
 
     async def _add_file(self, path: str, asset: Asset) -> Record:
         """What is told of it; its name is None where the file itself is gone."""
@@ -107,7 +125,7 @@ class _Index:
     separator: str = ""
 
     async def begin(self) -> None:
-        await self.archive.note("index.csv", _BYTE_ORDER_MARK + csv_row(_INDEX))
+        await self.archive.note("index.csv", BYTE_ORDER_MARK + csv_row(_INDEX))
         await self.archive.note("index.json", "[")
 
     async def add(self, record: Record) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.ids import Clock
 from domain.mail import MailKind
@@ -13,6 +13,7 @@ from domain.services.isolating import Isolating
 from domain.services.telling import Telling
 from domain.turns import Places
 from domain.unit_of_work import Database, UnitOfWork
+from domain.user import UserStatus
 from domain.webhook import (
     FAILING_LIMIT,
     RESPONSE_LENGTH,
@@ -34,6 +35,8 @@ _CLAIM = "deliveries.claim"
 _LEASE = timedelta(minutes=2)
 #: A webhook that did not answer is left in peace for so long, whatever else waits for it.
 _PAUSE = timedelta(seconds=60)
+#: A message has failed so often before it says that nobody is there: once, anything may.
+_TELLING_TRIES = 3
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +50,7 @@ class Errand:
 
     delivery: WebhookDelivery
     webhook: Webhook | None
+    is_owner_active: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -84,8 +88,13 @@ class Delivering:
             for delivery in due:
                 delivery.claim(lease_until=now + _LEASE)
             found = await work.webhooks.get_many({each.webhook_id for each in due})
+            owners = await work.users.get_many({each.owner_id for each in due})
         webhooks = {webhook.id: webhook for webhook in found}
-        return [Errand(each, webhooks.get(each.webhook_id)) for each in due]
+        active = {owner.id for owner in owners if owner.status is UserStatus.ACTIVE}
+        return [
+            Errand(each, webhooks.get(each.webhook_id), is_owner_active=each.owner_id in active)
+            for each in due
+        ]
 
     async def run(self, errand: Errand) -> None:
         """One try; lets no fault out, which is nobody else's.
@@ -115,11 +124,12 @@ class Delivering:
             return
         if errand.webhook.status is not WebhookStatus.ENABLED:
             await self._give_up(errand.delivery, "webhook disabled")
-            return
-        if errand.delivery.is_spent:
+        elif not errand.is_owner_active:
+            await self._give_up(errand.delivery, "account disabled")
+        elif errand.delivery.is_spent:
             await self._give_up(errand.delivery, "no try came to an end")
-            return
-        await self._record(errand.delivery, await self._try(errand.delivery, errand.webhook))
+        else:
+            await self._record(errand.delivery, await self._try(errand.delivery, errand.webhook))
 
     async def _try(self, delivery: WebhookDelivery, webhook: Webhook) -> Outcome:
         now = self.clock()
@@ -183,8 +193,7 @@ class Delivering:
             delivery.end(DeliveryStatus.FAILED, now=now)
             return
         webhook.failing_since = webhook.failing_since or now
-        is_gone = isinstance(outcome, WebhookAnswer) and outcome.is_gone
-        if is_gone or now - webhook.failing_since >= FAILING_LIMIT:
+        if _is_gone(outcome) or _is_silent(webhook, delivery, now=now):
             webhook.disable(WebhookDisabledReason.NO_ANSWER, now=now)
             delivery.end(DeliveryStatus.FAILED, now=now)
             await self.telling.order_mail(
@@ -209,6 +218,19 @@ def _write_down(delivery: WebhookDelivery, outcome: Outcome) -> None:
     delivery.response_status = None if answer is None else answer.status
     delivery.response_body = None if answer is None else answer.body[:RESPONSE_LENGTH]
     delivery.error = outcome.reason if isinstance(outcome, WebhookUnreachable) else None
+
+
+def _is_gone(outcome: Outcome) -> bool:
+    return isinstance(outcome, WebhookAnswer) and outcome.is_gone
+
+
+def _is_silent(webhook: Webhook, delivery: WebhookDelivery, *, now: datetime) -> bool:
+    """Nothing has come through for days, and it is not the first try after them that says so.
+
+    Nothing may have been sent for most of that time, and the server long be repaired.
+    """
+    since = webhook.failing_since or now
+    return delivery.attempt >= _TELLING_TRIES and now - since >= FAILING_LIMIT
 
 
 def _asked(outcome: Outcome) -> timedelta:

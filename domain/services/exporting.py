@@ -3,7 +3,8 @@
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from domain.asset import Blobs, SignedUrl
 from domain.errors import NotFound
@@ -25,8 +26,7 @@ from domain.ids import Clock, NewId
 from domain.repeating import repeatable
 from domain.services.owning import lock_owner
 from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable, UnitOfWork
-
-_BEIJING = timezone(timedelta(hours=8), "UTC+8")
+from domain.user import User
 
 _log = logging.getLogger(__name__)
 
@@ -59,14 +59,14 @@ class Exporting:
         if idempotency_key is not None:
             checked_idempotency_key(idempotency_key)
         async with self.database.begin(user_id=owner_id) as work:
-            await lock_owner(work, owner_id)
+            owner = await lock_owner(work, owner_id)
             known = await work.exports.list_of_owner(owner_id, limit=EXPORTS_SHOWN)
             earlier = _asked_with(known, idempotency_key)
             if earlier is not None:
                 if earlier.scope is not scope:
                     raise IdempotencyConflict
                 return RequestedExport(earlier, replayed=True)
-            export = self._export(scope, owner_id, await _free_moment(work, known))
+            export = self._export(scope, owner_id, await _free_moment(work, known, owner))
             export.idempotency_key = idempotency_key
             await work.exports.add(export)
         return RequestedExport(export, replayed=False)
@@ -134,7 +134,7 @@ def _asked_with(exports: Sequence[Export], idempotency_key: str | None) -> Expor
     return next((each for each in exports if each.idempotency_key == idempotency_key), None)
 
 
-async def _free_moment(work: UnitOfWork, known: Sequence[Export]) -> datetime:
+async def _free_moment(work: UnitOfWork, known: Sequence[Export], owner: User) -> datetime:
     """Now, if one more may be asked for; raises `ExportUnderWay`, `ExportLimitReached`."""
     now = await work.now()
     if any(not each.has_ended for each in known):
@@ -146,7 +146,7 @@ async def _free_moment(work: UnitOfWork, known: Sequence[Export]) -> datetime:
     ]
     if len(counted) >= EXPORT_LIMIT:
         frees_at = sorted(counted, reverse=True)[EXPORT_LIMIT - 1] + EXPORT_SPAN
-        raise ExportLimitReached(resets_at=frees_at.astimezone(_BEIJING))
+        raise ExportLimitReached(resets_at=frees_at, zone=ZoneInfo(owner.time_zone))
     return now
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.audit import Actor, Change, checked_reason
 from domain.errors import NotFound
-from domain.key import Key, KeyCodes
+from domain.key import Key, KeyCodes, KeyState
 from domain.key_changes import adjust, revoke, rotate, take_unused
 from domain.key_event import KeyEventType
 from domain.repeating import repeatable
@@ -29,10 +29,15 @@ class RotatedKey:
 
 @dataclass(frozen=True, slots=True)
 class RevokedKey:
-    """`refunded_credits`: what was taken off the key, for its seller to pay back."""
+    """`refunded_credits`: what was taken off the key, for its seller to pay back.
+
+    `held_credits`: what jobs under way may still spend; what they do not spend comes back to the
+    key, where `KeyKeeping.adjust` takes it off.
+    """
 
     key: Key
     refunded_credits: int
+    held_credits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,9 @@ class KeyKeeping:
     ) -> RevokedKey:
         """Ends the key; jobs under way on it go on, and settle on it.
 
-        Refunded, what was left of it goes off the key; else it stays there, of no use. Raises
-        `NotFound`, `ReasonMissing`, `LineTooLong`, `KeyRevokedBefore`.
+        Refunded, what was left of it goes off the key; else it stays there, of no use. What is held
+        is not left yet, and the record tells how much that is. Raises `NotFound`,
+        `ReasonMissing`, `LineTooLong`, `KeyRevokedBefore`.
         """
         reason = checked_reason(reason)
         async with self.database.begin(user_id=actor.user_id) as work:
@@ -104,6 +110,7 @@ class KeyKeeping:
                 "state": key.state_at(now).value,
                 "credits": key.credits_available,
                 "refunded": refunded,
+                "held": key.credits_held,
                 "reason": reason,
             }
             await self.auditing.record(
@@ -111,11 +118,11 @@ class KeyKeeping:
                 actor,
                 Change(action="key.revoked", subject_id=key.id, before=before, after=after),
             )
-        return RevokedKey(key, refunded)
+        return RevokedKey(key, refunded, key.credits_held)
 
     @repeatable
     async def adjust(self, key_id: str, asked: Asked, *, amount: int, reason: str) -> AdjustedKey:
-        """Adds credits, or takes some that are left.
+        """Adds credits, or takes some that are left; the owner is told where none is left.
 
         Raises `NotFound`, `ReasonMissing`, `LineTooLong`, `IdempotencyConflict`, and as
         `key_changes.adjust`.
@@ -128,9 +135,11 @@ class KeyKeeping:
             key = await _locked(work, key_id)
             if earlier is not None:
                 return AdjustedKey(key, replayed=True)
-            granted = key.credits_granted
+            granted, now = key.credits_granted, await work.now()
             adjust(key, amount)
             await self.ledger.adjust(work, key, amount, actor_id=actor.user_id, reason=reason)
+            if key.state_at(now) is KeyState.EXHAUSTED:
+                await self.announcing.announce(work, key, KeyEventType.EXHAUSTED, at=now)
             await self.auditing.record(
                 work,
                 actor,

@@ -10,7 +10,7 @@ from domain.proof import ProofPurpose
 from domain.services.proving import Proving
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User, UserStatus
-from domain.webhook import WebhookDisabledReason
+from domain.webhook import WebhookDisabledReason, WebhookStatus
 
 _TITLE_LENGTH = 60
 #: What goes to an address even where it is not, or no longer, the account's proven one.
@@ -105,8 +105,13 @@ class Letters:
         token = await self.proving.mint(work, ProofPurpose.RESET_PASSWORD, user, order)
         return letter.reset_password(self.links.reset_password(token))
 
-    async def _password_changed(self, _work: UnitOfWork, _user: User, _order: MailOrder) -> Letter:
-        return letter.password_changed()
+    async def _password_changed(self, work: UnitOfWork, user: User, _order: MailOrder) -> Letter:
+        live = await work.access_tokens.list_live(user.id, now=await work.now())
+        webhooks = await work.webhooks.list_of_owner(user.id)
+        statuses = [each.status for each in webhooks]
+        return letter.password_changed(
+            access_tokens=len(live), webhooks=statuses.count(WebhookStatus.ENABLED)
+        )
 
     async def _password_reset(self, work: UnitOfWork, user: User, _order: MailOrder) -> Letter:
         webhooks = await work.webhooks.list_of_owner(user.id)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from domain.archive import Archives
 from domain.asset import Blobs
@@ -13,12 +14,15 @@ from domain.mail import MailKind
 from domain.services.compiling import Compiling
 from domain.services.exporting import tell
 from domain.services.telling import Telling
+from domain.session import SessionsUnavailable
 from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable
+from domain.user import UserStatus
 
 #: Watchers see progress this often; the claim lasts many times as long.
 _HEARTBEAT_SECONDS = 3.0
 _STORAGE_PAUSE_SECONDS = 0.5
 _BACKOFF = timedelta(seconds=30)
+_AWAY = (SessionsUnavailable, DatabaseConflict, DatabaseUnavailable)
 
 _log = logging.getLogger(__name__)
 
@@ -58,16 +62,19 @@ class Packing:
         return [export.id]
 
     async def _claim(self) -> Export | None:
-        """None: none waits. One that has been tried too often is ended instead."""
+        """None: none waits. One that has been tried too often, or is nobody's, is ended instead."""
         async with self.database.begin() as work:
             now = await work.now()
             export = await work.exports.lock_next(now=now)
             if export is None:
                 return None
-            if export.attempt >= EXPORT_ATTEMPTS:
-                export.fail(now=now)
-            else:
+            owner = await work.users.get(export.owner_id)
+            # An API of the release before disables accounts without ending their exports.
+            is_wanted = owner is not None and owner.status is UserStatus.ACTIVE
+            if is_wanted and export.attempt < EXPORT_ATTEMPTS:
                 export.claim(now=now)
+            else:
+                export.fail(now=now)
         _log.info(
             "export.claimed",
             extra={"export_id": export.id, "attempt": export.attempt, "status": export.status},
@@ -83,13 +90,22 @@ class Packing:
             await asyncio.wait({making, guard}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await cancelled([making, guard])
-        if making.cancelled():
-            _log.warning("export.lost", extra={"export_id": export.id})
-        elif error := making.exception():
-            _log.error("export.crashed", extra={"export_id": export.id}, exc_info=error)
-            await self._retry(export)
-        else:
+        fault = _fault_of(making) or _fault_of(guard)
+        if not making.cancelled() and _fault_of(making) is None:
             await self._finish(export, making.result(), tally)
+        elif fault is not None:
+            await self._put_off(export, fault)
+        else:
+            _log.warning("export.lost", extra={"export_id": export.id})
+
+    async def _put_off(self, export: Export, fault: BaseException) -> None:
+        """What is away comes back, whoever makes the file; any other fault counts as a try."""
+        if isinstance(fault, _AWAY):
+            _log.warning("export.put_off", extra={"export_id": export.id}, exc_info=fault)
+            await self._give_back(export, pause=_BACKOFF)
+        else:
+            _log.error("export.crashed", extra={"export_id": export.id}, exc_info=fault)
+            await self._retry(export)
 
     async def _make(self, export: Export, tally: Tally) -> _Packed:
         day = export.created_at
@@ -166,14 +182,18 @@ class Packing:
             else:
                 export.fail(now=now)
 
-    async def _give_back(self, claimed: Export) -> None:
-        """The worker is told to stop: the attempt does not count, and anyone may begin again."""
+    async def _give_back(self, claimed: Export, *, pause: timedelta = timedelta()) -> None:
+        """The attempt does not count, and anyone may begin again after the pause."""
         try:
             async with self.database.begin() as work:
                 export = await work.exports.lock(claimed.id)
                 if export is not None and export.is_held_by(claimed.fence):
                     export.attempt -= 1
-                    export.requeue(run_after=await work.now())
+                    export.requeue(run_after=await work.now() + pause)
         except (DatabaseConflict, DatabaseUnavailable):
             # The claim runs out by itself.
             _log.warning("export.kept", extra={"export_id": claimed.id})
+
+
+def _fault_of(ended: "asyncio.Task[Any]") -> BaseException | None:  # Any: whatever it returns
+    return None if ended.cancelled() else ended.exception()

@@ -69,11 +69,11 @@ class Recovering:
         password = checked_password(new_password, "newPassword")
         found = await self.proving.find(token, [ProofPurpose.RESET_PASSWORD])
         password_hash = await self.passwords.hash(password)
-        # Sessions end first, since this alone can fail for want of Redis, and then once more for
-        # those that were opened with the old password meanwhile.
+        # First, since here it may fail for want of Redis: nothing has changed then.
         await self.sessions.end_all(found.user_id)
         await self._set_password(found, password_hash, ip_address=ip_address)
-        await self.sessions.end_all(found.user_id)
+        # Once more: somebody may have signed in with the old password until just now.
+        await self.sessions.end_outlived(found.user_id)
 
     @repeatable
     async def _set_password(self, found: Proof, password_hash: str, *, ip_address: str) -> None:

@@ -1,6 +1,7 @@
 """Setting up a second factor, and asking for it."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +32,9 @@ from domain.services.owning import lock_owner
 from domain.services.telling import Telling
 from domain.unit_of_work import Database, UnitOfWork
 from domain.user import User
+
+#: What a right code is for: it is used up only if that is done as well.
+Then = Callable[[UnitOfWork, User], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 
@@ -106,34 +110,26 @@ class SecondFactors:
         Raises `CurrentPasswordWrong`, and as `require`.
         """
         await self.confirming.confirm(actor.user_id, password, "password")
-        await self._use(actor.user_id, code)
-        return await self._disable(actor)
 
-    @repeatable
-    async def _disable(self, actor: Actor) -> User:
-        async with self.database.begin(user_id=actor.user_id) as work:
-            user = await _with_totp(work, actor.user_id)
+        async def turn_off(work: UnitOfWork, user: User) -> None:
             user.totp_secret = user.totp_enabled_at = user.totp_last_step = None
             user.recovery_digests = []
             await self._record(work, actor, "user.totp_disabled")
-        return user
+
+        return await self._use(actor.user_id, code, turn_off)
 
     async def regenerate(self, code: str, actor: Actor) -> tuple[User, list[str]]:
         """New recovery codes in place of all earlier ones, shown this once.
 
         Raises as `require`.
         """
-        await self._use(actor.user_id, code)
         codes = new_recovery_codes(self.random_bits)
-        return await self._renew(codes, actor), codes
 
-    @repeatable
-    async def _renew(self, codes: list[str], actor: Actor) -> User:
-        async with self.database.begin(user_id=actor.user_id) as work:
-            user = await _with_totp(work, actor.user_id)
+        async def renew(work: UnitOfWork, user: User) -> None:
             user.recovery_digests = [recovery_digest(each) for each in codes]
             await self._record(work, actor, "user.recovery_codes_made")
-        return user
+
+        return await self._use(actor.user_id, code, renew), codes
 
     async def identify(self, user_id: str, given: Confirmation) -> User:
         """The user, whose password and code these are.
@@ -151,30 +147,34 @@ class SecondFactors:
         Raises `SecondFactorRequired`, `SecondFactorInvalid`, `SecondFactorLocked`,
         `TotpNotEnabled`, `RateLimited`.
         """
+        await self._use(user_id, code, _nothing_more)
+
+    async def _use(self, user_id: str, code: str | None, then: Then) -> User:
+        """The user, whose code it was; as `require` otherwise."""
         if code is None or not code.strip():
             raise SecondFactorRequired
-        await self._use(user_id, code)
-
-    async def _use(self, user_id: str, code: str) -> None:
-        """In a transaction of its own, for a wrong code is to be counted whatever comes of it."""
         await self.rate_limits.take(Bucket.SECOND_FACTOR_PER_ACCOUNT, user_id)
-        if not await self._is_used_up(user_id, code):
+        user = await self._used_up(user_id, code.strip(), then)
+        if user is None:
             raise SecondFactorInvalid
+        return user
 
     @repeatable
-    async def _is_used_up(self, user_id: str, code: str) -> bool:
+    async def _used_up(self, user_id: str, code: str, then: Then) -> User | None:
+        """None where the code is wrong: a refusal would take its count back."""
         async with self.database.begin(user_id=user_id) as work:
             user = await _with_totp(work, user_id)
             now = await work.now()
             until = user.codes_refused_until
             if until is not None and now < until:
                 raise SecondFactorLocked(until=until)
-            is_right = self._is_right(user, code.strip(), now)
+            is_right = self._is_right(user, code, now)
             if is_right:
                 user.wrong_codes, user.codes_refused_until = 0, None
+                await then(work, user)
             else:
                 await self._count_wrong(work, user, now)
-        return is_right
+        return user if is_right else None
 
     def _is_right(self, user: User, code: str, now: datetime) -> bool:
         """Whether it was one of the user's, which it is no more then."""
@@ -211,6 +211,10 @@ class SecondFactors:
 
     async def _record(self, work: UnitOfWork, actor: Actor, action: str) -> None:
         await self.auditing.record(work, actor, Change(action=action, subject_id=actor.user_id))
+
+
+async def _nothing_more(_work: UnitOfWork, _user: User) -> None:
+    """Who signs in wants no other change."""
 
 
 async def _with_totp(work: UnitOfWork, user_id: str) -> User:

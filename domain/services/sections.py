@@ -15,9 +15,10 @@ from domain.mail import MailOrder
 from domain.own_provider import OwnProvider
 from domain.preferences import Preferences
 from domain.proof import Proof
-from domain.record import Record, csv_row, json_text, record_of
+from domain.record import Record, csv_row, json_list, record_of
 from domain.services.belonging import Belonging
 from domain.share import Share
+from domain.spreadsheet import BYTE_ORDER_MARK
 from domain.upload import Upload
 from domain.usage import UsageSlot
 from domain.user import User
@@ -32,13 +33,11 @@ WITHHELD = frozenset(
         *("password_hash", "totp_secret", "totp_last_step", "recovery_digests"),
         *("sealed_key", "sealed_secret", "retired_secret"),
         *("code_digest", "digest", "token_digest", "input_digest"),
-        *("refresh_token_id", "previous_token_id"),
+        *("refresh_token_id", "previous_token_id", "password_changing_at"),
         *("fence", "lease_until", "worker_id", "run_after", "precedence"),
         *("blob_name", "brand_logo_name"),
     }
 )
-#: So that spreadsheets read Chinese.
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +49,10 @@ class Section:
     columns: tuple[str, ...] = ()
 
     def text(self, belonging: Belonging) -> AsyncIterator[str]:
-        return self._table(belonging) if self.columns else self._list(belonging)
-
-    async def _list(self, belonging: Belonging) -> AsyncIterator[str]:
-        separator = "["
-        async for record in self.records(belonging):
-            yield f"{separator}\n{json_text(record)}"
-            separator = ","
-        yield "[]\n" if separator == "[" else "\n]\n"
+        return self._table(belonging) if self.columns else json_list(self.records(belonging))
 
     async def _table(self, belonging: Belonging) -> AsyncIterator[str]:
-        yield _BYTE_ORDER_MARK + csv_row(self.columns)
+        yield BYTE_ORDER_MARK + csv_row(self.columns)
         async for record in self.records(belonging):
             yield csv_row([record.get(column) for column in self.columns])
 
@@ -86,10 +78,10 @@ async def _sessions(belonging: Belonging) -> AsyncIterator[Record]:
 
 
 async def _audit(belonging: Belonging) -> AsyncIterator[Record]:
-    """Where others did something to the account, from where is theirs to know."""
+    """Where others did something to the account, who it was, and from where, is not told."""
     async for entry in belonging.each(AuditEntry):
         is_own = entry.actor_id == belonging.owner_id
-        yield record_of(entry, without=() if is_own else ("ip_address",))
+        yield record_of(entry, without=() if is_own else ("actor_id", "ip_address"))
 
 
 _LEDGER = ("createdAt", "keyId", "type", "amount", "balanceAfter", "generationId", "reason", "id")

@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.errors import NotFound, ServiceUnavailable, Unauthenticated
 from domain.ids import Clock, NewId
@@ -18,6 +18,7 @@ from domain.session import (
     CredentialsInvalid,
     LiveSessions,
     Passwords,
+    RefreshClaim,
     RefreshTokenInvalid,
     RefreshTokenReused,
     Rotation,
@@ -119,11 +120,14 @@ class Sessions:
             last_seen_at=now,
             expires_at=now + self.lifetime,
             refresh_token_id=self.new_id(),
+            password_changed_at=user.password_changed_at,
         )
         try:
-            await self.live_sessions.put(session)
+            has_ended_another = await self.live_sessions.put(session)
         except SessionsUnavailable as error:
             raise ServiceUnavailable from error
+        if has_ended_another:
+            await self.tell_ending(user.id)
         return self._tokens_of(session, user)
 
     def _tokens_of(self, session: Session, user: User) -> SessionTokens:
@@ -137,15 +141,24 @@ class Sessions:
     async def refresh(self, refresh_token: str, device: Device) -> SessionTokens:
         """Exchanges a refresh token for a new pair; each works once.
 
-        Raises `RefreshTokenInvalid`, `RefreshTokenReused` (the session is then over),
-        `AccountDisabled`, `RateLimited`, `ServiceUnavailable`.
+        A session that was opened under an earlier password ends here, if it has not ended before:
+        whoever changes one ends all others, but cannot while their store is away. Raises
+        `RefreshTokenInvalid`, `RefreshTokenReused` (the session is then over), `AccountDisabled`,
+        `RateLimited`, `ServiceUnavailable`.
         """
         await self.rate_limits.take(Bucket.REFRESH_PER_ADDRESS, device.ip_address)
-        now = self.clock()
-        claim = self.tokens.read_refresh(refresh_token, now=now)
+        claim = self.tokens.read_refresh(refresh_token, now=self.clock())
         if claim is None:
             raise RefreshTokenInvalid
         user = await self._require_active(claim.user_id)
+        session = await self._rotated(claim)
+        if not session.outlives(user.password_changed_at):
+            await self._end(user.id, session.id)
+            raise RefreshTokenInvalid
+        return self._tokens_of(session, user)
+
+    async def _rotated(self, claim: RefreshClaim) -> Session:
+        now = self.clock()
         try:
             rotation, session = await self.live_sessions.rotate(
                 claim, next_token_id=self.new_id(), now=now, expires_at=now + self.lifetime
@@ -153,10 +166,11 @@ class Sessions:
         except SessionsUnavailable as error:
             raise ServiceUnavailable from error
         if rotation is Rotation.REUSED:
+            await self.tell_ending(claim.user_id)
             raise RefreshTokenReused
         if session is None:
             raise RefreshTokenInvalid
-        return self._tokens_of(session, user)
+        return session
 
     @repeatable
     async def _require_active(self, user_id: str) -> User:
@@ -193,6 +207,28 @@ class Sessions:
             raise ServiceUnavailable from error
         await self.tell_ending(user_id)
         return ended
+
+    async def end_outlived(self, user_id: str, *, except_session_id: str | None = None) -> None:
+        """As `end_all`, once a new password is committed: that has happened, whatever comes of it.
+
+        Those that cannot be reached end at their next refresh.
+        """
+        try:
+            await self.end_all(user_id, except_session_id=except_session_id)
+        except ServiceUnavailable:
+            _log.warning("session.outlived_password", extra={"user_id": user_id})
+
+    async def vouch(self, viewer: Viewer, *, since: datetime | None, until: datetime) -> None:
+        """The viewer's session outlives the change of the password set at `since`.
+
+        `until` is when the change is said to be. Raises `ServiceUnavailable`.
+        """
+        try:
+            await self.live_sessions.vouch(
+                viewer.user_id, viewer.session_id, since=since, until=until
+            )
+        except SessionsUnavailable as error:
+            raise ServiceUnavailable from error
 
     async def tell_ending(self, user_id: str) -> None:
         """Makes the user's sockets look at once whether they may go on."""

@@ -96,12 +96,25 @@ class Sharing:
         return shown
 
     async def record_views(self) -> list[str]:
-        """Writes down what was counted since the last time; returns the ids of the shares."""
-        views = await self.views.take()
-        shares = sorted(views)
-        for start in range(0, len(shares), _BATCH):
-            await self._add_views({each: views[each] for each in shares[start : start + _BATCH]})
-        return shares
+        """Writes down what was counted since the last time; returns the ids of the shares.
+
+        What is not written is counted on, and a later time writes it: where SQL was lost during a
+        commit, it may be counted twice. Raises `DatabaseConflict`, `DatabaseUnavailable`.
+        """
+        recorded: list[str] = []
+        while views := await self.views.take(limit=_BATCH):
+            await self._record(views)
+            recorded += sorted(views)
+        return recorded
+
+    async def _record(self, views: Mapping[str, int]) -> None:
+        is_written = False
+        try:
+            await self._add_views(views)
+            is_written = True
+        finally:
+            if not is_written:
+                await self.views.put_back(views)
 
     @repeatable
     async def _add_views(self, views: Mapping[str, int]) -> None:

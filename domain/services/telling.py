@@ -18,14 +18,17 @@ class Telling:
     new_id: NewId
 
     async def tell_webhooks(self, work: UnitOfWork, happening: Happening) -> None:
-        """One delivery for each of the owner's webhooks that wants to hear of such a thing."""
+        """One delivery for each of the owner's webhooks that wants to hear of such a thing.
+
+        Of an account that is disabled nothing is told.
+        """
         webhooks = await work.webhooks.list_of_owner(happening.owner_id)
         listening = [
             webhook
             for webhook in webhooks
             if webhook.status is WebhookStatus.ENABLED and happening.event in webhook.events
         ]
-        if not listening:
+        if not listening or not await _is_active(work, happening.owner_id):
             return
         message_id = f"msg_{self.new_id()}"
         payload = _payload(happening)
@@ -70,6 +73,11 @@ class Telling:
                 created_at=now,
             )
         )
+
+
+async def _is_active(work: UnitOfWork, user_id: str) -> bool:
+    user = await work.users.get(user_id)
+    return user is not None and user.status is UserStatus.ACTIVE
 
 
 def _payload(happening: Happening) -> str:

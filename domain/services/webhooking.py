@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from domain.audit import AuditEntry
 from domain.errors import NotFound
@@ -137,15 +136,15 @@ class Webhooking:
         owner_id: str,
         ip_address: str | None = None,
     ) -> Webhook:
-        """Raises `NotFound`, and as `create`."""
+        """At another address it starts with a clean slate. Raises `NotFound`, and as `create`."""
         checked = self._checked(setting)
         if checked.url is not None:
             await self.rate_limits.take(Bucket.GRANT_PER_ACCOUNT, owner_id)
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _locked(work, webhook_id, owner_id)
-            now = await work.now()
+            now, before = await work.now(), webhook.facts()
             if checked.url is not None and checked.url != webhook.url:
-                webhook.url = checked.url
+                webhook.move(checked.url)
                 await self._tell_owner(work, webhook)
             if checked.description is not None:
                 webhook.description = checked.description
@@ -154,7 +153,9 @@ class Webhooking:
             if checked.is_enabled is not None:
                 _switch(webhook, is_on=checked.is_enabled, now=now)
             webhook.updated_at = now
-            await work.audit.add(self._entry("updated", webhook, now, ip_address))
+            entry = self._entry("updated", webhook, now, ip_address)
+            entry.before = before
+            await work.audit.add(entry)
         return webhook
 
     @repeatable
@@ -263,8 +264,7 @@ class Webhooking:
             actor_id=webhook.owner_id,
             action=f"webhook.{action}",
             subject_id=webhook.id,
-            # No more of the address: what follows its host may be a secret.
-            after={"host": urlsplit(webhook.url).hostname, "status": webhook.status.value},
+            after=webhook.facts(),
             ip_address=ip_address,
             created_at=now,
         )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import cast
 
@@ -24,7 +24,11 @@ from infra.cache.keys import session_key
 SESSIONS_PER_USER = 20
 #: No session's id.
 _NO_SESSION = ""
-_TIMES = ("created_at", "last_seen_at", "expires_at", "rotated_at")
+_FIELDS = frozenset(field.name for field in fields(Session))
+_TIMES = (
+    *("created_at", "last_seen_at", "expires_at", "rotated_at"),
+    *("password_changed_at", "password_changing_at"),
+)
 
 # Times in the scripts are texts of one width and one zone, so they compare as texts.
 _PUT = """
@@ -39,13 +43,26 @@ for _, text in ipairs(redis.call('HVALS', user)) do
   end
 end
 table.sort(others, function(a, b)
-  return a.created_at .. a.id < b.created_at .. b.id
+  return a.last_seen_at .. a.id < b.last_seen_at .. b.id
 end)
-for i = 1, #others - most + 1 do
+local surplus = #others - most + 1
+for i = 1, surplus do
   redis.call('HDEL', user, others[i].id)
 end
 redis.call('HSET', user, id, session)
 redis.call('EXPIRE', user, seconds)
+return math.max(surplus, 0)
+"""
+
+_VOUCH = """
+local user, id, since, until_ = KEYS[1], unpack(ARGV)
+local text = redis.call('HGET', user, id)
+if text then
+  local session = cjson.decode(text)
+  session.password_changed_at = since ~= '' and since or nil
+  session.password_changing_at = until_
+  redis.call('HSET', user, id, cjson.encode(session))
+end
 """
 
 # Without EXPIRE: a session that is only used still idles out (docs/adr/0005).
@@ -116,25 +133,34 @@ return ended
 
 
 class RedisSessions:
-    """Keeps at most `SESSIONS_PER_USER` of each user; one more ends the oldest."""
+    """Keeps at most `SESSIONS_PER_USER` of each user; one more ends that not seen for longest."""
 
     def __init__(self, redis: Redis, *, ttl_seconds: int, clock: Clock) -> None:
         self._redis = redis
         self._ttl_seconds = ttl_seconds
         self._clock = clock
         self._put = redis.register_script(_PUT)
+        self._vouch = redis.register_script(_VOUCH)
         self._touch = redis.register_script(_TOUCH)
         self._rotate = redis.register_script(_ROTATE)
         self._end = redis.register_script(_END)
         self._end_all = redis.register_script(_END_ALL)
 
-    async def put(self, session: Session) -> None:
+    async def put(self, session: Session) -> bool:
         now = _stamp(self._clock())
         limits = [SESSIONS_PER_USER, self._ttl_seconds]
         with _redis_in_reach():
-            await self._put(
+            ended: int = await self._put(
                 [session_key(session.user_id)], [session.id, _to_json(session), now, *limits]
             )
+        return ended > 0
+
+    async def vouch(
+        self, user_id: str, session_id: str, *, since: datetime | None, until: datetime
+    ) -> None:
+        moments = ["" if since is None else _stamp(since), _stamp(until)]
+        with _redis_in_reach():
+            await self._vouch([session_key(user_id)], [session_id, *moments])
 
     async def touch(self, user_id: str, session_id: str, *, ip_address: str) -> Session | None:
         now = self._clock()
@@ -186,7 +212,8 @@ def _redis_in_reach() -> Iterator[None]:
 
 def _to_json(session: Session) -> bytes:
     """Well-formed UTF-8 whatever the device calls itself: Lua cannot read a lone surrogate."""
-    text = json.dumps(asdict(session), default=_stamp, ensure_ascii=False)
+    told = {name: value for name, value in asdict(session).items() if value is not None}
+    text = json.dumps(told, default=_stamp, ensure_ascii=False)
     return text.encode("utf-8", "replace")
 
 
@@ -195,6 +222,7 @@ def _stamp(moment: datetime) -> str:
 
 
 def _from_json(text: str) -> Session:
-    fields = json.loads(text)
-    times = {name: datetime.fromisoformat(fields[name]) for name in _TIMES if fields[name]}
-    return Session(**{**fields, **times})
+    """Whatever a release after ours has added to it is nothing to us."""
+    told = {name: value for name, value in json.loads(text).items() if name in _FIELDS}
+    times = {name: datetime.fromisoformat(told[name]) for name in _TIMES if told.get(name)}
+    return Session(**{**told, **times})

@@ -14,8 +14,10 @@ from infra.cache.keys import SHARE_VIEWS_KEY, share_visitor_key
 VISIT_SECONDS = 3600
 
 _TAKE = """
-local views = redis.call('HGETALL', KEYS[1])
-redis.call('DEL', KEYS[1])
+local views = redis.call('HRANDFIELD', KEYS[1], ARGV[1], 'WITHVALUES')
+for place = 1, #views, 2 do
+  redis.call('HDEL', KEYS[1], views[place])
+end
 return views
 """
 
@@ -39,10 +41,19 @@ class RedisShareViews:
         except RedisError as error:
             _log.info("share.uncounted", error=type(error).__name__)
 
-    async def take(self) -> Mapping[str, int]:
+    async def take(self, *, limit: int) -> Mapping[str, int]:
         try:
-            pairs = await self._take([SHARE_VIEWS_KEY], [])
+            pairs = await self._take([SHARE_VIEWS_KEY], [limit])
         except RedisError as error:
             _log.info("share.views_unreachable", error=type(error).__name__)
             return {}
         return {share_id: int(views) for share_id, views in zip(*[iter(pairs)] * 2, strict=True)}
+
+    async def put_back(self, views: Mapping[str, int]) -> None:
+        try:
+            async with self._redis.pipeline(transaction=True) as pipeline:
+                for share_id, count in views.items():
+                    pipeline.hincrby(SHARE_VIEWS_KEY, share_id, count)
+                await pipeline.execute()
+        except RedisError as error:
+            _log.warning("share.views_lost", views=sum(views.values()), error=type(error).__name__)

@@ -35,7 +35,7 @@ from infra.db.account_tables import (
     shares,
     usage_slots,
 )
-from infra.db.content_tables import assets, contents, uploads
+from infra.db.content_tables import assets, content_versions, contents, uploads
 from infra.db.tables import (
     audit_entries,
     generations,
@@ -131,8 +131,15 @@ class SqlBelongings:
             .where(own)
             .scalar_subquery()
         )
-        found = (await self._session.execute(select(count, size))).one()
-        return Extent(int(found[0]), int(found[1]))
+        earlier = (
+            select(func.count())
+            .select_from(content_versions)
+            .join(contents, contents.c.id == content_versions.c.content_id)
+            .where(own)
+            .scalar_subquery()
+        )
+        found = (await self._session.execute(select(count, earlier, size))).one()
+        return Extent(contents=int(found[0]), versions=int(found[1]), byte_size=int(found[2]))
 
 
 def _is_row(table: Table, row: Sequence[object]) -> ColumnElement[bool]:

@@ -3,19 +3,22 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Table, case, delete, false, func, select
+from sqlalchemy import ColumnElement, Select, Table, case, delete, false, func, join, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.content import Content, ContentVersion, VersionNote
 from domain.contents import ContentCriteria, ContentOrder, ContentSortField
 from domain.page import Page, PageRequest
 from infra.db.account_tables import shares
-from infra.db.content_index import in_content, in_title
+from infra.db.content_index import Catalogue
 from infra.db.content_tables import assets, content_versions, contents
 from infra.db.keyset import Keyset
 from infra.db.search_tables import content_tags, search_documents
 from infra.db.types import decoded
+
+Row = TypeVar("Row")
 
 _KEYS = {
     ContentSortField.CREATED_AT: contents.c.created_at,
@@ -31,6 +34,9 @@ _LISTS = {
     ContentSortField.TITLE: "ix_contents_owner_id_deleted_at_title_id",
     ContentSortField.RELEVANCE: "ix_contents_owner_id_deleted_at_created_at_id",
 }
+_OF_KIND = "ix_contents_owner_id_deleted_at_kind_created_at_id"
+_OF_PLATFORM = "ix_contents_owner_id_deleted_at_platform_created_at_id"
+_OF_FAVORITES = "ix_contents_owner_id_deleted_at_is_favorite_created_at_id"
 #: Whose rows go with a content's, those first that refer to others.
 _BELONGING: tuple[Table, ...] = (
     shares,
@@ -79,31 +85,41 @@ class SqlContentReads:
         self, criteria: ContentCriteria, order: ContentOrder, request: PageRequest
     ) -> Page[Content]:
         rank = None
-        if order.field is ContentSortField.RELEVANCE and criteria.words:
-            rank = case((in_title(criteria.words, dialect=self._dialect), 1), else_=0)
-        keyset = Keyset(_KEYS[order.field], contents.c.id, order.is_descending, rank)
-        statement = select(Content).where(*_conditions(criteria, self._dialect))
+        statement = select(Content).where(*_conditions(criteria))
         if criteria.words:
-            statement = statement.join(
-                search_documents, search_documents.c.content_id == contents.c.id
-            )
+            statement = self._found(statement, criteria)
+            if order.field is ContentSortField.RELEVANCE:
+                titled = self._catalogue(criteria).with_title(criteria.words)
+                statement = statement.outerjoin(titled, titled.c.content_id == contents.c.id)
+                rank = case((titled.c.content_id.is_not(None), 1), else_=0)
         elif not criteria.tags:
-            hint = f"FORCE INDEX ({_LISTS[order.field]})"
+            hint = f"FORCE INDEX ({', '.join(_lists_of(criteria, order))})"
             statement = statement.with_hint(contents, hint, "mysql")
+        keyset = Keyset(_KEYS[order.field], contents.c.id, order.is_descending, rank)
         return await keyset.page(self._session, statement, request)
 
     async def count(self, criteria: ContentCriteria) -> int:
-        statement = select(func.count()).select_from(contents)
+        statement = select(func.count(contents.c.id)).where(*_conditions(criteria))
         if criteria.words:
-            statement = statement.join(
-                search_documents, search_documents.c.content_id == contents.c.id
-            )
-        statement = statement.where(*_conditions(criteria, self._dialect))
+            statement = self._found(statement, criteria)
         return (await self._session.scalars(statement)).one()
 
-    @property
-    def _dialect(self) -> str:
-        return self._session.get_bind().dialect.name
+    def _found(self, statement: Select[Row], criteria: ContentCriteria) -> Select[Row]:
+        """From what was found on: where one owner has most rows, servers would rather read all."""
+        found = self._catalogue(criteria).with_words(criteria.words or ())
+        joined = join(found, contents, found.c.content_id == contents.c.id)
+        return (
+            statement.select_from(joined)
+            .prefix_with("STRAIGHT_JOIN", dialect="mysql")
+            .with_hint(contents, "FORCE INDEX (PRIMARY)", "mysql")
+        )
+
+    def _catalogue(self, criteria: ContentCriteria) -> Catalogue:
+        return Catalogue(
+            owner_id=criteria.owner_id,
+            is_deleted=criteria.is_deleted,
+            dialect=self._session.get_bind().dialect.name,
+        )
 
     async def versions_of(self, content_ids: Collection[str]) -> Sequence[ContentVersion]:
         found = await self._session.scalars(
@@ -157,7 +173,28 @@ def _fields_of(content: Content) -> set[str]:
     return {each.name for each in fields(content)}
 
 
-def _conditions(criteria: ContentCriteria, dialect: str) -> Iterator[ColumnElement[bool]]:
+def _lists_of(criteria: ContentCriteria, order: ContentOrder) -> list[str]:
+    """The indexes that a server may choose from, by how many rows it finds in each.
+
+    That of a restriction leads to few rows, or to all that it allows in the order of their making;
+    only where it does neither is that of the order alone wanted, which ends soon where most rows
+    of a list are shown.
+    """
+    if criteria.is_deleted:
+        return [_LISTS[order.field]]
+    restricted = {
+        _OF_KIND: criteria.kinds,
+        _OF_PLATFORM: criteria.platform,
+        _OF_FAVORITES: criteria.is_favorite,
+    }
+    indexes = [index for index, wanted in restricted.items() if wanted is not None]
+    has_several = criteria.kinds is not None and len(criteria.kinds) > 1
+    if has_several or not indexes or _KEYS[order.field] is not contents.c.created_at:
+        indexes.append(_LISTS[order.field])
+    return indexes
+
+
+def _conditions(criteria: ContentCriteria) -> Iterator[ColumnElement[bool]]:
     """`created_until` itself is left out, so that days and months fit together."""
     yield contents.c.owner_id == criteria.owner_id
     deleted_at = contents.c.deleted_at
@@ -167,9 +204,9 @@ def _conditions(criteria: ContentCriteria, dialect: str) -> Iterator[ColumnEleme
     if criteria.platform is not None:
         yield contents.c.platform == criteria.platform
     if criteria.is_favorite is not None:
-        yield contents.c.is_favorite.is_(criteria.is_favorite)
+        yield contents.c.is_favorite == criteria.is_favorite
     yield from _span(criteria)
-    yield from _found_by(criteria, dialect)
+    yield from _found_by(criteria)
 
 
 def _span(criteria: ContentCriteria) -> Iterator[ColumnElement[bool]]:
@@ -179,7 +216,7 @@ def _span(criteria: ContentCriteria) -> Iterator[ColumnElement[bool]]:
         yield contents.c.created_at < criteria.created_until
 
 
-def _found_by(criteria: ContentCriteria, dialect: str) -> Iterator[ColumnElement[bool]]:
+def _found_by(criteria: ContentCriteria) -> Iterator[ColumnElement[bool]]:
     for tag in criteria.tags:
         yield contents.c.id.in_(
             select(content_tags.c.content_id).where(
@@ -188,8 +225,6 @@ def _found_by(criteria: ContentCriteria, dialect: str) -> Iterator[ColumnElement
         )
     if criteria.words is not None and not criteria.words:
         yield false()
-    elif criteria.words is not None:
-        yield in_content(criteria.words, dialect=dialect)
 
 
 class SqlContents(SqlContentReads):

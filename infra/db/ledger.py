@@ -10,6 +10,7 @@ from domain.ledger import LedgerEntry, LedgerPhase
 from domain.page import Page, PageRequest
 from infra.db.keyset import Keyset
 from infra.db.tables import generations, keys, ledger_entries
+from infra.identity import id_after
 
 _UNDER_WAY = [status for status in GenerationStatus if not status.is_final]
 _NEWEST_FIRST = Keyset(None, ledger_entries.c.id, is_descending=True)
@@ -81,5 +82,10 @@ class SqlLedgerReads:
 
 class SqlLedgerEntries(SqlLedgerReads):
     async def add(self, entry: LedgerEntry) -> None:
+        last = await self._session.scalar(
+            select(func.max(ledger_entries.c.id)).where(ledger_entries.c.key_id == entry.key_id)
+        )
+        if last is not None and last >= entry.id:
+            entry.id = id_after(last)
         self._session.add(entry)
         await self._session.flush()

@@ -10,6 +10,7 @@ from itertools import pairwise
 import rjieba
 
 from domain.plain_text import visible
+from domain.searchable import WORDS_KEPT
 
 _HAN = (
     "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -43,8 +44,14 @@ def _all_parts(text: str) -> Iterator[str]:
         if run["han"] is None:
             yield run[0]
         else:
-            yield from run[0]
-            yield from _pairs(run[0])
+            yield from _ones_and_pairs(run[0])
+
+
+def _ones_and_pairs(word: str) -> Iterator[str]:
+    """As they come, so that a text that is too long loses its end alone."""
+    yield word[0]
+    for one, other in pairwise(word):
+        yield from (other, one + other)
 
 
 def _sought_parts(text: str) -> Iterator[str]:
@@ -63,6 +70,17 @@ def _normal(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible(text)).casefold())
 
 
+def _first_of(parts: Iterable[str]) -> Iterator[str]:
+    """Each once, as long as there is room."""
+    seen: set[str] = set()
+    for part in parts:
+        if len(seen) == WORDS_KEPT:
+            return
+        if part not in seen:
+            seen.add(part)
+            yield part
+
+
 def _encoded(parts: Iterable[str], owner_id: str) -> frozenset[str]:
     key = owner_id.encode()
     return frozenset(
@@ -70,5 +88,5 @@ def _encoded(parts: Iterable[str], owner_id: str) -> frozenset[str]:
         .decode()
         .rstrip("=")
         .lower()
-        for part in set(parts)
+        for part in _first_of(parts)
     )

@@ -14,8 +14,9 @@ from domain.source import FetchedPage, UrlForbidden, UrlInvalid
 from infra.trust import trusted_authorities
 from infra.web.body import ACCEPT_ENCODING, read_body
 from infra.web.charset import decode
+from infra.web.lookups import NameLookups, Resolve
 from infra.web.markup import Markup
-from infra.web.transport import PinnedTransport, Resolve, resolve_name
+from infra.web.transport import PinnedTransport
 from infra.web.url_policy import PublicUrls
 from infra.web.walls import wall_of
 
@@ -28,6 +29,8 @@ _HEADERS = {
 #: A server that does not say what it sends mostly means a page.
 _READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", ""})
 _CONNECT_SECONDS = 5.0
+#: A worker reads fewer pages at once; the rest is for names that keep theirs for longer.
+_LOOKUP_THREADS = 32
 _REFUSAL_BYTES = 500_000
 _ACCESS_REFUSED = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
 
@@ -51,12 +54,12 @@ class GuardedFetcher:
         self,
         urls: PublicUrls,
         *,
-        resolve: Resolve = resolve_name,
+        resolve: Resolve | None = None,
         limits: FetchLimits = DEFAULT_LIMITS,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._urls = urls
-        self._resolve = resolve
+        self._resolve = resolve or NameLookups(threads=_LOOKUP_THREADS).resolve
         self._limits = limits
         self._ssl_context = ssl_context or trusted_authorities()
         # At INFO it writes every address, and addresses are the users'.

@@ -1,24 +1,14 @@
 """Connects only to addresses that were judged, whatever a name resolves to a moment later."""
 
-import asyncio
-import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from ipaddress import ip_address
 
 import httpx
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.web.addresses import AddressRule, literal_address
-
-#: Every address of a host, as numbers; raises OSError where there is none.
-Resolve = Callable[[str], Awaitable[Sequence[str]]]
-
-
-async def resolve_name(host: str) -> Sequence[str]:
-    loop = asyncio.get_running_loop()
-    answers = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    return [str(socket_address[0]) for *_, socket_address in answers]
+from infra.web.lookups import Resolve
 
 
 class PinnedTransport(httpx.AsyncHTTPTransport):

@@ -16,10 +16,11 @@ _HOST_LENGTH = 253
 _TRAPS = re.compile(r"[\x00-\x20\x7f-\x9f\\\s]")
 #: Underscores and any hyphens are no host names by the book, yet live on the web.
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-#: Names that never mean a place on the public internet.
+#: Names that never mean a place on the public internet: reserved ones, and those of clusters.
 _PRIVATE_SUFFIXES = frozenset(
     {"localhost", "localdomain", "local", "internal", "intranet", "lan"}
-    | {"corp", "home", "home.arpa", "private", "onion"}
+    | {"corp", "home", "home.arpa", "private", "onion", "svc", "cluster"}
+    | {"test", "invalid", "example"}
 )
 _PATH_SAFE = "%/:@!$&'()*+,;=~"
 

@@ -26,7 +26,7 @@ _REVOKE = """
 mutation ($input: RevokeKeyInput!) {
   revokeKey(input: $input) {
     key { id state creditsGranted creditsHeld creditsSpent creditsAvailable }
-    refundedCredits userErrors { code field message }
+    refundedCredits heldCredits userErrors { code field message }
   }
 }
 """

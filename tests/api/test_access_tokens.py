@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.api.client import PASSWORD, Client, Json
+from tests.api.contract import operation
 from tests.api.mailbox import Mailbox
 from tests.api.test_sockets import acknowledged, answer, codes, start
 
@@ -114,6 +115,17 @@ async def test_a_token_makes_no_tokens_and_takes_none_back(creator: Client) -> N
         "SCOPE_MISSING"
     ]
     assert [each["id"] for each in await listed(creator)] == [token["id"]]
+
+
+async def test_a_token_outlives_a_change_of_password(creator: Client) -> None:
+    """Its owner is told by mail that it does."""
+    script = await holder(creator, "ACCOUNT_READ")
+    change = {"currentPassword": PASSWORD, "newPassword": f"another {PASSWORD}"}
+
+    changed = (await creator.data(operation("ChangePassword"), input=change))["changePassword"]
+
+    assert changed["userErrors"] == []
+    assert await script.data("{ me { id } }") == {"me": {"id": creator.user_id}}
 
 
 async def test_a_revoked_token_opens_nothing(creator: Client) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -28,6 +29,7 @@ mutation ($input: RefreshSessionInput!) {
 }
 """
 _LOGOUT = "mutation { logout { userErrors { code } } }"
+_DEVICES = "{ me { sessions { id deviceName ipAddress createdAt lastSeenAt isCurrent } } }"
 _ME = "{ me { id email displayName role locale sessions { isCurrent deviceName ipAddress } } }"
 
 
@@ -45,6 +47,20 @@ async def test_who_signs_up_is_signed_in(anonymous: Client) -> None:
         "locale": "EN",
         "sessions": [{"isCurrent": True, "deviceName": "", "ipAddress": client.local_address}],
     }
+
+
+async def test_a_device_was_last_seen_when_it_last_refreshed(creator: Client) -> None:
+    [before] = (await creator.data(_DEVICES))["me"]["sessions"]
+    refreshed = await creator.data(_REFRESH, input={"refreshToken": creator.refresh_token})
+    assert refreshed["refreshSession"]["userErrors"] == []
+
+    [after] = (await creator.data(_DEVICES))["me"]["sessions"]
+
+    assert before["lastSeenAt"] == before["createdAt"]
+    assert datetime.fromisoformat(after["lastSeenAt"]) > datetime.fromisoformat(
+        before["lastSeenAt"]
+    )
+    assert {**after, "lastSeenAt": before["lastSeenAt"]} == before
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ _SET = "mutation ($input: SetOwnProviderInput!) { setOwnProvider(input: $input) 
 _REMOVE = "mutation { removeOwnProvider { __typename } }"
 _OWN: dict[str, Json] = {"vendor": "KIMI", "model": "kimi-latest", "apiKey": "a-key-of-a-test"}
 _HOOK: dict[str, Json] = {
-    "url": "https://hooks.example.invalid/laowang",
+    "url": "https://hooks.example.com/laowang",
     "events": ["GENERATION_SUCCEEDED"],
 }
 

@@ -49,7 +49,7 @@ _REQUESTS: Mapping[str, tuple[str, dict[str, Json]]] = {
     ),
     "GenerateFromUrl": (
         "generateFromUrl",
-        {"url": "http://does-not-exist.invalid/a", "platform": "ZHIHU"},
+        {"url": "http://does-not-exist.example.com/a", "platform": "ZHIHU"},
     ),
 }
 

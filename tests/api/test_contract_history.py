@@ -132,7 +132,7 @@ async def test_what_is_made_between_two_pages_comes_in_neither_twice_nor_instead
 
 
 async def test_generations_in_pages_by_status_and_in_sum(entitled: Client) -> None:
-    unreachable = {"url": "http://does-not-exist.invalid/article"}
+    unreachable = {"url": "http://does-not-exist.example.com/article"}
     for source in ({"text": ARTICLE}, unreachable, {"text": ARTICLE}):
         await entitled.generated(source=source, length="SHORT")
     by_status = {

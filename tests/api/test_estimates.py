@@ -118,16 +118,6 @@ async def test_without_a_key_the_price_is_told_all_the_same(creator: Client) -> 
     assert [refusal["code"] for refusal in estimate["refusals"]] == ["NO_ENTITLEMENT"]
 
 
-async def test_what_took_some_time_lets_expect_some(entitled: Client) -> None:
-    await entitled.generated(length="SHORT")
-    chosen = {"source": _SOURCE, "length": "SHORT"}
-
-    # What other tests had asked before is kept for half a minute.
-    seconds = (await _estimate(entitled, "extractContent", chosen))["expectedSeconds"]
-
-    assert seconds is None or seconds > 0
-
-
 async def test_nobody_estimates_without_an_account(anonymous: Client) -> None:
     asked = {"extractContent": {"source": _SOURCE, "idempotencyKey": "not-used-up"}}
 

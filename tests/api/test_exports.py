@@ -112,7 +112,7 @@ async def test_three_in_a_day_are_the_most(creator: Client) -> None:
     assert refused["export"] is None
     [error] = refused["userErrors"]
     assert (error["code"], error["field"]) == ("EXPORT_LIMIT", None)
-    assert "UTC+8" in error["message"]
+    assert "(Asia/Shanghai)" in error["message"]
     exports = (await creator.data(_EXPORTS))["me"]["exports"]
     assert [each["status"] for each in exports] == ["READY"] * 3
 

@@ -69,7 +69,7 @@ async def test_a_batch_in_every_state(
     assert (batch["count"], batch["plan"]) == (5, {"id": "trial"})
     assert batch["issuedBy"]["id"] == admin.user_id
     assert set(batch["counts"].values()) == {1}
-    report = list(csv.DictReader(io.StringIO(batch["csv"], newline="")))
+    report = list(csv.DictReader(io.StringIO(batch["csv"].removeprefix("\ufeff"), newline="")))
     assert [row["code"] for row in report] == [f"{code[:8]}-•••••-•••••-•••••" for code in codes]
     assert [row["state"] for row in report] == [
         *("ACTIVE", "EXHAUSTED", "EXPIRED", "REVOKED", "UNUSED")

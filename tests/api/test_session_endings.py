@@ -126,6 +126,8 @@ async def test_a_changed_password_ends_the_other_sessions(creator: Client) -> No
     refused = (await creator.data(_LOGIN, input=old))["login"]
     assert [error["code"] for error in refused["userErrors"]] == ["CREDENTIALS_INVALID"]
     assert not await is_out(await signed_in_again(creator, _OTHER))
+    refreshed = await creator.data(_REFRESH, input={"refreshToken": creator.refresh_token})
+    assert refreshed["refreshSession"]["userErrors"] == []
 
 
 @pytest.mark.parametrize(

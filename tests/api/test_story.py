@@ -98,7 +98,7 @@ async def test_history_pages_by_cursor(entitled: Client) -> None:
 
 
 async def test_a_page_that_cannot_be_had_costs_nothing(entitled: Client) -> None:
-    final = await entitled.generated(source={"url": "http://does-not-exist.invalid/article"})
+    final = await entitled.generated(source={"url": "http://does-not-exist.example.com/article"})
 
     assert final["__typename"] == "GenerationFailed"
     assert final["error"]["code"] == "SOURCE_UNREACHABLE"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.api.client import PASSWORD, Client, Json
 from tests.api.contract import operation
-from tests.api.staff import Staff, hire, new_admin
+from tests.api.staff import Staff, new_admin
 from tests.api.test_sockets import acknowledged, start
 from tests.product import RunningProduct
 
@@ -41,19 +41,9 @@ _CREATE_TOKEN = """
 mutation ($input: CreateAccessTokenInput!) { createAccessToken(input: $input) { token } }
 """
 _BALANCE = "{ me { entitlement { creditsAvailable creditsHeld } } }"
-_GENERATIONS = "{ generations { edges { node { status } } } }"
+_GENERATIONS = "{ generations { edges { node { status creditsSpent } } } }"
 _WATCH = "subscription { myGenerations { id } }"
 _SOON_SECONDS = 4
-
-
-@pytest.fixture(scope="module")
-def staff(product: RunningProduct) -> Staff:
-    return hire(product)
-
-
-@pytest.fixture
-def admin(anonymous: Client, staff: Staff) -> Client:
-    return replace(anonymous, access_token=staff.admin.access_token, user_id=staff.admin.user_id)
 
 
 async def set_status(client: Client, user_id: str, status: str, reason: str = "a test") -> Json:
@@ -107,24 +97,25 @@ async def test_a_disabled_account_is_out_at_once_in_every_way(
 async def test_what_a_disabled_account_had_under_way_ends_and_is_given_back(
     admin: Client, entitled: Client
 ) -> None:
-    before = await entitled.data(_BALANCE)
+    before = (await entitled.data(_BALANCE))["me"]["entitlement"]
     for _ in range(3):
         await entitled.extract()
-    email = (await entitled.data(_STATUS))["me"]["email"]
+    account = {"email": (await entitled.data(_STATUS))["me"]["email"], "password": PASSWORD}
 
-    await set_status(admin, entitled.user_id, "DISABLED")
-    await set_status(admin, entitled.user_id, "ACTIVE")
+    for status in ("DISABLED", "ACTIVE"):
+        await set_status(admin, entitled.user_id, status)
 
-    again = await entitled.data(operation("Login"), input={"email": email, "password": PASSWORD})
+    again = await entitled.data(operation("Login"), input=account)
     back = replace(entitled, access_token=again["login"]["session"]["accessToken"])
-    statuses: set[str] = set()
-    while not statuses or statuses & {"QUEUED", "RUNNING"}:
+    jobs: list[Json] = []
+    while not jobs or {job["status"] for job in jobs} & {"QUEUED", "RUNNING"}:
         edges = (await back.data(_GENERATIONS))["generations"]["edges"]
-        statuses = {edge["node"]["status"] for edge in edges}
-    held = (await back.data(_BALANCE))["me"]["entitlement"]["creditsHeld"]
-    assert held == 0
-    if statuses == {"CANCELLED"}:
-        assert await back.data(_BALANCE) == before
+        jobs = [edge["node"] for edge in edges]
+    for job in jobs:
+        assert job["status"] == ("SUCCEEDED" if job["creditsSpent"] else "CANCELLED")
+    left = before["creditsAvailable"] - sum(job["creditsSpent"] for job in jobs)
+    now = (await back.data(_BALANCE))["me"]["entitlement"]
+    assert now == {"creditsAvailable": left, "creditsHeld": 0}
 
 
 async def test_doing_it_again_changes_nothing_more(admin: Client, creator: Client) -> None:

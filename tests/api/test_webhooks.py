@@ -48,9 +48,9 @@ query ($webhookId: ID!) {
   }
 }
 """
-#: A name that nobody may register, so that no message of a test ever arrives anywhere.
+#: A name below one that nobody may register, so that no message of a test arrives anywhere.
 _INPUT = {
-    "url": "https://hooks.example.invalid/laowang",
+    "url": "https://hooks.example.com/laowang",
     "events": ["GENERATION_SUCCEEDED", "KEY_EXPIRED"],
     "description": "脚本",
 }
@@ -125,6 +125,67 @@ async def test_the_worker_tries_and_the_log_says_how_it_went(creator: Client) ->
     }
 
 
+async def test_what_was_given_up_is_sent_once_more_under_its_own_id(creator: Client) -> None:
+    webhook_id = (await _created(creator))["webhook"]["id"]
+    await creator.data(_TEST, input={"webhookId": webhook_id})
+    ended = await _given_up(creator, webhook_id)
+    assert (ended["status"], ended["nextTryAt"]) == ("FAILED", None)
+    await _switch(creator, webhook_id, is_on=True)
+
+    again = (await creator.data(_REDELIVER, input={"deliveryId": ended["id"]}))["redeliverWebhook"]
+
+    assert again["userErrors"] == []
+    assert again["delivery"]["redeliveryOfId"] == ended["id"]
+    newest, oldest = await _log(creator, webhook_id)
+    assert (newest["id"], newest["status"]) == (again["delivery"]["id"], "PENDING")
+    assert (newest["messageId"], newest["payload"]) == (ended["messageId"], ended["payload"])
+    assert oldest == ended
+
+
+async def _given_up(client: Client, webhook_id: str) -> Json:
+    """What waits for the webhook, which is disabled with that."""
+    await _switch(client, webhook_id, is_on=False)
+    [waiting] = await _log(client, webhook_id)
+    while waiting["status"] == "PENDING":
+        await asyncio.sleep(0.1)
+        [waiting] = await _log(client, webhook_id)
+    return waiting
+
+
+async def _switch(client: Client, webhook_id: str, *, is_on: bool) -> None:
+    change = {"webhookId": webhook_id, "isEnabled": is_on}
+    assert (await client.data(_UPDATE, input=change))["updateWebhook"]["userErrors"] == []
+
+
+async def test_a_disabled_webhook_is_told_nothing_at_all(creator: Client) -> None:
+    webhook_id = (await _created(creator))["webhook"]["id"]
+    await creator.data(_TEST, input={"webhookId": webhook_id})
+    ended = await _given_up(creator, webhook_id)
+
+    tested = (await creator.data(_TEST, input={"webhookId": webhook_id}))["testWebhook"]
+    again = (await creator.data(_REDELIVER, input={"deliveryId": ended["id"]}))["redeliverWebhook"]
+
+    refusal = {"delivery": None, "userErrors": [{"code": "WEBHOOK_DISABLED", "field": None}]}
+    assert tested == again == refusal
+    assert await _log(creator, webhook_id) == [ended]
+
+
+async def test_an_account_has_ten_webhooks_at_the_most(creator: Client) -> None:
+    for _ in range(10):
+        assert (await _created(creator))["userErrors"] == []
+    before = await _mine(creator)
+
+    refused = await _created(creator)
+
+    assert refused == {
+        "webhook": None,
+        "secret": None,
+        "userErrors": [{"code": "WEBHOOK_LIMIT", "field": None}],
+    }
+    assert await _mine(creator) == before
+    assert len(before) == 10
+
+
 async def test_the_end_of_a_generation_is_written_to_the_log(entitled: Client) -> None:
     webhook_id = (await _created(entitled))["webhook"]["id"]
 
@@ -142,7 +203,7 @@ async def test_the_end_of_a_generation_is_written_to_the_log(entitled: Client) -
         ({"url": "https://127.0.0.1/"}, "URL_FORBIDDEN", ["input", "url"]),
         ({"url": "https://169.254.169.254/"}, "URL_FORBIDDEN", ["input", "url"]),
         ({"url": "https://intranet/"}, "URL_FORBIDDEN", ["input", "url"]),
-        ({"url": "http://hooks.example.invalid/"}, "HTTPS_REQUIRED", ["input", "url"]),
+        ({"url": "http://hooks.example.com/"}, "HTTPS_REQUIRED", ["input", "url"]),
         ({"events": []}, "WEBHOOK_EVENTS_MISSING", ["input", "events"]),
         ({"description": "长" * 201}, "TEXT_TOO_LONG", ["input", "description"]),
     ],

@@ -173,7 +173,7 @@ test('a search without a search service is refused as data', async () => {
 });
 
 test('a page that cannot be opened fails with a reason', async () => {
-  const url = 'http://does-not-exist.invalid/article';
+  const url = 'http://does-not-exist.example.com/article';
   const input = { idempotencyKey: randomUUID(), url, platform: 'ZHIHU' };
   const { generation } = await run('GenerateFromUrl', input);
   const events = await watch(generation.id);

@@ -65,9 +65,14 @@ class FakeExportNotices:
     def __init__(self) -> None:
         self.announced: list[str] = []
         self.is_away = False
+        #: So many of the next announcements fail as nobody foresaw.
+        self.faults = 0
 
     async def announce(self, export_id: str) -> None:
         require_no_transaction()
+        if self.faults:
+            self.faults -= 1
+            raise LookupError(export_id)
         if self.is_away:
             raise EventLogUnavailable
         self.announced.append(export_id)
@@ -106,7 +111,13 @@ class FakeShareViews:
             self._seen.add((share_id, visitor))
             self._views[share_id] += 1
 
-    async def take(self) -> Mapping[str, int]:
+    async def take(self, *, limit: int) -> Mapping[str, int]:
         require_no_transaction()
-        views, self._views = self._views, Counter()
+        views = dict(sorted(self._views.items())[:limit])
+        for share_id in views:
+            del self._views[share_id]
         return views
+
+    async def put_back(self, views: Mapping[str, int]) -> None:
+        require_no_transaction()
+        self._views.update(views)

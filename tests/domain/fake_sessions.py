@@ -62,14 +62,29 @@ class FakeTokens:
 
 
 class FakeLiveSessions:
-    def __init__(self, *, clock: Clock) -> None:
+    def __init__(self, *, clock: Clock, most: int = 20) -> None:
         self._clock = clock
+        self._most = most
         self._sessions: dict[tuple[str, str], Session] = {}
         self.is_away = False
 
-    async def put(self, session: Session) -> None:
+    async def put(self, session: Session) -> bool:
         self._require_store()
+        others = [each for each in await self.list(session.user_id) if each.id != session.id]
+        others.sort(key=lambda each: (each.last_seen_at, each.id))
+        surplus = others[: max(len(others) - self._most + 1, 0)]
+        for each in surplus:
+            await self.end(each.user_id, each.id)
         self._sessions[session.user_id, session.id] = session
+        return bool(surplus)
+
+    async def vouch(
+        self, user_id: str, session_id: str, *, since: datetime | None, until: datetime
+    ) -> None:
+        session = self._live(user_id, session_id)
+        if session is not None:
+            vouched = replace(session, password_changed_at=since, password_changing_at=until)
+            await self.put(vouched)
 
     async def touch(self, user_id: str, session_id: str, *, ip_address: str) -> Session | None:
         session, now = self._live(user_id, session_id), self._clock()

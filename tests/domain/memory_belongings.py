@@ -50,7 +50,12 @@ class MemoryBelongings:
     async def extent(self, owner_id: str) -> Extent:
         owned = [each.id for each in self._tables.contents.values() if each.owner_id == owner_id]
         files = [each for each in self._tables.assets.values() if each.content_id in owned]
-        return Extent(len(owned), sum(each.byte_size for each in files))
+        versions = self._tables.content_versions.values()
+        return Extent(
+            contents=len(owned),
+            versions=sum(each.content_id in owned for each in versions),
+            byte_size=sum(each.byte_size for each in files),
+        )
 
 
 def _place(row: Any) -> tuple[datetime, str]:  # noqa: ANN401 - any entity

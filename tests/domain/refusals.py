@@ -191,7 +191,7 @@ ERRORS: list[DomainError] = [
     QuotaExhausted(price=3, available=1),
     ConcurrencyReached(limit=3),
     ExportUnderWay(),
-    ExportLimitReached(resets_at=datetime(2026, 11, 25, tzinfo=UTC)),
+    ExportLimitReached(resets_at=datetime(2026, 11, 25, tzinfo=UTC), zone=ZoneInfo("UTC")),
     ShareLimitReached(),
     ConfirmationMismatch(),
     LastAdministratorLeaves(),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.mail import MailKind, MailOrder
+from domain.mail import MailKind
 from domain.user import User
 from domain.webhook import (
     RETRY_DELAYS,
@@ -33,12 +33,6 @@ async def tested(studio: WebhookStudio, owner: User) -> str:
     return (await studio.webhooking.test(webhook.id, owner_id=owner.id)).id
 
 
-def failures_told(studio: WebhookStudio) -> list[MailOrder]:
-    """Mails that the owner gets because a webhook was disabled."""
-    mails = studio.database.tables.mails.values()
-    return [mail for mail in mails if mail.kind is MailKind.WEBHOOK_FAILING]
-
-
 async def test_of_several_failures_at_once_its_owner_is_told_once(
     studio: WebhookStudio, owner: User
 ) -> None:
@@ -50,7 +44,7 @@ async def test_of_several_failures_at_once_its_owner_is_told_once(
     assert len(await studio.deliver()) == 3
 
     assert {each.status for each in studio.deliveries} == {DeliveryStatus.FAILED}
-    assert len(failures_told(studio)) == 1
+    assert len(studio.mails_of(MailKind.WEBHOOK_FAILING)) == 1
 
 
 async def test_a_webhook_that_its_owner_disabled_meanwhile_stays_so(
@@ -69,7 +63,7 @@ async def test_a_webhook_that_its_owner_disabled_meanwhile_stays_so(
     (webhook,) = studio.database.tables.webhooks.values()
     assert (webhook.status, webhook.failing_since) == (WebhookStatus.DISABLED, None)
     assert studio.delivery(delivery_id).status is DeliveryStatus.FAILED
-    assert failures_told(studio) == []
+    assert studio.mails_of(MailKind.WEBHOOK_FAILING) == []
 
 
 async def test_one_that_no_try_brings_to_an_end_is_given_up(

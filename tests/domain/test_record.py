@@ -9,10 +9,14 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from domain.brand import Brand
-from domain.content import Citation
+from domain.compliance import ComplianceReport
+from domain.content import Citation, ContentVersion
 from domain.ids import global_id
+from domain.overlap import Overlap, OverlapSpan
+from domain.platform import Platform
 from domain.recipes.generate_cover import GenerateCover
-from domain.record import csv_row, json_text, record_of
+from domain.record import csv_row, json_text, record_of, version_record
+from domain.review import Review
 from domain.source import ContentSource
 from tests.factories import a_generation, an_article
 
@@ -43,6 +47,29 @@ def test_a_record_has_the_names_and_forms_of_the_api() -> None:
     assert not {"body", "review"} & set(record)
     assert json.loads(json_text(record)) == record
     assert "页" in json_text(record)
+
+
+def test_what_a_content_was_has_the_same_names_and_forms() -> None:
+    clean = ComplianceReport(hits=(), lexicon_version="2026")
+    article = an_article(
+        "owner",
+        "generation",
+        citations=[Citation(1, "页", "https://a.example", "原文", is_supported=True)],
+        platform=Platform.ZHIHU,
+        review=Review(
+            compliance=clean,
+            title_compliance=clean,
+            overlap=Overlap(0.5, (OverlapSpan(1, 2, source_start=3, source_end=4),)),
+        ),
+    )
+    moment = datetime(2026, 11, 26, 8, tzinfo=BEIJING)
+
+    record = version_record(ContentVersion.of(article, "of the version", now=moment))
+
+    assert (record.pop("version"), record.pop("replacedAt")) == (1, "2026-11-26T00:00:00Z")
+    whole = json.loads(json_text(record_of(article)))
+    assert record == {name: whole[name] for name in record}
+    assert {"title", "body", "citations", "review"} <= set(record)
 
 
 def test_ids_are_those_of_the_api() -> None:

@@ -51,7 +51,12 @@ async def test_a_webhook_is_made_and_its_secret_is_kept_sealed(
     assert studio.sealing.unseal(stored.sealed_secret, owner_id=owner.id) == secret
     (entry,) = studio.database.tables.audit.values()
     assert entry.action == "webhook.created"
-    assert entry.after == {"host": "hooks.example", "status": "ENABLED"}
+    assert entry.after == {
+        "host": "hooks.example",
+        "events": "generation.succeeded key.expired",
+        "status": "ENABLED",
+    }
+    assert entry.before is None
 
 
 @pytest.mark.parametrize(
@@ -91,6 +96,26 @@ async def test_what_is_left_out_of_an_update_stays(studio: WebhookStudio, owner:
 
     assert (changed.url, changed.events) == (URL, [*EVENTS])
     assert (changed.description, changed.status) == ("", WebhookStatus.DISABLED)
+
+
+async def test_the_record_says_what_an_update_has_changed(
+    studio: WebhookStudio, owner: User
+) -> None:
+    webhook, _ = await studio.webhooking.create(SETTING, owner_id=owner.id)
+
+    await studio.webhooking.update(
+        webhook.id,
+        WebhookSetting(url="https://other.example/s3cret", events=[WebhookEvent.KEY_EXPIRING]),
+        owner_id=owner.id,
+    )
+
+    created, updated = studio.database.tables.audit.values()
+    assert (updated.action, updated.before) == ("webhook.updated", created.after)
+    assert updated.after == {
+        "host": "other.example",
+        "events": "key.expiring",
+        "status": "ENABLED",
+    }
 
 
 async def test_switching_on_again_forgets_the_failures(studio: WebhookStudio, owner: User) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from domain.mail import MailKind, MailOrder
 from domain.services.delivering import Delivering
 from domain.services.webhooking import Webhooking, WebhookSetting
 from domain.user import User
@@ -110,6 +111,9 @@ class WebhookStudio(Studio):
         )
         async with self.database.begin() as work:
             await work.webhook_deliveries.add_many([delivery])
+
+    def mails_of(self, kind: MailKind) -> list[MailOrder]:
+        return [each for each in self.database.tables.mails.values() if each.kind is kind]
 
     @property
     def deliveries(self) -> list[WebhookDelivery]:

@@ -76,6 +76,24 @@ async def test_a_cache_may_keep_it_until_the_address_expires(
     assert (await http.get(url)).status_code == 403
 
 
+async def test_what_expires_is_not_given_out_any_longer(
+    desk: Desk, http: httpx.AsyncClient
+) -> None:
+    """An export's file may still be there then: a sweep deletes it later."""
+    name = await desk.blobs.keep(DATA, extension="zip")
+    until = NOON + timedelta(minutes=10)
+    url = desk.blobs.signed_url(name, owner_id=OWNER, now=NOON, until=until).url
+
+    desk.now = until - timedelta(seconds=1)
+    answer = await http.get(url)
+    assert (answer.status_code, answer.content) == (200, DATA)
+    assert answer.headers["cache-control"] == "private, max-age=1, immutable"
+
+    desk.now = until
+    assert (await http.get(url)).status_code == 403
+    assert (await http.head(url)).status_code == 403
+
+
 async def test_head_says_the_same_without_the_file(
     desk: Desk, http: httpx.AsyncClient, name: str
 ) -> None:

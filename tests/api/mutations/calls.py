@@ -34,10 +34,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`given` is its input; None for mutations that take none."""
+    """`given` is its input; None for mutations that take none.
+
+    `spare_code` is one more code of a caller who has a second factor.
+    """
 
     client: Client
     given: Json = None
+    spare_code: str | None = None
 
     def giving(self, given: Json) -> Self:
         return replace(self, given=given)

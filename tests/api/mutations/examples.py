@@ -113,12 +113,14 @@ async def _confirm_totp(stage: Stage) -> Call:
 
 async def _disable_totp(stage: Stage) -> Call:
     client = await stage.newcomer()
-    return Call(client, {"password": PASSWORD, "code": await confirmed(client)})
+    code, spare, *_ = await confirmed(client)
+    return Call(client, {"password": PASSWORD, "code": code}, spare)
 
 
 async def _regenerate_codes(stage: Stage) -> Call:
     client = await stage.newcomer()
-    return Call(client, {"code": await confirmed(client)})
+    code, spare, *_ = await confirmed(client)
+    return Call(client, {"code": code}, spare)
 
 
 async def _activate(stage: Stage) -> Call:
@@ -126,7 +128,12 @@ async def _activate(stage: Stage) -> Call:
 
 
 async def _issue(stage: Stage) -> Call:
-    return Call(stage.admin, {"planId": "trial", "count": 1})
+    return Call(stage.admin, {"planId": "trial", "count": 1, "idempotencyKey": uuid4().hex})
+
+
+async def _adjust(stage: Stage) -> Call:
+    given = {"amount": 5, "reason": "补偿", "idempotencyKey": uuid4().hex}
+    return Call(stage.admin, {**given, "keyId": (await stage.owner()).key_id})
 
 
 async def _delete_account(stage: Stage) -> Call:
@@ -182,7 +189,7 @@ EXAMPLES: Mapping[str, Example] = {
     "rotateKey": _owned("keyId", Owner.key),
     "issueKeys": _issue,
     "revokeKey": _administered("keyId", Owner.key, reason="拒付"),
-    "adjustCredits": _administered("keyId", Owner.key, amount=5, reason="补偿"),
+    "adjustCredits": _adjust,
     "createUpload": _newcomer({"purpose": "LOGO", "mimeType": "image/png", "byteSize": 100}),
     "extractContent": _generation(source=_TEXT),
     "searchWeb": _generation(query="社区花园有哪些好处"),

@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,19 +14,12 @@ from redis import Redis
 
 from infra.cache.keys import RATE_LIMIT_PREFIX, session_key
 from infra.embedded import Home
+from tests.api.mutations.world import Rows, World
 from tests.product import RunningProduct, running_product
 
 #: Where web search is said to be, so that searches are not refused for that.
 _NO_SEARCH_ENGINE = "http://127.0.0.1:9"
-_TABLES = """
-SELECT name FROM sqlite_master
-WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL %'
-"""
-
 _OF_LAST_USE = {"last_seen_at", "ip_address"}
-
-#: The rows of every table, and every live session, in an order of their own.
-World = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +30,7 @@ class QuietProduct:
     worker: int
     home: Home
     redis: Redis
+    rows: Rows
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -58,13 +52,7 @@ class QuietProduct:
 
     def world(self) -> World:
         """Everything that a change would show in."""
-        with self._database() as database:
-            tables = [name for (name,) in database.execute(_TABLES)]
-            rows = {
-                name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"')))  # noqa: S608
-                for name in tables
-            }
-        return {**rows, "sessions": self._sessions()}
+        return {**self.rows.read(), "sessions": self._sessions()}
 
     def change(self, statement: str, *values: str) -> None:
         """What no client can do, such as making things old."""
@@ -89,11 +77,8 @@ class QuietProduct:
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
-        database = sqlite3.connect(self.home.path / "laowang.db", isolation_level=None)
-        try:
+        with closing(_connected(self.home)) as database:
             yield database
-        finally:
-            database.close()
 
 
 @contextmanager
@@ -105,13 +90,20 @@ def quiet_product(data_dir: Path) -> Iterator[QuietProduct]:
     }
     with running_product(data_dir, **variables) as running:
         home = Home(data_dir.resolve())
-        with Redis(unix_socket_path=str(home.valkey_socket), decode_responses=True) as redis:
-            product = QuietProduct(running, _worker_of(running), home, redis)
+        with (
+            Redis(unix_socket_path=str(home.valkey_socket), decode_responses=True) as redis,
+            closing(_connected(home)) as database,
+        ):
+            product = QuietProduct(running, _worker_of(running), home, redis, Rows(database))
             product.pause()
             try:
                 yield product
             finally:
                 os.kill(product.worker, signal.SIGCONT)
+
+
+def _connected(home: Home) -> sqlite3.Connection:
+    return sqlite3.connect(home.path / "laowang.db", isolation_level=None)
 
 
 def _worker_of(product: RunningProduct) -> int:

@@ -22,10 +22,10 @@ async def begun(client: Client) -> str:
     return str((await answer(client, _BEGIN, password=PASSWORD))["secret"])
 
 
-async def confirmed(client: Client) -> str:
-    """One of the recovery codes of a second factor that is on."""
+async def confirmed(client: Client) -> list[str]:
+    """The recovery codes of a second factor that is on."""
     payload = await answer(client, _CONFIRM, code=code_of(await begun(client)))
-    return str(payload["recoveryCodes"][0])
+    return list(payload["recoveryCodes"])
 
 
 def code_of(secret: str) -> str:

@@ -41,6 +41,12 @@ mutation ($input: CreateAccessTokenInput!) {
   createAccessToken(input: $input) { accessToken { id } userErrors { code field } }
 }
 """
+_LOGIN = """
+mutation ($input: LoginInput!) {
+  login(input: $input) { session { user { id } } userErrors { code field } }
+}
+"""
+_SESSIONS = "{ me { sessions { id isCurrent } } }"
 _CANCEL = """
 mutation ($input: CancelGenerationInput!) {
   cancelGeneration(input: $input) { generation { id } userErrors { code field } }
@@ -51,8 +57,8 @@ mutation ($input: GenerateInfoCardInput!) {
   generateInfoCard(input: $input) { generation { id } userErrors { code field } }
 }
 """
-#: A name that nobody may register.
-WEBHOOK_URL = "https://hooks.example.invalid/laowang"
+#: Of a name that nobody may register.
+WEBHOOK_URL = "https://hooks.example.com/laowang"
 
 
 @dataclass(slots=True)
@@ -159,9 +165,12 @@ class Owner:
         return await self._made(_TOKEN, "accessToken", **asked, password=PASSWORD)
 
     async def session(self) -> str:
-        """The one that it is signed in with."""
-        data = await self.client.data("{ me { sessions { id } } }")
-        return str(data["me"]["sessions"][0]["id"])
+        """Of another device that it is signed in on."""
+        address = (await self.client.data("{ me { email } }"))["me"]["email"]
+        payload = await answer(self.client, _LOGIN, email=address, password=PASSWORD)
+        assert payload["userErrors"] == []
+        sessions = (await self.client.data(_SESSIONS))["me"]["sessions"]
+        return next(str(each["id"]) for each in sessions if not each["isCurrent"])
 
     async def webhook(self) -> str:
         asked = {"url": WEBHOOK_URL, "events": ["KEY_EXPIRED"]}

@@ -11,10 +11,10 @@ from domain.user import Role
 from schema.permissions_table import root_fields
 from schema.schema import make_schema
 from tests.api.client import PASSWORD, Client
-from tests.api.mutations.calls import document_of
+from tests.api.mutations.calls import Call, document_of
 from tests.api.mutations.examples import EXAMPLES
-from tests.api.mutations.quiet import World
 from tests.api.mutations.stage import Stage
+from tests.api.mutations.world import World
 from tests.api.payloads import answer
 
 _ACCESS: Mapping[str, Access] = {
@@ -44,7 +44,7 @@ async def test_neither_the_anonymous_nor_tokens_for_something_else(
     stage: Stage, sdl: GraphQLSchema, mutation: str
 ) -> None:
     document, call = document_of(sdl, mutation), await EXAMPLES[mutation](stage)
-    holder = await reading_only(call.client)
+    holder = await reading_only(call)
     before = stage.product.world()
 
     answers = [
@@ -84,11 +84,13 @@ async def test_support_may_not_what_administrators_may(
     assert stage.product.world() == before
 
 
-async def reading_only(owner: Client) -> Client:
-    """The owner's script, whose token is for no mutation."""
+async def reading_only(call: Call) -> Client:
+    """The caller's script, whose token is for no mutation."""
     asked = {"name": "a script", "scopes": [Scope.ACCOUNT_READ], "expiresInDays": 1}
-    token = (await answer(owner, _TOKEN, **asked, password=PASSWORD))["token"]
-    return replace(owner, access_token=token)
+    proof = {"password": PASSWORD, "code": call.spare_code}
+    created = await answer(call.client, _TOKEN, **asked, **proof)
+    assert created["userErrors"] == []
+    return replace(call.client, access_token=created["token"])
 
 
 def without_uses(world: World) -> World:

@@ -15,7 +15,9 @@ from domain.key_changes import (
     KeyNotActivated,
     KeyRevokedBefore,
 )
+from domain.key_event import KeyEventType
 from domain.ledger import LedgerEntryType
+from domain.mail import MailKind
 from domain.options import NumberOutOfRange
 from domain.staff_request import Asked
 from domain.user import User
@@ -108,6 +110,40 @@ async def test_a_refused_adjustment_changes_nothing(
 
     with studio.unchanged(), pytest.raises(refusal):
         await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=amount, reason="补偿")
+
+
+async def test_whoever_has_nothing_left_is_told(studio: KeyStudio, owner: User, key: Key) -> None:
+    """Once, as if they had spent it; and not while something is held that may come back."""
+    studio.account(owner).email_verified_at = NOW
+    job = await studio.requested(owner, price=3)
+    await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=-17, reason="误发")
+    assert exhausted(studio) == []
+
+    await studio.generating.cancel(job.id, owner_id=owner.id)
+    await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=-2, reason="误发")
+    assert exhausted(studio) == []
+    last = Asked(ADMIN, "the last one")
+    for _ in range(2):
+        await studio.key_keeping.adjust(key.id, last, amount=-1, reason="误发")
+
+    assert exhausted(studio) == [key.id]
+    [mail] = studio.database.tables.mails.values()
+    assert (mail.kind, mail.subject_id) == (MailKind.KEY_EXHAUSTED, key.id)
+
+
+def exhausted(studio: KeyStudio) -> list[str]:
+    rows = studio.database.tables.key_events.values()
+    return [row.key_id for row in rows if row.type is KeyEventType.EXHAUSTED]
+
+
+async def test_credits_that_are_taken_from_an_expired_key_are_no_news(
+    studio: KeyStudio, owner: User
+) -> None:
+    key = stock(studio, a_key(owner.id, expires_at=NOW))
+
+    await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=-20, reason="误发")
+
+    assert exhausted(studio) == []
 
 
 async def test_a_refusal_says_how_much_can_be_taken(

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -51,6 +52,7 @@ async def test_no_second_one_while_one_is_under_way(studio: CustodyStudio, creat
 async def test_the_first_of_three_frees_its_place_after_a_day(
     studio: CustodyStudio, creator: User
 ) -> None:
+    studio.account(creator).time_zone = "America/New_York"
     first = await finished(studio, creator)
     for _ in range(2):
         studio.clock.move(HOUR)
@@ -58,7 +60,9 @@ async def test_the_first_of_three_frees_its_place_after_a_day(
 
     with studio.unchanged(), pytest.raises(ExportLimitReached) as refused:
         await studio.exported(creator)
-    assert f"{first.created_at + timedelta(hours=32):%m-%d %H:%M}" in str(refused.value)
+    there = first.created_at.astimezone(ZoneInfo("America/New_York")) + timedelta(days=1)
+    assert f"{there:%m-%d %H:%M} (America/New_York)" in str(refused.value)
+    assert refused.value.resets_at == first.created_at + timedelta(days=1)
 
     studio.clock.move(timedelta(hours=22))
     assert (await studio.exported(creator)).status is ExportStatus.QUEUED

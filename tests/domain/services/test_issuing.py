@@ -59,7 +59,7 @@ async def test_codes_come_as_a_table_too(studio: Studio) -> None:
 
     issued = await studio.issuing.issue("formula", count=2, name="", activate_before=until)
 
-    assert list(csv.reader(io.StringIO(issued.csv, newline=""))) == [
+    assert list(csv.reader(io.StringIO(issued.csv.removeprefix("\ufeff"), newline=""))) == [
         ["code", "plan", "credits", "valid days", "activate before"],
         *([code, '\'=HYPERLINK("x")', "7", "9", until.isoformat()] for code in issued.codes),
     ]

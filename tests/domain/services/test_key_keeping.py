@@ -9,6 +9,7 @@ from domain.audit import Actor, ReasonMissing
 from domain.errors import DomainError, NotFound
 from domain.key import Key, KeyState, KeyUnknown
 from domain.key_changes import (
+    CreditsInUse,
     KeyExpiredBefore,
     KeyRevokedBefore,
 )
@@ -172,7 +173,7 @@ async def test_a_refund_takes_what_is_left_off_the_key(
 
     revoked = await studio.key_keeping.revoke(key.id, ADMIN, reason="退款", is_refunded=True)
 
-    assert revoked.refunded_credits == 15
+    assert (revoked.refunded_credits, revoked.held_credits) == (15, 3)
     stored = studio.key(key)
     assert (stored.credits_granted, stored.credits_available) == (5, 0)
     *_, entry = studio.database.tables.ledger.values()
@@ -182,7 +183,7 @@ async def test_a_refund_takes_what_is_left_off_the_key(
     assert (record.action, record.before, record.after) == (
         "key.revoked",
         {"state": "ACTIVE", "credits": 15},
-        {"state": "REVOKED", "credits": 0, "refunded": 15, "reason": "退款"},
+        {"state": "REVOKED", "credits": 0, "refunded": 15, "held": 3, "reason": "退款"},
     )
     *_, event = studio.database.tables.key_events.values()
     assert event.type is KeyEventType.REVOKED
@@ -193,6 +194,27 @@ async def test_a_refund_takes_what_is_left_off_the_key(
     stored = studio.key(key)
     assert (stored.credits_held, stored.credits_spent, stored.credits_available) == (0, 3, 2)
     assert await studio.sweeping.check_ledger() == []
+
+
+async def test_what_comes_back_after_a_refund_is_taken_off_too(
+    studio: KeyStudio, owner: User, key: Key
+) -> None:
+    """Of 20 credits 3 were held; the job is called off afterwards."""
+    under_way = await studio.requested(owner, price=3)
+    revoked = await studio.key_keeping.revoke(key.id, ADMIN, reason="退款", is_refunded=True)
+    await studio.generating.cancel(under_way.id, owner_id=owner.id)
+    assert (revoked.refunded_credits, studio.key(key).credits_available) == (17, 3)
+
+    with studio.unchanged(), pytest.raises(CreditsInUse):
+        await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=-4, reason="退款")
+    with studio.unchanged(), pytest.raises(KeyRevokedBefore):
+        await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=1, reason="退款")
+    await studio.key_keeping.adjust(key.id, Asked(ADMIN), amount=-3, reason="退款")
+
+    assert (studio.key(key).credits_granted, studio.key(key).credits_available) == (0, 0)
+    assert await studio.sweeping.check_ledger() == []
+    *_, event = studio.database.tables.key_events.values()
+    assert event.type is KeyEventType.REVOKED  # and not that it was used up
 
 
 async def test_a_refund_of_nothing_leaves_no_entry(studio: KeyStudio) -> None:

@@ -98,14 +98,16 @@ def an_access_token(studio: MailStudio, user: User) -> AccessToken:
     return token
 
 
-def a_webhook(studio: MailStudio, user: User) -> Webhook:
+def a_webhook(
+    studio: MailStudio, user: User, status: WebhookStatus = WebhookStatus.FAILING
+) -> Webhook:
     webhook = Webhook(
         id=studio.new_id(),
         owner_id=user.id,
         url="https://hooks.example.com/laowang",
         description="",
         events=[WebhookEvent.GENERATION_SUCCEEDED],
-        status=WebhookStatus.FAILING,
+        status=status,
         sealed_secret="sealed",
         created_at=NOW,
         updated_at=NOW,
@@ -259,3 +261,28 @@ async def test_nobody_orders_a_mail_to_nobody(studio: MailStudio) -> None:
         await studio.telling.order_mail(work, MailKind.PASSWORD_CHANGED, user_id="nobody")
 
     assert studio.database.tables.mails == {}
+
+
+@pytest.mark.parametrize(("locale", "counts"), [(Locale.ZH_CN, "（{} 个）"), (Locale.EN, " ({})")])
+async def test_after_a_change_of_password_a_mail_counts_what_goes_on_without_it(
+    studio: MailStudio, reader: User, locale: Locale, counts: str
+) -> None:
+    """Not those that are over, nor those of others."""
+    studio.account(reader).locale = locale
+    [plain] = await order(studio, reader, MailKind.PASSWORD_CHANGED)
+    other = studio.proven_user()
+    for user in (reader, reader, other):
+        an_access_token(studio, user)
+        a_webhook(studio, user, WebhookStatus.ENABLED)
+    a_webhook(studio, reader, WebhookStatus.ENABLED)
+    a_webhook(studio, reader, WebhookStatus.FAILING)
+    an_access_token(studio, reader).revoked_at = NOW
+
+    [mail] = await order(studio, reader, MailKind.PASSWORD_CHANGED)
+
+    told = [each for each in mail.text.split("\n\n") if each not in plain.text]
+    assert len(plain.text.split("\n\n")) == 4
+    assert [counts.format(count) in each for count, each in zip((2, 3), told, strict=True)] == [
+        *(True, True),
+    ]
+    assert "evil" not in mail.text

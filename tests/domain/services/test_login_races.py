@@ -17,10 +17,10 @@ async def test_a_login_that_races_with_it_leaves_no_session(
     """The password was right and the account active; then somebody disables it."""
 
     class RacedSessions(FakeLiveSessions):
-        async def put(self, session: Session) -> None:
+        async def put(self, session: Session) -> bool:
             studio.account(creator).status = UserStatus.DISABLED
             await self.end_all(session.user_id)
-            await super().put(session)
+            return await super().put(session)
 
     studio.live_sessions = RacedSessions(clock=studio.clock)
 
@@ -34,9 +34,9 @@ async def test_a_login_that_races_with_a_new_password_leaves_no_session(
     studio: Studio, creator: User, device: Device
 ) -> None:
     class RacedSessions(FakeLiveSessions):
-        async def put(self, session: Session) -> None:
+        async def put(self, session: Session) -> bool:
             studio.account(creator).password_hash = "digest of another"
-            await super().put(session)
+            return await super().put(session)
 
     studio.live_sessions = RacedSessions(clock=studio.clock)
 

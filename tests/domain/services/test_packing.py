@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.asset import BlobMissing
+from domain.content import ContentVersion
 from domain.export import EXPORT_ATTEMPTS, EXPORT_LEASE, ExportScope, ExportStatus
 from domain.ids import global_id
 from domain.mail import MailKind
@@ -63,6 +64,28 @@ async def test_a_file_that_is_gone_is_told_as_such(studio: CustodyStudio, creato
     assert [each["name"] for each in json.loads(content)["files"]] == [None]
     with pytest.raises(BlobMissing):
         await studio.blobs.load(lost.blob_name)
+
+
+async def test_what_a_content_was_earlier_lies_beside_it(
+    studio: CustodyStudio, creator: User
+) -> None:
+    article = studio.article(creator)
+    studio.article(creator, title="never changed")
+    for body in ("second", "third"):
+        version = ContentVersion.of(article, studio.new_id(), now=studio.clock())
+        studio.database.tables.content_versions[version.id] = version
+        article.body, article.version = body, article.version + 1
+    await studio.exported(creator)
+
+    assert await studio.packing.pack_next()
+
+    [entries] = studio.archives.published.values()
+    [path] = [path for path in entries if path.endswith("versions.json")]
+    assert article.id in path
+    versions = json.loads(entries[path])
+    assert [each["version"] for each in versions] == [1, 2]
+    assert [each["body"] for each in versions] == ["南瓜汤要小火慢炖。" * 20, "second"]
+    assert "versions.json" in entries["README.txt"].decode()
 
 
 async def test_progress_is_by_bytes_and_never_more_than_was_done(
@@ -150,19 +173,59 @@ async def test_a_fault_is_tried_again_and_then_told(studio: CustodyStudio, creat
     assert studio.database.tables.mails == {}
 
 
-async def test_after_a_fault_the_next_try_makes_all_of_it(
+async def test_an_outage_is_waited_for_and_counts_as_no_try(
     studio: CustodyStudio, creator: User, device: Device
 ) -> None:
     await studio.sessions.open(creator, device)
     studio.live_sessions.is_away = True  # whose list is a part of it
     export = await studio.exported(creator, ExportScope.ACCOUNT)
-    await studio.packing.pack_next()
+    for _ in range(EXPORT_ATTEMPTS + 1):
+        assert await studio.packing.pack_next()
+        assert not await studio.packing.pack_next()
+        assert (studio.export(export).status, studio.export(export).attempt) == (
+            ExportStatus.QUEUED,
+            0,
+        )
+        studio.clock.move(MINUTE)
     studio.live_sessions.is_away = False
+
+    assert await studio.packing.pack_next()
+
+    assert (studio.export(export).status, studio.export(export).attempt) == (ExportStatus.READY, 1)
+
+
+async def test_after_a_fault_the_next_try_makes_all_of_it(
+    studio: CustodyStudio, creator: User
+) -> None:
+    studio.article(creator)
+    export = await studio.exported(creator)
+    studio.archives.is_full = True
+    await studio.packing.pack_next()
+    studio.archives.is_full = False
     studio.clock.move(timedelta(minutes=5))
 
     assert await studio.packing.pack_next()
 
     assert (studio.export(export).status, studio.export(export).attempt) == (ExportStatus.READY, 2)
+
+
+async def test_a_fault_of_the_guard_is_a_fault(
+    studio: CustodyStudio, creator: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    studio.article(creator, picture=b"a picture")
+    export = await studio.exported(creator)
+    studio.archives.hold = asyncio.Event()
+    working = asyncio.create_task(studio.packing.pack_next())
+    await studio.archives.is_held.wait()
+    studio.export_notices.faults = 1
+
+    await working
+
+    assert (studio.export(export).status, studio.export(export).attempt) == (ExportStatus.QUEUED, 1)
+    assert studio.archives.published == {}
+    [crashed] = [each for each in caplog.records if each.message == "export.crashed"]
+    assert crashed.exc_info is not None
+    assert crashed.exc_info[0] is LookupError
 
 
 async def test_one_that_kills_its_workers_is_given_up(studio: CustodyStudio, creator: User) -> None:

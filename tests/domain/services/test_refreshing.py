@@ -60,6 +60,19 @@ async def test_a_used_token_ends_the_whole_session_after_the_grace(
         await studio.sessions.authenticate(second.access_token, ip_address=ADDRESS)
 
 
+async def test_sockets_hear_at_once_of_a_session_that_a_reuse_has_ended(
+    studio: Studio, first: SessionTokens, user: User, device: Device
+) -> None:
+    await studio.sessions.refresh(first.refresh_token, device)
+    assert studio.endings.told == []
+    studio.clock.move(ROTATION_GRACE + SECOND)
+
+    with pytest.raises(RefreshTokenReused):
+        await studio.sessions.refresh(first.refresh_token, device)
+
+    assert studio.endings.told == [user.id]
+
+
 async def test_a_reuse_leaves_the_other_sessions_of_the_user_alone(
     studio: Studio, first: SessionTokens, user: User, device: Device
 ) -> None:

@@ -11,6 +11,7 @@ from domain.second_factor import (
     WRONG_CODES_LIMIT,
     SecondFactorInvalid,
     SecondFactorLocked,
+    SecondFactorRequired,
     pause_after,
 )
 from domain.services.sessions import Device
@@ -152,6 +153,15 @@ async def test_whatever_takes_a_code_counts_and_waits(studio: LockStudio) -> Non
         with studio.unchanged(), pytest.raises(SecondFactorLocked):
             await attempt
     assert studio.row.is_totp_enabled
+
+
+async def test_no_code_at_all_is_none_that_is_wrong(studio: LockStudio) -> None:
+    for attempt in (
+        studio.second_factors.disable(PASSWORD, " ", actor(studio.owner)),
+        studio.second_factors.regenerate("", actor(studio.owner)),
+    ):
+        with studio.unchanged(), pytest.raises(SecondFactorRequired):
+            await attempt
 
 
 async def test_sessions_go_on_and_the_password_can_be_changed(studio: LockStudio) -> None:

@@ -8,11 +8,13 @@ from domain.services.sessions import Device
 from domain.session import (
     ACCESS_TOKEN_LIFETIME,
     DEVICE_NAME_LENGTH,
+    SEEN_PRECISION,
     AccountDisabled,
     CredentialsInvalid,
     SessionTokens,
 )
 from domain.user import PASSWORD_MAXIMUM, User, UserStatus
+from tests.domain.fake_sessions import FakeLiveSessions
 from tests.domain.studio import LIFETIME, Studio
 from tests.factories import ADDRESS
 
@@ -55,6 +57,24 @@ async def test_the_name_of_a_device_is_cut_to_its_length(studio: Studio, user: U
 
     (session,) = await studio.live_sessions.list(user.id)
     assert session.device_name == "x" * DEVICE_NAME_LENGTH
+
+
+async def test_sockets_hear_at_once_of_a_session_that_made_room_for_another(
+    studio: Studio, user: User, device: Device
+) -> None:
+    """The one that is in use stays, though it is the oldest."""
+    studio.live_sessions = FakeLiveSessions(clock=studio.clock, most=2)
+    oldest, second = [await studio.sessions.login(user.email, PASSWORD, device) for _ in range(2)]
+    studio.clock.move(SEEN_PRECISION)
+    await studio.sessions.authenticate(oldest.access_token, ip_address=ADDRESS)
+    assert studio.endings.told == []
+
+    await studio.sessions.login(user.email, PASSWORD, device)
+
+    assert studio.endings.told == [user.id]
+    assert await studio.sessions.authenticate(oldest.access_token, ip_address=ADDRESS)
+    with pytest.raises(Unauthenticated):
+        await studio.sessions.authenticate(second.access_token, ip_address=ADDRESS)
 
 
 async def test_the_name_of_a_device_is_what_can_be_seen_of_it(studio: Studio, user: User) -> None:

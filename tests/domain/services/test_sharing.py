@@ -9,6 +9,7 @@ from domain.errors import NotFound, RateLimited
 from domain.options import NumberOutOfRange
 from domain.rate_limit import Bucket
 from domain.share import SHARE_LIMIT, SHARE_MEMORY, IssuedShare, ShareLimitReached
+from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 from domain.user import User, UserStatus
 from tests.domain.custody_studio import CustodyStudio
 from tests.factories import NOW
@@ -165,6 +166,38 @@ async def test_views_are_written_down_now_and_then(
     assert studio.share(issued.id).view_count == 2
     with studio.unchanged():
         assert await studio.sharing.record_views() == []
+
+
+async def test_views_that_cannot_be_written_are_counted_on(
+    studio: CustodyStudio, issued: IssuedShare
+) -> None:
+    await studio.sharing.open(issued.token, visitor=VISITOR)
+    studio.database.is_away = True
+    with pytest.raises(DatabaseUnavailable):
+        await studio.sharing.record_views()
+    studio.database.is_away = False
+    await studio.sharing.open(issued.token, visitor="198.51.100.10")
+
+    assert await studio.sharing.record_views() == [issued.id]
+    assert studio.share(issued.id).view_count == 2
+
+
+async def test_views_of_many_links_are_written_in_batches(
+    studio: CustodyStudio, creator: User
+) -> None:
+    shares = [
+        await studio.sharing.share(studio.article(creator).id, owner_id=creator.id)
+        for _ in range(201)
+    ]
+    for share in shares:
+        await studio.share_views.count(share.id, VISITOR)
+    studio.database.conflicts = 50
+    with pytest.raises(DatabaseConflict):
+        await studio.sharing.record_views()
+    studio.database.conflicts = 0
+
+    assert sorted(await studio.sharing.record_views()) == sorted(each.id for each in shares)
+    assert {studio.share(each.id).view_count for each in shares} == {1}
 
 
 async def test_links_are_forgotten_a_month_after_their_end(

@@ -9,6 +9,7 @@ from domain.contents import ContentCriteria, ContentOrder
 from domain.editing import TRASH_LIFETIME, ContentDeleted, ContentExpired, ContentNotDeleted
 from domain.errors import NotFound
 from domain.page import PageRequest
+from domain.thumbnail import Thumbnail
 from domain.user import User
 from tests.domain.history_studio import HistoryStudio
 from tests.factories import NOW, Commission, an_image, plain
@@ -123,3 +124,29 @@ async def test_however_many_there_are_all_are_purged(studio: HistoryStudio, owne
 
     assert len(await studio.trashing.purge_deleted()) == 120
     assert studio.database.tables.contents == {}
+
+
+async def test_files_go_with_their_content_and_shared_bytes_stay(
+    studio: HistoryStudio, owner: User
+) -> None:
+    """Files are named by their bytes: another content may have the same."""
+    article, other = studio.article(owner), studio.article(owner)
+    own = an_image(article.id, owner.id)
+    shared = an_image(article.id, owner.id)
+    same = an_image(other.id, owner.id, blob_name=shared.blob_name)
+    studio.database.tables.assets |= {each.id: each for each in (own, shared, same)}
+    small = {image.id: Thumbnail(image.blob_name, 300).blob_name for image in (own, shared)}
+    for name in (own.blob_name, shared.blob_name, *small.values()):
+        studio.blobs.store(name, b"PNG")
+    await studio.trashing.delete(article.id, owner_id=owner.id)
+    studio.clock.move(TRASH_LIFETIME)
+    assert await studio.trashing.purge_deleted() == []
+    assert await studio.sweeping.delete_orphans() == []
+
+    studio.clock.move(SECOND)
+    assert await studio.trashing.purge_deleted() == [article.id]
+    deleted = await studio.sweeping.delete_orphans()
+
+    assert set(deleted) == {own.blob_name, small[own.id]}
+    assert set(studio.blobs.stored) == {shared.blob_name, small[shared.id]}
+    assert list(studio.database.tables.assets) == [same.id]

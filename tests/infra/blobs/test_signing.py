@@ -65,6 +65,22 @@ def test_an_address_stays_the_same_for_a_while_so_that_it_can_be_cached() -> Non
     assert address() != address(now=NOON + 15 * MINUTE)
 
 
+@pytest.mark.parametrize(
+    ("lasts", "expected"),
+    [
+        (timedelta(minutes=5), timedelta(minutes=5)),
+        (timedelta(minutes=75), timedelta(minutes=75)),
+        (timedelta(days=7), timedelta(minutes=75)),
+    ],
+)
+def test_an_address_never_outlasts_what_it_leads_to(lasts: timedelta, expected: timedelta) -> None:
+    signed = URLS.url(NAME, owner_id=OWNER, now=NOON, until=NOON + lasts)
+
+    assert signed.expires_at == NOON + expected
+    assert opens(signed, at=NOON + expected - timedelta(seconds=1))
+    assert not opens(signed, at=NOON + expected)
+
+
 def test_an_address_opens_one_blob_only() -> None:
     assert not opens(address(), path="/blobs/covers/01JD/other.png")
 

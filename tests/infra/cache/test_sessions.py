@@ -1,6 +1,8 @@
 import asyncio
+import json
 from collections.abc import Awaitable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import cast
 
 import pytest
@@ -85,21 +87,55 @@ async def test_putting_and_rotating_keep_the_key_alive(
     assert 60 < await redis.ttl(KEY) <= TTL_SECONDS
 
 
-async def test_one_session_too_many_ends_the_oldest(sessions: RedisSessions) -> None:
+async def test_one_session_too_many_ends_that_not_seen_for_longest(
+    sessions: RedisSessions,
+) -> None:
+    """Not the oldest, which is in use."""
     names = [f"device-{n:02}" for n in range(SESSIONS_PER_USER)]
-    for age, name in enumerate(reversed(names)):
-        await sessions.put(phone(id=name, created_at=NOON - age * SECOND))
-    await sessions.put(phone(created_at=NOON + SECOND))
+    for age, name in enumerate(names):
+        seen = phone(id=name, created_at=NOON + age * SECOND, last_seen_at=NOON - age * SECOND)
+        assert not await sessions.put(seen)
+    assert await sessions.put(phone(created_at=NOON - SECOND))
 
-    assert [session.id for session in await sessions.list("mei")] == ["phone", *names[:0:-1]]
+    left = {session.id for session in await sessions.list("mei")}
+    assert left == {"phone", *names[:-1]}
 
 
 async def test_putting_a_session_again_ends_no_other(sessions: RedisSessions) -> None:
     for n in range(SESSIONS_PER_USER):
         await sessions.put(phone(id=f"device-{n:02}", created_at=NOON + n * SECOND))
-    await sessions.put(phone(id="device-00", created_at=NOON))
+    assert not await sessions.put(phone(id="device-00", created_at=NOON))
 
     assert len(await sessions.list("mei")) == SESSIONS_PER_USER
+
+
+@pytest.mark.parametrize("since", [None, NOON - SECOND])
+async def test_a_session_is_vouched_for_and_nothing_else_of_it_changes(
+    sessions: RedisSessions, since: datetime | None
+) -> None:
+    before = phone(password_changed_at=NOON - LIFETIME, rotated_at=NOON)
+    await sessions.put(before)
+    await sessions.put(phone(id="laptop"))
+
+    await sessions.vouch("mei", "phone", since=since, until=NOON)
+    await sessions.vouch("mei", "gone", since=since, until=NOON)
+
+    expected = replace(before, password_changed_at=since, password_changing_at=NOON)
+    assert await found(sessions, "mei", "phone") == expected
+    assert {each.id for each in await sessions.list("mei")} == {"phone", "laptop"}
+    assert await found(sessions, "mei", "laptop") == phone(id="laptop")
+
+
+async def test_what_another_release_has_written_is_read(
+    sessions: RedisSessions, redis: Redis
+) -> None:
+    """An earlier one wrote null for what is not there; a later one may tell more."""
+    await sessions.put(phone())
+    text = await cast("Awaitable[str]", redis.hget(KEY, "phone"))
+    told = {**json.loads(text), "previous_token_id": None, "rotated_at": None, "mood": "good"}
+    await cast("Awaitable[int]", redis.hset(KEY, "phone", json.dumps(told)))
+
+    assert await found(sessions, "mei", "phone") == phone()
 
 
 async def test_ending_a_session_ends_it_once(sessions: RedisSessions) -> None:
@@ -219,6 +255,7 @@ async def test_every_method_says_that_redis_is_away(
 
         for asked in (
             sessions.put(phone()),
+            sessions.vouch("mei", "phone", since=None, until=NOON),
             found(sessions, "mei", "phone"),
             sessions.list("mei"),
             rotate(sessions, "first", to="second", at=NOON),

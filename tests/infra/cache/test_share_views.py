@@ -21,8 +21,8 @@ async def test_each_visitor_counts_once_for_each_link(views: RedisShareViews) ->
         views.count("two", "a"),
     )
 
-    assert await views.take() == {"one": 2, "two": 1}
-    assert await views.take() == {}
+    assert await views.take(limit=10) == {"one": 2, "two": 1}
+    assert await views.take(limit=10) == {}
 
 
 async def test_a_visitor_counts_again_after_an_hour(views: RedisShareViews, redis: Redis) -> None:
@@ -34,14 +34,29 @@ async def test_a_visitor_counts_again_after_an_hour(views: RedisShareViews, redi
     await redis.delete(key)
     await views.count("one", "203.0.113.7")
 
-    assert await views.take() == {"one": 2}
+    assert await views.take(limit=10) == {"one": 2}
+
+
+async def test_counts_are_taken_some_at_a_time_and_counted_on_when_put_back(
+    views: RedisShareViews,
+) -> None:
+    for share_id in ("one", "two", "three"):
+        await views.count(share_id, "a")
+
+    first = await views.take(limit=2)
+    await views.put_back(first)
+    await views.count("one", "b")
+    taken = [await views.take(limit=2), await views.take(limit=2), await views.take(limit=2)]
+
+    assert [len(each) for each in (first, *taken)] == [2, 2, 1, 0]
+    assert {**taken[0], **taken[1]} == {"one": 2, "two": 1, "three": 1}
 
 
 @pytest.mark.parametrize("visitor", ["", "\ud800", "a\nb", "x" * 5000])
 async def test_an_odd_visitor_counts_too(views: RedisShareViews, visitor: str) -> None:
     await views.count("one", visitor)
 
-    assert await views.take() == {"one": 1}
+    assert await views.take(limit=10) == {"one": 1}
 
 
 async def test_without_redis_nothing_is_counted_and_nothing_fails(own_server: RedisServer) -> None:
@@ -51,4 +66,5 @@ async def test_without_redis_nothing_is_counted_and_nothing_fails(own_server: Re
         own_server.stop()
 
         await views.count("one", "b")
-        assert await views.take() == {}
+        assert await views.take(limit=10) == {}
+        await views.put_back({"one": 3})

@@ -104,3 +104,8 @@ async def test_every_search_follows_an_index(database: Database, database_url: s
     assert {sql: plan for sql, plan in ordered.items() if any(map(is_sorted_anew, plan))} == {}
     plans = ordered | others
     assert {sql: plan for sql, plan in plans.items() if any(map(is_slow, plan))} == {}
+    if not database_url.startswith("sqlite"):
+        found = [plan for sql, plan in others.items() if " MATCH (" in sql]
+        assert len(found) >= 4
+        assert {plan[0].partition(">")[0] for plan in found} == {"ALL <derived2"}
+        assert all(plan[1].startswith("eq_ref contents PRIMARY") for plan in found)

@@ -5,6 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.searchable import WORDS_KEPT
 from infra.db.search_words import JiebaTokenizer
 
 _TOKENIZER = JiebaTokenizer()
@@ -46,3 +47,19 @@ def test_what_does_not_stand_together_in_the_query_need_not_in_the_text() -> Non
 @given(st.text(st.sampled_from("，。！？…—·、（）【】《》+-*\"()~@<>%_\\/.,;:'! \t\n")))
 def test_punctuation_has_no_words(text: str) -> None:
     assert words_sought(text) == frozenset()
+
+
+def test_of_a_long_text_the_first_words_are_kept() -> None:
+    """They are as many as a database takes in well below half a second."""
+    first, last = "甲乙丙", "丁戊"
+    between = "".join(chr(0x5000 + n) for n in range(15_000))
+
+    words = words_of(f"{first}{between}{last}")
+
+    assert len(words) == WORDS_KEPT
+    assert words_sought(first) <= words
+    assert not words_sought(last) & words
+
+
+def test_a_text_that_says_the_same_again_keeps_all_of_it() -> None:
+    assert words_of("甲乙" * 200_000 + "丙丁") == words_of("甲乙甲乙丙丁")

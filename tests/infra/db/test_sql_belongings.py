@@ -1,5 +1,7 @@
 """All that is somebody's comes page by page, each thing once, and nothing that is another's."""
 
+import json
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -7,9 +9,11 @@ import pytest
 
 from domain.access_token import AccessToken
 from domain.audit import AuditEntry
-from domain.content import Content
-from domain.export import Export
+from domain.belongings import Extent
+from domain.content import Content, ContentVersion
+from domain.export import Export, ExportScope, Tally
 from domain.generation import Generation
+from domain.ids import global_id
 from domain.key import Key
 from domain.key_event import KeyEvent
 from domain.ledger import LedgerEntry
@@ -18,6 +22,7 @@ from domain.own_provider import OwnProvider
 from domain.preferences import Preferences
 from domain.proof import Proof
 from domain.services.belonging import Belonging
+from domain.services.compiling import Compiling
 from domain.services.sections import ACCOUNT_SECTIONS, WITHHELD
 from domain.share import Share
 from domain.unit_of_work import Database
@@ -26,11 +31,15 @@ from domain.usage import UsageSlot
 from domain.user import User
 from domain.webhook import Webhook, WebhookDelivery
 from infra.db.columns import metadata
+from infra.db.erasers import ERASERS
 from infra.db.unit_of_work import SqlDatabase
-from infra.identity import utc_now
+from infra.identity import new_id, utc_now
+from tests.domain.fake_custody import FakeArchives
 from tests.domain.fake_sessions import FakeLiveSessions
+from tests.fakes import FakeBlobs
 from tests.infra.db.leavers import EMAIL, TEXT, somebody
 from tests.infra.db.rows import NOW, add_articles, an_image, set_stage
+from tests.product import ROOT
 from tests.sql_recorder import recorded_sql
 
 Item = TypeVar("Item")
@@ -99,7 +108,7 @@ async def test_a_page_of_contents_takes_two_statements(database: Database) -> No
     assert len([each for each in statements if each.startswith("SELECT")]) == 2
 
 
-async def test_the_extent_counts_files_of_all_contents(database: Database) -> None:
+async def test_the_extent_counts_files_and_versions_of_all_contents(database: Database) -> None:
     stage = await set_stage(database)
     articles = await add_articles(database, stage, 2)
     images = [an_image(articles[n % 2], n) for n in range(3)]
@@ -107,11 +116,14 @@ async def test_the_extent_counts_files_of_all_contents(database: Database) -> No
     images[1].byte_size = 2_000_000_000
     async with database.begin() as work:
         await work.assets.add_many(images)
+        for _ in range(2):
+            await work.contents.add_version(ContentVersion.of(articles[0], new_id(), now=NOW))
+            articles[0].version += 1
 
     async with database.read_latest() as reader:
         extent = await reader.belongings.extent(stage.user.id)
 
-    assert (extent.contents, extent.byte_size) == (2, 4_000_000_010)
+    assert extent == Extent(contents=2, versions=2, byte_size=4_000_000_010)
 
 
 async def test_sections_tell_everything_but_what_opens_something(
@@ -137,6 +149,47 @@ async def test_sections_tell_everything_but_what_opens_something(
     for secret in ("digest of password", "sealed-of-lao-wang-key", "d" * 64):
         assert secret not in whole
     assert "198.51.100.1" not in whole  # where an administrator was
+    by_staff = [each for each in json.loads(texts["audit.json"]) if "actorId" not in each]
+    assert len(by_staff) == 1
+    assert by_staff[0]["after"]["email"] == EMAIL
+    assert global_id("User", "staff") not in whole
+
+
+#: What an export of an account leaves out, and why.
+_LEFT_OUT = {
+    "search_documents": "made from the contents",
+    "content_tags": "made from the contents",
+    "batches": "of the operator; a key tells its plan itself",
+    "staff_requests": "what the staff asked for, not the owner; the audit record tells it",
+}
+
+
+async def test_an_account_s_export_reads_every_table_with_anything_of_its_owner(
+    database: SqlDatabase, database_url: str
+) -> None:
+    """All that is erased with an account, and all that docs/privacy.md says is kept."""
+    stage = await somebody(database, database_url)
+    archives = FakeArchives(FakeBlobs(clock=utc_now))
+    compiling = Compiling(database=database, live_sessions=FakeLiveSessions(clock=utc_now))
+    export = Export(
+        id=new_id(),
+        owner_id=stage.user.id,
+        scope=ExportScope.ACCOUNT,
+        run_after=NOW,
+        created_at=NOW,
+    )
+
+    with recorded_sql() as statements:
+        async with archives.writing("all.zip", at=NOW) as archive:
+            await compiling.compile(export, archive, Tally(total=1))
+
+    read = {name for sql in statements for name in re.findall(r"(?:FROM|JOIN) `?(\w+)", sql)}
+    document = (ROOT / "docs" / "privacy.md").read_text()
+    rows = [line for line in document.splitlines() if line.startswith("|")]
+    kept = {name for row in rows for name in re.findall(r"`(\w+)`", row)} & set(metadata.tables)
+    personal = kept | {eraser.table.name for eraser in ERASERS}
+    assert len(kept) > 15
+    assert personal - read == set(_LEFT_OUT)
 
 
 def test_whatever_is_secret_is_withheld() -> None:

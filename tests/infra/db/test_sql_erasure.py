@@ -72,7 +72,7 @@ async def test_sums_and_records_stay(database: SqlDatabase, database_url: str) -
     assert {each.input.kind for each in jobs.items} == {each.kind for each in jobs.items}
     assert set(differences.values()) == {0}
     assert usable == []
-    assert extent == Extent(0, 0)
+    assert extent == Extent(contents=0, versions=0, byte_size=0)
     entries = await _audit(database_url)
     assert [each for each in entries if each and "role" in each] == [
         {"role": "USER", "erased": 1},

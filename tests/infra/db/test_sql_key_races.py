@@ -3,15 +3,18 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import partial
+from itertools import accumulate
 from typing import TypeVar
 
 import pytest
 
 from domain.audit import Actor
 from domain.errors import Refusal
+from domain.generation import Generation
 from domain.key import Key, KeyAlreadyUsed, KeyUnknown
 from domain.key_changes import CreditsInUse, KeyRevokedBefore
-from domain.ledger import shares_of
+from domain.ledger import Share, shares_of
 from domain.services.activation import Activation
 from domain.services.announcing import Announcing
 from domain.services.auditing import Auditing
@@ -25,6 +28,7 @@ from infra.auth.key_codes import HmacKeyCodes
 from infra.identity import new_id, utc_now
 from tests.fakes import FakeRateLimits
 from tests.infra.db.rows import DAY, a_batch, a_generation, add_key, add_user, an_unused_key
+from tests.infra.db.services import LEDGER
 
 ADMIN = Actor(user_id=new_id(), ip_address="203.0.113.9")
 CODES = HmacKeyCodes("a pepper", random_bits=secrets.randbits)
@@ -148,6 +152,38 @@ async def test_of_rotations_at_once_the_last_code_counts(database: Database) -> 
     digest = (await read(database, key)).code_digest
     assert [each.code for each in rotated if CODES.digest(each.code) == digest] != []
     assert len({each.code for each in rotated}) == RIVALS
+
+
+async def test_a_rotation_disturbs_no_hold_and_no_settlement(database: Database) -> None:
+    """Six jobs of 2 credits each end, having spent 1; six more begin, of 1 each."""
+    user, key = await a_key(database)
+    ending = [a_generation(key) for _ in range(RIVALS)]
+    async with database.begin() as work:
+        for generation in ending:
+            await LEDGER.hold(work, generation, [Share(key.id, 2)], now=utc_now())
+
+    async def settle(generation: Generation) -> None:
+        async with database.begin() as work:
+            await LEDGER.settle(work, generation, spent=1, now=utc_now())
+
+    async def rotate() -> RotatedKey:
+        return await persistent(lambda: keeping(database).rotate(key.id, ADMIN, is_staff=True))
+
+    rotated, held, _ = await asyncio.gather(
+        asyncio.gather(*(rotate() for _ in range(RIVALS))),
+        asyncio.gather(*(hold(database, user, key, 1) for _ in range(RIVALS))),
+        asyncio.gather(*(persistent(partial(settle, each)) for each in ending)),
+    )
+
+    found = await read(database, key)
+    assert all(held)
+    assert (found.credits_granted, found.credits_held, found.credits_spent) == (20, 6, 6)
+    assert found.code_digest in {CODES.digest(each.code) for each in rotated}
+    async with database.read_latest() as reader:
+        entries = await reader.ledger.list(key.id)
+    assert len(entries) == 1 + 3 * RIVALS
+    balances = [entry.balance_after for entry in entries]
+    assert balances == [*accumulate(entry.amount for entry in entries)]
 
 
 @pytest.mark.parametrize("is_refunded", [True, False])

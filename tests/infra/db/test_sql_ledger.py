@@ -5,6 +5,7 @@ import pytest
 from domain.generation import GenerationStatus
 from domain.ledger import LedgerEntryType, LedgerPhase, Share
 from domain.page import PageRequest, Position
+from domain.services.ledger import Ledger
 from domain.unit_of_work import Database, DatabaseConflict
 from infra.identity import new_id
 from tests.infra.db.rows import (
@@ -57,6 +58,37 @@ async def test_entries_are_paged_newest_first(database: Database) -> None:
     assert page.has_next_page
     assert [entry.id for entry in rest.items] == [entries[0].id]
     assert not rest.has_next_page
+
+
+async def test_entries_come_in_the_order_of_their_locks_whatever_the_clocks_of_hosts(
+    database: Database,
+) -> None:
+    """A host whose clock is years ahead holds credits, and one of ours settles them."""
+    stage = await set_stage(database)
+    generation = a_generation(stage.key)
+    ahead = Ledger(new_id=iter(["1" * 26, "1" * 25 + "Z"]).__next__)
+    async with database.begin() as work:
+        await LEDGER.grant(work, stage.key, actor_id=stage.user.id, now=NOW)
+    async with database.begin() as work:
+        await ahead.hold(work, generation, [Share(stage.key.id, 3)], now=NOW)
+    async with database.begin() as work:
+        await LEDGER.settle(work, generation, spent=2, now=NOW)
+    async with database.begin() as work:
+        await ahead.hold(work, a_generation(stage.key), [Share(stage.key.id, 1)], now=NOW)
+    async with database.begin() as work:
+        await LEDGER.hold(work, a_generation(stage.key), [Share(stage.key.id, 1)], now=NOW)
+
+    async with database.read_latest() as reader:
+        found = await reader.ledger.list(stage.key.id)
+        page = await reader.ledger.page(stage.key.id, PageRequest(9))
+
+    assert [(entry.type.value, entry.balance_after) for entry in found] == [
+        *(("GRANT", 20), ("HOLD", 17), ("CAPTURE", 18), ("HOLD", 17), ("HOLD", 16)),
+    ]
+    assert [entry.id for entry in found[1:]] == [
+        *("1" * 26, "1" * 25 + "2", "1" * 25 + "Z", "1" * 24 + "20"),
+    ]
+    assert [entry.id for entry in page.items] == [entry.id for entry in reversed(found)]
 
 
 async def test_holds_are_listed_by_the_expiry_of_their_keys(database: Database) -> None:

@@ -2,10 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -22,7 +20,7 @@ from domain.recipes.defaulting import PreferredDefaults
 from domain.services.activation import Activation
 from domain.services.generating import Generating
 from domain.services.stopping import Stopping
-from domain.unit_of_work import Database, Reader, UnitOfWork
+from domain.unit_of_work import Database
 from domain.user import User
 from infra.db.unit_of_work import SqlDatabase, open_database
 from infra.identity import new_id, utc_now
@@ -33,6 +31,7 @@ from tests.fakes import FakeKeyCodes, FakeQueue, FakeRateLimits
 from tests.infra.db.opening import NoPositions, settings_of
 from tests.infra.db.rows import add_key, add_unused_key, add_user
 from tests.infra.db.services import ANNOUNCING, CONCLUDING, LEDGER
+from tests.infra.db.timed_database import TimedDatabase
 
 RIVALS = 8
 SECOND = timedelta(seconds=1)
@@ -55,43 +54,6 @@ async def database(database_url: str) -> AsyncIterator[SqlDatabase]:
         monotonic=time.monotonic,
     ) as opened:
         yield opened
-
-
-class _Timed:
-    """A transaction whose clock stands where the test says."""
-
-    def __init__(self, work: UnitOfWork, now: datetime) -> None:
-        self._work = work
-        self._now = now
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of its repositories
-        return getattr(self._work, name)
-
-    async def now(self) -> datetime:
-        return self._now
-
-
-class TimedDatabase:
-    """The database, with a moment of its own for each transaction that begins."""
-
-    def __init__(self, database: SqlDatabase, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
-
-    @asynccontextmanager
-    async def begin(self, *, user_id: str | None = None) -> AsyncIterator[UnitOfWork]:
-        async with self._database.begin(user_id=user_id) as work:
-            yield cast("UnitOfWork", _Timed(work, self._clock()))
-
-    @asynccontextmanager
-    async def read(self, *, user_id: str | None = None) -> AsyncIterator[Reader]:
-        async with self._database.read(user_id=user_id) as reader:
-            yield reader
-
-    @asynccontextmanager
-    async def read_latest(self) -> AsyncIterator[Reader]:
-        async with self._database.read_latest() as reader:
-            yield reader
 
 
 def generating_on(database: Database) -> Generating:

@@ -1,76 +1,21 @@
 """Finding contents by words and tags, on every database."""
 
 import unicodedata
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from itertools import count
+from dataclasses import replace
 
 import pytest
 
-from domain.content import Article, Content
-from domain.contents import ContentCriteria, ContentOrder, ContentSortField
+from domain.contents import ContentOrder, ContentSortField
 from domain.page import PageRequest
-from domain.searchable import tag_keys
-from domain.services.history import History
-from domain.services.indexing import Indexing
 from domain.unit_of_work import Database
-from infra.db.search_words import JiebaTokenizer
-from tests.infra.db.rows import NOW, Stage, a_generation, add_content, an_article, set_stage
-from tests.infra.db.services import ISOLATING
+from tests.infra.db.rows import NOW, a_generation, add_content, an_article
+from tests.infra.db.search_desk import BY_RELEVANCE, MINUTE, Desk
 from tests.sql_recorder import recorded_sql
-
-MINUTE = timedelta(minutes=1)
-BY_RELEVANCE = ContentOrder(ContentSortField.RELEVANCE)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """One creator's contents, each a minute newer than the one before."""
-
-    database: Database
-    stage: Stage
-    minutes: "count[int]"
-
-    @property
-    def history(self) -> History:
-        return History(database=self.database, tokenizer=JiebaTokenizer())
-
-    @property
-    def indexing(self) -> Indexing:
-        return Indexing(database=self.database, tokenizer=JiebaTokenizer(), isolating=ISOLATING)
-
-    async def write(self, title: str, body: str = "正文", *tags: str) -> Article:
-        """A content with its entry."""
-        article = an_article(
-            a_generation(self.stage.key), created_at=NOW + next(self.minutes) * MINUTE
-        )
-        article.title, article.body, article.tags = title, body, list(tags)
-        await add_content(self.database, self.stage, article)
-        await self.put(article)
-        return article
-
-    async def put(self, content: Content) -> None:
-        entry = await self.indexing.entry_of(content)
-        async with self.database.begin() as work:
-            await work.index.put(entry)
-
-    def criteria(self, text: str | None = None, *tags: str) -> ContentCriteria:
-        criteria = ContentCriteria(self.stage.user.id, tags=tag_keys(tags))
-        return criteria if text is None else self.history.with_words(criteria, text)
-
-    async def found(self, text: str | None = None, *tags: str) -> list[str]:
-        """Titles, by relevance."""
-        return await self.titles(self.criteria(text, *tags))
-
-    async def titles(self, criteria: ContentCriteria) -> list[str]:
-        page = await self.history.page(criteria, BY_RELEVANCE, PageRequest(100))
-        assert await self.history.count(criteria) == len(page.items)
-        return [content.title for content in page.items]
 
 
 @pytest.fixture
 async def desk(database: Database) -> Desk:
-    return Desk(database, await set_stage(database), count())
+    return await Desk.opened(database)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +102,7 @@ async def test_titles_come_first_and_the_newest_of_each_class(desk: Desk) -> Non
 
 
 async def test_nobody_finds_what_is_another_s(database: Database, desk: Desk) -> None:
-    stranger = Desk(database, await set_stage(database), count())
+    stranger = await Desk.opened(database)
     await stranger.write("燕麦", "燕麦", "早餐")
     await desk.write("牛奶")
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import ssl
+import threading
+from collections.abc import Sequence
 
 import pytest
 
@@ -9,6 +11,7 @@ from domain.webhook import RESPONSE_LENGTH
 from domain.webhook_courier import WebhookAnswer, WebhookUnreachable
 from infra.web.addresses import AddressRule
 from infra.web.courier import GuardedCourier
+from infra.web.lookups import NameLookups
 from infra.web.url_policy import PublicUrls
 from tests.infra.web.loopback import (
     PRIVATE,
@@ -59,7 +62,7 @@ async def test_a_message_leaves_with_its_headers_and_its_bytes() -> None:
     port = server.sockets[0].getsockname()[1]
     async with server:
         answer = await courier().post(
-            f"http://hooks.example:{port}/in?k=v", headers=HEADERS, body=BODY
+            f"http://hooks.example.com:{port}/in?k=v", headers=HEADERS, body=BODY
         )
 
     head, _, body = (await received).partition(b"\r\n\r\n")
@@ -67,7 +70,7 @@ async def test_a_message_leaves_with_its_headers_and_its_bytes() -> None:
     headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
     assert first == "POST /in?k=v HTTP/1.1"
     assert body == BODY
-    assert headers["host"] == f"hooks.example:{port}"
+    assert headers["host"] == f"hooks.example.com:{port}"
     assert headers["content-type"] == "application/json; charset=utf-8"
     assert headers["webhook-id"] == "msg_1"
     assert headers["webhook-signature"] == "v1,AAAA"
@@ -132,8 +135,8 @@ async def test_bytes_that_are_no_text_are_shown_as_far_as_they_can_be(serve: Ser
         "http://10.0.0.1/",
         "http://[::1]/",
         "http://169.254.169.254/latest/meta-data",
-        "ftp://hooks.example/",
-        "http://user@hooks.example/",
+        "ftp://hooks.example.com/",
+        "http://user@hooks.example.com/",
     ],
 )
 async def test_addresses_that_are_not_public_are_never_called(url: str) -> None:
@@ -144,7 +147,7 @@ async def test_a_name_that_leads_inwards_is_never_called(serve: Serve) -> None:
     site = await serve({"/": answering()}, host=PRIVATE)
     inwards = Names([PRIVATE])
 
-    assert await reason(courier(inwards), site.url(host="hooks.example")) == "private address"
+    assert await reason(courier(inwards), site.url(host="hooks.example.com")) == "private address"
     assert site.requests == []
 
 
@@ -153,9 +156,9 @@ async def test_a_name_is_looked_up_once_for_the_call(serve: Serve) -> None:
     site = await serve({"/": answering()})
     names = Names([PUBLIC], [PRIVATE])
 
-    await courier(names).post(site.url(host="hooks.example"), headers=HEADERS, body=BODY)
+    await courier(names).post(site.url(host="hooks.example.com"), headers=HEADERS, body=BODY)
 
-    assert names.asked == ["hooks.example"]
+    assert names.asked == ["hooks.example.com"]
 
 
 async def test_a_server_that_hangs_up_or_is_not_there_is_told_as_such(serve: Serve) -> None:
@@ -177,9 +180,12 @@ async def test_a_server_that_says_nothing_is_left_in_time(serve: Serve) -> None:
     assert await reason(courier(seconds=0.2), site.url()) == "no answer in time"
 
 
-async def test_an_answer_without_end_is_left_in_time(serve: Serve) -> None:
+@pytest.mark.parametrize("status", ["200 OK", "503 Busy"])
+async def test_an_answer_without_end_is_left_in_time_with_the_status_that_it_has(
+    serve: Serve, status: str
+) -> None:
     async def drip(writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        writer.write(f"HTTP/1.1 {status}\r\nConnection: close\r\n\r\n".encode())
         while True:
             writer.write(b"x")
             await writer.drain()
@@ -187,4 +193,36 @@ async def test_an_answer_without_end_is_left_in_time(serve: Serve) -> None:
 
     site = await serve({"/": drip})
 
-    assert await reason(courier(seconds=0.3), site.url()) == "no answer in time"
+    answer = await courier(seconds=0.3).post(site.url(), headers=HEADERS, body=BODY)
+
+    assert answer.status == int(status[:3])
+    assert set(answer.body) == {"x"}
+
+
+async def test_an_answer_that_breaks_off_has_said_its_status(serve: Serve) -> None:
+    async def break_off(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: 9\r\n\r\nta")
+
+    site = await serve({"/": break_off})
+
+    answer = await courier().post(site.url(), headers=HEADERS, body=BODY)
+
+    assert answer == WebhookAnswer(status=202, body="ta")
+
+
+async def test_names_that_are_not_found_in_time_are_told_as_such() -> None:
+    never = threading.Event()
+
+    def find(_host: str) -> Sequence[str]:
+        never.wait()
+        return [PUBLIC]
+
+    lookups = NameLookups(threads=1, seconds=0.01, find=find)
+    guarded = GuardedCourier(
+        PublicUrls(),
+        resolve=lookups.resolve,
+        ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+    )
+
+    assert await reason(guarded, "https://hooks.example.com/") == "name not resolved"
+    never.set()

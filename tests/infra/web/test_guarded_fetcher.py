@@ -25,7 +25,7 @@ BODY = "<p>河边的石头</p>".encode()
 
 async def test_a_page_comes_with_its_type_charset_and_bytes(serve: Serve) -> None:
     site = await serve({"/a?b=c": answering(BODY, media_type='text/html; charset="GBK"')})
-    url = site.url("/a?b=c", host="news.example")
+    url = site.url("/a?b=c", host="news.example.com")
     page = await fetcher().fetch(url + "#part")
     assert page == FetchedPage(url=url, media_type="text/html", charset="gbk", body=BODY)
 
@@ -34,11 +34,11 @@ async def test_the_request_names_the_site_and_asks_only_for_what_can_be_bounded(
     serve: Serve,
 ) -> None:
     site = await serve({"/": answering(BODY)})
-    await fetcher().fetch(site.url(host="news.example"))
+    await fetcher().fetch(site.url(host="news.example.com"))
     (request,) = site.requests
     headers = dict(line.lower().split(": ", 1) for line in request.splitlines()[1:] if line)
     assert request.startswith("GET / HTTP/1.1\r\n")
-    assert headers["host"] == f"news.example:{site.port}"
+    assert headers["host"] == f"news.example.com:{site.port}"
     assert headers["accept-encoding"] == "gzip, deflate"
     assert headers["accept-language"].startswith("zh-cn")
     assert "laowangai" in headers["user-agent"]
@@ -67,9 +67,9 @@ async def test_an_unknown_name_and_one_without_addresses_are_unreachable() -> No
             raise socket.gaierror(socket.EAI_NONAME, host)
 
     for names in (Unknown(), Names([])):
-        refused = await failure(fetcher(names), "http://news.example/")
+        refused = await failure(fetcher(names), "http://news.example.com/")
         assert refused.code is FailureCode.SOURCE_UNREACHABLE
-        assert "news.example" not in refused.detail
+        assert "news.example.com" not in refused.detail
 
 
 async def hanging_up(writer: asyncio.StreamWriter) -> None:

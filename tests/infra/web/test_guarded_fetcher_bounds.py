@@ -144,7 +144,7 @@ async def test_the_deadline_covers_the_look_up() -> None:
             return await super().resolve(host)
 
     guarded = fetcher(Never([PUBLIC]), limits=HASTY)
-    assert (await failure(guarded, "http://news.example/")).code is FailureCode.SOURCE_TIMEOUT
+    assert (await failure(guarded, "http://news.example.com/")).code is FailureCode.SOURCE_TIMEOUT
 
 
 async def test_the_page_of_a_refusal_is_bounded_too(serve: Serve) -> None:

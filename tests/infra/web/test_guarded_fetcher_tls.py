@@ -13,7 +13,7 @@ from tests.infra.certificates import Authority
 from tests.infra.web.loopback import PUBLIC, Names, Serve, answering, fetcher, redirecting
 
 BODY = b"<p>secret</p>"
-NAME = "secure.example"
+NAME = "secure.example.com"
 NAMES = [x509.DNSName(NAME), x509.IPAddress(ip_address(PUBLIC))]
 
 
@@ -48,7 +48,7 @@ async def test_a_certificate_of_another_name_is_refused(
     site = await serve({"/": answering(BODY)}, tls=authority.server(tmp_path, NAMES, []))
     guarded = fetcher(ssl_context=authority.client())
     with pytest.raises(RecipeFailed) as caught:
-        await guarded.fetch(site.url(host="other.example", scheme="https"))
+        await guarded.fetch(site.url(host="other.example.com", scheme="https"))
     assert caught.value.code is FailureCode.SOURCE_UNREACHABLE
     assert site.requests == []
 
