@@ -87,14 +87,14 @@ async def deadline(seconds: float) -> AsyncIterator[None]:
 
 def is_duplicate(error: DBAPIError) -> bool:
     """A unique index refused the row."""
-    return _sqlite_code(error) in _SQLITE_DUPLICATES or _mysql_code(error) == _DUPLICATE
+    return _sqlite_code(error) in _SQLITE_DUPLICATES or mysql_code(error) == _DUPLICATE
 
 
 def _is_conflict(error: DBAPIError) -> bool:
     return (
         is_duplicate(error)
         or _sqlite_primary_code(error) in _SQLITE_CONFLICTS
-        or _mysql_code(error) in _MYSQL_CONFLICTS
+        or mysql_code(error) in _MYSQL_CONFLICTS
     )
 
 
@@ -103,7 +103,7 @@ def is_absence(error: DBAPIError) -> bool:
     return (
         error.connection_invalidated
         or _sqlite_primary_code(error) in _SQLITE_ABSENCES
-        or _mysql_code(error) in _MYSQL_ABSENCES
+        or mysql_code(error) in _MYSQL_ABSENCES
     )
 
 
@@ -117,8 +117,9 @@ def _sqlite_primary_code(error: DBAPIError) -> int | None:
     return None if code is None else code & _SQLITE_PRIMARY_CODE
 
 
-def _mysql_code(error: DBAPIError) -> int | None:
-    cause = error.orig
+def mysql_code(error: Exception) -> int | None:
+    """What the server calls it, where it is the server's."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
     if not isinstance(cause, MySQLError) or not cause.args:
         return None
     code = cause.args[0]

@@ -15,6 +15,7 @@ from domain.unit_of_work import Reader, UnitOfWork
 from infra.db.consistency import PrimaryOnly, ReadYourWrites, Routes
 from infra.db.engine import WRITES, open_primary, open_replica
 from infra.db.errors import deadline, translated_errors
+from infra.db.killing import Killing
 from infra.db.mapping import map_entities
 from infra.db.positions import Positions
 from infra.db.replica import Replica
@@ -145,10 +146,13 @@ async def open_database(
     async with AsyncExitStack() as stack:
         primary = open_primary(settings, inputs)
         stack.push_async_callback(primary.dispose)
+        if primary.dialect.name != "sqlite":
+            stack.push_async_callback(Killing(primary).end)
         routes: Routes = PrimaryOnly(primary)
         replica = open_replica(settings, inputs)
         if replica is not None:
             stack.push_async_callback(replica.dispose)
+            stack.push_async_callback(Killing(replica).end)
             near = Replica(replica, wait_seconds=settings.replica_wait_seconds, monotonic=monotonic)
             routes = ReadYourWrites(primary, near, positions, monotonic=monotonic)
         yield SqlDatabase(
