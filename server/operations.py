@@ -165,7 +165,7 @@ class Operations:
         return result if isinstance(result, ExecutionResult) else await result
 
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
-        """Of a subscription, one for each event."""
+        """Of a subscription, one for each event; where it breaks off, the last says why."""
         stream = subscribe(
             self._schema,
             operation.document.node,
@@ -185,8 +185,7 @@ class Operations:
                     yield _body(result, operation)
                     operation.context.loaders.forget()
             except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
-                located = GraphQLError("", original_error=error)
-                yield _body(ExecutionResult(None, [located]), operation)
+                yield refusal(error, operation.context).body
 
 
 def refusal(error: Exception, context: Context) -> OperationRefused:

@@ -5,6 +5,9 @@ import { getMainDefinition, relayStylePagination } from '@apollo/client/utilitie
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
+// Apollo looks for it by this name once an operation fails; Node has it from version 22 on.
+globalThis.WebSocket ??= WebSocket;
+
 const POSSIBLE_TYPES = '{ __schema { types { name possibleTypes { name } } } }';
 
 /**

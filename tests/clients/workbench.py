@@ -128,7 +128,7 @@ class Workbench:
         async with asyncio.timeout(PATIENCE_MILLISECONDS / 1000):
             await self._hung_up.wait()
         payloads = [frame["payload"] for frame in self._frames if frame["type"] == "next"]
-        return [next(iter(data.values())) for payload in payloads if (data := payload["data"])]
+        return [next(iter(data.values())) for payload in payloads if (data := payload.get("data"))]
 
     async def _execute(self) -> None:
         await self.page.get_by_role("button", name="Execute query").click()
