@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from domain.source import SourceArticle
-from domain.writing import Brief, DistilBrief, ScriptBrief
+from domain.writing import AnswerBrief, Brief, DistilBrief, ScriptBrief
 from infra.ai.analyst import LexicalAnalyst
 from infra.ai.lexicon import Lexicon
 from infra.ai.writer_offline import OfflineWriter, keywords, summarise
@@ -53,7 +53,9 @@ def _operations(text: str) -> Mapping[str, Callable[[], object]]:
         "distil": lambda: asyncio.run(writer.distil(article, DistilBrief(), write=_drop)),
         "rewrite": lambda: asyncio.run(writer.rewrite(article, Brief(), write=_drop)),
         "compose": lambda: asyncio.run(writer.compose([article], Brief(), take=_drop)),
-        "integrate": lambda: asyncio.run(writer.integrate(_TITLE, [article], take=_drop)),
+        "integrate": lambda: asyncio.run(
+            writer.integrate(_TITLE, [article], AnswerBrief(), take=_drop)
+        ),
         "script": lambda: asyncio.run(writer.script(article, _SCRIPT, take=_drop)),
     }
 

@@ -73,7 +73,6 @@ def _seeking(text: str) -> ContentCriteria:
 def _filters() -> Iterator[tuple[str, ContentCriteria]]:
     yield "history", _WHOLE
     yield "favourites, 1 in 10", replace(_WHOLE, is_favorite=True)
-    yield "a kind, 1 in 10,000", replace(_WHOLE, kinds=(ContentKind.SEARCH,))
     yield "a kind that is not", replace(_WHOLE, kinds=(ContentKind.COVER,))
     yield "a platform, 1 in 10,000", replace(_WHOLE, platform=Platform.BILIBILI)
     yield "its first day", replace(_WHOLE, created_until=BEGAN + 960 * PACE)
@@ -91,6 +90,13 @@ def _askings(size: int) -> Iterator[tuple[str, Asking]]:
         yield name, page(criteria=criteria, order=_NEWEST, request=_PAGE)
     yield "history, in its middle", page(criteria=_WHOLE, order=_NEWEST, request=deep)
     yield "history, by title", page(criteria=_WHOLE, order=_BY_TITLE, request=_PAGE)
+    for name, kinds in (
+        ("a kind, 1 in 10,000", (ContentKind.SEARCH,)),
+        ("kinds, common and not", (ContentKind.SEARCH, ContentKind.EXTRACT)),
+    ):
+        criteria = replace(_WHOLE, kinds=kinds)
+        yield f"{name}, newest", page(criteria=criteria, order=_NEWEST, request=_PAGE)
+        yield f"{name}, by title", page(criteria=criteria, order=_BY_TITLE, request=_PAGE)
     for name, sought in (
         ("word, 1 in 3", COMMON),
         ("word, 1 in 50", OFTEN),

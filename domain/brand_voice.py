@@ -1,25 +1,52 @@
 """How a creator's brand sounds: the words it likes, and those that it never says."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 #: Full-width forms of ASCII, one character for one, so that places stay what they are.
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _WORD_CHARACTER = re.compile("[A-Za-z0-9]")
 
 
+class TextPart(StrEnum):
+    """What a text is of a content that shows it."""
+
+    TITLE = "TITLE"
+    BODY = "BODY"
+    SUMMARY = "SUMMARY"
+    KEY_POINT = "KEY_POINT"
+    QUOTE = "QUOTE"
+    SUBTITLE = "SUBTITLE"
+    HEADING = "HEADING"
+    ON_SCREEN_TEXT = "ON_SCREEN_TEXT"
+    VISUAL = "VISUAL"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """`index` counts those of the same part, from 1."""
+
+    part: TextPart
+    text: str
+    index: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrandHit:
     """A forbidden word, at characters `start` to `end` of a text, in Unicode code points.
 
-    `text` is what stands there; `word` is how the creator wrote it.
+    `text` is what stands there; `word` is how the creator wrote it. `part` and `index` say which
+    text it is.
     """
 
     start: int
     end: int
     text: str
     word: str
+    part: TextPart = TextPart.BODY
+    index: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +80,14 @@ class BrandVoice:
                 word=words[(found.lastindex or 1) - 1],
             )
             for found in re.finditer(pattern, text.translate(_NARROW), re.IGNORECASE)
+        )
+
+    def hits_in(self, shown: Iterable[ShownText]) -> tuple[BrandHit, ...]:
+        """Those of each text, which they name, one text after the other."""
+        return tuple(
+            replace(hit, part=each.part, index=each.index)
+            for each in shown
+            for hit in self.hits(each.text)
         )
 
     def allows(self, text: str) -> bool:

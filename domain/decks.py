@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.brand_voice import BrandVoice
+from domain.brand_voice import BrandVoice, ShownText, TextPart
 from domain.cover import SUBTITLE_LENGTH, TAG_LIMIT, TITLE_LENGTH
 from domain.fitting import cut_at_clause, fitted
 from domain.info_card import LINK_LENGTH, QUOTE_LENGTH, Card, CardPoint, Deck, text_of_cards
@@ -38,7 +38,19 @@ def reading_of(cards: Sequence[Card], outline: Outline) -> Composition:
         titles=[cards[0].title],
         summary=cards[0].subtitle,
         body=text_of_cards(cards),
+        beside=beside_cards(cards),
     )
+
+
+def beside_cards(cards: Sequence[Card]) -> tuple[ShownText, ...]:
+    """What they say beside the first title and their text: a subtitle, and titles of some pages."""
+    first = cards[0]
+    others = (
+        ShownText(TextPart.HEADING, card.title, index)
+        for index, card in enumerate(cards, 1)
+        if card.title != first.title
+    )
+    return (ShownText(TextPart.SUBTITLE, first.subtitle), *others)
 
 
 def in_voice(outline: Outline, brand_voice: BrandVoice) -> Outline:

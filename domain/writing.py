@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-from domain.brand_voice import NO_VOICE, BrandVoice
+from domain.brand_voice import NO_VOICE, BrandVoice, ShownText
 from domain.language import Locale, Sentence
 from domain.platform import Platform
 from domain.source import SourceArticle
@@ -91,6 +91,7 @@ class Composition:
     """A new text; `titles` are candidates, at least one, the best first; `tags` have no #.
 
     `body` is Markdown where the platform shows it, plain text elsewhere, without the title.
+    `beside` is what a reader sees beside title, body and tags, as far as it is known yet.
     """
 
     titles: list[str]
@@ -98,6 +99,7 @@ class Composition:
     body: str
     tags: list[str]
     provenance: Provenance
+    beside: tuple[ShownText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,14 @@ class Brief:
     instruction: str | None = None
     keeps_facts: bool = True
     language: Locale | None = None
+    revision: Revision | None = None
+    brand_voice: BrandVoice = NO_VOICE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerBrief:
+    """How an answer is to sound; `revision` makes it a second try."""
+
     revision: Revision | None = None
     brand_voice: BrandVoice = NO_VOICE
 
@@ -192,6 +202,7 @@ class CardBrief:
     tone: str | None = None
     instruction: str | None = None
     language: Locale | None = None
+    revision: Revision | None = None
     brand_voice: BrandVoice = NO_VOICE
 
 
@@ -261,7 +272,12 @@ class Writer(Protocol):
         """Up to four queries that together find what answers the question."""
 
     async def integrate(
-        self, question: str, pages: Sequence[SourceArticle], *, take: TakePassage
+        self,
+        question: str,
+        pages: Sequence[SourceArticle],
+        brief: AnswerBrief,
+        *,
+        take: TakePassage,
     ) -> Frame:
         """Answers the question from the pages, passage by passage."""
 

@@ -20,6 +20,7 @@ from domain.services.composing import Composing
 from domain.services.distilling import Distilling
 from domain.services.generating import Recipes
 from domain.services.manuscripts import Manuscripts
+from domain.services.outlining import Outlining
 from domain.services.redoing import Redoing
 from domain.services.researching import Researching
 from domain.services.reviewing import Reviewing
@@ -68,18 +69,19 @@ class Cookbook:
         composing = Composing(reviewing=reviewing)
         researching = Researching(searcher=self.searcher, sourcing=sourcing)
         distilling = Distilling(writer=writer, cache=cache)
+        outlining = Outlining(writer=writer)
         return {
             GenerationKind.EXTRACT: ExtractContentRecipe(sourcing, distilling, reviewing),
-            GenerationKind.SEARCH: SearchWebRecipe(researching, writer, reviewing, facts),
+            GenerationKind.SEARCH: SearchWebRecipe(researching, writer, composing, facts),
             GenerationKind.REWRITE: RewriteContentRecipe(sourcing, writer, composing),
             GenerationKind.FROM_URL: GenerateFromUrlRecipe(sourcing, writer, composing, facts),
             GenerationKind.COVER: self._cover,
             GenerationKind.INFO_CARD: GenerateInfoCardRecipe(
                 sourcing=sourcing,
-                writer=writer,
+                outlining=outlining,
                 reviewing=reviewing,
                 binding=self.atelier.binding,
-                redoing=Redoing(database=self.database, writer=writer),
+                redoing=Redoing(database=self.database, outlining=outlining),
             ),
             GenerationKind.VOICE: SynthesizeVoiceRecipe(
                 Manuscripts(sourcing), self.atelier.speaking, self.atelier.filing

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from domain.brand_voice import TextPart
 from domain.compliance import ComplianceCategory
 from domain.facts import FactChange, FactKind
 from domain.issue import IssueSeverity
@@ -36,6 +37,21 @@ describe(
     {
         "MISSING": "It stands in the source alone.",
         "INVENTED": "It stands in the new text alone.",
+    },
+)
+describe(
+    TextPart,
+    "What a text is of a content that shows it.",
+    {
+        "TITLE": "Its title.",
+        "BODY": "Its body; of cards, the text of all of them.",
+        "SUMMARY": "Its summary.",
+        "KEY_POINT": "One of its key points.",
+        "QUOTE": "One of its quotes.",
+        "SUBTITLE": "The subtitle on its first card.",
+        "HEADING": "The heading of a scene, or the title of a card where it has one of its own.",
+        "ON_SCREEN_TEXT": "What is written into the picture of a scene.",
+        "VISUAL": "What is seen in a scene.",
     },
 )
 
@@ -98,6 +114,10 @@ class BrandHit:
     end: int = strawberry.field(description="Characters of the text up to its end.")
     text: str = strawberry.field(description="What stands there.")
     word: str = strawberry.field(description="The word, as your preferences had it then.")
+    part: TextPart = strawberry.field(description="Which text it stands in.")
+    index: int = strawberry.field(
+        description="Which one, where a content has several of that part; counted from 1."
+    )
 
 
 @strawberry.type(description="What our checks say of a text.")
@@ -115,4 +135,8 @@ class Review:
     )
     title_brand_hits: list[BrandHit] = strawberry.field(
         description="Words in its title that your brand never says, in order."
+    )
+    other_brand_hits: list[BrandHit] = strawberry.field(
+        description="Words that your brand never says in what else is shown of it: its summary, key"
+        " points and quotes, the subtitle of cards, the headings and pictures of scenes."
     )

@@ -16,6 +16,7 @@ from domain.platform import Platform
 from domain.searching import Recency, SearchHit
 from domain.source import SourceArticle
 from domain.writing import (
+    AnswerBrief,
     Brief,
     CardBrief,
     Composition,
@@ -58,7 +59,7 @@ class Asked:
 
     task: str
     pages: Sequence[SourceArticle]
-    brief: Brief | DistilBrief | ScriptBrief | CardBrief | None = None
+    brief: AnswerBrief | Brief | DistilBrief | ScriptBrief | CardBrief | None = None
     question: str = ""
 
 
@@ -100,9 +101,14 @@ class FakeWriter:
         return SearchPlan(queries=list(answer.queries), provenance=self._provenance)
 
     async def integrate(
-        self, question: str, pages: Sequence[SourceArticle], *, take: TakePassage
+        self,
+        question: str,
+        pages: Sequence[SourceArticle],
+        brief: AnswerBrief,
+        *,
+        take: TakePassage,
     ) -> Frame:
-        answer = self._answer(Asked("integrate", pages, question=question))
+        answer = self._answer(Asked("integrate", pages, brief, question=question))
         return await self._cited(answer, take)
 
     async def rewrite(

@@ -45,6 +45,17 @@ class PreferredDefaults:
             return request
         return filled(request, Wishes(preferences, frozenset(left_open), self.offers()))
 
+    async def renew(self, request: RecipeInput, *, owner_id: str) -> RecipeInput:
+        """The request with the logo that its owner has now, if it has one of the preferences."""
+        if not isinstance(request, GenerateCover | GenerateInfoCard):
+            return request
+        if request.brand.logo_name is None:
+            return request
+        async with self.database.read(user_id=owner_id) as reader:
+            preferences = await reader.preferences.get(owner_id)
+        logo_name = None if preferences is None else preferences.brand_logo_name
+        return replace(request, brand=replace(request.brand, logo_name=logo_name))
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from domain.brand_voice import BrandVoice
+from domain.brand_voice import BrandVoice, ShownText, TextPart
 from domain.content import TITLE_LENGTH, Article, ContentKind
+from domain.distillation_voice import in_voice
 from domain.generation import GenerationKind
 from domain.language import Locale
 from domain.measures import character_count
@@ -15,6 +16,7 @@ from domain.quotation import Quotations
 from domain.recipe import Assignment, Progress, Result
 from domain.services.distilling import Distilling
 from domain.services.reviewing import Reviewing
+from domain.services.showing import Showing
 from domain.services.sourcing import Sourcing
 from domain.source import ContentSource, Source, SourceArticle, UrlSource
 from domain.stage import Stage
@@ -65,15 +67,18 @@ class ExtractContentRecipe:
         article = await self._sourcing.obtain(request.source, progress)
         await progress.stage(Stage.WRITING, 40)
         brief = DistilBrief(length=request.length, focus=request.focus, language=request.language)
+        showing = Showing(progress)
         made = await self._distilling.distil(
             article,
             brief,
             shared_by=_sharing(assignment),
             generation_id=assignment.generation_id,
-            write=progress.write,
+            write=showing.write,
         )
+        distillation = in_voice(made.distillation, request.brand_voice)
+        await showing.settle(distillation.body)
         await progress.stage(Stage.CHECKING, 90)
-        content = await self._content(assignment, article, made.distillation)
+        content = await self._content(assignment, article, distillation)
         await progress.stage(Stage.SAVING, 95)
         spent = CACHED_PRICE if made.is_cached else self.price(request)
         return Result(content=content, provenance=made.distillation.provenance, spent=spent)
@@ -84,9 +89,7 @@ class ExtractContentRecipe:
         article: SourceArticle,
         distillation: Distillation,
     ) -> Article:
-        brand_voice = assignment.input.brand_voice
-        chosen = brand_voice.chosen_titles(distillation.titles)
-        titles = [title[:TITLE_LENGTH] for title in chosen]
+        titles = [title[:TITLE_LENGTH] for title in distillation.titles]
         quotations = await asyncio.to_thread(Quotations, article.text)
         places = [quotations.quotation_of(quote) for quote in distillation.quotes]
         return Article(
@@ -96,7 +99,7 @@ class ExtractContentRecipe:
             kind=ContentKind.EXTRACT,
             title=titles[0],
             title_candidates=titles,
-            tags=brand_voice.allowed(distillation.tags),
+            tags=distillation.tags,
             source_url=article.url,
             created_at=assignment.now,
             updated_at=assignment.now,
@@ -108,9 +111,25 @@ class ExtractContentRecipe:
             quotes=distillation.quotes,
             quotations=[place for place in places if place],
             review=await self._reviewing.examine(
-                titles[0], distillation.body, brand_voice=brand_voice
+                titles[0],
+                distillation.body,
+                brand_voice=assignment.input.brand_voice,
+                beside=_beside(distillation),
             ),
         )
+
+
+def _beside(distillation: Distillation) -> list[ShownText]:
+    parts = {
+        TextPart.SUMMARY: [distillation.summary],
+        TextPart.KEY_POINT: distillation.key_points,
+        TextPart.QUOTE: distillation.quotes,
+    }
+    return [
+        ShownText(part, text, index)
+        for part, texts in parts.items()
+        for index, text in enumerate(texts, 1)
+    ]
 
 
 def _sharing(assignment: Assignment[ExtractContent]) -> str:

@@ -16,7 +16,7 @@ from domain.card_request import (
 )
 from domain.content import InfoCardSet
 from domain.cover import AUTHOR_LENGTH
-from domain.decks import deck_of, in_voice, reading_of
+from domain.decks import beside_cards, deck_of, reading_of
 from domain.failure import FailureCode, RecipeFailed
 from domain.generation import GenerationKind
 from domain.info_card import (
@@ -35,6 +35,7 @@ from domain.recipe import Assignment, Progress, Result
 from domain.recipes.info_card_sets import new_set, successor
 from domain.review import Review
 from domain.services.binding import Binding
+from domain.services.outlining import Outlining
 from domain.services.redoing import Redoing, Redone
 from domain.services.reviewing import Reviewing
 from domain.services.showing import Showing
@@ -48,7 +49,6 @@ from domain.writing import (
     TONE_LENGTH,
     CardBrief,
     Composition,
-    Writer,
 )
 
 _BASE_PRICE = 3
@@ -99,7 +99,7 @@ class GenerateInfoCardRecipe:
     kind: ClassVar = GenerationKind.INFO_CARD
 
     sourcing: Sourcing
-    writer: Writer
+    outlining: Outlining
     reviewing: Reviewing
     binding: Binding
     redoing: Redoing
@@ -141,7 +141,7 @@ class GenerateInfoCardRecipe:
         self, assignment: Assignment[GenerateInfoCard], source: Source, progress: Progress
     ) -> Result:
         request = assignment.input
-        platform, voice = request.platform, request.brand_voice
+        platform = request.platform
         style = await self.binding.style(
             _look(request),
             theme_id=request.theme_id,
@@ -150,7 +150,7 @@ class GenerateInfoCardRecipe:
         )
         article = await self.sourcing.obtain(source, progress)
         await progress.stage(Stage.WRITING, 30)
-        outline = in_voice(await self.writer.outline(article, _brief(request)), voice)
+        outline = await self.outlining.outline(article, _brief(request))
         deck = deck_of(outline, PROFILES[platform], link=request.link or article.url)
         showing = Showing(progress)
         await showing.write("\n\n".join(map(text_of_point, deck.points)))
@@ -165,7 +165,7 @@ class GenerateInfoCardRecipe:
         told = reading_of(cards, outline)
         # So few points hold no whole article: what they leave out is no fault.
         review = await self.reviewing.compare(
-            told, [article], platform=platform, retells=False, brand_voice=voice
+            told, [article], platform=platform, retells=False, brand_voice=request.brand_voice
         )
         await progress.stage(Stage.SAVING, 96)
         return Result(
@@ -222,7 +222,11 @@ class GenerateInfoCardRecipe:
         title, body = cards[0].title, text_of_cards(cards)
         if not redone.is_worded_anew:
             return await self.reviewing.examine(
-                title, body, platform=earlier.platform, brand_voice=brand_voice
+                title,
+                body,
+                platform=earlier.platform,
+                brand_voice=brand_voice,
+                beside=beside_cards(cards),
             )
         text = Composition(
             titles=[title],
@@ -230,6 +234,7 @@ class GenerateInfoCardRecipe:
             body=body,
             tags=[],
             provenance=redone.provenance,
+            beside=beside_cards(cards),
         )
         source = SourceArticle(text=text_of_cards(earlier.cards), title=earlier.title)
         review = await self.reviewing.compare(

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import ClassVar
 
-from domain.brand_voice import BrandHit, BrandVoice
+from domain.brand_voice import BrandHit, BrandVoice, ShownText, TextPart
 from domain.content import TITLE_LENGTH, ContentKind, Scene, Script
 from domain.failure import FailureCode, RecipeFailed
 from domain.fitting import fitted
@@ -194,7 +195,10 @@ def _complaints(take: _Take, request: GenerateScript) -> list[Sentence]:
 
 
 def _brand_hits(take: _Take, request: GenerateScript) -> tuple[BrandHit, ...]:
-    return request.brand_voice.hits("\n".join(scene.narration for scene in take.pacing.scenes))
+    text = _text(take, request)
+    titles = (ShownText(TextPart.TITLE, title) for title in text.titles)
+    shown = (*titles, ShownText(TextPart.BODY, text.body), *text.beside)
+    return request.brand_voice.hits_in(shown)
 
 
 def _faults(take: _Take, request: GenerateScript) -> tuple[float, float]:
@@ -226,11 +230,21 @@ def _text(take: _Take, request: GenerateScript) -> Composition:
         body="\n".join(scene.narration for scene in take.pacing.scenes),
         tags=brand_voice.allowed(frame.tags)[:LIST_LIMIT],
         provenance=frame.provenance,
+        beside=tuple(chain.from_iterable(map(_beside, take.pacing.scenes))),
     )
     if platform is None:
         return text
     fitting = fitted(replace(text, summary="", body=""), PROFILES[platform])
     return replace(text, titles=fitting.titles, tags=fitting.tags)
+
+
+def _beside(scene: Scene) -> Sequence[ShownText]:
+    """What is seen while the narration is heard, and what those who make the video read."""
+    return (
+        ShownText(TextPart.HEADING, scene.heading, scene.index),
+        ShownText(TextPart.ON_SCREEN_TEXT, scene.on_screen_text, scene.index),
+        ShownText(TextPart.VISUAL, scene.visual, scene.index),
+    )
 
 
 def _script(

@@ -16,13 +16,12 @@ from domain.language import Sentence
 from domain.options import checked_line, checked_number
 from domain.recipe import Assignment, Progress, Result
 from domain.searching import Recency
-from domain.services.composing import Composed, in_voice, written_with_citations
+from domain.services.composing import Attempt, Composing, written_with_citations
 from domain.services.publishing import article_of
 from domain.services.researching import Researching
-from domain.services.reviewing import Reviewing
 from domain.services.showing import Showing
 from domain.stage import Stage
-from domain.writing import Writer
+from domain.writing import AnswerBrief, Brief, Writer, WriteText
 
 QUERY_LENGTH = 200
 SOURCE_LIMIT = 20
@@ -65,11 +64,11 @@ class SearchWebRecipe:
     kind: ClassVar = GenerationKind.SEARCH
 
     def __init__(
-        self, researching: Researching, writer: Writer, reviewing: Reviewing, facts: FactFinder
+        self, researching: Researching, writer: Writer, composing: Composing, facts: FactFinder
     ) -> None:
         self._researching = researching
         self._writer = writer
-        self._reviewing = reviewing
+        self._composing = composing
         self._facts = facts
 
     def admit(self, request: SearchWeb) -> SearchWeb:
@@ -95,26 +94,28 @@ class SearchWebRecipe:
             progress=progress,
         )
         await progress.stage(Stage.WRITING, 50)
-        style = CitationStyle.of(None)
-        citations = await asyncio.to_thread(Citations, pages, self._facts, style)
-        written = await written_with_citations(
-            partial(self._writer.integrate, request.query, pages),
-            citations,
-            Showing(progress).write,
+
+        async def attempt(brief: Brief, write: WriteText) -> Attempt:
+            integrate = partial(self._writer.integrate, request.query, pages, _answer(brief))
+            style = CitationStyle.of(brief.platform)
+            citations = await asyncio.to_thread(Citations, pages, self._facts, style)
+            return await written_with_citations(integrate, citations, write)
+
+        composed = await self._composing.compose(
+            attempt, _brief(request), sources=pages, showing=Showing(progress)
         )
         await progress.stage(Stage.CHECKING, 90)
-        composition = in_voice(written.composition, request.brand_voice)
-        review = await self._reviewing.compare(
-            composition, pages, platform=None, retells=False, brand_voice=request.brand_voice
-        )
-        composed = Composed(
-            composition=composition,
-            citations=written.citations,
-            issues=(),
-            review=review,
-        )
         content = article_of(assignment, ContentKind.SEARCH, composed)
-        content.key_points = citations.points
+        content.key_points = list(composed.key_points)
         await progress.stage(Stage.SAVING, 95)
-        provenance = written.composition.provenance.after(plan.provenance)
+        provenance = composed.composition.provenance.after(plan.provenance)
         return Result(content=content, provenance=provenance, spent=self.price(request))
+
+
+def _brief(request: SearchWeb) -> Brief:
+    """Pages may be wrong: what an answer makes of their figures is told, and not mended."""
+    return Brief(keeps_facts=False, brand_voice=request.brand_voice)
+
+
+def _answer(brief: Brief) -> AnswerBrief:
+    return AnswerBrief(revision=brief.revision, brand_voice=brief.brand_voice)

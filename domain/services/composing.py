@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.brand_voice import BrandHit, BrandVoice
+from domain.brand_voice import BrandHit, BrandVoice, ShownText, TextPart
 from domain.citing import Citations, CitationStyle
 from domain.content import Citation
 from domain.facts import FactChange
@@ -35,8 +35,11 @@ from domain.writing import (
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
+    """`key_points` are those that are kept beside the body; most texts have none."""
+
     composition: Composition
     citations: Sequence[Citation] = ()
+    key_points: Sequence[str] = ()
 
 
 #: One try of a writer at a brief; what it writes, joined, is the body.
@@ -73,7 +76,7 @@ async def written_with_citations(
         tags=frame.tags,
         provenance=frame.provenance,
     )
-    return Attempt(composition, citations.cited)
+    return Attempt(composition, citations.cited, citations.points)
 
 
 def in_voice(draft: Composition, brand_voice: BrandVoice) -> Composition:
@@ -91,6 +94,7 @@ class Composed:
 
     composition: Composition
     citations: Sequence[Citation]
+    key_points: Sequence[str]
     issues: Sequence[PlatformIssue]
     review: Review
 
@@ -173,7 +177,7 @@ class Composing:
             made_up=_complaints_of_facts(review, brief),
             unfit=[
                 *_complaints_of_platform(composition, _profile(brief)),
-                *complaints_of_brand((*review.title_brand_hits, *review.brand_hits)),
+                *complaints_of_brand(review.all_brand_hits),
             ],
         )
 
@@ -182,7 +186,7 @@ class Composing:
     ) -> Review:
         """A text with citations says what it takes from its pages, and need not retell them."""
         return await self.reviewing.compare(
-            attempt.composition,
+            replace(attempt.composition, beside=_beside(attempt)),
             sources,
             platform=brief.platform,
             retells=not attempt.citations,
@@ -200,16 +204,29 @@ class Composing:
         citations = judged.attempt.citations
         review = judged.review
         if is_changed:
-            review = await self._review(Attempt(composition, citations), brief, sources)
+            review = await self._review(
+                replace(judged.attempt, composition=composition), brief, sources
+            )
         # Where a text without marks was cut, nobody knows which of them went with its end.
         if is_changed and CitationStyle.of(brief.platform).shows_marks:
             citations = [each for each in citations if f"[{each.index}]" in composition.body]
         return Composed(
             composition=composition,
             citations=citations,
+            key_points=judged.attempt.key_points,
             issues=_issues(composition, _profile(brief)),
             review=review,
         )
+
+
+def _beside(attempt: Attempt) -> tuple[ShownText, ...]:
+    return (
+        ShownText(TextPart.SUMMARY, attempt.composition.summary),
+        *(
+            ShownText(TextPart.KEY_POINT, point, index)
+            for index, point in enumerate(attempt.key_points, 1)
+        ),
+    )
 
 
 def _profile(brief: Brief) -> PlatformProfile | None:

@@ -53,6 +53,9 @@ class Defaults(Protocol):
     ) -> RecipeInput:
         """The request with what its owner prefers where it leaves something open."""
 
+    async def renew(self, request: RecipeInput, *, owner_id: str) -> RecipeInput:
+        """The request with what is kept by now in place of what is not kept for ever."""
+
 
 @dataclass(frozen=True, slots=True)
 class Requested:
@@ -216,7 +219,8 @@ class Generating:
     async def retry(self, generation_id: str, *, owner_id: str, idempotency_key: str) -> Requested:
         """Asks for the same again as a new generation; raises `NotRetryable` and as `request`.
 
-        The very same: what was preferred then is in it, and what is preferred now is not asked.
+        The very same: what was preferred then is in it, and what is preferred now is not asked, but
+        for the logo, as one that was replaced is no longer kept.
         """
         earlier = await self.require(generation_id, owner_id=owner_id)
         if earlier.status not in {GenerationStatus.FAILED, GenerationStatus.CANCELLED}:
@@ -225,7 +229,7 @@ class Generating:
         admitted = self.recipes[earlier.kind].admit(earlier.input)
         order = _Order(
             owner_id=owner_id,
-            input=admitted,
+            input=await self.defaults.renew(admitted, owner_id=owner_id),
             digest=digest_of(admitted),
             idempotency_key=name,
             retry_of_id=earlier.id,

@@ -2,12 +2,13 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.audit import Actor, Change, Fields, checked_reason
 from domain.errors import NotFound
 from domain.event import EventLog, EventLogUnavailable, GenerationQueued
 from domain.failure import FailureCode
-from domain.generation import Generation
+from domain.generation import Generation, GenerationStatus
 from domain.job_register import JobCriteria, JobEnded
 from domain.page import Page, PageRequest
 from domain.repeating import repeatable
@@ -34,25 +35,33 @@ class JobAdministration:
     async def requeue(self, generation_id: str, *, reason: str, actor: Actor) -> Generation:
         """Takes it from whoever runs it, and has it begun anew with all its attempts.
 
-        The sweeper hints at it within seconds. Its credits stay held. Raises `ReasonMissing`,
+        One that waits already keeps its place; a cancel that nobody has seen to is forgotten. The
+        sweeper hints at it within seconds. Its credits stay held. Raises `ReasonMissing`,
         `LineTooLong`, `NotFound`, `JobEnded`.
         """
         why = checked_reason(reason)
-        async with self.database.begin() as work:
+        owner_id = await self._owner_of(generation_id)
+        async with self.database.begin(user_id=owner_id) as work:
             generation = await _unfinished(work, generation_id)
-            before = _told(generation)
-            generation.attempt = 0
-            generation.requeue(run_after=await work.now())
+            before, now = _told(generation), await work.now()
+            _begin_anew(generation, now)
             change = _change("requeued", generation, before, why)
             await self.auditing.record(work, actor, change)
-        await self._tell_of_queue(generation)
+        await self._tell_of_queue(generation, now)
         await self.stopping.tell(generation)  # so that its worker sees at once that it lost it
         return generation
 
-    async def _tell_of_queue(self, generation: Generation) -> None:
+    async def _owner_of(self, generation_id: str) -> str:
+        async with self.database.read_latest() as reader:
+            generation = await reader.generations.get(generation_id)
+        if generation is None:
+            raise NotFound
+        return generation.owner_id
+
+    async def _tell_of_queue(self, generation: Generation, at: datetime) -> None:
         try:
             await self.events.append_next(
-                generation.id, generation.fence, GenerationQueued(0), at=generation.run_after
+                generation.id, generation.fence, GenerationQueued(0), at=at
             )
             await self.events.announce(generation.owner_id, generation.id)
         except EventLogUnavailable:
@@ -62,7 +71,8 @@ class JobAdministration:
     async def fail(self, generation_id: str, *, reason: str, actor: Actor) -> Generation:
         """Ends it, and gives its credits back; raises as `requeue`."""
         why = checked_reason(reason)
-        async with self.database.begin() as work:
+        owner_id = await self._owner_of(generation_id)
+        async with self.database.begin(user_id=owner_id) as work:
             generation = await _unfinished(work, generation_id)
             before = _told(generation)
             await self.stopping.concluding.fail(work, generation, FailureCode.STOPPED_BY_STAFF)
@@ -79,6 +89,13 @@ async def _unfinished(work: UnitOfWork, generation_id: str) -> Generation:
     if generation.status.is_final:
         raise JobEnded
     return generation
+
+
+def _begin_anew(generation: Generation, now: datetime) -> None:
+    waits = generation.status is GenerationStatus.QUEUED
+    generation.attempt = 0
+    generation.cancel_requested_at = None
+    generation.requeue(run_after=min(generation.run_after, now) if waits else now)
 
 
 def _told(generation: Generation) -> Fields:

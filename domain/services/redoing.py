@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from domain.asset import Asset, AssetRole
 from domain.content import InfoCardSet
 from domain.cover import SUBTITLE_LENGTH, TITLE_LENGTH
-from domain.decks import in_voice
 from domain.failure import FailureCode, RecipeFailed
 from domain.fitting import cut_at_clause
 from domain.info_card import Card, CardForm, CardPoint, PageRedo, text_of_cards
+from domain.services.outlining import Outlining
 from domain.source import SourceArticle
 from domain.unit_of_work import Database
-from domain.writing import CardBrief, Engine, Outline, Point, Provenance, Writer
+from domain.writing import CardBrief, Engine, Outline, Point, Provenance
 
 #: Of a page that no writer was asked for.
 _TYPESETTER = Provenance(engine=Engine.OFFLINE, model="typesetter", prompt_version="")
@@ -55,7 +55,7 @@ class Redone:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Redoing:
     database: Database
-    writer: Writer
+    outlining: Outlining
 
     async def load(self, content_id: str, *, owner_id: str) -> EarlierSet:
         """Raises `RecipeFailed` with `SOURCE_GONE`."""
@@ -81,7 +81,7 @@ class Redoing:
             return Redone(_edited(card, redo, earlier.numbers_beside(redo)))
         if redo.theme_id is not None:
             return Redone(card)
-        if self.writer.engine.may_answer_anew and card.form in _WORDINGS:
+        if self.outlining.engine.may_answer_anew and card.form in _WORDINGS:
             return await self._reworded(earlier, redo, brief)
         return Redone(replace(card, variant=card.variant + 1))
 
@@ -89,9 +89,8 @@ class Redoing:
         card = earlier.card_of(redo)
         told = earlier.content.cards if card.form is CardForm.COVER else [card]
         article = SourceArticle(text=text_of_cards(told), title=card.title)
-        outline = in_voice(
-            await self.writer.outline(article, replace(brief, points=max(len(card.points), 1))),
-            brief.brand_voice,
+        outline = await self.outlining.outline(
+            article, replace(brief, points=max(len(card.points), 1))
         )
         if card.form is CardForm.COVER:
             return Redone(_with_other_title(card, outline), outline.provenance)

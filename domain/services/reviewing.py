@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.brand_voice import NO_VOICE, BrandVoice
+from domain.brand_voice import NO_VOICE, BrandVoice, ShownText, TextPart
 from domain.compliance import ComplianceChecker, ComplianceReport
 from domain.content import TITLE_LENGTH
 from domain.facts import FactFinder, changed_facts
@@ -27,13 +27,18 @@ class Reviewing:
         *,
         platform: Platform | None = None,
         brand_voice: BrandVoice = NO_VOICE,
+        beside: Sequence[ShownText] = (),
     ) -> Review:
-        """For a text that repeats its source on purpose: only whether it may be published."""
+        """For a text that repeats its source on purpose: only whether it may be published.
+
+        `beside` is what else is shown of it; there, words that the brand never says are looked for.
+        """
         return Review(
             compliance=await self.compliance_of(body, platform=platform),
             title_compliance=await self.compliance_of(title, platform=platform),
             brand_hits=await asyncio.to_thread(brand_voice.hits, body),
-            title_brand_hits=brand_voice.hits(title),
+            title_brand_hits=brand_voice.hits_in([ShownText(TextPart.TITLE, title)]),
+            other_brand_hits=await asyncio.to_thread(brand_voice.hits_in, beside),
         )
 
     async def compare(
@@ -56,7 +61,13 @@ class Reviewing:
         told = f"{title}\n{text.summary}\n{text.body}"
         source = "\n".join(article.text for article in sources)
         review, issues, overlap = await asyncio.gather(
-            self.examine(title, text.body, platform=platform, brand_voice=brand_voice),
+            self.examine(
+                title,
+                text.body,
+                platform=platform,
+                brand_voice=brand_voice,
+                beside=text.beside,
+            ),
             asyncio.to_thread(
                 changed_facts, self.facts, sources=known, written=told, missing=retells
             ),

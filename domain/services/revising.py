@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from domain.brand_voice import BrandHit, TextPart
 from domain.content import Article, Citation, Content, Script
 from domain.editing import BodyFixed, Edit
 from domain.measures import character_count
@@ -49,19 +50,35 @@ class Revising:
         # Its facts were found in title and text together, and may be the old title's.
         platform = getattr(content, "platform", None)
         report = await self.reviewing.compliance_of(title, platform=platform)
-        return {"review": replace(review, title_compliance=report, fact_issues=())}
+        changed = replace(review, title_compliance=report, fact_issues=(), title_brand_hits=())
+        return {"review": changed}
 
     async def _review_of_article(self, content: Article, changes: Changes) -> Review:
-        """Without facts, as the source is not at hand; a body that stays repeats what it did."""
+        """Without facts, as the source is not at hand; a body that stays repeats what it did.
+
+        Words of a brand are known of what stays alone.
+        """
         title = str(changes.get("title", content.title))
         body = str(changes.get("body", content.body))
         review = await self.reviewing.examine(title, body, platform=content.platform)
-        if "body" in changes:
-            return replace(review, is_summary_current=False)
-        if content.review is None:
-            return review
         known = content.review
-        return replace(review, overlap=known.overlap, is_summary_current=known.is_summary_current)
+        if "body" in changes:
+            others = () if known is None else _beside_quotes(known.other_brand_hits)
+            return replace(review, is_summary_current=False, other_brand_hits=others)
+        if known is None:
+            return review
+        return replace(
+            review,
+            overlap=known.overlap,
+            is_summary_current=known.is_summary_current,
+            brand_hits=known.brand_hits,
+            other_brand_hits=known.other_brand_hits,
+        )
+
+
+def _beside_quotes(hits: Sequence[BrandHit]) -> tuple[BrandHit, ...]:
+    """Quotes may go, and be counted otherwise."""
+    return tuple(hit for hit in hits if hit.part is not TextPart.QUOTE)
 
 
 def _asked(content: Content, edit: Edit) -> Changes:

@@ -77,7 +77,11 @@ class Sweeping:
     async def _recover(self, generation_ids: Sequence[str]) -> Sequence[str]:
         """One: whoever ends several at once locks keys and usage in an order of their own."""
         (generation_id,) = generation_ids
-        async with self.database.begin() as work:
+        async with self.database.read_latest() as reader:
+            known = await reader.generations.get(generation_id)
+        if known is None:
+            return []
+        async with self.database.begin(user_id=known.owner_id) as work:
             now = await work.now()
             generation = await work.generations.lock_lost(generation_id, now=now)
             if generation is None:

@@ -35,11 +35,11 @@ _VERSIONS: Mapping[Task, int] = {
     Task.DISTIL: 2,
     Task.CONDENSE: 1,
     Task.PLAN: 1,
-    Task.INTEGRATE: 1,
+    Task.INTEGRATE: 2,
     Task.REWRITE: 2,
     Task.COMPOSE: 2,
     Task.SCRIPT: 2,
-    Task.OUTLINE: 2,
+    Task.OUTLINE: 3,
 }
 
 

@@ -7,7 +7,7 @@ from domain.card_room import HEADING_ROOMS, TEXT_ROOMS, TITLE_ROOMS
 from domain.language import Locale
 from domain.pacing import HOOK_SECONDS, LONGEST_SCENE_SECONDS, WORD_BEATS
 from domain.source import SourceArticle
-from domain.writing import Brief, CardBrief, DistilBrief, ScriptBrief
+from domain.writing import AnswerBrief, Brief, CardBrief, DistilBrief, Revision, ScriptBrief
 from infra.ai import wording
 from infra.ai.endpoint import Prompt
 from infra.ai.instructions import Instructions, Task
@@ -56,9 +56,17 @@ class Prompting:
     def plan(self, question: str) -> Prompt:
         return self._prompt(Task.PLAN, language_of(question), {"QUESTION": question})
 
-    def integrate(self, question: str, pages: Sequence[SourceArticle]) -> Prompt:
-        blocks = {"QUESTION": question, **_page_blocks(pages)}
-        return self._prompt(Task.INTEGRATE, language_of(question), blocks)
+    def integrate(
+        self, question: str, pages: Sequence[SourceArticle], brief: AnswerBrief
+    ) -> Prompt:
+        locale = language_of(question)
+        blocks = {
+            "QUESTION": question,
+            **_page_blocks(pages),
+            **_mending(brief.revision, locale),
+            **_brand(brief.brand_voice),
+        }
+        return self._prompt(Task.INTEGRATE, locale, blocks)
 
     def rewrite(
         self, article: SourceArticle, brief: Brief, *, is_condensed: bool = False
@@ -106,12 +114,7 @@ class Prompting:
         return self._prompt(
             Task.OUTLINE,
             locale,
-            {
-                "ARTICLE": _titled(article),
-                "TONE": brief.tone,
-                "INSTRUCTION": brief.instruction,
-                **_brand(brief.brand_voice),
-            },
+            {"ARTICLE": _titled(article), **_wishes(brief, locale)},
             scope=wording.scope(locale, is_condensed=is_condensed),
             language=wording.language(locale),
             tone=wording.tone(brief, locale),
@@ -163,14 +166,21 @@ def _page_blocks(pages: Sequence[SourceArticle]) -> dict[str, str]:
     return {f"PAGE {number}": _titled(page) for number, page in enumerate(pages, 1)}
 
 
-def _wishes(brief: Brief | ScriptBrief, locale: Locale) -> dict[str, str | None]:
-    revision = brief.revision
+def _wishes(brief: Brief | ScriptBrief | CardBrief, locale: Locale) -> dict[str, str | None]:
     return {
         "TONE": brief.tone,
         "INSTRUCTION": brief.instruction,
-        "DRAFT": None if revision is None else revision.text,
-        "COMPLAINTS": None if revision is None else wording.complaints(revision.complaints, locale),
+        **_mending(brief.revision, locale),
         **_brand(brief.brand_voice),
+    }
+
+
+def _mending(revision: Revision | None, locale: Locale) -> dict[str, str | None]:
+    if revision is None:
+        return {}
+    return {
+        "DRAFT": revision.text,
+        "COMPLAINTS": wording.complaints(revision.complaints, locale),
     }
 
 

@@ -10,6 +10,7 @@ from domain.plain_text import without_addresses
 from domain.quotation import Quotations
 from domain.source import SourceArticle
 from domain.writing import (
+    AnswerBrief,
     Brief,
     CardBrief,
     Composition,
@@ -137,10 +138,15 @@ class LlmWriter:
         )
 
     async def integrate(
-        self, question: str, pages: Sequence[SourceArticle], *, take: TakePassage
+        self,
+        question: str,
+        pages: Sequence[SourceArticle],
+        brief: AnswerBrief,
+        *,
+        take: TakePassage,
     ) -> Frame:
         readable = await asyncio.to_thread(excerpted, pages, question, room=self._longest_source)
-        prompt = self._prompting.integrate(question, readable)
+        prompt = self._prompting.integrate(question, readable, brief)
         told: list[str] = []
         reply = await self._cited(prompt, take, told)
         require_language("\n".join(told), language_of(question))

@@ -11,6 +11,7 @@ from domain.platform import Platform
 from domain.source import SourceArticle
 from domain.writing import (
     LIST_LIMIT,
+    AnswerBrief,
     Brief,
     CardBrief,
     Composition,
@@ -103,8 +104,15 @@ class OfflineWriter:
         return SearchPlan(queries=queries, provenance=_PROVENANCE)
 
     async def integrate(
-        self, question: str, pages: Sequence[SourceArticle], *, take: TakePassage
+        self,
+        question: str,
+        pages: Sequence[SourceArticle],
+        brief: AnswerBrief,
+        *,
+        take: TakePassage,
     ) -> Frame:
+        """In the pages' own words, which know no brand."""
+        del brief
         found = await asyncio.to_thread(answer, question, pages, self._lexicon)
         return await _taken(found, take)
 

@@ -15,7 +15,11 @@ def generations_of(user_id: str) -> Select[tuple[str]]:
 
 
 def abandoned_batches(user_id: str) -> Select[tuple[str]]:
-    """Batches with a key of the user's, all of whose keys belong to deleted accounts."""
+    """Batches with a key of the user's, all of whose keys belong to deleted accounts.
+
+    They are found first, in a query of their own: MySQL would look each row of the table that is
+    searched up among them.
+    """
     mine, others = keys.alias("mine"), keys.alias("others")
     is_in_use = exists(
         select(others.c.id)
@@ -23,4 +27,5 @@ def abandoned_batches(user_id: str) -> Select[tuple[str]]:
         .where(others.c.batch_id == mine.c.batch_id)
         .where(or_(others.c.owner_id.is_(None), users.c.status != UserStatus.DELETED))
     )
-    return select(mine.c.batch_id).where(mine.c.owner_id == user_id, ~is_in_use)
+    found = select(mine.c.batch_id).where(mine.c.owner_id == user_id, ~is_in_use).distinct()
+    return select(found.subquery("abandoned").c.batch_id)

@@ -34,6 +34,9 @@ _LISTS = {
     ContentSortField.TITLE: "ix_contents_owner_id_deleted_at_title_id",
     ContentSortField.RELEVANCE: "ix_contents_owner_id_deleted_at_created_at_id",
 }
+_OF_KIND = "ix_contents_owner_id_deleted_at_kind_created_at_id"
+_OF_PLATFORM = "ix_contents_owner_id_deleted_at_platform_created_at_id"
+_OF_FAVORITES = "ix_contents_owner_id_deleted_at_is_favorite_created_at_id"
 #: Whose rows go with a content's, those first that refer to others.
 _BELONGING: tuple[Table, ...] = (
     shares,
@@ -90,7 +93,7 @@ class SqlContentReads:
                 statement = statement.outerjoin(titled, titled.c.content_id == contents.c.id)
                 rank = case((titled.c.content_id.is_not(None), 1), else_=0)
         elif not criteria.tags:
-            hint = f"FORCE INDEX ({_LISTS[order.field]})"
+            hint = f"FORCE INDEX ({', '.join(_lists_of(criteria, order))})"
             statement = statement.with_hint(contents, hint, "mysql")
         keyset = Keyset(_KEYS[order.field], contents.c.id, order.is_descending, rank)
         return await keyset.page(self._session, statement, request)
@@ -170,6 +173,27 @@ def _fields_of(content: Content) -> set[str]:
     return {each.name for each in fields(content)}
 
 
+def _lists_of(criteria: ContentCriteria, order: ContentOrder) -> list[str]:
+    """The indexes that a server may choose from, by how many rows it finds in each.
+
+    That of a restriction leads to few rows, or to all that it allows in the order of their making;
+    only where it does neither is that of the order alone wanted, which ends soon where most rows
+    of a list are shown.
+    """
+    if criteria.is_deleted:
+        return [_LISTS[order.field]]
+    restricted = {
+        _OF_KIND: criteria.kinds,
+        _OF_PLATFORM: criteria.platform,
+        _OF_FAVORITES: criteria.is_favorite,
+    }
+    indexes = [index for index, wanted in restricted.items() if wanted is not None]
+    has_several = criteria.kinds is not None and len(criteria.kinds) > 1
+    if has_several or not indexes or _KEYS[order.field] is not contents.c.created_at:
+        indexes.append(_LISTS[order.field])
+    return indexes
+
+
 def _conditions(criteria: ContentCriteria) -> Iterator[ColumnElement[bool]]:
     """`created_until` itself is left out, so that days and months fit together."""
     yield contents.c.owner_id == criteria.owner_id
@@ -180,7 +204,7 @@ def _conditions(criteria: ContentCriteria) -> Iterator[ColumnElement[bool]]:
     if criteria.platform is not None:
         yield contents.c.platform == criteria.platform
     if criteria.is_favorite is not None:
-        yield contents.c.is_favorite.is_(criteria.is_favorite)
+        yield contents.c.is_favorite == criteria.is_favorite
     yield from _span(criteria)
     yield from _found_by(criteria)
 

@@ -1,10 +1,12 @@
 """The workers that are alive, as they report to Redis."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 import orjson
+from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -19,6 +21,20 @@ REPORT_SECONDS = 5.0
 #: Who has missed some reports in a row is taken for dead.
 _SILENCE = timedelta(seconds=20)
 _EXPIRE_SECONDS = 3600
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Report:
+    """What this release knows of a report; fields of newer ones are passed over."""
+
+    at: datetime
+    slots: Mapping[str, int]
+    engines: tuple[EngineHealth, ...]
+
+
+_REPORTS = TypeAdapter(_Report)
 
 
 class RedisCrew:
@@ -64,15 +80,21 @@ class RedisCrew:
                 (reports,) = await pipeline.execute()
         except RedisError as error:
             raise CrewUnknown from error
-        return [_worker(worker_id, report) for worker_id, report in reports.items()]
+        workers = (_worker(worker_id, report) for worker_id, report in reports.items())
+        return [worker for worker in workers if worker is not None]
 
 
-def _worker(worker_id: str, report: str) -> Worker:
-    told = orjson.loads(report)
+def _worker(worker_id: str, report: str) -> Worker | None:
+    """None for one that reports in a way of another release, which counts as absent."""
+    try:
+        told = _REPORTS.validate_json(report)
+    except ValidationError:
+        _log.warning("crew.report_unreadable", extra={"worker_id": worker_id})
+        return None
     return Worker(
         worker_id=worker_id,
         # A newer release may know of other queues.
-        slots={each: told["slots"][each] for each in QueueName if each in told["slots"]},
-        last_seen_at=datetime.fromisoformat(told["at"]),
-        engines=tuple(EngineHealth(**engine) for engine in told["engines"]),
+        slots={each: told.slots[each] for each in QueueName if each in told.slots},
+        last_seen_at=told.at,
+        engines=told.engines,
     )

@@ -50,7 +50,7 @@ async def test_a_forgotten_password_is_reset_and_every_session_ends(
 async def test_webhooks_are_told_nothing_until_their_owner_enables_them(
     owner: Client, anonymous: Client, address: str, mailbox: Mailbox
 ) -> None:
-    made = {"url": "https://hooks.example.invalid/", "events": ["GENERATION_SUCCEEDED"]}
+    made = {"url": "https://hooks.example.com/", "events": ["GENERATION_SUCCEEDED"]}
     assert await refusals(owner, _CREATE_WEBHOOK, **made) == []
     await mailbox.nth_to(address, 1)
     await refusals(anonymous, FORGOT, email=address)

@@ -4,7 +4,7 @@ import io
 from uuid import uuid4
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.api.client import ARTICLE, Client, Json
 from tests.api.contract import operation, watched
@@ -46,8 +46,9 @@ _CHOSEN = {
 _MADE = """
 query ($id: ID!) {
   node(id: $id) {
-    ... on Article { platform title titleCandidates tags body
-      review { brandHits { start end text word } titleBrandHits { word } } }
+    ... on Article { platform title titleCandidates tags body summary review {
+      brandHits { start end text word part } titleBrandHits { word }
+      otherBrandHits { start end text word part index } } }
     ... on Script { platform }
     ... on Cover { themeId images { platform url width height } }
     ... on InfoCardSet { platform themeId pages { url } }
@@ -154,10 +155,9 @@ async def test_nobody_prefers_anything_without_signing_in(anonymous: Client) -> 
 async def test_texts_are_for_the_preferred_platform_and_in_the_brands_voice(
     entitled: Client,
 ) -> None:
-    await updated(entitled, **{**_CHOSEN, "forbiddenWords": ["南瓜", "绝对"]})
-    text = "南瓜汤要小火慢炖四十分钟，南瓜才会软糯。" + ARTICLE
+    await updated(entitled, **{**_CHOSEN, "forbiddenWords": ["书店", "绝对"]})
 
-    article = await made(entitled, "RewriteContent", source={"text": text})
+    article = await made(entitled, "RewriteContent", source={"text": ARTICLE})
     other = await made(entitled, "RewriteContent", source={"text": ARTICLE}, platform="ZHIHU")
     none = await made(entitled, "RewriteContent", source={"text": ARTICLE}, platform=None)
     script = await made(entitled, "GenerateScript", source={"text": ARTICLE})
@@ -165,10 +165,16 @@ async def test_texts_are_for_the_preferred_platform_and_in_the_brands_voice(
     assert article["platform"] == script["platform"] == "DOUYIN"
     assert (other["platform"], none["platform"]) == ("ZHIHU", None)
     hits = article["review"]["brandHits"]
-    assert {hit["word"] for hit in hits} <= {"南瓜"}
+    assert {hit["word"] for hit in hits} <= {"书店"}
     assert all(article["body"][hit["start"] : hit["end"]] == hit["text"] for hit in hits)
-    assert len(hits) == article["body"].count("南瓜")
-    assert not any("南瓜" in tag for tag in article["tags"])
+    assert len(hits) == article["body"].count("书店")
+    assert not any("书店" in tag for tag in article["tags"])
+    others = article["review"]["otherBrandHits"]
+    assert len(others) == article["summary"].count("书店") > 0
+    for hit in others:
+        assert article["summary"][hit["start"] : hit["end"]] == hit["word"] == "书店"
+        assert (hit["part"], hit["index"]) == ("SUMMARY", 1)
+    assert {hit["part"] for hit in hits} <= {"BODY"}
 
 
 async def test_voices_and_themes_are_as_preferred(entitled: Client) -> None:
@@ -206,6 +212,43 @@ def _reds(picture: Image.Image) -> int:
     return sum(
         count for count, color in picture.convert("RGB").getcolors(1 << 24) or () if color == _RED
     )
+
+
+def _greens(picture: Image.Image) -> int:
+    """How many pixels are of some green, as a brand's is shifted where it could not be read."""
+    red, green, blue = picture.convert("RGB").split()
+    excess = ImageChops.darker(ImageChops.subtract(green, red), ImageChops.subtract(green, blue))
+    return sum(excess.histogram()[40:])
+
+
+async def _cover_and_card(client: Client) -> tuple[Image.Image, Image.Image]:
+    words = {"title": "一锅好汤的火候", "highlights": ["火候"], "badge": "新手必看"}
+    cover = await made(client, "GenerateCover", theme="swiss", **words)
+    cards = await made(client, "GenerateInfoCard", source={"text": ARTICLE}, maxPages=3)
+    return (
+        opened(await client.http.get(cover["images"][0]["url"])),
+        opened(await client.http.get(cards["pages"][0]["url"])),
+    )
+
+
+def _is_same(one: Image.Image, other: Image.Image) -> bool:
+    return ImageChops.difference(one.convert("RGB"), other.convert("RGB")).getbbox() is None
+
+
+async def test_a_brands_name_signs_its_covers_and_cards_and_its_colour_is_theirs(
+    entitled: Client,
+) -> None:
+    bare = await _cover_and_card(entitled)
+    again = await _cover_and_card(entitled)
+    await updated(entitled, brandName="老旺食堂")
+    named = await _cover_and_card(entitled)
+    await updated(entitled, brandName=None, brandColor="#0B8A3A")
+    green = await _cover_and_card(entitled)
+
+    assert all(map(_is_same, bare, again))
+    assert not any(map(_is_same, bare, named))
+    for without, branded in zip(bare, green, strict=True):
+        assert _greens(branded) > _greens(without) + 100
 
 
 async def test_a_brands_logo_stands_on_its_covers_and_cards(entitled: Client) -> None:

@@ -1,21 +1,29 @@
 """A small economy to try the ledger on: what must be true of it at every moment."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from itertools import chain
+from zoneinfo import ZoneInfo
 
 from domain.event import final_event
-from domain.generation import ATTEMPT_LIMIT, Generation, GenerationStatus
+from domain.generation import ATTEMPT_LIMIT, Generation, GenerationKind, GenerationStatus
 from domain.key import Key
 from domain.ledger import LedgerEntry, LedgerEntryType, LedgerPhase
+from domain.services.counting import Counting
+from domain.usage import COUNTED, UsageCounts
+from domain.usage_range import TimeBucket
 from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.memory_rows import Tables
-from tests.factories import Commission
+from tests.domain.studio import Studio
+from tests.factories import NOW, Commission
 
 _ENDS = {
     GenerationStatus.SUCCEEDED: "succeeded",
     GenerationStatus.FAILED: "failed",
     GenerationStatus.CANCELLED: "cancelled",
 }
+_DAY = timedelta(days=1)
 _GRANTING = {LedgerEntryType.GRANT, LedgerEntryType.ADJUST}
 
 
@@ -126,3 +134,43 @@ def check_usage(tables: Tables) -> None:
         for status, name in _ENDS.items():
             ended = sum(job.status is status for job in jobs)
             assert sum(getattr(slot, name) for slot in slots) == ended
+
+
+async def check_stats(counting: Counting, studio: Studio) -> None:
+    """Statistics say of each bucket what ended in it, and of all of them together the same."""
+    tables = studio.database.tables
+    for owner in tables.users.values():
+        jobs = [job for job in tables.generations.values() if job.owner_id == owner.id]
+        for bucket in TimeBucket:
+            stats = await counting.stats(
+                owner.id, since=NOW - _DAY, until=studio.clock() + _DAY, bucket=bucket
+            )
+            ended = _ended(jobs, bucket, ZoneInfo(owner.time_zone))
+            shown = {each.starts_at: _counts(each) for each in stats.series if each.generations}
+
+            assert shown == {start: _counts_of(some) for start, some in ended.items()}
+            assert _counts(stats.totals) == _counts_of(list(chain.from_iterable(ended.values())))
+            (used,) = [each for each in stats.by_kind if each.kind is GenerationKind.EXTRACT]
+            assert _counts(used) == _counts(stats.totals)
+
+
+def _ended(
+    jobs: Sequence[Generation], bucket: TimeBucket, zone: ZoneInfo
+) -> dict[datetime, list[Generation]]:
+    """Those that have, by when their bucket begins."""
+    ended = defaultdict(list)
+    for job in jobs:
+        if job.finished_at is not None:
+            day = bucket.first_day(job.finished_at.astimezone(zone).date())
+            ended[datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)].append(job)
+    return ended
+
+
+def _counts(counts: UsageCounts) -> tuple[int, ...]:
+    return tuple(getattr(counts, name) for name in COUNTED)
+
+
+def _counts_of(jobs: Sequence[Generation]) -> tuple[int, ...]:
+    counts = {name: sum(job.status is status for job in jobs) for status, name in _ENDS.items()}
+    sums = {name: sum(getattr(job, name) for job in jobs) for name in COUNTED if name not in counts}
+    return tuple((counts | sums)[name] for name in COUNTED)

@@ -140,7 +140,8 @@ class MemoryDatabase:
     """One process's way to the server; `is_away` cuts off this process alone.
 
     So many of the next transactions as `conflicts` says end in a conflict at their commit; of so
-    many as `lost_answers` says nobody hears that they were committed.
+    many as `lost_answers` says nobody hears that they were committed. `promised` are those whose
+    reads see what was committed.
     """
 
     def __init__(self, server: Server, *, clock: Clock) -> None:
@@ -149,6 +150,7 @@ class MemoryDatabase:
         self.is_away = False
         self.conflicts = 0
         self.lost_answers = 0
+        self.promised: set[str] = set()
 
     @property
     def tables(self) -> Tables:
@@ -163,6 +165,8 @@ class MemoryDatabase:
             with inside_transaction():
                 yield MemoryUnitOfWork(tables, self._clock)
             self._commit(tables)
+            if user_id is not None:
+                self.promised.add(user_id)
 
     def _commit(self, tables: Tables) -> None:
         self._require_server()

@@ -17,17 +17,24 @@ from hypothesis.stateful import (
     rule,
 )
 
-from domain.errors import Refusal
+from domain.errors import Refusal, Unauthenticated
 from domain.failure import FailureCode, RecipeFailed
-from domain.generation import LEASE, Generation, GenerationStatus
+from domain.generation import LEASE, GenerationStatus
 from domain.idempotency import IdempotencyConflict
 from domain.key import Plan
 from domain.own_provider import Vendor
 from domain.services.generating import Requested
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 from domain.user import User
-from tests.domain.economy import check_job, check_key, check_outcome, check_usage
-from tests.domain.key_rules import NUMBERS, KeyRules
+from tests.domain.economy import (
+    check_job,
+    check_key,
+    check_outcome,
+    check_stats,
+    check_usage,
+)
+from tests.domain.key_rules import NUMBERS
+from tests.domain.owner_rules import WHO, OwnerRules
 from tests.domain.scripted_recipe import Run
 from tests.domain.studio import Worker
 from tests.factories import PLAN, Commission, plain
@@ -43,7 +50,6 @@ ERRORS = [
 ]
 #: What a run spends, what it fails with, or None for one that goes on and on.
 OUTCOMES = st.none() | st.integers(0, 6) | st.sampled_from(ERRORS)
-WHO = st.integers(0, 1)
 #: Enough for every attempt of every job.
 QUIET_MINUTES = 5
 WANT_OF_DATABASE = (DatabaseConflict, DatabaseUnavailable)
@@ -58,7 +64,7 @@ class Order:
     idempotency_key: str
 
 
-class Economy(KeyRules):
+class Economy(OwnerRules):
     """Two creators, two workers, a sweeper, and all that can go wrong between them."""
 
     orders = Bundle("orders")
@@ -68,13 +74,8 @@ class Economy(KeyRules):
         self.studio.recipe.usual = self.studio.recipe.waiting
         self.studio.own_recipes.recipes = self.studio.recipes
         self.workers = [Worker(self.studio, name) for name in ("first", "second")]
-        self.creators = [self.studio.user(), self.studio.user()]
         self.performances: list[asyncio.Task[None]] = []
         self.ended: dict[str, dict[str, object]] = {}
-
-    @property
-    def jobs(self) -> list[Generation]:
-        return list(self.studio.database.tables.generations.values())
 
     @property
     def open_runs(self) -> list[Run]:
@@ -89,16 +90,16 @@ class Economy(KeyRules):
 
     @rule(who=WHO, plan=st.sampled_from(PLANS))
     def a_key_is_activated(self, who: int, plan: Plan) -> None:
-        self.do(self.studio.activated_key(self.creators[who], plan))
+        self.try_to(self.studio.activated_key(self.creators[who], plan))
 
     @rule(who=WHO)
     def a_provider_is_brought_or_taken_back(self, who: int) -> None:
         """Its owner's jobs cost nothing from now on; those that wait for it when it goes fail."""
         owner_id = self.creators[who].id
         if owner_id in self.studio.database.tables.own_providers:
-            self.do(self.studio.own_providing.remove(owner_id))
+            self.try_to(self.studio.own_providing.remove(owner_id))
         else:
-            self.do(
+            self.try_to(
                 self.studio.own_providing.set(
                     Vendor.QWEN, model="qwen-plus", api_key="sk-mine", owner_id=owner_id
                 )
@@ -109,7 +110,7 @@ class Economy(KeyRules):
         """Where the answer is lost, the request may have been taken all the same."""
         self.studio.database.lost_answers = 0 if is_heard else 1
         order = Order(self.creators[who], Commission(price=price), f"key-{self.studio.new_id()}")
-        with suppress(Refusal, DatabaseUnavailable):
+        with suppress(Refusal, Unauthenticated, DatabaseUnavailable):
             self.do(self.request(order))
         self.studio.database.lost_answers = 0
         return order
@@ -123,7 +124,7 @@ class Economy(KeyRules):
     def a_request_comes_again(self, order: Order) -> None:
         placed = [job.id for job in self.jobs if job.idempotency_key == order.idempotency_key]
         other = replace(order, commission=Commission(price=order.commission.price + 1))
-        if placed:
+        if placed and self.is_active(order.owner):
             requested = self.do(self.request(order))
             assert (requested.replayed, [requested.generation.id]) == (True, placed)
             with pytest.raises(IdempotencyConflict):
@@ -214,6 +215,11 @@ class Economy(KeyRules):
         for job in tables.generations.values():
             check_job(tables, job)
             check_outcome(tables, self.studio.events, job)
+
+    @invariant()
+    def statistics_add_up(self) -> None:
+        """Of whoever was here, gone or not, by the days of wherever they are."""
+        self.runner.run(check_stats(self.counting, self.studio))
 
     @invariant()
     def an_end_is_final(self) -> None:

@@ -57,8 +57,8 @@ mutation ($input: GenerateInfoCardInput!) {
   generateInfoCard(input: $input) { generation { id } userErrors { code field } }
 }
 """
-#: A name that nobody may register.
-WEBHOOK_URL = "https://hooks.example.invalid/laowang"
+#: Of a name that nobody may register.
+WEBHOOK_URL = "https://hooks.example.com/laowang"
 
 
 @dataclass(slots=True)

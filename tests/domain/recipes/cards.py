@@ -20,6 +20,7 @@ from domain.recipe import Assignment, Result
 from domain.recipes.generate_info_card import GenerateInfoCard, GenerateInfoCardRecipe
 from domain.services.binding import Binding
 from domain.services.filing import Filing
+from domain.services.outlining import Outlining
 from domain.services.redoing import Redoing
 from domain.source import SourceArticle, TextSource
 from domain.writing import CardBrief, Engine, Outline, Point, Provenance
@@ -124,14 +125,14 @@ class CardStudio:
         studio = self.studio
         return GenerateInfoCardRecipe(
             sourcing=studio.sourcing,
-            writer=self.writer,
+            outlining=Outlining(writer=self.writer),
             reviewing=studio.reviewing,
             binding=Binding(
                 cards=self.maker,
                 filing=Filing(blobs=studio.blobs, labeller=UnlabelledFiles(), new_id=studio.new_id),
                 read_logo=self._read_logo,
             ),
-            redoing=Redoing(database=studio.database, writer=self.writer),
+            redoing=Redoing(database=studio.database, outlining=Outlining(writer=self.writer)),
         )
 
     async def _read_logo(self, brand: Brand, owner_id: str) -> bytes | None:

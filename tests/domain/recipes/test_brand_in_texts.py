@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from domain.brand_voice import BrandHit, BrandVoice
+from domain.brand_voice import BrandHit, BrandVoice, TextPart
 from domain.content import Article, Content, Cover, InfoCardSet, Script
 from domain.generation import RecipeInput
 from domain.platform import Platform
@@ -96,7 +96,8 @@ async def test_where_every_title_has_one_the_first_stays_and_says_so(studio: Stu
 
     assert article.title_candidates == ["懒人南瓜汤"]
     assert article.review is not None
-    assert article.review.title_brand_hits == (BrandHit(start=0, end=2, text="懒人", word="懒人"),)
+    (hit,) = article.review.title_brand_hits
+    assert (hit.start, hit.end, hit.part) == (0, 2, TextPart.TITLE)
 
 
 async def test_who_forbids_nothing_gets_every_title(studio: Studio) -> None:
@@ -149,7 +150,7 @@ async def test_an_answer_from_the_web_is_looked_through_too(studio: Studio) -> N
     studio.web.pages[url] = f"火候\n{TEXT}"
     told = Passage(PassageForm.PARAGRAPH, f"{quote}，懒人也会。", (Evidence(1, quote),))
     studio.writer.prepared = [Prepared(queries=["南瓜汤"]), replace(BAD, passages=[told])]
-    recipe = SearchWebRecipe(studio.researching, studio.writer, studio.reviewing, studio.facts)
+    recipe = SearchWebRecipe(studio.researching, studio.writer, studio.composing, studio.facts)
 
     article = await made(recipe, SearchWeb(query="南瓜汤", brand_voice=VOICE))
 

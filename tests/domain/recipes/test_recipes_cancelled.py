@@ -40,7 +40,7 @@ def cookbook(studio: Studio) -> None:
     studio.recipes.update(
         {
             GenerationKind.EXTRACT: ExtractContentRecipe(sourcing, studio.distilling, reviewing),
-            GenerationKind.SEARCH: SearchWebRecipe(studio.researching, writer, reviewing, facts),
+            GenerationKind.SEARCH: SearchWebRecipe(studio.researching, writer, composing, facts),
             GenerationKind.REWRITE: RewriteContentRecipe(sourcing, writer, composing),
             GenerationKind.FROM_URL: GenerateFromUrlRecipe(sourcing, writer, composing, facts),
             GenerationKind.SCRIPT: GenerateScriptRecipe(sourcing, writer, reviewing),

@@ -59,7 +59,7 @@ def recipe(studio: Studio) -> SearchWebRecipe:
     studio.web.pages[COOKING] = f"火候\n南瓜汤要小火慢炖30分钟，南瓜汤才够香浓。{'炖' * 40}"
     studio.web.pages[CHOOSING] = f"选瓜\n买菜的时候，要选贝贝南瓜才够粉糯，每斤8元。{'选' * 40}"
     studio.writer.prepared = [Prepared(queries=[QUESTION, "南瓜汤 时间"]), ANSWER]
-    return SearchWebRecipe(studio.researching, studio.writer, studio.reviewing, studio.facts)
+    return SearchWebRecipe(studio.researching, studio.writer, studio.composing, studio.facts)
 
 
 async def run(recipe: SearchWebRecipe, request: SearchWeb | None = None) -> tuple[Result, Reported]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.brand_voice import BrandHit, TextPart
 from domain.compliance import ComplianceReport
 from domain.content import Article, Citation, Content, ContentKind, Cover, Scene, Script
 from domain.cover_text import TooManyLines
@@ -36,6 +37,7 @@ REVIEW = Review(
     fact_issues=(FactIssue(FactKind.NUMBER, "三成", FactChange.INVENTED),),
     overlap=Overlap(0.25, ()),
 )
+HIT = BrandHit(start=0, end=2, text="脚本", word="脚本", part=TextPart.TITLE)
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ def a_script(owner: User) -> Script:
         total_seconds=12,
         scenes=[Scene(1, "开场", "你好", "画面", 3.5)],
         platform_issues=[duration],
-        review=REVIEW,
+        review=replace(REVIEW, title_brand_hits=(HIT,)),
     )
 
 
@@ -173,6 +175,7 @@ async def test_a_script_keeps_what_is_known_of_its_length(
     assert stored.review is not None
     assert stored.review.title_compliance.hits != ()
     assert stored.review.fact_issues == ()
+    assert stored.review.all_brand_hits == ()
     assert stored.review.compliance == REVIEW.compliance
 
 

@@ -1,7 +1,10 @@
 """What was made of a body that its owner changes: what still holds stays, and is told as such."""
 
+from dataclasses import replace
+
 import pytest
 
+from domain.brand_voice import BrandHit, TextPart
 from domain.compliance import ComplianceReport
 from domain.content import Article
 from domain.content_page import markdown_of
@@ -169,3 +172,24 @@ async def test_a_page_says_whose_summary_it_is(studio: HistoryStudio, article: A
     assert "## 摘要 Summary\n" in before
     assert "## 摘要（修改正文之前） Summary (of the body before it was changed)\n" in after
     assert "## 要点（修改正文之前） Key points (of the body before it was changed)\n" in after
+
+
+async def test_words_of_a_brand_are_known_of_what_stays(studio: HistoryStudio, owner: User) -> None:
+    title, body, summary, quote = (
+        BrandHit(start=0, end=1, text="炖", word="炖", part=part)
+        for part in (TextPart.TITLE, TextPart.BODY, TextPart.SUMMARY, TextPart.QUOTE)
+    )
+    review = replace(
+        REVIEW,
+        title_brand_hits=(title,),
+        brand_hits=(body,),
+        other_brand_hits=(summary, quote),
+    )
+    article = studio.article(owner, body=BODY, review=review)
+
+    renamed = await edited(studio, article, title="新标题")
+    rewritten = await edited(studio, article, body=CHANGED)
+    assert renamed.review is not None
+    assert renamed.review.all_brand_hits == (body, summary, quote)
+    assert rewritten.review is not None
+    assert rewritten.review.all_brand_hits == (summary,)

@@ -1,8 +1,12 @@
 """Preferences hold when a generation is asked for: what was used is in it, and stays."""
 
+from dataclasses import replace
+
 import pytest
 
-from domain.generation import GenerationKind
+from domain.brand import Brand
+from domain.failure import FailureCode
+from domain.generation import GenerationKind, GenerationStatus
 from domain.idempotency import IdempotencyConflict
 from domain.platform import Platform
 from domain.preferences import SAID_ALL, Choice, Preferences, Unsaid
@@ -10,6 +14,8 @@ from domain.recipes.rewrite_content import RewriteContent, RewriteContentRecipe
 from domain.services.generating import Requested
 from domain.source import TextSource
 from domain.user import User
+from tests.domain.recipes.covers import USUAL as COVER
+from tests.domain.recipes.covers import CoverStudio
 from tests.domain.studio import Studio
 from tests.factories import NOW
 
@@ -112,6 +118,43 @@ async def test_a_retry_repeats_what_was_used(studio: Studio, creator: User) -> N
 
     assert retried.generation.input == first.input
     assert retried.generation.retry_of_id == first.id
+
+
+async def test_a_retry_takes_the_logo_that_is_kept_by_now() -> None:
+    studio = CoverStudio()
+    creator = await studio.creator()
+    studio.recipes[GenerationKind.COVER] = studio.cover_recipe()
+    cover = replace(COVER, brand=Brand(name="老旺", logo_name="former.png"))
+    failed = (
+        await studio.generating.request(cover, owner_id=creator.id, idempotency_key=KEY)
+    ).generation
+    await studio.performing.perform(failed.id)
+    assert studio.stored(failed).failure_code is FailureCode.UPLOAD_GONE
+    prefer(studio, creator, None)
+    studio.database.tables.preferences[creator.id].brand_logo_name = "present.png"
+    studio.blobs.store("present.png", b"logo")
+
+    retried, again = [
+        await studio.generating.retry(
+            failed.id, owner_id=creator.id, idempotency_key="idempotency-2"
+        )
+        for _ in range(2)
+    ]
+
+    await studio.performing.perform(retried.generation.id)
+    assert again.replayed
+    assert studio.stored(retried.generation).status is GenerationStatus.SUCCEEDED
+    assert {order.logo for order in studio.maker.orders} == {b"logo"}
+    assert {order.brand.name for order in studio.maker.orders} == {"老旺"}
+
+
+async def test_a_retry_has_no_logo_once_there_is_none(studio: Studio, creator: User) -> None:
+    cover = replace(COVER, brand=Brand(logo_name="former.png"))
+
+    renewed = await studio.defaults.renew(cover, owner_id=creator.id)
+    unbranded = await studio.defaults.renew(COVER, owner_id=creator.id)
+
+    assert renewed == unbranded == COVER
 
 
 async def test_preferences_are_their_owners_alone(studio: Studio, creator: User) -> None:

@@ -1,5 +1,7 @@
 """Stuck generations: found, begun anew, or ended."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.audit import Actor, ReasonMissing
@@ -88,6 +90,42 @@ async def test_one_that_is_ended_gives_its_credits_back(
     assert studio.events.streams[generation.id][-1].event == GenerationFailed(
         FailureCode.STOPPED_BY_STAFF, 2
     )
+
+
+async def test_one_that_waits_keeps_its_place(
+    studio: Studio, jobs: JobAdministration, generation: Generation
+) -> None:
+    place = studio.stored(generation).place
+    studio.clock.move(timedelta(hours=2))
+
+    anew = await jobs.requeue(generation.id, reason=REASON, actor=ACTOR)
+
+    assert anew.place == place
+    assert studio.events.streams[generation.id][-1].at == studio.clock()
+
+
+async def test_one_that_nobody_cancelled_when_asked_is_begun_anew_all_the_same(
+    studio: Studio, jobs: JobAdministration, generation: Generation
+) -> None:
+    row = studio.stored(generation)
+    row.claim("hanging", now=studio.clock())
+    row.cancel_requested_at = studio.clock()
+
+    await jobs.requeue(generation.id, reason=REASON, actor=ACTOR)
+    await studio.performing.perform(generation.id)
+
+    assert studio.stored(generation).status is GenerationStatus.SUCCEEDED
+
+
+@pytest.mark.parametrize("verb", ["requeue", "fail"])
+async def test_its_owner_reads_no_older_state_from_then_on(
+    studio: Studio, jobs: JobAdministration, generation: Generation, verb: str
+) -> None:
+    studio.database.promised.clear()
+
+    await getattr(jobs, verb)(generation.id, reason=REASON, actor=ACTOR)
+
+    assert studio.database.promised == {generation.owner_id}
 
 
 @pytest.mark.parametrize("verb", ["requeue", "fail"])

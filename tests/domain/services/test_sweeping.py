@@ -49,9 +49,11 @@ async def test_a_job_whose_worker_is_gone_waits_again_with_its_credits_held(
     generation = await claimed(studio, creator)
     studio.clock.move(LEASE)
     studio.events.announced.clear()
+    studio.database.promised.clear()
 
     assert await studio.sweeping.recover() == [generation.id]
 
+    assert studio.database.promised == {creator.id}
     stored = studio.stored(generation)
     assert (stored.status, stored.attempt, stored.fence) == (GenerationStatus.QUEUED, 1, 1)
     assert stored.is_claimable(now=studio.clock())

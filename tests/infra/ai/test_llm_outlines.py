@@ -63,7 +63,7 @@ async def test_an_outline_is_what_the_model_wrote(
     assert outline.tags == ["咖啡店", "小店经营"]
     provenance = outline.provenance
     assert (provenance.engine, provenance.model) == (Engine.LLM, "model-1")
-    assert provenance.prompt_version == "outline/2"
+    assert provenance.prompt_version == "outline/3"
     assert (provenance.tokens_in, provenance.tokens_out) == (1200, 340)
 
 

@@ -7,6 +7,7 @@ import pytest
 from domain.failure import FailureCode, RecipeFailed
 from domain.source import SourceArticle
 from domain.writing import (
+    AnswerBrief,
     Brief,
     Composition,
     Engine,
@@ -40,7 +41,7 @@ async def _passages(
     async def take(each: Passage) -> None:
         taken.append(each)
 
-    await writer.integrate("小店和花园靠什么维持", pages, take=take)
+    await writer.integrate("小店和花园靠什么维持", pages, AnswerBrief(), take=take)
     return taken
 
 

@@ -11,6 +11,7 @@ from domain.language import Locale
 from domain.platform import Platform
 from domain.source import SourceArticle
 from domain.writing import (
+    AnswerBrief,
     Brief,
     Composition,
     Evidence,
@@ -50,7 +51,7 @@ async def _passages(
     async def take(each: Passage) -> None:
         taken.append(each)
 
-    await writer.integrate("小店和花园靠什么维持", pages, take=take)
+    await writer.integrate("小店和花园靠什么维持", pages, AnswerBrief(), take=take)
     return taken
 
 
@@ -108,7 +109,9 @@ async def test_a_passage_is_handed_on_before_the_answer_is_whole(
         taken.set()
 
     writer = make_writer(server)
-    work = asyncio.create_task(writer.integrate("小店靠什么维持", [COFFEE, GARDEN], take=take))
+    work = asyncio.create_task(
+        writer.integrate("小店靠什么维持", [COFFEE, GARDEN], AnswerBrief(), take=take)
+    )
     async with asyncio.timeout(30):
         await taken.wait()
         assert not work.done()

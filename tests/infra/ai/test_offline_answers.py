@@ -7,7 +7,7 @@ from domain.facts import Fact
 from domain.failure import FailureCode, RecipeFailed
 from domain.quotation import Quotations
 from domain.source import SourceArticle
-from domain.writing import Engine, Frame, Passage, PassageForm
+from domain.writing import AnswerBrief, Engine, Frame, Passage, PassageForm
 from infra.ai.lexicon import language_of
 from tests.infra.ai.offline_sources import (
     CHINESE_FILES,
@@ -46,7 +46,7 @@ class _NoFacts:
 
 async def _answer(question: str, pages: list[SourceArticle]) -> tuple[Frame, list[Passage]]:
     taken = Taken()
-    frame = await offline_writer().integrate(question, pages, take=taken.passage)
+    frame = await offline_writer().integrate(question, pages, AnswerBrief(), take=taken.passage)
     return frame, taken.passages
 
 
@@ -169,7 +169,7 @@ async def test_without_a_sentence_there_is_no_answer(texts: list[str]) -> None:
     pages = [SourceArticle(text=text) for text in texts]
 
     with pytest.raises(RecipeFailed) as failed:
-        await offline_writer().integrate("怎样改善睡眠", pages, take=taken.passage)
+        await offline_writer().integrate("怎样改善睡眠", pages, AnswerBrief(), take=taken.passage)
 
     assert failed.value.code is FailureCode.OUTPUT_UNUSABLE
     assert taken.passages == []

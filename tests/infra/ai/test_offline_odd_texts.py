@@ -13,7 +13,7 @@ from domain.pacing import beats_of
 from domain.platform import Platform
 from domain.platforms import PROFILES
 from domain.source import SourceArticle
-from domain.writing import Brief, DistilBrief, Length, ScriptBrief
+from domain.writing import AnswerBrief, Brief, DistilBrief, Length, ScriptBrief
 from tests.infra.ai.offline_sources import ALL_FILES, Taken, offline_writer, source
 
 _UNSEEN = re.compile(
@@ -48,7 +48,7 @@ async def _everything(article: SourceArticle, platform: Platform | None) -> list
     script = ScriptBrief(duration_seconds=30, characters_per_minute=250, platform=platform)
     distilled = await writer.distil(article, DistilBrief(), write=taken.text)
     post = await writer.rewrite(article, Brief(platform=platform), write=taken.text)
-    answer = await writer.integrate("小店怎么样", [article], take=taken.passage)
+    answer = await writer.integrate("小店怎么样", [article], AnswerBrief(), take=taken.passage)
     piece = await writer.compose([article], Brief(platform=platform), take=taken.passage)
     spoken = await writer.script(article, script, take=taken.shot)
     assert all(beats_of(shot.narration) for shot in taken.shots)

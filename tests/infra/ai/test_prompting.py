@@ -7,7 +7,7 @@ import pytest
 from domain.language import Locale, Sentence
 from domain.platform import Platform
 from domain.source import SourceArticle
-from domain.writing import Brief, DistilBrief, Length, Revision, ScriptBrief
+from domain.writing import AnswerBrief, Brief, DistilBrief, Length, Revision, ScriptBrief
 from infra.ai.endpoint import Prompt
 from infra.ai.prompting import Prompting
 from tests.infra.ai.samples import article
@@ -118,7 +118,7 @@ def test_every_task_has_its_instructions_for_every_platform(
         prompting.script(source, script_brief),
         prompting.condense(source.text, part=1, parts=2, room=300),
         prompting.plan("咖啡店怎么活下来"),
-        prompting.integrate("咖啡店怎么活下来", [source]),
+        prompting.integrate("咖啡店怎么活下来", [source], AnswerBrief()),
     ]
 
     assert not any("$" in prompt.system for prompt in prompts)

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from domain.brand_voice import BrandVoice
+from domain.language import Sentence
 from domain.source import SourceArticle
-from domain.writing import Brief, CardBrief, ScriptBrief
+from domain.writing import AnswerBrief, Brief, CardBrief, Revision, ScriptBrief
 from infra.ai.endpoint import Prompt
 from infra.ai.prompting import Prompting
 
@@ -35,10 +36,15 @@ def outline(prompting: Prompting, article: SourceArticle, voice: BrandVoice) -> 
     return prompting.outline(article, CardBrief(points=3, brand_voice=voice))
 
 
+def integrate(prompting: Prompting, article: SourceArticle, voice: BrandVoice) -> Prompt:
+    return prompting.integrate(article.text, [article], AnswerBrief(brand_voice=voice))
+
+
 TASKS = [rewrite, compose, script, outline]
+ALL_TASKS = [*TASKS, integrate]
 
 
-@pytest.mark.parametrize("ask", TASKS)
+@pytest.mark.parametrize("ask", ALL_TASKS)
 @pytest.mark.parametrize("article", [ARTICLE, ENGLISH], ids=["zh", "en"])
 def test_a_brands_words_are_fenced_off_like_all_texts_of_others(
     ask: Ask, article: SourceArticle
@@ -67,9 +73,26 @@ def test_the_tone_is_that_of_the_request_or_else_that_of_the_brand(ask: Ask) -> 
     assert "语气：见 TONE 块。" in asked.system
 
 
-@pytest.mark.parametrize("ask", TASKS)
+@pytest.mark.parametrize("ask", ALL_TASKS)
 def test_who_has_no_brand_sends_no_words_of_it(ask: Ask) -> None:
     prompt = ask(Prompting(new_boundary=lambda: "b0rder"), ARTICLE, BrandVoice())
 
     assert "BRAND" not in prompt.user
     assert "FORBIDDEN" not in prompt.user
+
+
+@pytest.mark.parametrize("article", [ARTICLE, ENGLISH], ids=["zh", "en"])
+def test_second_tries_at_cards_and_answers_come_with_what_was_wrong(
+    article: SourceArticle,
+) -> None:
+    prompting = Prompting(new_boundary=lambda: "b0rder")
+    revision = Revision("上一稿", (Sentence("换一种说法。", "Say it in another way."),))
+
+    for prompt in (
+        prompting.outline(article, CardBrief(points=3, revision=revision)),
+        prompting.integrate(article.text, [article], AnswerBrief(revision=revision)),
+    ):
+        assert "b0rder DRAFT BEGIN\n上一稿\nb0rder DRAFT END" in prompt.user
+        assert "b0rder COMPLAINTS BEGIN\n- " in prompt.user
+        assert "DRAFT" in prompt.system
+        assert "COMPLAINTS" in prompt.system

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, event, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.schema import DropIndex, DropTable
 
 from infra.db.columns import metadata
 from infra.db.engine import driver_url
 from infra.db.migration import migrate
-from tests.servers import MySql, SqlServer
+from tests.servers import SqlServer
 
 MIGRATE = """
 import asyncio, sys
@@ -29,14 +29,6 @@ Pair = tuple[str, str]
 
 
 _MYSQL = ["mysql"] if "TEST_MYSQL_URL" in os.environ else []
-
-
-@pytest.fixture
-def mysql() -> MySql:
-    """The server of TEST_MYSQL_URL."""
-    port = make_url(os.environ["TEST_MYSQL_URL"]).port
-    assert port is not None
-    return MySql(port)
 
 
 @pytest.fixture(params=["sqlite", "mariadb_primary", *_MYSQL])

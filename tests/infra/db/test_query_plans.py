@@ -16,6 +16,7 @@ from domain.unit_of_work import Database, Reader, UnitOfWork
 from domain.upload import UPLOAD_LIFETIME, Upload
 from domain.usage import UsageSlot
 from infra.identity import new_id
+from tests.factories import changed
 from tests.infra.db.explaining import is_slow, is_sorted_anew, plans_of, recorded
 from tests.infra.db.rows import (
     HOUR,
@@ -62,7 +63,7 @@ async def _crowd(database: Database) -> Crowd:
             for n, status in enumerate(_STATUSES)
         ]
         articles = [an_article(each, created_at=each.created_at) for each in generations]
-        images = [an_image(article) for article in articles]
+        images = [changed(an_image(each), {"created_at": each.created_at}) for each in articles]
         async with database.begin() as work:
             for _key in range(_OF_EACH):
                 unused_key = await add_unused_key(work)

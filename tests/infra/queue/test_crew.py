@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import orjson
 import pytest
 from redis.asyncio import Redis
 
@@ -75,6 +76,40 @@ async def test_the_dead_do_not_pile_up(crew: RedisCrew, redis: Redis, clock: Set
         pipeline.hkeys(KEY)
         assert await pipeline.execute() == [["lively"]]
     assert 0 < await redis.ttl(KEY) <= 3600
+
+
+async def report(redis: Redis, worker_id: str, told: str) -> None:
+    async with redis.pipeline() as pipeline:
+        pipeline.hset(KEY, worker_id, told)
+        await pipeline.execute()
+
+
+async def test_what_a_newer_release_reports_beside_is_passed_over(
+    crew: RedisCrew, redis: Redis
+) -> None:
+    engine = {"name": "LLM:通义", "is_spared": True, "calls": 5, "failures": 3, "mood": "good"}
+    slots = {"TEXT": 4, "MEDIA": 2, "VIDEO": 1}
+    told = {"at": NOW.isoformat(), "slots": slots, "engines": [engine], "release": "next"}
+    await report(redis, "newer", orjson.dumps(told).decode())
+
+    await crew.report(worker("one"))
+
+    assert {each.worker_id: each for each in await crew.list()} == {
+        name: worker(name) for name in ("one", "newer")
+    }
+
+
+@pytest.mark.parametrize(
+    "told", ["", "null", "[]", "{}", '{"at": "soon", "slots": {}, "engines": []}']
+)
+async def test_who_reports_in_another_way_counts_as_absent(
+    crew: RedisCrew, redis: Redis, told: str
+) -> None:
+    await report(redis, "other", told)
+
+    await crew.report(worker("one"))
+
+    assert await crew.list() == [worker("one")]
 
 
 async def test_a_crew_that_cannot_be_reached_is_unknown(
