@@ -93,3 +93,41 @@ WEBHOOKS = Access(scope=Scope.WEBHOOKS)
 
 def staff(permission: Permission) -> Access:
     return Access(scope=Scope.STAFF, permission=permission)
+
+
+class Audience(StrEnum):
+    """Whom a field of an object is for, among those who have come to see the object."""
+
+    ALL = "ALL"
+    OWNER = "OWNER"
+    OWNER_OR_STAFF = "OWNER_OR_STAFF"
+    #: It is null to others; the rest of these refuse.
+    STAFF = "STAFF"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What a field of an object asks beyond what its object has asked already.
+
+    `scope` is what a personal access token must hold; None: only a session will do.
+    `permission` is what opens it to the staff, with the scope `STAFF` for their tokens.
+    """
+
+    audience: Audience
+    scope: Scope | None = None
+    permission: Permission | None = None
+
+
+#: Contents and keys lead to their owners: a token that may see those may not thereby see these.
+#: The staff's tokens may.
+SHOWN_OF_ACCOUNT = Sight(audience=Audience.ALL, scope=Scope.ACCOUNT_READ)
+OWN = Sight(audience=Audience.OWNER, scope=Scope.ACCOUNT_READ)
+OWN_IN_SESSION = Sight(audience=Audience.OWNER)
+
+
+def own_or_staff(permission: Permission) -> Sight:
+    return Sight(audience=Audience.OWNER_OR_STAFF, scope=Scope.ACCOUNT_READ, permission=permission)
+
+
+def staff_alone(permission: Permission) -> Sight:
+    return Sight(audience=Audience.STAFF, scope=Scope.STAFF, permission=permission)

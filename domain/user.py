@@ -152,6 +152,10 @@ class User:
     def is_totp_enabled(self) -> bool:
         return self.totp_enabled_at is not None
 
+    @property
+    def recovery_codes_left(self) -> int:
+        return len(self.recovery_digests)
+
 
 class UserReads(Protocol):
     async def get(self, user_id: str) -> User | None: ...

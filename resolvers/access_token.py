@@ -9,7 +9,6 @@ from domain.user import User
 from resolvers.context import Info
 from resolvers.node import key_of
 from resolvers.payload import Changed
-from resolvers.permissions import require_self
 
 
 async def create_access_token(
@@ -27,5 +26,4 @@ async def revoke_access_token(info: Info, *, access_token_id: str) -> Changed:
 
 
 async def access_tokens(root: User, info: Info) -> Sequence[AccessToken]:
-    require_self(root, info.context.require_viewer())
     return await info.context.product.delegating.list(root.id)

@@ -6,7 +6,7 @@ import strawberry
 
 from domain.entitlement import Entitlement
 from domain.errors import ErrorCode
-from domain.key import KEYS_LIST, Batch, Key, KeyState
+from domain.key import KEYS_LIST, Key, KeyState
 from domain.page import PageRequest, Position
 from domain.permission import Permission, staff
 from domain.services.activation import KeyStatus
@@ -15,7 +15,6 @@ from resolvers.context import Info
 from resolvers.node import key_of
 from resolvers.page import After, Connection, First
 from resolvers.payload import Changed
-from resolvers.permissions import require_self
 
 Code = Annotated[
     str, strawberry.argument(description="`LW-XXXXX-XXXXX-XXXXX-XXXXX`; spaces and case are free.")
@@ -48,19 +47,12 @@ async def key_status(info: Info, *, code: Code) -> KeyStatus:
 async def keys(
     root: User, info: Info, *, first: First = None, after: After = None
 ) -> Connection[Key]:
-    require_self(root, info.context.require_viewer())
     request = PageRequest.of(KEYS_LIST, first=first, after=after)
     return Connection(await info.context.product.activation.keys(root.id, request), _cursor)
 
 
 def _cursor(key: Key) -> str:
     return Position(key.activated_at or key.created_at, key.id).to_cursor(KEYS_LIST)
-
-
-async def batch(root: Key, info: Info) -> Batch | None:
-    """None for its owner: what the staff call their batches is their own affair."""
-    is_shown = await info.context.allows(staff(Permission.READ_KEYS))
-    return await info.context.loaders.batches.load(root.batch_id) if is_shown else None
 
 
 def state(root: Key, info: Info) -> KeyState:

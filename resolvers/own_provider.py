@@ -4,7 +4,6 @@ from domain.own_provider import OwnProvider, Vendor
 from domain.user import User
 from resolvers.context import Info
 from resolvers.payload import Changed
-from resolvers.permissions import require_self
 
 
 async def set_own_provider(info: Info, *, vendor: Vendor, model: str, api_key: str) -> Changed:
@@ -27,5 +26,4 @@ async def remove_own_provider(info: Info) -> Changed:
 
 
 async def own_provider(root: User, info: Info) -> OwnProvider | None:
-    require_self(root, info.context.require_viewer())
     return await info.context.product.own_providing.get(root.id)

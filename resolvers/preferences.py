@@ -4,7 +4,6 @@ from domain.preferences import PreferenceChanges, Preferences
 from domain.user import User
 from resolvers.context import Info
 from resolvers.payload import Changed
-from resolvers.permissions import require_self
 
 
 async def preferences(info: Info) -> Preferences:
@@ -13,7 +12,6 @@ async def preferences(info: Info) -> Preferences:
 
 
 async def preferences_of_user(root: User, info: Info) -> Preferences:
-    require_self(root, info.context.require_viewer())
     return await info.context.product.preferring.get(root.id)
 
 

@@ -1,10 +1,7 @@
 """The second factor."""
 
-from domain.permission import Permission
-from domain.user import User
 from resolvers.context import Info
 from resolvers.payload import Changed
-from resolvers.permissions import require_self, require_self_or
 
 
 async def begin_totp(info: Info, *, password: str) -> Changed:
@@ -28,13 +25,3 @@ async def regenerate_recovery_codes(info: Info, *, code: str) -> Changed:
     actor = info.context.require_actor()
     user, codes = await info.context.product.second_factors.regenerate(code, actor)
     return {"user": user, "recovery_codes": codes}
-
-
-async def is_totp_enabled(root: User, info: Info) -> bool:
-    await require_self_or(root, info.context, Permission.READ_USERS)
-    return root.is_totp_enabled
-
-
-def recovery_codes_left(root: User, info: Info) -> int:
-    require_self(root, info.context.require_viewer())
-    return len(root.recovery_digests)

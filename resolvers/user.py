@@ -1,19 +1,14 @@
 """Accounts."""
 
-from collections.abc import Callable
-from typing import Any
-
 from domain.entitlement import Entitlement
 from domain.errors import Unauthenticated
 from domain.language import Locale
-from domain.permission import Permission
 from domain.profile import ProfileChanges
 from domain.services.accounts import Registration
 from domain.session import Session
-from domain.user import User, UserStatus
+from domain.user import User
 from resolvers.context import Info
 from resolvers.payload import Changed
-from resolvers.permissions import require_self, require_self_or, require_shown
 
 
 async def register(
@@ -42,27 +37,9 @@ async def update_profile(info: Info, *, changes: ProfileChanges) -> Changed:
     return {"user": await info.context.product.profiles.update(viewer.user_id, changes)}
 
 
-def private(name: str) -> Callable[[User, Info], Any]:
-    """Reads what an account does not show to all who may see its name."""
-
-    def read(root: User, info: Info) -> Any:  # noqa: ANN401 - of whatever type the field is
-        require_shown(info.context.viewer)
-        return getattr(root, name)
-
-    return read
-
-
 async def sessions(root: User, info: Info) -> list[Session]:
-    viewer = info.context.require_viewer()
-    require_self(root, viewer)
-    return await info.context.product.sessions.list(viewer)
-
-
-async def status(root: User, info: Info) -> UserStatus:
-    await require_self_or(root, info.context, Permission.READ_USERS)
-    return root.status
+    return await info.context.product.sessions.list(root.id)
 
 
 async def entitlement(root: User, info: Info) -> Entitlement:
-    require_self(root, info.context.require_viewer())
     return await info.context.product.activation.entitlement(root.id)

@@ -1,15 +1,17 @@
-"""Root fields, each with who may have it."""
+"""Fields, each with who may have it."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 import strawberry
 
-from domain.permission import PUBLIC, Access
-from resolvers.access import guarded, guarded_stream
+from domain.permission import PUBLIC, Access, Sight
+from resolvers.access import FieldResolver, guarded, guarded_stream, sighted
 
 #: Under this name a root field's metadata says who may have it.
 ACCESS = "access"
+#: And under this one that of a field of an object, where not all who see the object may.
+SIGHT = "sight"
 
 
 def root_field(
@@ -50,4 +52,20 @@ def root_subscription(
         graphql_type=gives,
         description=description,
         metadata={ACCESS: access},
+    )
+
+
+def nested_field(
+    resolve: FieldResolver,
+    gives: object,
+    description: str,
+    *,
+    sight: Sight,
+) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
+    """A field of an object, with a condition of its own."""
+    return strawberry.field(
+        resolver=sighted(resolve, sight),
+        graphql_type=gives,
+        description=description,
+        metadata={SIGHT: sight},
     )

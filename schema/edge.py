@@ -4,7 +4,10 @@ from typing import Any
 
 import strawberry
 
+from domain.permission import Sight
+from resolvers.access import sighted
 from resolvers.edge import Edge, LoaderName
+from schema.access import SIGHT
 
 #: Under this name a field's metadata holds its declaration, for whoever compiles operations.
 EDGE = "edge"
@@ -17,12 +20,14 @@ def edge(  # becomes a class attribute of any GraphQL type
     loader: LoaderName,
     key: str = "id",
     deprecated_because: str | None = None,
+    sight: Sight | None = None,
 ) -> Any:  # noqa: ANN401 - see above
     declared = Edge(loader, key)
+    follow = declared.resolver
     return strawberry.field(
-        resolver=declared.resolver,
+        resolver=follow if sight is None else sighted(follow, sight),
         graphql_type=gives,
         description=description,
         deprecation_reason=deprecated_because,
-        metadata={EDGE: declared},
+        metadata={EDGE: declared} if sight is None else {EDGE: declared, SIGHT: sight},
     )

@@ -9,6 +9,7 @@ from domain.errors import ErrorCode
 from domain.key import KeyState
 from domain.key_event import EVENTS_SHOWN, EXPIRY_NOTICE, KeyEventType
 from domain.key_register import REPORT_LIMIT, StateCounts
+from domain.permission import Permission, staff_alone
 from resolvers import key as resolvers
 from resolvers import key_register as register_resolvers
 from schema.edge import edge
@@ -121,10 +122,13 @@ class Key:
     credits_available: int = strawberry.field(description="Credits still to be used.")
     activated_at: datetime | None = strawberry.field(description="When it was activated.")
     expires_at: datetime | None = strawberry.field(description="When its credits lapse.")
-    batch = strawberry.field(
-        resolver=resolvers.batch,
-        graphql_type=KeyBatch | None,
-        description="What it was issued with; shown to the staff, null for others.",
+    # What the staff call their batches is their own affair.
+    batch = edge(
+        KeyBatch | None,
+        "What it was issued with; shown to the staff, null for others.",
+        loader="batches",
+        key="batch_id",
+        sight=staff_alone(Permission.READ_KEYS),
     )
     activated_by: UserType | None = edge(
         UserType | None, "Whose it is; null before its activation.", loader="users", key="owner_id"

@@ -9,6 +9,7 @@ from domain import user
 from domain.access_token import TOKENS_PER_USER
 from domain.export import EXPORTS_SHOWN
 from domain.language import Locale
+from domain.permission import OWN, OWN_IN_SESSION, SHOWN_OF_ACCOUNT, Permission, own_or_staff
 from domain.user import (
     DISPLAY_NAME_LENGTH,
     EMAIL_LENGTH,
@@ -17,13 +18,14 @@ from domain.user import (
     Role,
     UserStatus,
 )
+from resolvers.access import attribute
 from resolvers.access_token import access_tokens
 from resolvers.export import exports
 from resolvers.key import keys
 from resolvers.own_provider import own_provider
 from resolvers.preferences import preferences_of_user
-from resolvers.second_factor import is_totp_enabled, recovery_codes_left
-from resolvers.user import entitlement, private, sessions, status
+from resolvers.user import entitlement, sessions
+from schema.access import nested_field
 from schema.access_token import AccessToken
 from schema.enums import describe
 from schema.export import Export
@@ -60,76 +62,83 @@ describe(
 )
 
 
-def _private(name: str, gives: object, description: str) -> Any:  # noqa: ANN401 - becomes a class attribute
-    return strawberry.field(resolver=private(name), graphql_type=gives, description=description)
+_OWN_OR_STAFF = own_or_staff(Permission.READ_USERS)
+
+
+def _shown(gives: object, description: str) -> Any:  # noqa: ANN401 - becomes a class attribute
+    return nested_field(attribute, gives, description, sight=SHOWN_OF_ACCOUNT)
 
 
 @strawberry.type(description="An account.")
 class User(Node):
     id: strawberry.ID = node_id("User")
-    email: str = _private("email", str, "The address to sign in with, lower case.")
+    email: str = _shown(str, "The address to sign in with, lower case.")
     display_name: str = strawberry.field(
         description=f"1 to {DISPLAY_NAME_LENGTH} characters; others see it once it was chosen."
     )
     avatar_url: str | None = strawberry.field(description="A picture; null where none was chosen.")
-    role: Role = _private("role", Role, "What the account may do.")
-    locale: Locale = _private("locale", Locale, "The preferred language.")
-    created_at: datetime = _private("created_at", datetime, "When the account was made.")
-    time_zone: str = _private(
-        "time_zone", str, "By its IANA name; days, as for daily caps, begin at midnight there."
+    role: Role = _shown(Role, "What the account may do.")
+    locale: Locale = _shown(Locale, "The preferred language.")
+    created_at: datetime = _shown(datetime, "When the account was made.")
+    time_zone: str = _shown(
+        str, "By its IANA name; days, as for daily caps, begin at midnight there."
     )
-    is_email_verified: bool = _private(
-        "is_email_verified", bool, "Whether somebody has proven to read the mail of `email`."
+    is_email_verified: bool = _shown(
+        bool, "Whether somebody has proven to read the mail of `email`."
     )
 
-    status = strawberry.field(
-        resolver=status,
-        graphql_type=UserStatus,
-        description="Whether the account may sign in; for its owner and the staff.",
+    status = nested_field(
+        attribute,
+        UserStatus,
+        "Whether the account may sign in; for its owner and the staff.",
+        sight=_OWN_OR_STAFF,
     )
-    is_totp_enabled: bool = strawberry.field(
-        resolver=is_totp_enabled,
-        description="Whether a second factor is needed to sign in; for its owner and the staff.",
+    is_totp_enabled: bool = nested_field(
+        attribute,
+        bool,
+        "Whether a second factor is needed to sign in; for its owner and the staff.",
+        sight=_OWN_OR_STAFF,
     )
-    recovery_codes_left: int = strawberry.field(
-        resolver=recovery_codes_left,
-        description="How many of your recovery codes were not used yet.",
+    recovery_codes_left: int = nested_field(
+        attribute, int, "How many of your recovery codes were not used yet.", sight=OWN
     )
-    sessions = strawberry.field(
-        resolver=sessions,
-        graphql_type=list[Session],
-        description="Your own signed-in devices, at most 20, newest first.",
+    sessions = nested_field(
+        sessions,
+        list[Session],
+        "Your own signed-in devices, at most 20, newest first.",
+        sight=OWN,
     )
-    access_tokens = strawberry.field(
-        resolver=access_tokens,
-        graphql_type=list[AccessToken],
-        description=f"Your own live tokens for scripts, at most {TOKENS_PER_USER}, newest first.",
+    access_tokens = nested_field(
+        access_tokens,
+        list[AccessToken],
+        f"Your own live tokens for scripts, at most {TOKENS_PER_USER}, newest first.",
+        sight=OWN,
     )
-    keys = strawberry.field(
-        resolver=keys,
-        graphql_type=Connection[Key],
-        description="Your own activated keys, newest activation first.",
+    keys = nested_field(
+        keys, Connection[Key], "Your own activated keys, newest activation first.", sight=OWN
     )
-    entitlement = strawberry.field(
-        resolver=entitlement,
-        graphql_type=Entitlement,
-        description="What you may still ask for today, with all your keys together.",
+    entitlement = nested_field(
+        entitlement,
+        Entitlement,
+        "What you may still ask for today, with all your keys together.",
+        sight=OWN,
     )
-    preferences = strawberry.field(
-        resolver=preferences_of_user,
-        graphql_type=Preferences,
-        description="What you have chosen once and for all.",
+    preferences = nested_field(
+        preferences_of_user, Preferences, "What you have chosen once and for all.", sight=OWN
     )
-    own_provider = strawberry.field(
-        resolver=own_provider,
-        graphql_type=OwnProvider | None,
-        description="Your own provider; null where you brought none.",
+    own_provider = nested_field(
+        own_provider,
+        OwnProvider | None,
+        "Your own provider; null where you brought none.",
+        sight=OWN,
     )
-    exports = strawberry.field(
-        resolver=exports,
-        graphql_type=list[Export],
-        description="Your own exports that have not expired, newest first,"
+    # Whoever has the files has all that is in them.
+    exports = nested_field(
+        exports,
+        list[Export],
+        "Your own exports that have not expired, newest first,"
         f" at most {EXPORTS_SHOWN}; for sessions alone.",
+        sight=OWN_IN_SESSION,
     )
 
     @classmethod

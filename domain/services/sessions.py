@@ -261,9 +261,9 @@ class Sessions:
             raise Unauthenticated
         return viewer
 
-    async def list(self, viewer: Viewer) -> list[Session]:
-        """The viewer's live sessions, newest first; raises `ServiceUnavailable`."""
+    async def list(self, user_id: str) -> list[Session]:
+        """The user's live sessions, newest first; raises `ServiceUnavailable`."""
         try:
-            return await self.live_sessions.list(viewer.user_id)
+            return await self.live_sessions.list(user_id)
         except SessionsUnavailable as error:
             raise ServiceUnavailable from error

@@ -1,4 +1,4 @@
-"""The least operation that asks for a root field, built from the schema alone."""
+"""The least that asks for a field, built from the schema alone."""
 
 from graphql import (
     GraphQLEnumType,
@@ -26,8 +26,12 @@ _SCALARS = {
 
 def least_operation(schema: GraphQLSchema, operation: str, name: str) -> str:
     """Valid, with only what must be given; `operation` is the root type's name."""
-    root = schema.get_type(operation)
-    field = root.fields[name]  # type: ignore[union-attr]  # of an object type
+    return f"{operation.lower()} {{ {least_selection(schema, operation, name)} }}"
+
+
+def least_selection(schema: GraphQLSchema, type_name: str, name: str) -> str:
+    parent = schema.get_type(type_name)
+    field = parent.fields[name]  # type: ignore[union-attr]  # of an object type
     given = [
         f"{key}: {_value(argument.type)}"
         for key, argument in field.args.items()
@@ -35,7 +39,7 @@ def least_operation(schema: GraphQLSchema, operation: str, name: str) -> str:
     ]
     arguments = f"({', '.join(given)})" if given else ""
     selection = "" if is_leaf_type(get_named_type(field.type)) else " { __typename }"
-    return f"{operation.lower()} {{ {name}{arguments}{selection} }}"
+    return f"{name}{arguments}{selection}"
 
 
 def _value(kind: GraphQLInputType) -> str:

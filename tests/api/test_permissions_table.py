@@ -1,9 +1,11 @@
-"""Who may have which root field: declared by each, and as committed."""
+"""Who may have which field: as declared, and as committed."""
 
 import os
 
+from graphql import GraphQLObjectType, build_schema
+
 from domain.permission import PUBLIC, Permission, Scope
-from schema.permissions_table import RootField, permissions_table, root_fields
+from schema.permissions_table import RootField, permissions_table, root_fields, sighted_fields
 from schema.schema import make_schema
 from tests.product import ROOT
 
@@ -65,6 +67,16 @@ def test_accounts_and_the_audit_are_for_their_permissions() -> None:
     assert declared["setUserStatus"] is Permission.MANAGE_USERS
     assert declared["setUserRole"] is Permission.MANAGE_USERS
     assert declared["auditLog"] is Permission.READ_AUDIT
+
+
+def test_whoever_sees_an_account_sees_its_name_and_picture_and_no_more() -> None:
+    """Contents, keys and the ledger lead to accounts: a new field of theirs is a decision."""
+    schema = make_schema()
+    conditional = {field.name for field in sighted_fields(schema) if field.type_name == "User"}
+    user = build_schema(schema.as_str()).type_map["User"]
+
+    assert isinstance(user, GraphQLObjectType)
+    assert user.fields.keys() - conditional == {"id", "displayName", "avatarUrl"}
 
 
 def test_a_field_is_named_as_clients_write_it() -> None:

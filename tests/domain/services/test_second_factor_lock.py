@@ -171,7 +171,7 @@ async def test_sessions_go_on_and_the_password_can_be_changed(studio: LockStudio
     viewer = await studio.sessions.authenticate(token, ip_address=ADDRESS)
 
     assert viewer.user_id == studio.owner.id
-    assert len(await studio.sessions.list(viewer)) == 1
+    assert len(await studio.sessions.list(viewer.user_id)) == 1
 
 
 async def test_without_the_password_nobody_counts_anything(studio: LockStudio) -> None:
