@@ -32,8 +32,8 @@ SHARED_ACTIONS = frozenset({"key.rotated"})
 #: Names of fields whose values are ours, whoever they tell about: no text that somebody wrote.
 IMPERSONAL_FIELDS = frozenset(
     {
-        *("attempt", "code", "count", "credits", "events", "expiresAt", "granted", "plan"),
-        *("refunded", "role", "scopes", "state", "status", "vendor", "worker"),
+        *("attempt", "code", "count", "credits", "events", "expiresAt", "granted", "held"),
+        *("plan", "refunded", "role", "scopes", "state", "status", "vendor", "worker"),
     }
 )
 

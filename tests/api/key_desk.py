@@ -1,5 +1,6 @@
 """What is asked about keys at the seller's desk, by owners and by the staff."""
 
+import asyncio
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -40,6 +41,8 @@ query ($keyId: ID!) {
   auditLog(first: 1) { edges { node { id } } }
 }
 """
+_STATES = "{ adminKeys(first: 3) { edges { node { id state } } } }"
+_PATIENCE_SECONDS = 60
 STATUS = "query ($code: String!) { keyStatus(code: $code) { state reason creditsAvailable } }"
 
 
@@ -58,7 +61,17 @@ async def issued(admin: Client, **changes: Json) -> Json:
 async def sold(admin: Client, owner: Client) -> SoldKey:
     """A key of 20 credits that its owner has activated."""
     [code] = (await issued(admin))["codes"]
-    return SoldKey(code, await owner.activate(code))
+    key_id = await owner.activate(code)
+    await _seen_active(admin, key_id)
+    return SoldKey(code, key_id)
+
+
+async def _seen_active(admin: Client, key_id: str) -> None:
+    """Everybody sees at once what they wrote themselves, and what others did a moment later."""
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        seen: list[Json] = []
+        while {"node": {"id": key_id, "state": "ACTIVE"}} not in seen:
+            seen = (await admin.data(_STATES))["adminKeys"]["edges"]
 
 
 async def rotated(client: Client, key_id: str) -> Json:

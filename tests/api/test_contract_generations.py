@@ -73,7 +73,7 @@ async def test_a_text_is_rewritten_for_a_platform(entitled: Client) -> None:
 
 async def test_pages_that_cannot_be_read_are_told_of_and_refunded(entitled: Client) -> None:
     chosen = {
-        "url": "http://does-not-exist.invalid/article",
+        "url": "http://does-not-exist.example.com/article",
         "platform": "WECHAT_OFFICIAL",
         "tone": "亲切",
         "instruction": "写给新手",

@@ -104,7 +104,7 @@ class Life:
         order = {"name": MARK, "scopes": ["ACCOUNT_READ"], "password": PASSWORD}
         token = (await answer(self.owner, _TOKEN, **order, expiresInDays=1))["token"]
         assert (await replace(self.owner, access_token=token).data(_ME))["me"]["email"] == _EMAIL
-        url = f"https://hooks.example.invalid/{MARK}"
+        url = f"https://hooks.example.com/{MARK}"
         hook = {"url": url, "events": ["GENERATION_SUCCEEDED"], "description": MARK}
         webhook = (await answer(self.owner, _WEBHOOK, **hook))["webhook"]
         await answer(self.owner, _TEST, webhookId=webhook["id"])
