@@ -60,6 +60,11 @@ class HttpConnection(HttpToolsProtocol):
         super().on_message_begin()
         self._wait()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Not for what follows a chunked body: those are no headers of the request."""
+        if not self._is_in_message:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         self._heads += 1
         self._is_in_message = True

@@ -105,6 +105,13 @@ class SocketProtocol(WebSocketsSansIOProtocol):
             self.writable.set()
         await super().send(message)
 
+    def handle_ping(self) -> None:
+        """Each is answered: whoever asks and never reads would fill our memory."""
+        if self.writable.is_set():
+            super().handle_ping()
+        else:
+            self.transport.abort()
+
     async def run_asgi(self) -> None:
         await super().run_asgi()
         self._abort = self.loop.call_later(self.linger_seconds, self.transport.abort)

@@ -1,6 +1,7 @@
 """Resolvers behind a door: who may not have a field is refused before anything is done for it."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from functools import wraps
 from inspect import isawaitable
 from typing import Any, TypeVar
@@ -37,8 +38,9 @@ def guarded_stream(
     @wraps(subscribe)
     async def answer(*, info: Info, **arguments: Any) -> AsyncGenerator[Value, None]:  # noqa: ANN401 - the resolver's own
         await info.context.require(access)
-        async for value in subscribe(info=info, **arguments):
-            yield value
+        async with aclosing(subscribe(info=info, **arguments)) as values:
+            async for value in values:
+                yield value
 
     return answer
 

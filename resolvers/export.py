@@ -1,6 +1,7 @@
 """Exports: asking for one, and following it."""
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from typing import Annotated
 
 import strawberry
@@ -31,8 +32,10 @@ async def export(info: Info, *, export_id: ExportId) -> Export:
 async def export_progress(info: Info, *, export_id: ExportId) -> AsyncGenerator[Export, None]:
     owner_id = info.context.require_viewer().user_id
     key = key_of(export_id, "Export")
-    async for each in info.context.product.exporting.progress(key, owner_id=owner_id):
-        yield each
+    progress = info.context.product.exporting.progress(key, owner_id=owner_id)
+    async with aclosing(progress) as exports_then:
+        async for each in exports_then:
+            yield each
 
 
 async def exports(root: User, info: Info) -> Sequence[Export]:

@@ -1,6 +1,7 @@
 """Generations: asking for them, following them, calling them off."""
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated
 
 import strawberry
@@ -86,19 +87,21 @@ async def generation_progress(
     info: Info, *, generation_id: GenerationId, after: AfterEvent = None
 ) -> AsyncGenerator[RecordedEvent, None]:
     viewer = info.context.require_viewer()
-    recorded_events = info.context.product.watching.progress(
+    progress = info.context.product.watching.progress(
         key_of(generation_id, "Generation"),
         owner_id=viewer.user_id,
         after=None if after is None else EventCursor.parse(after),
     )
-    async for recorded in recorded_events:
-        yield recorded
+    async with aclosing(progress) as recorded_events:
+        async for recorded in recorded_events:
+            yield recorded
 
 
 async def my_generations(info: Info) -> AsyncGenerator[Generation, None]:
     viewer = info.context.require_viewer()
-    async for changed in info.context.product.watching.changes(viewer.user_id):
-        yield changed
+    async with aclosing(info.context.product.watching.changes(viewer.user_id)) as changes:
+        async for changed in changes:
+            yield changed
 
 
 async def content_of_event(root: RecordedEvent, info: Info) -> Content | None:

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Protocol
 import strawberry
 
 from domain.errors import DomainError, Refusal
-from domain.permission import Access
+from domain.permission import Access, Scope
 from resolvers.context import Info
 from resolvers.payload import Changed
 from schema.access import ACCESS
+from schema.cost import COST, JOB, WRITE
 from schema.error import UserError
 
 
@@ -43,19 +44,21 @@ def mutation(
             return gives(user_errors=[user_error(refusal, info)])
         return gives(**changed)
 
+    cost = JOB if access.scope is Scope.GENERATE else WRITE
+    metadata: dict[object, object] = {ACCESS: access, COST: cost}
     argument = strawberry.argument(description="What to do.")
     answer.__annotations__ = {"info": Info, "return": gives}
     if takes is not None:
         answer.__annotations__["input"] = Annotated[takes, argument]
         answer.__defaults__ = ()
-        return strawberry.field(resolver=answer, description=description, metadata={ACCESS: access})
+        return strawberry.field(resolver=answer, description=description, metadata=metadata)
 
     async def answer_without_input(info: Info) -> Payload:
         return await answer(info)
 
     answer_without_input.__annotations__ = {"info": Info, "return": gives}
     return strawberry.field(
-        resolver=answer_without_input, description=description, metadata={ACCESS: access}
+        resolver=answer_without_input, description=description, metadata=metadata
     )
 
 

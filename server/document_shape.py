@@ -107,6 +107,10 @@ class DocumentShape:
         """Without the fragments that it spreads."""
         shape = Shape()
         self._count_directives(definition.directives)
+        for variable in definition.variable_definitions or ():
+            self._count_directives(variable.directives)
+            if variable.default_value is not None:
+                self._measure_value(variable.default_value)
         sets = [(definition.selection_set, 1)]
         while sets:
             selection_set, depth = sets.pop()

@@ -16,13 +16,16 @@ from graphql import (
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
-from server.document_shape import DocumentShape
+from server.document_shape import DocumentShape, Most
 from server.prices import Prices
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 
 _TOKENS = 5000
+#: To say where an error is, graphql-core counts the lines from the beginning, for each error.
+LINES = Most(10_000, "行数", "its lines")
+_ERRORS = 20
 # A syntax tree takes up to 280 bytes for each character: all of them stay below 150 MB, even
 # where somebody fills the cache with the densest documents.
 _KEPT_DOCUMENTS = 128
@@ -78,12 +81,13 @@ class Documents:
         return self._kept.cache_info().currsize
 
     def _prepare(self, text: str) -> Document:
+        LINES.require(text.count("\n") + text.count("\r"))
         node = _parsed(text)
         operations = _operations(node)
         if not operations:
             raise BadUserInput(_UNKNOWN_OPERATION)
         DocumentShape(node)
-        if errors := validate(self._schema, node):
+        if errors := validate(self._schema, node, max_errors=_ERRORS):
             raise DocumentRefused(errors, code=VALIDATION_FAILED)
         return Document(node, operations, _fragments(node))
 

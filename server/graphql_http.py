@@ -19,9 +19,8 @@ from server.operation_request import OperationRequest
 from server.operations import Body, OperationRefused, Operations, refusal
 
 _WATCHED_ELSEWHERE = Sentence(
-    "请以 WebSocket（graphql-transport-ws）订阅，或接受 text/event-stream、multipart/mixed。",
-    "Subscribe over WebSocket (graphql-transport-ws), or accept text/event-stream or"
-    " multipart/mixed.",
+    "请以 WebSocket（graphql-transport-ws）订阅。",
+    "Subscribe over WebSocket (graphql-transport-ws).",
 )
 _WRITTEN_BY_POST = Sentence("请以 POST 发送 mutation。", "Send mutations by POST.")
 _METHODS = Sentence("请以 GET 或 POST 发送请求。", "Send requests by GET or POST.")
@@ -85,10 +84,10 @@ class HttpTransport:
     async def _of_batch(self, request: Request, item: object, context: Context) -> Body:
         try:
             return await self._answer(request, OperationRequest.of(item), context)
-        except BadUserInput as error:
-            return refusal(error, context).body
         except OperationRefused as error:
             return error.body
+        except Exception as error:  # noqa: BLE001 - logged, masked, and no fault of the others
+            return refusal(error, context).body
 
     async def _answer(self, request: Request, sent: OperationRequest, context: Context) -> Body:
         operation = await self._operations.receive(sent, context)

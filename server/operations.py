@@ -118,8 +118,9 @@ class Operations:
     async def _receive(self, request: OperationRequest, context: Context) -> Operation:
         document = self._documents.prepare(_text_of(request))
         definition = document.operation(request.operation_name)
-        variables = request.variables or {}
-        require_plain(variables)
+        require_plain(request.variables or {})
+        require_plain(request.extensions or {})
+        variables = _declared(definition, request.variables or {})
         return Operation(
             document=document,
             definition=definition,
@@ -200,6 +201,15 @@ def refusal(error: Exception, context: Context) -> OperationRefused:
 def _code_of(error: GraphQLFormattedError) -> str:
     code: str = error["extensions"]["code"]
     return code
+
+
+def _declared(
+    definition: OperationDefinitionNode,
+    variables: Mapping[str, Any],  # any JSON a client sends
+) -> dict[str, Any]:
+    """Nothing else is kept for as long as the operation lasts."""
+    names = (each.variable.name.value for each in definition.variable_definitions or ())
+    return {name: variables[name] for name in names if name in variables}
 
 
 def _text_of(request: OperationRequest) -> str:

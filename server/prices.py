@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 _KEPT = 64
-_ABSENT = -1
+#: No value that a client can send is this one.
+_ABSENT = object()
 
 
 class Prices:
@@ -37,6 +38,12 @@ class Prices:
         return operation, *(_size(variables.get(name, _ABSENT)) for name in names)
 
 
-def _size(value: object) -> int | None:
-    """What is no number gives no size, and is refused once variables are read."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+def _size(value: object) -> object:
+    return value if value is _ABSENT else whole_number(value)
+
+
+def whole_number(value: object) -> int | None:
+    """What GraphQL takes for an Int, of any size; None for the rest, which it will refuse."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return int(value) if isinstance(value, float) and value.is_integer() else None

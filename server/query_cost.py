@@ -31,11 +31,15 @@ from graphql import (
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
-from schema.cost import declared_cost
+from schema.cost import declared_cost, most_items
+from server.prices import whole_number
 
 #: Our clients' most expensive operation costs 241 with a page of 20, and 1,201 with one of 100.
 COST_LIMIT = 2000
 
+#: The schema has some five thousand parts, and one question may ask for them all.
+_INTROSPECTION = frozenset({"__schema", "__type"})
+_INTROSPECTION_COST = 1000
 _PAGE_SIZES = ("first", "last")
 #: Of a page whose size nobody says, and of a list that no argument bounds.
 _PAGE_ITEMS = 20
@@ -129,6 +133,8 @@ class _Walk:
         return self._known[name]
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> int:
+        if node.name.value in _INTROSPECTION:
+            return _INTROSPECTION_COST
         field = self._costs.field(parent, node.name.value)
         if field is None:
             return 0
@@ -148,27 +154,27 @@ class _Walk:
         if not isinstance(value, VariableNode):
             return None
         self.size_variables.add(value.name.value)
-        size = self._variables.get(value.name.value)
-        is_size = isinstance(size, int) and not isinstance(size, bool)
-        return max(cast("int", size), 0) if is_size else None
+        size = whole_number(self._variables.get(value.name.value))
+        return None if size is None else max(size, 0)
 
 
 def _field_cost(field: GraphQLField) -> FieldCost:
     of = get_named_type(field.type)
     is_paged = any(name in field.args for name in _PAGE_SIZES)
-    is_list = is_list_type(get_nullable_type(field.type))
     declared = declared_cost(field)
     return FieldCost(
         own=(0 if is_leaf_type(of) else 1) if declared is None else declared,
-        items=_PAGE_ITEMS if is_paged else _LIST_ITEMS if is_list and not _is_in_page(of) else 1,
+        items=_PAGE_ITEMS if is_paged else _items(field, of),
         is_paged=is_paged,
         of=of,
     )
 
 
-def _is_in_page(of: GraphQLNamedType) -> bool:
+def _items(field: GraphQLField, of: GraphQLNamedType) -> int:
     """Edges are multiplied by the size of their page, where the connection is."""
-    return of.name.endswith("Edge")
+    if not is_list_type(get_nullable_type(field.type)) or of.name.endswith("Edge"):
+        return 1
+    return most_items(field) or _LIST_ITEMS
 
 
 def _defaults(operation: OperationDefinitionNode) -> dict[str, object]:

@@ -104,9 +104,11 @@ class SocketConnection:
 
     async def _converse(self) -> None:
         try:
-            async with asyncio.timeout(self._limits.init_seconds):
+            async with asyncio.timeout(self._limits.init_seconds) as limit:
                 await self._await_greeting()
         except TimeoutError:
+            if not limit.expired():
+                raise
             raise SocketEnded(INIT_TIMEOUT) from None
         with self._counted(self._context.viewer):
             await self._wire.send({"type": "connection_ack"})

@@ -59,7 +59,7 @@ class SocketOperations:
             await self._wire.send(_error(operation_id, refused.errors))
             return
         await self._places.acquire()
-        task = self._begin(self._run(operation_id, payload))
+        task = self._begin(self._run(operation_id, [payload]))
         self._running[operation_id] = task
         self._alive.add(task)
         task.add_done_callback(self._forget)
@@ -82,10 +82,12 @@ class SocketOperations:
         while self._alive:
             await asyncio.wait(self._alive)
 
-    async def _run(self, operation_id: str, payload: object) -> None:
+    async def _run(self, operation_id: str, payloads: list[object]) -> None:
+        """Takes the one payload out of its list, so that nobody keeps it for hours."""
         try:
-            request = OperationRequest.of(payload)
-            operation = await self._operations.receive(request, self._context)
+            operation = await self._operations.receive(
+                OperationRequest.of(payloads.pop()), self._context
+            )
             await self._answer(operation_id, operation)
         except SocketEnded:
             raise

@@ -3,6 +3,7 @@
 import pytest
 
 from schema.schema import make_schema
+from server.document_shape import DocumentTooLarge
 from server.documents import VALIDATION_FAILED, DocumentRefused, Documents
 
 
@@ -38,3 +39,17 @@ def test_an_invalid_document_is_refused_each_time(documents: Documents) -> None:
             documents.prepare("{ nonsense }")
         assert refused.value.code == VALIDATION_FAILED
     assert documents.kept == 0
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n"])
+def test_lines_are_counted_before_anything_is_parsed(documents: Documents, line_break: str) -> None:
+    """To place each of many errors, the library counts them all again."""
+    with pytest.raises(DocumentTooLarge):
+        documents.prepare(line_break * 10_001 + "{ nonsense }")
+
+
+def test_of_many_errors_few_are_looked_for(documents: Documents) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        documents.prepare("{" + " ".join(f"a{number}" for number in range(900)) + "}")
+
+    assert len(refused.value.errors) == 21

@@ -47,6 +47,8 @@ def test_what_our_clients_send_is_within_all_limits(text: str) -> None:
         ("{ " + "...f " * 201 + "} fragment f on Query { a }", "spreads may be 200 "),
         ("{ a(b: [" + "1," * 1001 + "]) }", "the items of a list may be 1000 "),
         ("{ a @b(c: {d: [" + "1," * 1001 + "]}) }", "the items of a list may be 1000 "),
+        ("query ($a: [Int] = [" + "1," * 1001 + "]) { a }", "the items of a list may be 1000 "),
+        ("query ($a: Int " + "@a " * 51 + ") { a }", "its directives may be 50 "),
         (chained(_BOMB_FRAGMENTS, "a"), "its fields"),
         (chained(_BOMB_FRAGMENTS, "... on Query { b: __typename }"), "its fields"),
         (

@@ -25,7 +25,14 @@ def cost_of(text: str, **variables: object) -> int:
     ("text", "cost"),
     [
         ("{ __typename }", 0),
-        ("{ __schema { types { name } } }", 0),
+        ("{ __schema { types { name } } }", 1000),
+        ('{ a: __schema { types { name } } b: __type(name: "User") { name } }', 2000),
+        ("{ contentHistory(first: 1) { edges { node { derived { id } } } } }", 1 + 2 + 1 + 0),
+        (
+            "{ contentHistory(first: 1) { edges { node { derived { basedOn { id } } } } } }",
+            1 + 2 + 1 + 100,
+        ),
+        ("mutation { logout { userErrors { code } } }", 10 + 10 * 0 + 1),
         ("{ me { id email } }", 1),
         ("{ a: me { id } b: me { id } }", 2),
         ("{ contentHistory(first: 1) { totalCount } }", 1),
@@ -46,7 +53,15 @@ _PAGE = "query ($n: Int = 4) { contentHistory(first: $n) { edges { cursor } } }"
 
 @pytest.mark.parametrize(
     ("variables", "cost"),
-    [({}, 1 + 4), ({"n": 9}, 1 + 9), ({"n": None}, 1 + 20), ({"n": "9"}, 1 + 20)],
+    [
+        ({}, 1 + 4),
+        ({"n": 9}, 1 + 9),
+        ({"n": 9.0}, 1 + 9),
+        ({"n": None}, 1 + 20),
+        ({"n": "9"}, 1 + 20),
+        ({"n": 9.5}, 1 + 20),
+        ({"n": True}, 1 + 20),
+    ],
 )
 def test_a_variable_gives_the_size_of_a_page(variables: dict[str, object], cost: int) -> None:
     assert cost_of(_PAGE, **variables) == cost
@@ -62,6 +77,15 @@ def test_prices_are_kept_by_the_sizes_that_variables_give() -> None:
     assert prices.find("", {"n": 5, "other": ["anything"]}) == 6
     others: list[dict[str, object]] = [{"n": 6}, {"n": None}, {"n": []}, {}]
     assert [prices.find("", other) for other in others] == [None] * 4
+
+
+@pytest.mark.parametrize("size", [-1, None, 0, "", [], True])
+def test_no_size_that_can_be_sent_passes_for_a_default(size: object) -> None:
+    document, _ = document_of(_PAGE)
+
+    document.prices.keep("", {"n": size}, 1, size_variables=["n"])
+
+    assert document.prices.find("", {}) is None
 
 
 def test_no_more_prices_are_kept_than_pages_have_usual_sizes() -> None:
