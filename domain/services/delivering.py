@@ -129,7 +129,8 @@ class Delivering:
         elif errand.delivery.is_spent:
             await self._give_up(errand.delivery, "no try came to an end")
         else:
-            await self._record(errand.delivery, await self._try(errand.delivery, errand.webhook))
+            outcome = await self._try(errand.delivery, errand.webhook)
+        await self._record(errand.delivery, outcome, tried_url=errand.webhook.url)
 
     async def _try(self, delivery: WebhookDelivery, webhook: Webhook) -> Outcome:
         now = self.clock()
@@ -161,7 +162,8 @@ class Delivering:
                 delivery.error = reason
                 delivery.end(DeliveryStatus.FAILED, now=await work.now())
 
-    async def _record(self, claimed: WebhookDelivery, outcome: Outcome) -> None:
+    async def _record(self, claimed: WebhookDelivery, outcome: Outcome, *, tried_url: str) -> None:
+        """What the server of an address says that the webhook has left tells nothing of its own."""
         async with self.database.begin(user_id=claimed.owner_id) as work:
             # In the order of whoever deletes a webhook with its deliveries.
             webhook = await work.webhooks.lock(claimed.webhook_id)
@@ -170,9 +172,12 @@ class Delivering:
                 return
             now = await work.now()
             _write_down(delivery, outcome)
+            has_moved = webhook.url != tried_url
             if isinstance(outcome, WebhookAnswer) and outcome.is_success:
-                webhook.failing_since = None
+                webhook.failing_since = webhook.failing_since if has_moved else None
                 delivery.end(DeliveryStatus.DELIVERED, now=now)
+            elif has_moved and webhook.status is WebhookStatus.ENABLED:
+                delivery.put_off(now=now)
             else:
                 await self._fail(work, webhook, delivery, outcome)
         _log.info(

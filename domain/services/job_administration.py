@@ -15,6 +15,7 @@ from domain.repeating import repeatable
 from domain.services.auditing import Auditing
 from domain.services.stopping import Stopping
 from domain.unit_of_work import Database, UnitOfWork
+from domain.user import UserStatus
 
 _log = logging.getLogger(__name__)
 
@@ -35,9 +36,9 @@ class JobAdministration:
     async def requeue(self, generation_id: str, *, reason: str, actor: Actor) -> Generation:
         """Takes it from whoever runs it, and has it begun anew with all its attempts.
 
-        One that waits already keeps its place; a cancel that nobody has seen to is forgotten. The
-        sweeper hints at it within seconds. Its credits stay held. Raises `ReasonMissing`,
-        `LineTooLong`, `NotFound`, `JobEnded`.
+        One that waits already keeps its place; a cancel that nobody has seen to is forgotten,
+        unless the account is closed. The sweeper hints at it within seconds. Its credits stay
+        held. Raises `ReasonMissing`, `LineTooLong`, `NotFound`, `JobEnded`.
         """
         why = checked_reason(reason)
         owner_id = await self._owner_of(generation_id)
@@ -45,6 +46,9 @@ class JobAdministration:
             generation = await _unfinished(work, generation_id)
             before, now = _told(generation), await work.now()
             _begin_anew(generation, now)
+            owner = await work.users.get(owner_id)
+            if owner is not None and owner.status is UserStatus.ACTIVE:
+                generation.cancel_requested_at = None
             change = _change("requeued", generation, before, why)
             await self.auditing.record(work, actor, change)
         await self._tell_of_queue(generation, now)
@@ -94,7 +98,6 @@ async def _unfinished(work: UnitOfWork, generation_id: str) -> Generation:
 def _begin_anew(generation: Generation, now: datetime) -> None:
     waits = generation.status is GenerationStatus.QUEUED
     generation.attempt = 0
-    generation.cancel_requested_at = None
     generation.requeue(run_after=min(generation.run_after, now) if waits else now)
 
 

@@ -64,7 +64,13 @@ class Revising:
         known = content.review
         if "body" in changes:
             others = () if known is None else _beside_quotes(known.other_brand_hits)
-            return replace(review, is_summary_current=False, other_brand_hits=others)
+            titled = () if known is None or "title" in changes else known.title_brand_hits
+            return replace(
+                review,
+                is_summary_current=False,
+                title_brand_hits=titled,
+                other_brand_hits=others,
+            )
         if known is None:
             return review
         return replace(

@@ -127,7 +127,6 @@ class Webhooking:
             raise HttpsRequired
         return spelled
 
-    @repeatable
     async def update(
         self,
         webhook_id: str,
@@ -138,8 +137,19 @@ class Webhooking:
     ) -> Webhook:
         """At another address it starts with a clean slate. Raises `NotFound`, and as `create`."""
         checked = self._checked(setting)
-        if checked.url is not None:
+        if checked.url is not None and not await self._leads_to(webhook_id, checked.url):
             await self.rate_limits.take(Bucket.GRANT_PER_ACCOUNT, owner_id)
+        return await self._update(webhook_id, checked, owner_id, ip_address)
+
+    async def _leads_to(self, webhook_id: str, url: str) -> bool:
+        async with self.database.read_latest() as reader:
+            webhook = await reader.webhooks.get(webhook_id)
+        return webhook is not None and webhook.url == url
+
+    @repeatable
+    async def _update(
+        self, webhook_id: str, checked: WebhookSetting, owner_id: str, ip_address: str | None
+    ) -> Webhook:
         async with self.database.begin(user_id=owner_id) as work:
             webhook = await _locked(work, webhook_id, owner_id)
             now, before = await work.now(), webhook.facts()

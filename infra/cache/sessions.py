@@ -210,9 +210,17 @@ def _redis_in_reach() -> Iterator[None]:
         raise SessionsUnavailable from error
 
 
+#: Processes of the release before read no session that has these.
+_LATER = frozenset({"password_changed_at", "password_changing_at"})
+
+
 def _to_json(session: Session) -> bytes:
     """Well-formed UTF-8 whatever the device calls itself: Lua cannot read a lone surrogate."""
-    told = {name: value for name, value in asdict(session).items() if value is not None}
+    told = {
+        name: value
+        for name, value in asdict(session).items()
+        if value is not None or name not in _LATER
+    }
     text = json.dumps(told, default=_stamp, ensure_ascii=False)
     return text.encode("utf-8", "replace")
 

@@ -106,6 +106,24 @@ async def test_another_address_starts_with_a_clean_slate(
     assert (moved.status, moved.failing_since) == (WebhookStatus.ENABLED, None)
 
 
+@pytest.mark.parametrize("status", [410, 502])
+async def test_the_server_that_it_has_left_says_nothing_of_the_new_one(
+    studio: WebhookStudio, webhook: Webhook, status: int
+) -> None:
+    delivery = await studio.webhooking.test(webhook.id, owner_id=webhook.owner_id)
+
+    def move_meanwhile(_url: str) -> WebhookAnswer:
+        stored(studio, webhook).move(f"{URL}/2")
+        return WebhookAnswer(status=status, body="")
+
+    studio.courier.answer = move_meanwhile
+    await studio.deliver()
+
+    left = stored(studio, webhook)
+    assert (left.status, left.failing_since) == (WebhookStatus.ENABLED, None)
+    assert studio.delivery(delivery.id).status is DeliveryStatus.PENDING
+
+
 async def test_what_is_sent_once_more_has_tries_of_its_own(
     studio: WebhookStudio, webhook: Webhook
 ) -> None:

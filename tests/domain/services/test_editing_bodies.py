@@ -185,11 +185,11 @@ async def test_words_of_a_brand_are_known_of_what_stays(studio: HistoryStudio, o
         brand_hits=(body,),
         other_brand_hits=(summary, quote),
     )
-    article = studio.article(owner, body=BODY, review=review)
+    article, other = (studio.article(owner, body=BODY, review=review) for _ in range(2))
 
     renamed = await edited(studio, article, title="新标题")
-    rewritten = await edited(studio, article, body=CHANGED)
+    rewritten = await edited(studio, other, body=CHANGED)
     assert renamed.review is not None
     assert renamed.review.all_brand_hits == (body, summary, quote)
     assert rewritten.review is not None
-    assert rewritten.review.all_brand_hits == (summary,)
+    assert rewritten.review.all_brand_hits == (title, summary)

@@ -12,6 +12,7 @@ from domain.generation import Generation, GenerationKind, GenerationStatus
 from domain.job_register import JobCriteria, JobEnded
 from domain.page import PageRequest
 from domain.services.job_administration import JobAdministration
+from domain.user import UserStatus
 from tests.domain.running import running
 from tests.domain.studio import Studio
 
@@ -115,6 +116,20 @@ async def test_one_that_nobody_cancelled_when_asked_is_begun_anew_all_the_same(
     await studio.performing.perform(generation.id)
 
     assert studio.stored(generation).status is GenerationStatus.SUCCEEDED
+
+
+async def test_the_job_of_a_closed_account_stays_cancelled(
+    studio: Studio, jobs: JobAdministration, generation: Generation
+) -> None:
+    row = studio.stored(generation)
+    row.claim("hanging", now=studio.clock())
+    row.cancel_requested_at = studio.clock()
+    studio.database.tables.users[row.owner_id].status = UserStatus.DISABLED
+
+    await jobs.requeue(generation.id, reason=REASON, actor=ACTOR)
+    await studio.performing.perform(generation.id)
+
+    assert studio.stored(generation).status is GenerationStatus.CANCELLED
 
 
 @pytest.mark.parametrize("verb", ["requeue", "fail"])

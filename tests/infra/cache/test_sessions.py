@@ -37,6 +37,18 @@ async def test_a_session_comes_back_as_it_was_put(sessions: RedisSessions) -> No
     assert await sessions.list("mei") == [session]
 
 
+async def test_the_release_before_can_read_a_new_session(
+    sessions: RedisSessions, redis: Redis
+) -> None:
+    """It asks for each field that it knows, and takes none that it does not."""
+    await sessions.put(phone())
+
+    kept = json.loads(await cast("Awaitable[str]", redis.hget(KEY, "phone")))
+
+    assert {"previous_token_id", "rotated_at", "last_seen_at"} <= kept.keys()
+    assert not {"password_changed_at", "password_changing_at"} & kept.keys()
+
+
 async def test_nobody_elses_session_is_found(sessions: RedisSessions) -> None:
     await sessions.put(phone())
 
