@@ -12,10 +12,14 @@ from domain.user import User
 from resolvers.context import Context
 from resolvers.node import GlobalId
 from schema.schema import make_schema
+from server.documents import Documents
+from server.operation_request import OperationRequest
+from server.operations import Operations
 from tests.domain.studio import Studio
 from tests.factories import NOW, an_image
 
 _SCHEMA = make_schema()
+_OPERATIONS = Operations(_SCHEMA, Documents(_SCHEMA.executable), operation_seconds=30)
 _PICTURES = """
 query ($id: ID!, $width: Int!) {
   node(id: $id) { ... on Cover { images { url thumbnailUrl(width: $width) } } }
@@ -52,11 +56,14 @@ async def pictures(studio: Studio, content: Content, user: User, width: int) -> 
         access_token="token",
     )
     variables = {"id": str(GlobalId("Content", content.id)), "width": width}
-    result = await _SCHEMA.execute(_PICTURES, variable_values=variables, context_value=context)
-    if result.errors:
-        return [(error.extensions or {})["code"] for error in result.errors]
-    assert result.data is not None
-    return result.data["node"]["images"]
+    body = await _OPERATIONS.answer(
+        await _OPERATIONS.receive(
+            OperationRequest.of({"query": _PICTURES, "variables": variables}), context
+        )
+    )
+    if "errors" in body:
+        return [error["extensions"]["code"] for error in body["errors"]]
+    return body["data"]["node"]["images"]
 
 
 async def a_cover(studio: Studio, user: User, width: int) -> tuple[Cover, str]:

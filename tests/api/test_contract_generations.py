@@ -240,19 +240,22 @@ async def test_changes_of_all_jobs_come_on_one_line(entitled: Client, stranger: 
             told.append(body["data"]["myGenerations"])
             heard.set()
 
+    def is_its_end(change: Json) -> bool:
+        return change["status"] == "SUCCEEDED" and change["content"]["id"] == content_id
+
     async with asyncio.timeout(_PATIENCE_SECONDS):
         listening = asyncio.create_task(listen())
         for _ in range(_JOBS):
             await entitled.generated(length="SHORT")
             if heard.is_set():
                 break
-        job = (await entitled.generated(length="SHORT"))["content"]["id"]
-        while not any(each["content"] and each["content"]["id"] == job for each in told):
+        content_id = (await entitled.generated(length="SHORT"))["content"]["id"]
+        while not any(map(is_its_end, told)):
             heard.clear()
             await heard.wait()
     listening.cancel()
 
-    ended = next(each for each in told if each["content"] and each["content"]["id"] == job)
+    ended = next(filter(is_its_end, told))
     own = [each for each in told if each["id"] == ended["id"]]
     assert own[-1]["status"] == "SUCCEEDED"
     assert {each["kind"] for each in told} == {"EXTRACT"}

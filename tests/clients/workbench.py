@@ -12,6 +12,7 @@ from playwright.async_api import (
     ConsoleMessage,
     Locator,
     Page,
+    Response,
     Route,
     WebSocket,
     expect,
@@ -115,10 +116,16 @@ class Workbench:
 
     async def run(self) -> Json:
         """The payload of the one field of the mutation or query in the editor."""
-        async with self.page.expect_response(f"{self._address}/graphql") as answering:
+        async with self.page.expect_response(self._is_of_editor) as answering:
             await self._execute()
         answer = await (await answering.value).json()
         return answer["errors"] if "errors" in answer else next(iter(answer["data"].values()))
+
+    def _is_of_editor(self, response: Response) -> bool:
+        """Not what the page asks by itself, which may be answered at the same time."""
+        sent = response.request.post_data or ""
+        is_own = "IntrospectionQuery" in sent or "refreshSession" in sent
+        return response.url == f"{self._address}/graphql" and not is_own
 
     async def watch(self) -> list[Json]:
         """The events of the subscription in the editor, to its end."""

@@ -23,14 +23,12 @@ _INDEX = "search_words_"
 #: of whoever has no second factor is not looked at.
 _PLAIN: Mapping[str, set[str]] = {
     "login": {"code: too long", "deviceName: too long"},
-    "createAccessToken": {"code: too long", "scopes: many"},
-    "createWebhook": {"events: many"},
-    "updateWebhook": {"events: many"},
+    "createAccessToken": {"code: too long"},
     "updateProfile": {"input: empty"},
     "updatePreferences": {"input: empty"},
     "adjustCredits": {"amount: negative"},
     "deleteAccount": {"code: too long"},
-    "generateCover": {"brand: empty", "platforms: many"},
+    "generateCover": {"brand: empty"},
     "generateInfoCard": {"brand: empty"},
     "regenerateInfoCardPage": {"brand: empty"},
 }
