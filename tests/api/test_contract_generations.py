@@ -230,6 +230,12 @@ async def test_nobody_calls_off_what_is_not_theirs(
     assert (await watched(entitled, job))[-1]["__typename"] == "GenerationSucceeded"
 
 
+def _ends(told: list[Json], content_id: str) -> list[Json]:
+    """Of the job that made the content."""
+    ended = [change for change in told if change["status"] == "SUCCEEDED"]
+    return [change for change in ended if change["content"]["id"] == content_id]
+
+
 async def test_changes_of_all_jobs_come_on_one_line(entitled: Client, stranger: Client) -> None:
     """A watch hears what happens once it has begun, so jobs are started until it does."""
     told: list[Json] = []
@@ -240,9 +246,6 @@ async def test_changes_of_all_jobs_come_on_one_line(entitled: Client, stranger: 
             told.append(body["data"]["myGenerations"])
             heard.set()
 
-    def is_its_end(change: Json) -> bool:
-        return change["status"] == "SUCCEEDED" and change["content"]["id"] == content_id
-
     async with asyncio.timeout(_PATIENCE_SECONDS):
         listening = asyncio.create_task(listen())
         for _ in range(_JOBS):
@@ -250,12 +253,12 @@ async def test_changes_of_all_jobs_come_on_one_line(entitled: Client, stranger: 
             if heard.is_set():
                 break
         content_id = (await entitled.generated(length="SHORT"))["content"]["id"]
-        while not any(map(is_its_end, told)):
+        while not _ends(told, content_id):
             heard.clear()
             await heard.wait()
     listening.cancel()
 
-    ended = next(filter(is_its_end, told))
+    [ended] = _ends(told, content_id)
     own = [each for each in told if each["id"] == ended["id"]]
     assert own[-1]["status"] == "SUCCEEDED"
     assert {each["kind"] for each in told} == {"EXTRACT"}
