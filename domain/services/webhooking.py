@@ -252,12 +252,7 @@ class Webhooking:
             return await reader.webhooks.list_of_owner(owner_id)
 
     async def deliveries(
-        self,
-        webhook_id: str,
-        status: DeliveryStatus | None,
-        request: PageRequest,
-        *,
-        owner_id: str,
+        self, webhook_id: str, status: DeliveryStatus | None, request: PageRequest, *, owner_id: str
     ) -> Page[WebhookDelivery]:
         """The webhook's log, newest first, from the primary; raises `NotFound`."""
         async with self.database.read_latest() as reader:
