@@ -186,13 +186,6 @@ class Webhook:
         self.disabled_reason = self.failing_since = None
         self.updated_at = now
 
-    def switch(self, *, is_on: bool, now: datetime) -> None:
-        """As its owner wishes."""
-        if is_on:
-            self.enable(now=now)
-        else:
-            self.disable(WebhookDisabledReason.OWNER, now=now)
-
     def disable(self, reason: WebhookDisabledReason, *, now: datetime) -> None:
         is_failing = reason is WebhookDisabledReason.NO_ANSWER
         self.status = WebhookStatus.FAILING if is_failing else WebhookStatus.DISABLED

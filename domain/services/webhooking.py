@@ -27,6 +27,7 @@ from domain.webhook import (
     Webhook,
     WebhookDelivery,
     WebhookDisabled,
+    WebhookDisabledReason,
     WebhookEvent,
     WebhookEventsMissing,
     WebhookLimitReached,
@@ -160,7 +161,7 @@ class Webhooking:
             if checked.events is not None:
                 webhook.events = [*checked.events]
             if checked.is_enabled is not None:
-                webhook.switch(is_on=checked.is_enabled, now=now)
+                _switch(webhook, is_on=checked.is_enabled, now=now)
             webhook.updated_at = now
             entry = self._entry("updated", webhook, now, ip_address)
             entry.before = before
@@ -251,12 +252,7 @@ class Webhooking:
             return await reader.webhooks.list_of_owner(owner_id)
 
     async def deliveries(
-        self,
-        webhook_id: str,
-        status: DeliveryStatus | None,
-        request: PageRequest,
-        *,
-        owner_id: str,
+        self, webhook_id: str, status: DeliveryStatus | None, request: PageRequest, *, owner_id: str
     ) -> Page[WebhookDelivery]:
         """The webhook's log, newest first, from the primary; raises `NotFound`."""
         async with self.database.read_latest() as reader:
@@ -277,6 +273,13 @@ class Webhooking:
             ip_address=ip_address,
             created_at=now,
         )
+
+
+def _switch(webhook: Webhook, *, is_on: bool, now: datetime) -> None:
+    if is_on:
+        webhook.enable(now=now)
+    else:
+        webhook.disable(WebhookDisabledReason.OWNER, now=now)
 
 
 async def _locked(work: UnitOfWork, webhook_id: str, owner_id: str) -> Webhook:
