@@ -200,3 +200,16 @@ async def test_what_is_not_http_is_refused_in_json(visit: Visit) -> None:
 
     assert visit.wire.status == 400
     assert visit.wire.written.endswith(b'{"code":"BAD_REQUEST","message":"That is not HTTP."}')
+
+
+@pytest.mark.parametrize("size", [1, 1 << 20])
+async def test_what_follows_a_body_is_no_header_of_the_request(visit: Visit, size: int) -> None:
+    """A proxy may let it through, and believes in its own headers alone."""
+    whole = (
+        b"POST /graphql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"1\r\nx\r\n0\r\nX-Forwarded-For: 192.0.2.66\r\n\r\n"
+    )
+
+    visit.send(*(whole[place : place + size] for place in range(0, len(whole), size)))
+
+    assert visit.connection.headers == [(b"host", b"x"), (b"transfer-encoding", b"chunked")]

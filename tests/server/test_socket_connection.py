@@ -51,11 +51,13 @@ async def test_an_id_twice_is_closed_with_4409_and_both_end() -> None:
     stand = Stand()
     async with stand.open("mei") as (peer, serving):
         peer.subscribe("1")
+        await settled()
+        assert stand.shop.watching.began == 1
         peer.subscribe("1")
         await soon(serving)
 
     assert peer.closed == 4409
-    assert stand.shop.watching.began == stand.shop.watching.ended
+    assert (stand.shop.watching.began, stand.shop.watching.ended) == (1, 1)
 
 
 async def test_a_ping_is_answered_with_its_payload() -> None:
@@ -255,13 +257,21 @@ async def test_on_departure_queries_are_answered_and_subscriptions_go_on_elsewhe
     stand = Stand()
     async with stand.open("mei") as (peer, serving):
         peer.subscribe("watch")
-        await settled()
+        peer.is_reading.clear()
         peer.subscribe("query", TYPENAME)
+        await settled()
         leaving = asyncio.create_task(stand.departure.begin())
+        await settled()
+        assert not leaving.done()  # its answer is on the way
+        peer.is_reading.set()
         await soon(leaving)
         await soon(serving)
 
     assert peer.closed == 1012
+    assert [told["type"] for told in peer.heard if told.get("id") == "query"] == [
+        "next",
+        "complete",
+    ]
     assert [told["type"] for told in peer.heard if told.get("id") == "watch"] == []
     assert stand.shop.watching.ended == 1
 
@@ -274,9 +284,17 @@ async def test_while_leaving_nothing_new_is_begun() -> None:
         await settled()
         assert stand.shop.watching.began == 1  # an announcement ends nothing
 
-        await stand.departure.begin()
+        peer.is_reading.clear()
+        peer.subscribe("query", TYPENAME)
+        await settled()
+        leaving = asyncio.create_task(stand.departure.begin())
+        await settled()
         peer.subscribe("late", TYPENAME)
+        await settled()
+        assert peer.unread == 0
+        peer.is_reading.set()
+        await soon(leaving)
         await soon(serving)
 
     assert peer.closed == 1012
-    assert not [told for told in peer.heard if told.get("id") == "late"]
+    assert {told["id"] for told in peer.heard if "id" in told} == {"query"}
