@@ -3,7 +3,7 @@
 import asyncio
 from typing import cast
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Config
 from uvicorn.server import ServerState
 
@@ -13,6 +13,9 @@ _HANDSHAKE = (
     b"GET /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
+#: Without a payload, and masked, as clients send them.
+_PING = b"\x89\x80\x00\x00\x00\x00"
+_PONG = b"\x8a\x00"
 _CLOSE_1013 = b"\x88\x02\x03\xf5"
 
 
@@ -46,6 +49,40 @@ class Transport:
         self.aborted.set()
 
 
+def greeted(application: ASGIApp, transport: Transport) -> ImpatientProtocol:
+    """A connection on which a client has asked for a socket."""
+    config = Config(application, ws_ping_interval=None)
+    config.load()
+    protocol = ImpatientProtocol(config, ServerState(), {})
+    protocol.connection_made(cast("asyncio.Transport", transport))
+    protocol.data_received(_HANDSHAKE)
+    return protocol
+
+
+async def test_pings_of_a_client_that_reads_nothing_end_the_connection() -> None:
+    is_accepted = asyncio.Event()
+
+    async def application(_scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        is_accepted.set()
+        await receive()
+
+    transport = Transport()
+    protocol = greeted(application, transport)
+    await is_accepted.wait()
+    protocol.data_received(_PING)
+    assert transport.written.endswith(_PONG)
+
+    protocol.pause_writing()
+    before = transport.written
+    protocol.data_received(_PING)
+
+    assert transport.aborted.is_set()
+    assert transport.written == before
+    protocol.connection_lost(None)
+
+
 async def test_a_closing_frame_waits_for_no_reader_and_the_connection_ends() -> None:
     is_accepted, may_close = asyncio.Event(), asyncio.Event()
 
@@ -57,11 +94,7 @@ async def test_a_closing_frame_waits_for_no_reader_and_the_connection_ends() -> 
         await send({"type": "websocket.close", "code": 1013})
 
     transport = Transport()
-    config = Config(application, ws_ping_interval=None)
-    config.load()
-    protocol = ImpatientProtocol(config, ServerState(), {})
-    protocol.connection_made(cast("asyncio.Transport", transport))
-    protocol.data_received(_HANDSHAKE)
+    protocol = greeted(application, transport)
     await is_accepted.wait()
     protocol.pause_writing()
     may_close.set()
