@@ -108,10 +108,13 @@ class Operations:
     async def receive(self, request: OperationRequest, context: Context) -> Operation:
         """What was asked, if it may be executed; `context` is the request's or the socket's."""
         try:
-            return await self._receive(request, context)
+            async with time_limit(self._seconds, context):
+                return await self._receive(request, context)
         except DocumentRefused as refused:
             errors = told(refused.errors, context, library_code=refused.code)
             raise OperationRefused(errors) from refused
+        except OperationTimedOut as error:
+            raise _too_late(error, context) from error
         except Exception as error:
             raise refusal(error, context) from error
 
@@ -151,8 +154,7 @@ class Operations:
             async with time_limit(self._seconds, operation.context):
                 return _body(await self._executed(operation), operation)
         except OperationTimedOut as error:
-            late = refusal(error, operation.context)
-            raise late.as_status(HTTPStatus.GATEWAY_TIMEOUT) from error
+            raise _too_late(error, operation.context) from error
 
     async def _executed(self, operation: Operation) -> ExecutionResult:
         result = execute(
@@ -196,6 +198,10 @@ def refusal(error: Exception, context: Context) -> OperationRefused:
     if isinstance(error, RequestRefused):
         return OperationRefused([formatted], status=error.status, headers=error.headers)
     return OperationRefused([formatted], status=_STATUSES.get(_code_of(formatted), 400))
+
+
+def _too_late(error: OperationTimedOut, context: Context) -> OperationRefused:
+    return refusal(error, context).as_status(HTTPStatus.GATEWAY_TIMEOUT)
 
 
 def _code_of(error: GraphQLFormattedError) -> str:

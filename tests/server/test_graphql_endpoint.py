@@ -48,17 +48,23 @@ class Database:
 
     begun: int = 0
     cancelled: int = 0
+    #: Cancels that are forgotten, as what waits by `asyncio.wait_for` may forget them.
+    forgets: int = 0
 
     @asynccontextmanager
     async def read(self, *, user_id: str | None = None) -> AsyncIterator[None]:
         self.begun += 1
+        while self.forgets >= self.cancelled:
+            await self._wait()
+        raise asyncio.CancelledError
+        yield
+
+    async def _wait(self) -> None:
         cast("SkippingLoop", asyncio.get_running_loop()).skip(2 * _SECONDS)
         try:
             await asyncio.Event().wait()
-            yield
         except asyncio.CancelledError:
             self.cancelled += 1
-            raise
 
 
 @dataclass
@@ -66,11 +72,15 @@ class Shop:
     """As much of a product as these operations need."""
 
     error: Exception | None = None
+    knows_tokens: bool = True
     database: Database = field(default_factory=Database)
 
     async def authenticate(self, token: str, *, ip_address: str) -> Viewer:
         if self.error is not None:
             raise self.error
+        if not self.knows_tokens:
+            async with self.database.read():
+                pass
         return Viewer("user", "session", datetime.max.replace(tzinfo=UTC))
 
     async def register(self, registration: object, device: Device) -> None:
@@ -207,6 +217,41 @@ def test_an_operation_that_takes_too_long_is_stopped_with_all_that_it_does(
     assert error["message"].startswith("The operation took more than 3600 seconds")
     assert (shop.database.begun, shop.database.cancelled) == (1, 1)
     assert [record.getMessage() for record in caplog.records] == ["operation.timed_out"]
+
+
+def test_a_cancel_that_is_forgotten_is_repeated() -> None:
+    shop = Shop(database=Database(forgets=2))
+
+    answer = asked_in_time(shop, _REGISTER)
+
+    assert (answer.status, shop.database.cancelled) == (504, 3)
+
+
+def test_a_token_that_nobody_can_look_up_is_not_waited_for() -> None:
+    shop = Shop(knows_tokens=False)
+
+    answer = asked_in_time(shop, "{me{id}}")
+
+    assert (answer.status, set(answer.body)) == (504, {"errors"})
+    assert answer.body["errors"][0]["extensions"]["code"] == "SERVICE_UNAVAILABLE"
+    assert (shop.database.begun, shop.database.cancelled) == (1, 1)
+
+
+def test_whoever_ends_a_task_ends_its_operation() -> None:
+    """Also where the operation's own limit is reached at the same time."""
+
+    async def ended(shop: Shop) -> None:
+        task = asyncio.create_task(ask(shop, body_of(_REGISTER)))
+        while not shop.database.begun:
+            await asyncio.sleep(0)
+        task.cancel()
+        await task
+
+    with (
+        asyncio.Runner(loop_factory=SkippingLoop) as runner,
+        pytest.raises(asyncio.CancelledError),
+    ):
+        runner.run(ended(Shop(database=Database(forgets=1))))
 
 
 def test_a_body_that_does_not_come_is_not_waited_for() -> None:
