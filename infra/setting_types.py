@@ -4,12 +4,22 @@ import json
 import re
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import NoDecode
 
 Value = TypeVar("Value")
 
 _DATABASE = re.compile(r"((mysql|mariadb)(\+asyncmy)?://[^/]+/[^/?]+|sqlite(\+aiosqlite)?:///.)")
+#: A wildcard within a name would be taken literally, and match nothing.
+_BEYOND_ORIGINS = "@?#*"
+_NO_ORIGIN = "lists something that is no origin; write https://app.example.com, without a path"
 _REDIS = re.compile(r"(rediss?://[^/]|unix://.*/)")
 
 
@@ -36,6 +46,22 @@ def _split(value: object) -> object:
     if not isinstance(value, str):
         return value
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _as_browsers_write(origins: tuple[str, ...]) -> tuple[str, ...]:
+    """Lower case, without the port that goes without saying, and without a slash at the end."""
+    return tuple(origin if origin == "*" else _origin(origin) for origin in origins)
+
+
+def _origin(written: str) -> str:
+    try:
+        url = AnyHttpUrl(written)
+    except ValidationError:
+        raise ValueError(_NO_ORIGIN) from None
+    origin = str(url).removesuffix("/")
+    if origin.count("/") > len("//") or any(sign in origin for sign in _BEYOND_ORIGINS):
+        raise ValueError(_NO_ORIGIN)
+    return origin
 
 
 def decoded_json(value: object) -> object:
@@ -68,3 +94,5 @@ SecretId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 #: Annex E of GB 45438-2025: ASCII, without what JSON escapes.
 LabelProducer = Annotated[str, Field(pattern=r"^[!#-\[\]-~]{1,64}$")]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+#: Of pages, as their browsers send them in `Origin`.
+Origins = Annotated[Names, AfterValidator(_as_browsers_write)]

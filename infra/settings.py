@@ -32,6 +32,7 @@ from infra.setting_types import (
     DatabaseUrl,
     LabelProducer,
     Names,
+    Origins,
     RedisUrl,
     SecretId,
     decoded_by_vendor,
@@ -156,7 +157,7 @@ class Settings(BaseSettings):
     app_base_url: AnyHttpUrl | None = None
     cdn_base_url: AnyHttpUrl | None = None
     trusted_proxies: Names = ()
-    allowed_origins: Names = ()
+    allowed_origins: Origins = ()
 
     worker_text_slots: int = Field(default=8, ge=1)
     worker_media_slots: int = Field(default=2, ge=1)

@@ -1,9 +1,16 @@
 """Lets pages of the origins that we know call us, and read what we answer."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
+from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
+
+from domain.errors import ErrorCode
+from domain.language import Sentence
+from server.locale import preferred_locale
 
 _PREFLIGHT_SECONDS = 600
 _EXPOSED = ("Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag")
@@ -31,9 +38,36 @@ def shared_with(origins: Sequence[str], app: ASGIApp, *, methods: Sequence[str])
     )
 
 
+_REFUSED = Sentence(
+    "该网页的来源、方法或请求头不被允许；来源由 ALLOWED_ORIGINS 配置。",
+    "The page's origin, its method or one of its headers is not allowed; origins are those of"
+    " ALLOWED_ORIGINS.",
+)
+
+
+class _Cors(CORSMiddleware):
+    """Refuses in the words and the form of our other answers."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        answer = super().preflight_response(request_headers)
+        if answer.status_code == HTTPStatus.OK:
+            return answer
+        locale = preferred_locale(request_headers.get("accept-language", ""))
+        error = {
+            "message": _REFUSED.in_locale(locale),
+            "extensions": {"code": ErrorCode.FORBIDDEN.value},
+        }
+        headers = {
+            name: value
+            for name, value in answer.headers.items()
+            if name not in ("content-length", "content-type")
+        }
+        return JSONResponse({"errors": [error]}, answer.status_code, headers)
+
+
 def callable_from(origins: Sequence[str], app: ASGIApp) -> ASGIApp:
     """For GraphQL. Nothing of a visitor comes along unasked: tokens are sent by the page itself."""
-    return CORSMiddleware(
+    return _Cors(
         app,
         allow_origins=origins,
         allow_methods=("GET", "HEAD", "POST"),

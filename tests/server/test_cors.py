@@ -38,9 +38,14 @@ def test_a_preflight_is_answered_and_kept(client: TestClient) -> None:
     ],
 )
 def test_other_preflights_are_refused(client: TestClient, headers: dict[str, str]) -> None:
-    answer = client.options("/", headers={**_PREFLIGHT, **headers})
+    answer = client.options("/", headers={**_PREFLIGHT, "Accept-Language": "en", **headers})
 
     assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["access-control-max-age"] == "600"
+    [error] = answer.json()["errors"]
+    assert error["extensions"] == {"code": "FORBIDDEN"}
+    assert error["message"].startswith("The page's origin")
     assert "access-control-allow-credentials" not in answer.headers
 
 

@@ -50,6 +50,7 @@ class Database:
     cancelled: int = 0
     #: Cancels that are forgotten, as what waits by `asyncio.wait_for` may forget them.
     forgets: int = 0
+    is_waiting: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
     async def read(self, *, user_id: str | None = None) -> AsyncIterator[None]:
@@ -61,6 +62,7 @@ class Database:
 
     async def _wait(self) -> None:
         cast("SkippingLoop", asyncio.get_running_loop()).skip(2 * _SECONDS)
+        self.is_waiting.set()
         try:
             await asyncio.Event().wait()
         except asyncio.CancelledError:
@@ -242,8 +244,7 @@ def test_whoever_ends_a_task_ends_its_operation() -> None:
 
     async def ended(shop: Shop) -> None:
         task = asyncio.create_task(ask(shop, body_of(_REGISTER)))
-        while not shop.database.begun:
-            await asyncio.sleep(0)
+        await shop.database.is_waiting.wait()
         task.cancel()
         await task
 
