@@ -1,0 +1,67 @@
+"""Answers over HTTP where something crashes that nobody foresaw."""
+
+import json
+from typing import cast
+
+import pytest
+from starlette.requests import Request
+from starlette.types import Message
+
+from domain.language import Locale
+from domain.product import Product
+from domain.services.sessions import Device
+from resolvers.context import Context
+from schema.schema import make_schema
+from server.assets import GraphiqlPage
+from server.documents import Documents
+from server.graphql_http import HttpTransport
+from server.operations import Body, Operation, Operations
+from tests.server.socket_stand import Json, Shop
+
+_UNTOLD = "hunter2"
+
+
+class Crashing(Operations):
+    """Crashes where GraphQL itself would, in operations of the name `Crash`."""
+
+    async def answer(self, operation: Operation) -> Body:
+        if operation.name == "Crash":
+            raise ZeroDivisionError(_UNTOLD)
+        return await super().answer(operation)
+
+
+def request_of(sent: object) -> Request:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": json.dumps(sent).encode()}
+
+    headers = [(b"content-type", b"application/json")]
+    return Request({"type": "http", "method": "POST", "headers": headers}, receive)
+
+
+async def answered(sent: object) -> Json:
+    schema = make_schema()
+    operations = Crashing(schema, Documents(schema.executable), operation_seconds=30)
+    context = Context(
+        product=cast("Product", Shop()),
+        device=Device("192.0.2.1"),
+        locale=Locale.EN,
+        request_id="request",
+    )
+    answer = await HttpTransport(operations, GraphiqlPage()).answer(request_of(sent), context)
+    return json.loads(bytes(answer.body))
+
+
+async def test_a_crash_in_one_item_of_a_batch_fails_no_other(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    fine = {"query": "{__typename}"}
+
+    before, crashed, after = await answered([fine, {"query": "query Crash{__typename}"}, fine])
+
+    assert before == after == {"data": {"__typename": "Query"}}
+    assert crashed["errors"][0]["extensions"] == {
+        "code": "INTERNAL_SERVER_ERROR",
+        "requestId": "request",
+    }
+    assert caplog.messages == ["operation.crashed"]
+    assert _UNTOLD not in str(crashed) + caplog.text
