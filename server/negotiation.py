@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
 
 _ENTRIES = 20
+_KEPT_HEADERS, _KEPT_CHARACTERS = 64, 300
 
 
 class Form(StrEnum):
@@ -38,7 +40,7 @@ class Range:
         return not self.type.endswith("*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Accepted:
     """What an Accept header lets us choose from; without one, everything."""
 
@@ -46,20 +48,20 @@ class Accepted:
 
     @classmethod
     def of(cls, header: str) -> "Accepted":
-        return cls(tuple(_ranges(header or "*/*")))
+        return _accepted(header) if len(header) <= _KEPT_CHARACTERS else _read(header)
 
-    @property
+    @cached_property
     def single(self) -> Form | None:
         """For one answer; JSON where a wildcard leaves it to us, as clients long expected."""
         return self._best(_SINGLE)
 
-    @property
+    @cached_property
     def streamed(self) -> Form | None:
         """For many answers, where the client asks for such by name: a wildcard is none."""
         exact = Accepted(tuple(each for each in self.ranges if each.is_exact))
         return exact._best(_STREAMED)
 
-    @property
+    @cached_property
     def prefers_html(self) -> bool:
         """A browser that shows a page; to one that asks for JSON as well, JSON is no page."""
         exact = Accepted(tuple(each for each in self.ranges if each.is_exact))
@@ -89,6 +91,14 @@ class Accepted:
                 if each.is_exact is is_exact and each.covers(form):
                     return each.quality, place
         return 0.0, 0
+
+
+def _read(header: str) -> Accepted:
+    return Accepted(tuple(_ranges(header or "*/*")))
+
+
+#: Clients send the same few again and again.
+_accepted = lru_cache(_KEPT_HEADERS)(_read)
 
 
 def _ranges(header: str) -> Iterator[Range]:

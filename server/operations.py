@@ -26,7 +26,7 @@ from server.errors import BAD_USER_INPUT, told
 from server.operation_request import OperationRequest
 from server.query_cost import COST_LIMIT, QueryCosts, TooExpensive
 from server.request_refused import RequestRefused
-from server.time_limit import OperationTimedOut, time_limit
+from server.time_limit import OperationTimedOut, TimeLimit
 from server.variables import require_plain
 
 #: A response as the specification of GraphQL has it.
@@ -108,7 +108,7 @@ class Operations:
     async def receive(self, request: OperationRequest, context: Context) -> Operation:
         """What was asked, if it may be executed; `context` is the request's or the socket's."""
         try:
-            async with time_limit(self._seconds, context):
+            with TimeLimit(self._seconds, context):
                 return await self._receive(request, context)
         except DocumentRefused as refused:
             errors = told(refused.errors, context, library_code=refused.code)
@@ -151,7 +151,7 @@ class Operations:
     async def answer(self, operation: Operation) -> Body:
         """Of a query or a mutation, which is cancelled where it takes too long."""
         try:
-            async with time_limit(self._seconds, operation.context):
+            with TimeLimit(self._seconds, operation.context):
                 return _body(await self._executed(operation), operation)
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error

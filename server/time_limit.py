@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from domain.errors import DomainError, ErrorCode
@@ -31,50 +29,39 @@ class OperationTimedOut(DomainError):
         )
 
 
-@asynccontextmanager
-async def time_limit(seconds: float, context: Context) -> AsyncIterator[None]:
+class TimeLimit:
     """Cancels what runs within, and the operation's batched reads; raises `OperationTimedOut`.
 
-    A transaction that is cancelled rolls back, and its connection is closed.
-    """
-    alarm = _Alarm(seconds)
-    try:
-        yield
-    except asyncio.CancelledError as error:
-        if not alarm.is_the_only_cause():
-            raise
-        _log.warning("operation.timed_out", extra={"request_id": context.request_id})
-        raise OperationTimedOut(seconds) from error
-    finally:
-        alarm.stop()
-        context.loaders.stop()
-
-
-class _Alarm:
-    """Cancels the current task after a time, and again until it is stopped.
-
-    `asyncio.timeout` cancels once, which Python 3.11 can forget: see `domain.ending`.
+    A transaction that is cancelled rolls back, and its connection is closed. `asyncio.timeout`
+    cancels once, which Python 3.11 can forget (see `domain.ending`): we repeat it.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self._task = cast("asyncio.Task[Any]", asyncio.current_task())
+    def __init__(self, seconds: float, context: Context) -> None:
+        self._seconds = seconds
+        self._context = context
         self._cancels = 0
+
+    def __enter__(self) -> None:
+        self._task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._others = self._task.cancelling()
         self._loop = asyncio.get_running_loop()
-        self._next = self._loop.call_later(seconds, self._ring)
+        self._alarm = self._loop.call_later(self._seconds, self._ring)
 
     def _ring(self) -> None:
         self._task.cancel()
         self._cancels += 1
-        self._next = self._loop.call_later(_AGAIN_SECONDS, self._ring)
+        self._alarm = self._loop.call_later(_AGAIN_SECONDS, self._ring)
 
-    def stop(self) -> None:
-        """Takes back the cancels, so that the task goes on as if there had been none."""
-        self._next.cancel()
-        while self._cancels:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        self._alarm.cancel()
+        self._context.loaders.stop()
+        if not self._cancels:
+            return
+        for _ in range(self._cancels):
             self._task.uncancel()
-            self._cancels -= 1
-
-    def is_the_only_cause(self) -> bool:
-        """Not where somebody else wants the task to end as well."""
-        return self._cancels > 0 and self._task.cancelling() - self._cancels <= self._others
+        is_wanted_by_others = self._task.cancelling() > self._others
+        if isinstance(error, asyncio.CancelledError) and not is_wanted_by_others:
+            _log.warning("operation.timed_out", extra={"request_id": self._context.request_id})
+            raise OperationTimedOut(self._seconds) from error

@@ -1,0 +1,152 @@
+"""What everything around the execution of an operation costs: limits, errors, headers, forms.
+
+The product's own endpoint answers, in turn with the least that gives the same answer: a cached
+document, executed, as JSON. Both have the same history in memory and the same context, and no
+network between; the times are the processor's. The ratio is what counts.
+"""
+
+import asyncio
+import gc
+import json
+import sys
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+from statistics import median
+from typing import Any, cast
+
+import orjson
+from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute, parse, validate
+from starlette.requests import HTTPConnection, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from strawberry.execution import optimized_is_awaitable
+
+from bench.history_in_memory import HistoryInMemory
+from domain.product import Product
+from schema.schema import ProductSchema, make_schema
+from server.assets import GraphiqlPage
+from server.contexts import context_of
+from server.cors import callable_from
+from server.graphql_endpoint import GraphqlEndpoint
+from server.metrics import HttpMetrics, MetricsMiddleware
+from server.socket_limits import SocketLimits
+from tests.api.contract import operation
+
+_ROUNDS, _REQUESTS = 40, 10
+_OPERATIONS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "{ __typename }": ("{ __typename }", {}),
+    "history of 20": (operation("ContentHistory"), {"first": 20}),
+}
+
+
+class Least:
+    """A GraphQL endpoint that trusts whoever calls it."""
+
+    def __init__(self, schema: ProductSchema, product: Product) -> None:
+        self._schema: GraphQLSchema = schema.executable
+        self._options: Mapping[str, Any] = {
+            "executor_class": schema.execution_context_class,
+            "is_awaitable": optimized_is_awaitable,
+        }
+        self._product = product
+        self._parsed = lru_cache(self._parse)
+
+    def _parse(self, text: str) -> DocumentNode:
+        document = parse(text)
+        if errors := validate(self._schema, document):
+            raise errors[0]
+        return document
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sent = orjson.loads(await Request(scope, receive).body())
+        context = await context_of(HTTPConnection(scope), self._product).for_operation()
+        result = execute(
+            self._schema,
+            self._parsed(sent["query"]),
+            context_value=context,
+            variable_values=sent["variables"],
+            **self._options,
+        )
+        answer = result if isinstance(result, ExecutionResult) else await result
+        body = orjson.dumps(answer.formatted)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+
+def _whole(schema: ProductSchema, product: Product) -> ASGIApp:
+    endpoint = GraphqlEndpoint(
+        schema,
+        product,
+        page=GraphiqlPage(),
+        operation_seconds=30,
+        socket_limits=SocketLimits(),
+    )
+    shared = callable_from(("https://app.example",), endpoint)
+    return MetricsMiddleware(shared, metrics=HttpMetrics())
+
+
+class Caller:
+    """One client; `scope` and body are what uvicorn would make of its request."""
+
+    def __init__(self, text: str, variables: Mapping[str, object]) -> None:
+        self._body = json.dumps({"query": text, "variables": variables}).encode()
+        self._headers = [
+            (b"host", b"app.example"),
+            (b"accept", b"application/graphql-response+json,application/json;q=0.9"),
+            (b"content-type", b"application/json"),
+            (b"authorization", b"Bearer token"),
+            (b"content-length", str(len(self._body)).encode()),
+        ]
+
+    async def ask(self, app: ASGIApp) -> object:
+        told: list[Message] = []
+
+        async def send(message: Message) -> None:
+            told.append(message)
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": self._body}
+
+        scope: Scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/graphql",
+            "query_string": b"",
+            "client": ("192.0.2.1", 1),
+            "headers": self._headers,
+        }
+        await app(scope, receive, send)
+        return orjson.loads(told[1]["body"])["data"]
+
+    async def microseconds(self, app: ASGIApp) -> float:
+        """Of the processor, for one request."""
+        began = time.process_time_ns()
+        for _ in range(_REQUESTS):
+            await self.ask(app)
+        return (time.process_time_ns() - began) / 1000 / _REQUESTS
+
+
+async def _compared(caller: Caller, whole: ASGIApp, least: ASGIApp) -> tuple[float, float]:
+    if await caller.ask(whole) != await caller.ask(least):
+        raise ValueError("The two do not give the same answer.")
+    taken = [
+        (await caller.microseconds(whole), await caller.microseconds(least)) for _ in range(_ROUNDS)
+    ]
+    return median(each[0] for each in taken), median(each[1] for each in taken)
+
+
+async def _main() -> None:
+    schema, product = make_schema(), cast("Product", HistoryInMemory())
+    whole, least = _whole(schema, product), Least(schema, product)
+    gc.collect()
+    gc.freeze()
+    for name, (text, variables) in _OPERATIONS.items():
+        ours, floor = await _compared(Caller(text, variables), whole, least)
+        sys.stdout.write(
+            f"{name:14} whole {ours:8.0f} µs, least {floor:8.0f} µs:"
+            f" {ours - floor:5.0f} µs, {100 * (ours / floor - 1):5.1f} % more\n"
+        )
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())
