@@ -1,5 +1,7 @@
 """Files of contents."""
 
+from typing import Any
+
 import strawberry
 
 from domain import asset
@@ -9,6 +11,7 @@ from domain.platform import Platform
 from resolvers.asset import checks, expires_at, passed, thumbnail_url, url
 from schema.enums import describe
 from schema.node import global_id
+from schema.shown import shown
 
 
 @strawberry.interface(description="A file of a content.")
@@ -46,6 +49,19 @@ describe(
 )
 
 
+def _class_and_kind(value: object) -> tuple[type, object]:
+    return type(value), getattr(value, "kind", None)
+
+
+def _files(kind: AssetKind) -> Any:  # noqa: ANN401 - a class method is made to be one
+    """The `is_type_of` of the GraphQL type that shows this kind of file."""
+
+    def is_file(value: object) -> bool:
+        return isinstance(value, asset.Asset) and value.kind is kind
+
+    return shown(is_file, determined_by=_class_and_kind)
+
+
 @strawberry.type(description="One rule, as measured on the finished picture.")
 class QualityCheck:
     rule: QualityRule = strawberry.field(description="The rule.")
@@ -71,32 +87,24 @@ class ImageAsset(Asset):
         description="What our own inspection says; empty for pictures that have none.",
     )
 
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, asset.Asset) and value.kind is AssetKind.IMAGE
+    is_type_of = _files(AssetKind.IMAGE)
 
 
 @strawberry.type(description="A sound.")
 class AudioAsset(Asset):
     duration_seconds: float = strawberry.field(description="How long it plays, in seconds.")
 
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, asset.Asset) and value.kind is AssetKind.AUDIO
+    is_type_of = _files(AssetKind.AUDIO)
 
 
 @strawberry.type(description="Pages to print or to send.")
 class DocumentAsset(Asset):
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, asset.Asset) and value.kind is AssetKind.DOCUMENT
+    is_type_of = _files(AssetKind.DOCUMENT)
 
 
 @strawberry.type(description="Subtitles as a file.")
 class SubtitleAsset(Asset):
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, asset.Asset) and value.kind is AssetKind.SUBTITLE
+    is_type_of = _files(AssetKind.SUBTITLE)
 
 
 ASSET_TYPES = (ImageAsset, AudioAsset, SubtitleAsset, DocumentAsset)

@@ -18,6 +18,7 @@ from schema.node import Node, node_id
 from schema.platform import PlatformIssue
 from schema.review import Review
 from schema.share import Share
+from schema.shown import shows
 from schema.user import User
 from schema.version import ContentVersion
 
@@ -171,9 +172,7 @@ class Article(Content):
         " Of a text that you have changed since, they know no source: no facts and no overlap."
     )
 
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, content.Article)
+    is_type_of = shows(content.Article)
 
 
 @strawberry.type(description="A part of a script.")
@@ -211,9 +210,7 @@ class Script(Content):
         description="What our checks say of its narration, one scene on a line."
     )
 
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, content.Script)
+    is_type_of = shows(content.Script)
 
 
 TEXT_TYPES = (Article, Script)

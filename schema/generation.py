@@ -18,6 +18,7 @@ from schema.enums import describe
 from schema.error import GenerationError
 from schema.node import Node, node_id
 from schema.payload import Payload
+from schema.shown import shown, shows
 
 describe(GenerationKind, "What is made.", KINDS)
 
@@ -99,9 +100,7 @@ class Generation(Node):
         Content | None, "What it made; null before that.", loader="contents_of_generations"
     )
 
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, GenerationEntity)
+    is_type_of = shows(GenerationEntity)
 
 
 @strawberry.type(description="The answer to a mutation that asks for a generation.")
@@ -141,13 +140,17 @@ class GenerationEvent:
     at: datetime = strawberry.field(description="When it happened.")
 
 
+def _what_happened(value: object) -> tuple[type, type]:
+    return type(value), type(getattr(value, "event", None))
+
+
 def _tells(event_type: type) -> Any:  # noqa: ANN401 - a class method is made to be one
     """The `is_type_of` of the GraphQL type that shows this event."""
 
-    def is_type_of(_cls: type, value: object, _info: object) -> bool:
+    def is_told(value: object) -> bool:
         return isinstance(value, event.RecordedEvent) and isinstance(value.event, event_type)
 
-    return classmethod(is_type_of)
+    return shown(is_told, determined_by=_what_happened)
 
 
 @strawberry.type(description="It waits for a worker.")

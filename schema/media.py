@@ -11,6 +11,7 @@ from schema.asset import AudioAsset, DocumentAsset, ImageAsset
 from schema.content import Content
 from schema.enums import describe
 from schema.review import Review
+from schema.shown import shows
 
 describe(
     CardForm,
@@ -38,9 +39,7 @@ class Cover(Content):
         description="What our checks say of its title, and of the rest that it says as the body."
     )
 
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, content.Cover)
+    is_type_of = shows(content.Cover)
 
 
 @strawberry.type(description="One thing to take away.")
@@ -87,9 +86,7 @@ class InfoCardSet(Content):
     )
     review: Review | None = strawberry.field(description="What our checks say of the text.")
 
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, content.InfoCardSet)
+    is_type_of = shows(content.InfoCardSet)
 
 
 @strawberry.type(description="A piece of speech shown as text.")
@@ -133,9 +130,7 @@ class VoiceClip(Content):
         " made from none, or the script was changed meanwhile."
     )
 
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, content.VoiceClip)
+    is_type_of = shows(content.VoiceClip)
 
 
 MEDIA_TYPES = (Cover, InfoCardSet, VoiceClip)

@@ -18,6 +18,7 @@ from resolvers.upload import url
 from schema.enums import describe
 from schema.node import Node, node_id
 from schema.payload import Payload
+from schema.shown import shows
 
 _HOURS = int(UPLOAD_LIFETIME.total_seconds()) // 3600
 _MIB = 1024 * 1024
@@ -70,9 +71,7 @@ class Upload(Node):
     created_at: datetime = strawberry.field(description="When it was announced.")
     expires_at: datetime = strawberry.field(description="When it is forgotten.")
 
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, upload.Upload)
+    is_type_of = shows(upload.Upload)
 
 
 @strawberry.type(description="A header of an HTTP request.")

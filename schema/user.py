@@ -36,6 +36,7 @@ from schema.page import Connection
 from schema.payload import Payload
 from schema.preferences import Preferences
 from schema.session import Session
+from schema.shown import shows
 
 describe(
     Role,
@@ -141,9 +142,7 @@ class User(Node):
         sight=OWN_IN_SESSION,
     )
 
-    @classmethod
-    def is_type_of(cls, value: object, _info: object) -> bool:
-        return isinstance(value, user.User)
+    is_type_of = shows(user.User)
 
 
 @strawberry.type(description="What a client keeps after signing in.")

@@ -1,0 +1,124 @@
+"""Makes plans of operations that are valid."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphql import (
+    FragmentDefinitionNode,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    get_named_type,
+    is_leaf_type,
+    is_list_type,
+)
+from graphql.execution import VariableValues
+from graphql.execution.collect_fields import (
+    FieldDetails,
+    FragmentDetails,
+    GroupedFieldSet,
+    collect_fields,
+    collect_subfields,
+)
+
+from execution.fields import FieldReaders
+from execution.leaves import Leaf
+from execution.plan import FieldStep, ObjectPlan, ObjectShape, Plan, Shape
+from execution.runtime_types import RuntimeTypes
+
+
+class Compiling:
+    """Of one operation, for one choice of what its `@skip` and `@include` leave.
+
+    graphql-core itself collects the fields: `conditions` are the variables that it asks for.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        readers: FieldReaders,
+        operation: OperationDefinitionNode,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        conditions: Mapping[str, bool],
+    ) -> None:
+        self._schema = schema
+        self._readers = readers
+        self._operation = operation
+        self._fragments = dict(fragments)
+        self._details = {name: FragmentDetails(node) for name, node in fragments.items()}
+        self._conditions = VariableValues({}, dict(conditions))
+
+    def plan(self) -> Plan:
+        kind = self._operation.operation
+        root = self._schema.get_root_type(kind)
+        if root is None:
+            raise TypeError(f"The schema has no {kind.value} type.")
+        collected = collect_fields(
+            self._schema, self._details, self._conditions, root, self._operation
+        )
+        return Plan(
+            schema=self._schema,
+            operation=self._operation,
+            fragments=self._fragments,
+            root=self._object_plan(root, collected.grouped_field_set),
+            is_serial=kind is OperationType.MUTATION,
+        )
+
+    def _object_plan(self, of: GraphQLObjectType, fields: GroupedFieldSet) -> ObjectPlan:
+        steps = [
+            step
+            for key, details in fields.items()
+            if (step := self._step(of, key, details)) is not None
+        ]
+        return ObjectPlan(of, steps)
+
+    def _step(
+        self, parent: GraphQLObjectType, key: str, details: list[FieldDetails]
+    ) -> FieldStep | None:
+        nodes = [each.node for each in details]
+        definition = self._schema.get_field(parent, nodes[0].name.value)
+        if definition is None:
+            return None  # as graphql-core does where a document was not validated
+        return FieldStep(
+            key=key,
+            nodes=nodes,
+            definition=definition,
+            parent_type=parent,
+            reader=self._readers.reader(definition),
+            nullable=_nullable(definition.type),
+            shape=self._shape(definition.type, details),
+        )
+
+    def _shape(self, declared: GraphQLOutputType, details: list[FieldDetails]) -> Shape:
+        of: Any = get_named_type(declared)
+        if is_leaf_type(of):
+            return Leaf(of)
+
+        def make(runtime_type: GraphQLObjectType) -> ObjectPlan:
+            return self._object_plan(runtime_type, self._below(runtime_type, details))
+
+        is_unchecked = isinstance(of, GraphQLObjectType) and of.is_type_of is None
+        return ObjectShape(
+            RuntimeTypes(self._schema, of, details), make, only=make(of) if is_unchecked else None
+        )
+
+    def _below(self, of: GraphQLObjectType, details: Sequence[FieldDetails]) -> GroupedFieldSet:
+        collected = collect_subfields(
+            self._schema, self._details, self._conditions, self._operation, of, list(details)
+        )
+        return collected.grouped_field_set
+
+
+def _nullable(declared: GraphQLOutputType) -> tuple[bool, ...]:
+    """Whether null may stand for the field, and then for the items of each list in it."""
+    levels: list[bool] = []
+    of: Any = declared
+    while True:
+        levels.append(not isinstance(of, GraphQLNonNull))
+        inner = of.of_type if isinstance(of, GraphQLNonNull) else of
+        if not is_list_type(inner):
+            return tuple(levels)
+        of = inner.of_type

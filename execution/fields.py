@@ -1,0 +1,96 @@
+"""What a field's definition says of how its values come about."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import strawberry
+from graphql import GraphQLField, GraphQLSchema
+from graphql.execution import default_field_resolver
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.field import StrawberryField
+from strawberry.types.fields.resolver import StrawberryResolver
+
+from execution.info import FieldInfo
+from execution.plan import Reader
+from execution.readers import (
+    Attribute,
+    Batch,
+    Batched,
+    Edge,
+    FollowedEdge,
+    OfParent,
+    Ordinary,
+    WithInfo,
+)
+from execution.values import Value
+
+#: How a schema tells of fields that need not be resolved object by object; None of the others.
+Declarations = Callable[[StrawberryField], Edge | Batch | None]
+
+
+def nothing_declared(field: StrawberryField) -> None:
+    """The declarations of a schema that has none."""
+    del field
+
+
+class FieldReaders:
+    """Takes the shortest way that gives the same values as the field's own resolver."""
+
+    def __init__(self, schema: GraphQLSchema, declarations: Declarations) -> None:
+        self._declarations = declarations
+        known = getattr(schema, "_strawberry_schema", None)
+        #: Strawberry hands such fields a class of the user's, or wraps what they do.
+        self._is_plain = isinstance(known, strawberry.Schema) and (
+            known.config.info_class is strawberry.Info and not known.exception_handlers
+        )
+
+    def reader(self, definition: GraphQLField) -> Reader:
+        field = definition.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+        if isinstance(field, StrawberryField):
+            declared = self._declarations(field)
+            if isinstance(declared, Edge):
+                return FollowedEdge(declared)
+            if isinstance(declared, Batch):
+                return Batched(declared)
+            if self._is_plain and not field.extensions:
+                return _shortest(field, definition)
+        return Ordinary(definition.resolve or default_field_resolver)
+
+
+def _shortest(field: StrawberryField, definition: GraphQLField) -> Reader:
+    resolver = field.base_resolver
+    if resolver is None and field.default_resolver is getattr:
+        return Attribute(field.python_name)
+    if resolver is None or definition.args:
+        return Ordinary(definition.resolve or default_field_resolver)
+    if resolver.info_parameter is None:
+        return OfParent(_of_parent(resolver))
+    return WithInfo(field, _with_info(resolver, resolver.info_parameter.name))
+
+
+def _of_parent(resolver: StrawberryResolver[Value]) -> Callable[[Any], Value]:
+    function = cast("Callable[..., Value]", resolver.wrapped_func)
+    names = _names_of_parent(resolver)
+    if resolver.self_parameter:
+        return lambda parent: function(parent, **dict.fromkeys(names, parent))
+    if len(names) == 1:
+        [name] = names
+        return lambda parent: function(**{name: parent})
+    return lambda parent: function(**dict.fromkeys(names, parent))
+
+
+def _with_info(
+    resolver: StrawberryResolver[Value], info_name: str
+) -> Callable[[Any, FieldInfo], Value]:
+    function = cast("Callable[..., Value]", resolver.wrapped_func)
+    names = _names_of_parent(resolver)
+    if resolver.self_parameter:
+        return lambda parent, info: function(
+            parent, **dict.fromkeys(names, parent), **{info_name: info}
+        )
+    return lambda parent, info: function(**dict.fromkeys(names, parent), **{info_name: info})
+
+
+def _names_of_parent(resolver: StrawberryResolver[Value]) -> tuple[str, ...]:
+    parameters = (resolver.parent_parameter, resolver.root_parameter)
+    return tuple({each.name for each in parameters if each is not None})

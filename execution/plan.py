@@ -1,0 +1,144 @@
+"""An operation, made ready: for each type of object, the fields that are asked of it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+)
+from graphql.execution import VariableValues
+
+from execution.leaves import Leaf
+from execution.runtime_types import Info, RuntimeTypes
+from execution.values import Value
+
+
+class Reader(Protocol):
+    """How the values of one field come about."""
+
+    def read(
+        self, run: "Running", group: "Group", step: "FieldStep"
+    ) -> list[Value] | Awaitable[list[Value]]:
+        """One for each object of the group; an exception stands where one was raised."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ObjectPlan:
+    type: GraphQLObjectType
+    steps: Sequence["FieldStep"]
+
+
+class ObjectShape:
+    """Values that are objects; a plan is made for each type that comes."""
+
+    def __init__(
+        self,
+        types: RuntimeTypes,
+        make: Callable[[GraphQLObjectType], ObjectPlan],
+        *,
+        only: ObjectPlan | None,
+    ) -> None:
+        #: Where all objects are of one type, and nobody checks that.
+        self.only = only
+        self._types = types
+        self._make = make
+        self._plans: dict[str, ObjectPlan] = {}
+
+    def plan_of(self, value: Value, info: Info) -> ObjectPlan | Awaitable[ObjectPlan]:
+        """Raises whatever graphql-core raises for an object of no fitting type."""
+        of = self._types.of(value, info)
+        return self._plan(of) if isinstance(of, GraphQLObjectType) else self._plan_later(of)
+
+    async def _plan_later(self, coming: Awaitable[GraphQLObjectType]) -> ObjectPlan:
+        return self._plan(await coming)
+
+    def _plan(self, of: GraphQLObjectType) -> ObjectPlan:
+        found = self._plans.get(of.name)
+        if found is None:
+            found = self._plans[of.name] = self._make(of)
+        return found
+
+
+Shape = Leaf | ObjectShape
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class FieldStep:
+    """One response key of one type of object.
+
+    `nullable` says of the field and then of each level of its lists whether null may stand there.
+    """
+
+    key: str
+    nodes: list[FieldNode]
+    definition: GraphQLField
+    parent_type: GraphQLObjectType
+    reader: Reader
+    nullable: tuple[bool, ...]
+    shape: Shape
+
+    @property
+    def depth(self) -> int:
+        """How many lists are around each item."""
+        return len(self.nullable) - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Plan:
+    schema: GraphQLSchema
+    operation: OperationDefinitionNode
+    fragments: dict[str, FragmentDefinitionNode]
+    root: ObjectPlan
+    is_serial: bool
+
+
+class Group:
+    """Objects of one type at one place of the plan, with what is answered of each.
+
+    The object at an index of it belongs to that at `parents[index]` of `parent`, whose field
+    `step` holds it; `places[index]` are its indices in the lists of that field.
+    """
+
+    __slots__ = ("parent", "parents", "places", "plan", "results", "sources", "step")
+
+    def __init__(
+        self, plan: ObjectPlan, parent: "Group | None" = None, step: FieldStep | None = None
+    ) -> None:
+        self.plan = plan
+        self.parent = parent
+        self.step = step
+        self.sources: list[Value] = []
+        self.results: list[dict[str, Any]] = []
+        self.parents: list[int] = []
+        self.places: list[tuple[int, ...]] = []
+
+    @classmethod
+    def of_root(cls, plan: ObjectPlan, root_value: Value) -> "Group":
+        group = cls(plan)
+        group.sources.append(root_value)
+        group.results.append({})
+        return group
+
+    def path(self, index: int) -> tuple[str | int, ...]:
+        if self.parent is None or self.step is None:
+            return ()
+        above = self.parent.path(self.parents[index])
+        return (*above, self.step.key, *self.places[index])
+
+
+class Running(Protocol):
+    """What readers know of the execution that they read for."""
+
+    plan: Plan
+    context: Any
+    root_value: Value
+    variables: VariableValues
+
+    def arguments(self, step: FieldStep) -> dict[str, Any]:
+        """Those of the field, as its resolver takes them; raises `GraphQLError`."""

@@ -1,0 +1,154 @@
+"""The ways in which the values of a field come about, each for many objects at once."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Protocol
+
+from graphql import GraphQLFieldResolver
+from strawberry.types.field import StrawberryField
+
+from execution.info import FieldInfo, resolve_info
+from execution.plan import FieldStep, Group, Running
+from execution.values import Kind, Value, awaited, kinds_of
+
+Values = list[Value] | Awaitable[list[Value]]
+
+
+class Loader(Protocol):
+    """aiodataloader's `DataLoader`, or another that batches what it is asked for in one tick."""
+
+    def load(self, key: Any, /) -> Awaitable[Any]: ...  # noqa: ANN401 - whatever it is asked by
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A field that follows an attribute of its object through a loader of the context."""
+
+    loader: Callable[[Any], Loader]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A field of all objects at once: `resolve(objects, context)` gives one value for each."""
+
+    resolve: Callable[[Sequence[Any], Any], Awaitable[Sequence[Any]]]
+
+
+class Attribute:
+    """Strawberry's field without a resolver."""
+
+    def __init__(self, name: str) -> None:
+        self._get = attrgetter(name)
+
+    def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
+        try:
+            return list(map(self._get, group.sources))
+        except Exception:  # noqa: BLE001 - met again below, at the object that it is of
+            return [_outcome(self._get, source) for source in group.sources]
+
+
+class OfParent:
+    """A resolver that asks for nothing but its object."""
+
+    def __init__(self, resolve: Callable[[Any], Value]) -> None:
+        self._resolve = resolve
+
+    def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
+        return _waited_for([_outcome(self._resolve, source) for source in group.sources])
+
+
+class WithInfo:
+    """A resolver without arguments; `call` hands it the object and what it is told."""
+
+    def __init__(self, field: StrawberryField, call: Callable[[Any, FieldInfo], Value]) -> None:
+        self._field = field
+        self._call = call
+
+    def read(self, run: Running, group: Group, step: FieldStep) -> Values:
+        field, call = self._field, self._call
+        return _waited_for(
+            [
+                _outcome(call, source, FieldInfo(run, group, index, step, field))
+                for index, source in enumerate(group.sources)
+            ]
+        )
+
+
+class Ordinary:
+    """Any resolver, called as graphql-core calls it."""
+
+    def __init__(self, resolve: GraphQLFieldResolver) -> None:
+        self._resolve = resolve
+
+    def read(self, run: Running, group: Group, step: FieldStep) -> Values:
+        try:
+            arguments = run.arguments(step)
+        except Exception as error:  # noqa: BLE001 - told as the error of each field
+            return [error] * len(group.sources)
+        return _waited_for(
+            [
+                _outcome(self._resolve, source, resolve_info(run, group, index, step), **arguments)
+                for index, source in enumerate(group.sources)
+            ]
+        )
+
+
+class FollowedEdge:
+    """Asks for each key once, all of them in the same tick as its neighbours do."""
+
+    def __init__(self, edge: Edge) -> None:
+        self._loader = edge.loader
+        self._key = attrgetter(edge.key)
+
+    def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
+        keys = [_outcome(self._key, source) for source in group.sources]
+        coming: dict[Any, Awaitable[Value]] = {}
+        try:
+            load = self._loader(run.context).load
+            for key in keys:
+                if key is not None and key not in coming and not isinstance(key, Exception):
+                    coming[key] = load(key)
+        except Exception as error:  # noqa: BLE001 - told as the error of each field
+            return [error] * len(keys)
+        return _loaded(keys, coming)
+
+
+async def _loaded(keys: Sequence[Any], coming: dict[Any, Awaitable[Value]]) -> list[Value]:
+    found: dict[Any, Value] = {}
+    for key, value in coming.items():
+        try:
+            found[key] = await value
+        except Exception as error:  # noqa: BLE001 - told as the error of its fields
+            found[key] = error
+    return [key if isinstance(key, Exception) else found.get(key) for key in keys]
+
+
+class Batched:
+    def __init__(self, batch: Batch) -> None:
+        self._resolve = batch.resolve
+
+    def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
+        return self._resolved(list(group.sources), run.context)
+
+    async def _resolved(self, sources: list[Any], context: Any) -> list[Value]:  # noqa: ANN401 - as in Running
+        try:
+            values = list(await self._resolve(sources, context))
+        except Exception as error:  # noqa: BLE001 - told as the error of each field
+            return [error] * len(sources)
+        if len(values) != len(sources):
+            wrong = ValueError(f"{len(values)} values came for {len(sources)} objects.")
+            return [wrong] * len(sources)
+        return values
+
+
+def _outcome(call: Callable[..., Value], *arguments: object, **named: object) -> Value:
+    try:
+        return call(*arguments, **named)
+    except Exception as error:  # noqa: BLE001 - told as the error of its field
+        return error
+
+
+def _waited_for(values: list[Value]) -> Values:
+    return awaited(values) if Kind.AWAITABLE in kinds_of(values) else values
