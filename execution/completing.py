@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from execution.failures import Failures
+from execution.grouping import Grouping, grouped
 from execution.info import resolve_info
 from execution.leaves import Leaf
 from execution.plan import FieldStep, Group, ObjectPlan, ObjectShape, Running
@@ -34,8 +35,11 @@ class Completing:
     def complete(self, values: Sequence[Value]) -> list[Below]:
         """Answers the values; what is below them is still to be run."""
         shape = self._step.shape
-        if isinstance(shape, Leaf) and self._answered_by_column(shape, values):
-            return []
+        if isinstance(shape, Leaf):
+            if self._answered_by_column(shape, values):
+                return []
+        elif (groups := grouped(self._group, self._step, shape, values)) is not None:
+            return [*groups]
         unfolding = self._unfolding()
         for index, (result, value) in enumerate(zip(self._group.results, values, strict=True)):
             unfolding.unfold(Spot(result, self._step.key, index, ()), value)
@@ -80,17 +84,17 @@ class Completing:
                 unfolding.fail(spot, error)
 
     def _answer_objects(self, shape: ObjectShape, unfolding: Unfolding) -> list[Below]:
-        groups: dict[ObjectPlan, Group] = {}
+        grouping = Grouping(self._group, self._step)
         later: list[Below] = []
         for spot, value in unfolding.items:
             plan = self._plan_of(shape, spot, value)
             if isinstance(plan, ObjectPlan):
-                self._add(groups, plan, spot, value)
+                self._add(grouping, plan, spot, value)
             elif isinstance(plan, Exception):
                 unfolding.fail(spot, plan)
             else:
                 later.append(self._answer_object_later(spot, value, plan))
-        return [*groups.values(), *later]
+        return [*grouping.groups, *later]
 
     def _plan_of(self, shape: ObjectShape, spot: Spot, value: Value) -> Any:  # noqa: ANN401 - a plan, why there is none, or what gives one
         if shape.only is not None:
@@ -110,19 +114,10 @@ class Completing:
         if isinstance(plan, Exception):
             self._unfolding().fail(spot, plan)
             return
-        groups: dict[ObjectPlan, Group] = {}
-        self._add(groups, plan, spot, value)
-        await self._run.go_on([*groups.values()])
+        grouping = Grouping(self._group, self._step)
+        self._add(grouping, plan, spot, value)
+        await self._run.go_on(grouping.groups)
 
-    def _add(
-        self, groups: dict[ObjectPlan, Group], plan: ObjectPlan, spot: Spot, value: Value
-    ) -> None:
-        group = groups.get(plan)
-        if group is None:
-            group = groups[plan] = Group(plan, self._group, self._step)
-        result: dict[str, Any] = {}
+    def _add(self, grouping: Grouping, plan: ObjectPlan, spot: Spot, value: Value) -> None:
+        result = grouping.add(plan, spot.owner, spot.place, value)
         spot.container[spot.position] = result
-        group.results.append(result)
-        group.sources.append(value)
-        group.parents.append(spot.owner)
-        group.places.append(spot.place)

@@ -1,10 +1,11 @@
 """What a field's definition says of how its values come about."""
 
 from collections.abc import Callable
+from inspect import Parameter
 from typing import Any, cast
 
 import strawberry
-from graphql import GraphQLField, GraphQLSchema
+from graphql import GraphQLField, GraphQLSchema, TypeNameMetaFieldDef
 from graphql.execution import default_field_resolver
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
@@ -20,12 +21,16 @@ from execution.readers import (
     FollowedEdge,
     OfParent,
     Ordinary,
+    TypeName,
     WithInfo,
 )
 from execution.values import Value
 
 #: How a schema tells of fields that need not be resolved object by object; None of the others.
 Declarations = Callable[[StrawberryField], Edge | Batch | None]
+
+
+_POSITIONAL = Parameter.POSITIONAL_OR_KEYWORD
 
 
 def nothing_declared(field: StrawberryField) -> None:
@@ -45,6 +50,8 @@ class FieldReaders:
         )
 
     def reader(self, definition: GraphQLField) -> Reader:
+        if definition is TypeNameMetaFieldDef:
+            return TypeName()
         field = definition.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
         if isinstance(field, StrawberryField):
             declared = self._declarations(field)
@@ -73,9 +80,8 @@ def _of_parent(resolver: StrawberryResolver[Value]) -> Callable[[Any], Value]:
     names = _names_of_parent(resolver)
     if resolver.self_parameter:
         return lambda parent: function(parent, **dict.fromkeys(names, parent))
-    if len(names) == 1:
-        [name] = names
-        return lambda parent: function(**{name: parent})
+    if [each.kind for each in resolver.signature.parameters.values()] == [_POSITIONAL]:
+        return function
     return lambda parent: function(**dict.fromkeys(names, parent))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from itertools import chain
 from math import isfinite
 from typing import Any
 
@@ -12,6 +13,7 @@ from graphql import (
     GraphQLInt,
     GraphQLLeafType,
     GraphQLString,
+    Undefined,
 )
 from graphql.execution import Executor
 from graphql.type import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT
@@ -19,7 +21,7 @@ from graphql.type import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT
 from execution.values import KINDS, Kind, Value
 
 _NONE = type(None)
-_LISTS = (list, tuple)
+_LISTS = {list, tuple}
 
 
 def _any(_: Sequence[Value]) -> bool:
@@ -71,11 +73,14 @@ class Leaf:
 
     def columns(self, lists: Sequence[Value], *, is_nullable: bool) -> list[Value] | None:
         """The same for lists of values; None where something is neither."""
+        if not set(map(type, lists)) <= _LISTS:
+            return None
+        items = [*chain.from_iterable(lists)]
+        if set(map(type, items)) <= self._as_they_are and (not items or self._fits(items)):
+            return [list(values) for values in lists]
         coerced: list[Value] = []
         for values in lists:
-            column = (
-                self.column(values, is_nullable=is_nullable) if type(values) in _LISTS else None
-            )
+            column = self.column(values, is_nullable=is_nullable)
             if column is None:
                 return None
             coerced.append(list(column))
@@ -89,9 +94,14 @@ class Leaf:
         if any(KINDS[kind] is not Kind.PLAIN for kind in kinds):
             return None
         try:
-            return [self.one(value) for value in values]
+            return self._coerced(values)
         except Exception:  # noqa: BLE001 - met again, and told, where they are looked at one by one
             return None
+
+    def _coerced(self, values: Sequence[Value]) -> Sequence[Value] | None:
+        coerce = self.type.coerce_output_value
+        coerced = [coerce(value) for value in values]
+        return None if any(value is None or value is Undefined for value in coerced) else coerced
 
     def _named(self, members: Sequence[Value]) -> list[Value]:
         names = self._names

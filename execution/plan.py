@@ -1,6 +1,6 @@
 """An operation, made ready: for each type of object, the fields that are asked of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,6 +17,9 @@ from graphql.execution import VariableValues
 from execution.leaves import Leaf
 from execution.runtime_types import Info, RuntimeTypes
 from execution.values import Value
+
+#: What decides about types is as varied as classes are; if there is more, too much was declared.
+_KNOWN = 1000
 
 
 class Reader(Protocol):
@@ -49,11 +52,29 @@ class ObjectShape:
         self._types = types
         self._make = make
         self._plans: dict[str, ObjectPlan] = {}
+        self._known: dict[Hashable, ObjectPlan] = {}
+
+    def known(self, values: Sequence[Value]) -> Sequence[ObjectPlan] | None:
+        """The plan of each; None where one of them has to be asked about."""
+        if self.only is not None:
+            return [self.only] * len(values)
+        key, known = self._types.key, self._known
+        if key is None:
+            return None
+        try:
+            return [known[key(value)] for value in values]
+        except Exception:  # noqa: BLE001 - asked about one by one, where it is told
+            return None
 
     def plan_of(self, value: Value, info: Info) -> ObjectPlan | Awaitable[ObjectPlan]:
         """Raises whatever graphql-core raises for an object of no fitting type."""
         of = self._types.of(value, info)
-        return self._plan(of) if isinstance(of, GraphQLObjectType) else self._plan_later(of)
+        if not isinstance(of, GraphQLObjectType):
+            return self._plan_later(of)
+        plan = self._plan(of)
+        if self._types.key is not None and len(self._known) < _KNOWN:
+            self._known[self._types.key(value)] = plan
+        return plan
 
     async def _plan_later(self, coming: Awaitable[GraphQLObjectType]) -> ObjectPlan:
         return self._plan(await coming)

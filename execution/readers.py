@@ -43,10 +43,14 @@ class Attribute:
         self._get = attrgetter(name)
 
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
-        try:
-            return list(map(self._get, group.sources))
-        except Exception:  # noqa: BLE001 - met again below, at the object that it is of
-            return [_outcome(self._get, source) for source in group.sources]
+        return _attributes(self._get, group.sources)
+
+
+class TypeName:
+    """What `__typename` says."""
+
+    def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
+        return [step.parent_type.name] * len(group.sources)
 
 
 class OfParent:
@@ -56,7 +60,13 @@ class OfParent:
         self._resolve = resolve
 
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
-        return _waited_for([_outcome(self._resolve, source) for source in group.sources])
+        resolve, values = self._resolve, []
+        for source in group.sources:
+            try:
+                values.append(resolve(source))
+            except Exception as error:  # noqa: BLE001 - told as the error of its field
+                values.append(error)
+        return _waited_for(values)
 
 
 class WithInfo:
@@ -103,13 +113,14 @@ class FollowedEdge:
         self._key = attrgetter(edge.key)
 
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
-        keys = [_outcome(self._key, source) for source in group.sources]
-        coming: dict[Any, Awaitable[Value]] = {}
+        keys = _attributes(self._key, group.sources)
         try:
             load = self._loader(run.context).load
-            for key in keys:
-                if key is not None and key not in coming and not isinstance(key, Exception):
-                    coming[key] = load(key)
+            coming = {
+                key: load(key)
+                for key in dict.fromkeys(keys)
+                if key is not None and not isinstance(key, Exception)
+            }
         except Exception as error:  # noqa: BLE001 - told as the error of each field
             return [error] * len(keys)
         return _loaded(keys, coming)
@@ -141,6 +152,13 @@ class Batched:
             wrong = ValueError(f"{len(values)} values came for {len(sources)} objects.")
             return [wrong] * len(sources)
         return values
+
+
+def _attributes(get: Callable[[Any], Value], sources: Sequence[Any]) -> list[Value]:
+    try:
+        return list(map(get, sources))
+    except Exception:  # noqa: BLE001 - met again below, at the object that it is of
+        return [_outcome(get, source) for source in sources]
 
 
 def _outcome(call: Callable[..., Value], *arguments: object, **named: object) -> Value:

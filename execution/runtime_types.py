@@ -21,9 +21,6 @@ from execution.values import Value
 #: the predicate's answer depends on, so that each such thing is asked about once.
 DETERMINED_BY = "determined_by"
 
-#: What it gives is as varied as classes are; more than this and somebody has declared too much.
-_KNOWN = 1000
-
 Info = Callable[[], GraphQLResolveInfo[Any]]
 
 
@@ -40,22 +37,11 @@ class RuntimeTypes:
         self._of = of
         self._field_details = field_details
         possible = [of] if isinstance(of, GraphQLObjectType) else schema.get_possible_types(of)
-        self._key = _shared_key(possible)
-        self._known: dict[Hashable, GraphQLObjectType] = {}
+        #: What the answers depend on alone; None where that is not declared.
+        self.key = _shared_key(possible)
 
     def of(self, value: Value, info: Info) -> Any:  # noqa: ANN401 - the type, or what gives it
         """May have to be awaited; raises what graphql-core raises where there is none."""
-        if self._key is None:
-            return self._ask(value, info)
-        key = self._key(value)
-        found = self._known.get(key)
-        if found is None:
-            found = self._ask(value, info)
-            if isinstance(found, GraphQLObjectType) and len(self._known) < _KNOWN:
-                self._known[key] = found
-        return found
-
-    def _ask(self, value: Value, info: Info) -> Any:  # noqa: ANN401 - as above
         if isinstance(self._of, GraphQLObjectType):
             return self._checked(self._of, value, info)
         resolve = self._of.resolve_type or default_type_resolver

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from types import GeneratorType
 from typing import Any
 
-from graphql.pyutils import is_awaitable
+from graphql.pyutils import UndefinedType, is_awaitable
 
 #: A resolver's value: anything. An exception among values is one that was raised.
 Value = Any
@@ -20,12 +20,15 @@ class Kind(Enum):
     AWAITABLE = auto()
     FAILURE = auto()
     ASYNC_ITERABLE = auto()
+    UNDEFINED = auto()  # graphql-core's other null
 
 
 def _kind(of: type) -> Kind:
     """Of all values of that class; of generators only `is_awaitable` can tell."""
     if issubclass(of, Exception):
         return Kind.FAILURE
+    if issubclass(of, UndefinedType):
+        return Kind.UNDEFINED
     if issubclass(of, GeneratorType) or issubclass(of, Awaitable):
         return Kind.AWAITABLE
     return Kind.ASYNC_ITERABLE if issubclass(of, AsyncIterable) else Kind.PLAIN
