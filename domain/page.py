@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any, Generic, TypeVar
 
 from domain.errors import BadUserInput
@@ -50,6 +51,7 @@ _MALFORMED = (
     *(binascii.Error, ValueError, TypeError, KeyError),
     *(RecursionError, OverflowError),
 )
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 #: What a list is ordered by before the ids of its items.
 SortKey = datetime | str | Ranked
 
@@ -71,8 +73,9 @@ class Position:
 
     def to_cursor(self, list_name: str) -> str:
         """The opaque text a client sends back to go on from here in `list_name`."""
-        fields = [list_name, _plain(self.key), self.item_id]
-        return base64.urlsafe_b64encode(json.dumps(fields).encode()).decode().rstrip("=")
+        fields = ", ".join((_quoted(list_name), _written(self.key), _quoted(self.item_id)))
+        encoded = binascii.b2a_base64(f"[{fields}]".encode(), newline=False)
+        return encoded.translate(_URL_SAFE, b"=").decode()
 
     @classmethod
     def from_cursor(
@@ -95,15 +98,15 @@ class Position:
         return position
 
 
-def _plain(key: SortKey) -> object:
-    """As JSON has it."""
+def _written(key: SortKey) -> str:
+    """As JSON; a page has a cursor for each of its items, and moments are what most go by."""
     match key:
-        case Ranked():
-            return [key.rank, key.moment.isoformat()]
         case datetime():
-            return key.isoformat()
+            return _quoted(key.isoformat())
+        case Ranked():
+            return json.dumps([key.rank, key.moment.isoformat()])
         case _:
-            return {"text": key}
+            return json.dumps({"text": key})
 
 
 def _moment(plain: Any) -> datetime:  # noqa: ANN401 - whatever a client sent

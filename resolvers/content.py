@@ -17,9 +17,10 @@ async def content_history(
 ) -> Connection[Content]:
     history = info.context.product.history
     page = await history.page(criteria, order, request)
+    name = order.listing.name
 
     def cursor(content: Content) -> str:
-        return history.position(content, criteria, order).to_cursor(order.listing.name)
+        return history.position(content, criteria, order).to_cursor(name)
 
     return Connection(page, cursor, count=lambda: history.count(criteria))
 
