@@ -52,6 +52,7 @@ class Compiling:
         self._conditions = VariableValues({}, dict(conditions))
 
     def plan(self) -> Plan:
+        """Raises `GraphQLError` where a condition is null; so may the making of its parts."""
         kind = self._operation.operation
         root = self._schema.get_root_type(kind)
         if root is None:
@@ -65,6 +66,7 @@ class Compiling:
             fragments=self._fragments,
             root=self._object_plan(root, collected.grouped_field_set),
             is_serial=kind is OperationType.MUTATION,
+            is_of_strawberry=self._readers.are_of_strawberry,
         )
 
     def _object_plan(self, of: GraphQLObjectType, fields: GroupedFieldSet) -> ObjectPlan:
@@ -102,7 +104,7 @@ class Compiling:
 
         is_unchecked = isinstance(of, GraphQLObjectType) and of.is_type_of is None
         return ObjectShape(
-            RuntimeTypes(self._schema, of, details), make, only=make(of) if is_unchecked else None
+            RuntimeTypes(self._schema, of, details), make, only=of if is_unchecked else None
         )
 
     def _below(self, of: GraphQLObjectType, details: Sequence[FieldDetails]) -> GroupedFieldSet:

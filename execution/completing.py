@@ -97,8 +97,6 @@ class Completing:
         return [*grouping.groups, *later]
 
     def _plan_of(self, shape: ObjectShape, spot: Spot, value: Value) -> Any:  # noqa: ANN401 - a plan, why there is none, or what gives one
-        if shape.only is not None:
-            return shape.only
         try:
             return shape.plan_of(value, self._info(spot))
         except Exception as error:  # noqa: BLE001 - told as the error of the field

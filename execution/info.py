@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 from graphql import GraphQLResolveInfo
 from graphql.pyutils import Path, gather_with_cancel, is_awaitable
 from graphql.type.definition import GraphQLResolveInfoHelpers
+from strawberry.schema.schema import (
+    _OperationContextAwareGraphQLResolveInfo as _StrawberrysInfo,  # no public name; its executor's
+)
 from strawberry.types.field import StrawberryField
 
 from execution.plan import FieldStep, Group, Running
@@ -39,7 +42,7 @@ def resolve_info(
     run: Running, group: Group, index: int, step: FieldStep
 ) -> GraphQLResolveInfo[Any]:
     plan = run.plan
-    return GraphQLResolveInfo(
+    values = (
         step.nodes[0].name.value,
         step.nodes,
         step.definition.type,
@@ -49,12 +52,13 @@ def resolve_info(
         plan.fragments,
         run.root_value,
         plan.operation,
-        run.variables,
-        run.context,
-        is_awaitable,
-        None,
-        _HELPERS,
     )
+    known = (run.context, is_awaitable, None, _HELPERS)
+    if plan.is_of_strawberry:
+        info: Any = _StrawberrysInfo(*values, run.variables.coerced, *known, None)
+    else:
+        info = GraphQLResolveInfo(*values, run.variables, *known)
+    return cast("GraphQLResolveInfo[Any]", info)
 
 
 def _path(group: Group, index: int) -> Path | None:

@@ -114,7 +114,10 @@ class CompiledOperation:
         root_value: Value = None,
         variables: VariableValues,
     ) -> ExecutionResult:
-        plan = self._plan(variables.coerced)
+        try:
+            plan = self._plan(variables.coerced)
+        except GraphQLError as error:
+            return ExecutionResult(None, [error])
         return await Run(plan, context=context, root_value=root_value, variables=variables).result()
 
     def _plan(self, coerced: Mapping[str, Any]) -> Plan:
