@@ -60,7 +60,8 @@ class FieldReaders:
 
     def _shorter(self, field: StrawberryField, definition: GraphQLField) -> Reader | None:
         """None where more than the resolver has a say: permissions and others of its extensions,
-        handlers of its exceptions, its arguments, and the event of a subscription."""
+        handlers of its exceptions, its arguments, and the event of a subscription.
+        """
         if field.extensions or definition.args or definition.subscribe or self._are_handled:
             return None
         declared = self._declarations(field)

@@ -15,6 +15,7 @@ from strawberry.schema.schema import (
 from strawberry.types.field import StrawberryField
 
 from execution.plan import FieldStep, Group, Running
+from execution.values import seen
 
 #: What resolvers leave to run beside their operation; nobody else holds these tasks.
 _beside: set[asyncio.Future[Any]] = set()
@@ -55,7 +56,7 @@ def resolve_info(
     )
     known = (run.context, is_awaitable, None, _HELPERS)
     if plan.is_of_strawberry:
-        info: Any = _StrawberrysInfo(*values, run.variables.coerced, *known, None)
+        info: Any = _StrawberrysInfo(*values, run.variables.coerced, *known, {})
     else:
         info = GraphQLResolveInfo(*values, run.variables, *known)
     return cast("GraphQLResolveInfo[Any]", info)
@@ -80,13 +81,8 @@ def _track(values: Sequence[Any]) -> None:
         if is_awaitable(value):
             future = asyncio.ensure_future(value)
             _beside.add(future)
-            future.add_done_callback(_seen)
-
-
-def _seen(future: asyncio.Future[Any]) -> None:
-    _beside.discard(future)
-    if not future.cancelled():
-        future.exception()  # nobody waits for it: it is not reported as never retrieved
+            future.add_done_callback(_beside.discard)
+            future.add_done_callback(seen)
 
 
 _HELPERS = GraphQLResolveInfoHelpers(gather=_gather, track=_track)

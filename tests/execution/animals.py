@@ -30,7 +30,7 @@ class OfKind:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __call__(self, value: object, info: Any) -> bool:  # noqa: ANN401 - graphql-core's
+    def __call__(self, value: object, _info: Any) -> bool:  # noqa: ANN401 - graphql-core's
         return kind_of(value) == self._name
 
     determined_by = staticmethod(kind_of)
@@ -80,7 +80,7 @@ class Parrot(Animal):
     voice: str = ways.extended("voice")
 
     @classmethod
-    async def is_type_of(cls, value: object, info: Any) -> bool:  # noqa: ANN401 - graphql-core's
+    async def is_type_of(cls, value: object, _info: Any) -> bool:  # noqa: ANN401 - graphql-core's
         return kind_of(value) == "Parrot"
 
 
@@ -104,7 +104,7 @@ class Cage:
     )
 
     @classmethod
-    def is_type_of(cls, value: object, info: Any) -> bool:  # noqa: ANN401 - graphql-core's
+    def is_type_of(cls, value: object, _info: Any) -> bool:  # noqa: ANN401 - graphql-core's
         if kind_of(value) == "Cage" and value.key % 50 == 0:  # type: ignore[attr-defined]
             raise LookupError("The cage is lost.")
         return kind_of(value) == "Cage"
@@ -116,7 +116,7 @@ class Shown:
     caption: str | None = ways.with_arguments("caption")
 
     @classmethod
-    async def resolve_type(cls, value: object, info: Any, of: Any) -> Any:  # noqa: ANN401 - graphql-core's
+    async def resolve_type(cls, value: object, _info: Any, _of: Any) -> Any:  # noqa: ANN401 - graphql-core's
         """Of some things nothing, or nonsense."""
         kind = kind_of(value)
         odd = value.key % 60 if isinstance(value, Thing) else 0
@@ -134,7 +134,7 @@ class Sign(Shown):
     stands_at: Cage | None = ways.followed("stands_at")
 
     @classmethod
-    async def is_type_of(cls, value: object, info: Any) -> bool:  # noqa: ANN401 - graphql-core's
+    async def is_type_of(cls, value: object, _info: Any) -> bool:  # noqa: ANN401 - graphql-core's
         return kind_of(value) == "Sign" and value.key % 40 != 0  # type: ignore[attr-defined]
 
 

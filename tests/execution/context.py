@@ -50,4 +50,3 @@ def refuse_sometimes(world: World, name: str) -> None:
     """All that ask for the field, or nobody."""
     if world.happens(mixed(world.seed, name), "all refused", world.faults // 4):
         raise ConnectionError(f"No {name} at all.")
-

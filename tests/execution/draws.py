@@ -15,7 +15,7 @@ from graphql import (
 )
 
 from tests.execution.scalars import Diet, Size, Stage
-from tests.execution.world import Draw, Refusal, Stranger, Thing, Wares, World, mixed
+from tests.execution.world import Refusal, Stranger, Thing, Wares, World, mixed
 
 _FITTING: Mapping[str, tuple[object, ...]] = {
     "Int": (0, -5, 41, 2**31 - 1, -(2**31), 3.0, True),
@@ -52,7 +52,7 @@ _CONTAINERS: tuple[Callable[[list[Any]], Any], ...] = (
 def draw(world: World, key: int, of: GraphQLOutputType) -> Any:  # noqa: ANN401 - of whatever type
     """May raise."""
     if world.happens(key, "fault", world.faults):
-        return _FAULTS[mixed(key, "which") % len(_FAULTS)](world, key, of)
+        return _fault(world, key, of)
     if isinstance(of, GraphQLNonNull):
         return _fitting(world, key, of.of_type)
     return None if world.happens(key, "null", world.nulls) else _fitting(world, key, of)
@@ -83,24 +83,16 @@ def _items(world: World, key: int, of: Any) -> list[Any]:  # noqa: ANN401 - a li
     return [settled(world, mixed(key, place), of.of_type) for place in range(length)]
 
 
-def _refused(world: World, key: int, of: GraphQLOutputType) -> Any:  # noqa: ANN401 - as in draw
-    raise Refusal(f"Refused {key % 1000}.")
-
-
-def _refused_in_graphql(world: World, key: int, of: GraphQLOutputType) -> Any:  # noqa: ANN401 - as in draw
-    raise GraphQLError(f"Told {key % 1000}.", extensions={"code": f"C{key % 10}"})
-
-
-def _returned(world: World, key: int, of: GraphQLOutputType) -> Any:  # noqa: ANN401 - as in draw
-    return Refusal(f"Returned {key % 1000}.")
-
-
-def _null(world: World, key: int, of: GraphQLOutputType) -> Any:  # noqa: ANN401 - as in draw
-    return None
-
-
-def _undefined(world: World, key: int, of: GraphQLOutputType) -> Any:  # noqa: ANN401 - as in draw
-    return Undefined
+def _fault(world: World, key: int, of: GraphQLOutputType) -> Any:  # noqa: ANN401 - as in draw
+    which = mixed(key, "which") % 8
+    if which == 0:
+        raise Refusal(f"Refused {key % 1000}.")
+    if which == 1:
+        raise GraphQLError(f"Told {key % 1000}.", extensions={"code": f"C{key % 10}"})
+    if which == 2:
+        return _broken(world, key, of)
+    given = (Refusal(f"Returned {key % 1000}."), None, Undefined)
+    return given[which - 3] if which < 6 else _wrong(world, key, of)
 
 
 def _wrong(world: World, key: int, of: GraphQLOutputType) -> Any:  # noqa: ANN401 - as in draw
@@ -123,9 +115,3 @@ def _broken(world: World, key: int, of: GraphQLOutputType) -> Any:  # noqa: ANN4
 def _breaking(items: list[Any]) -> Iterator[Any]:
     yield from items
     raise Refusal("Broken off.")
-
-
-_FAULTS: tuple[Draw, ...] = (
-    *(_refused, _refused_in_graphql, _returned),
-    *(_null, _undefined, _wrong, _wrong, _broken),
-)

@@ -1,6 +1,6 @@
 """Random values for arguments and variables: as literals of a document, and as JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -68,7 +68,7 @@ class Giving:
         if is_list_type(of):
             return self._list(of, depth, inner)
         if isinstance(of, GraphQLEnumType):
-            return self.random.choice([*of.values])
+            return str(self.random.choice([*of.values]))
         if isinstance(of, GraphQLInputObjectType):
             return self._object(of, depth, inner)
         return self.random.choice(_LITERALS[of.name])
@@ -121,7 +121,7 @@ class Giving:
         return made
 
 
-def json_of_all(variables: list[Variable], random: Random) -> dict[str, Any]:
+def json_of_all(variables: Sequence[Variable], random: Random) -> dict[str, Any]:
     """What a client sends."""
     sent: dict[str, Any] = {}
     for each in variables:

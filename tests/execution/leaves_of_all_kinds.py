@@ -52,7 +52,9 @@ def _leaves() -> type:
     for turn, (leaf, of) in enumerate(_LEAVES.items()):
         for place, (name, nested) in enumerate(_nestings(leaf, of)):
             possible = _WAYS_OF_LISTS if "list" in name else _WAYS
-            fields[f"{name}_leaf"] = possible[(turn * 7 + place * 5) % len(possible)](f"{name}_leaf")
+            fields[f"{name}_leaf"] = possible[(turn * 7 + place * 5) % len(possible)](
+                f"{name}_leaf"
+            )
             annotations[f"{name}_leaf"] = nested
     made = type("Leaves", (), {**fields, "__annotations__": annotations, "__module__": __name__})
     return strawberry.type(made)

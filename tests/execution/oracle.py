@@ -13,16 +13,16 @@ from graphql import (
     OperationDefinitionNode,
     execute,
 )
-
 from graphql.type.directives import GraphQLDisableErrorPropagationDirective
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from tests.execution.context import Context
 from tests.execution.judging import Possible
 from tests.execution.world import World
-from tests.execution.zoo import EXECUTOR, ZOO
+from tests.execution.zoo import ZOO
 
 
-class Recording(EXECUTOR):
+class Recording(StrawberryGraphQLCoreExecutionContext):
     """Notes where null may stand."""
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - as graphql-core's
@@ -53,9 +53,7 @@ class Question:
     @property
     def operation(self) -> OperationDefinitionNode:
         operations = (
-            each
-            for each in self.document.definitions
-            if isinstance(each, OperationDefinitionNode)
+            each for each in self.document.definitions if isinstance(each, OperationDefinitionNode)
         )
         return next(operations)
 
@@ -82,7 +80,7 @@ async def answered_by_core(question: Question, context: Context) -> ExecutionRes
         question.root_value(),
         context,
         dict(question.variables),
-        executor_class=EXECUTOR,
+        executor_class=StrawberryGraphQLCoreExecutionContext,
     )
     return answer if isinstance(answer, ExecutionResult) else await answer
 

@@ -1,7 +1,6 @@
 """The ways in which a field may be resolved: each makes a field of that name."""
 
 import asyncio
-from asyncio import shield
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -83,15 +82,14 @@ def sometimes_later(name: str) -> Any:  # noqa: ANN401 - as above
 
 
 def with_arguments(name: str) -> Any:  # noqa: ANN401 - as above
-    def resolve(  # noqa: PLR0913 - as many as there are kinds of arguments
+    def resolve(
         root: Thing,
         number: int = 3,
-        text: str | None = None,
         diets: list[Diet | None] | None = None,
         found_by: Filter | None = strawberry.UNSET,
         picky: Picky | None = None,
     ) -> Any:  # noqa: ANN401 - as above
-        return root.drawn(name, number, text, diets, found_by, picky)
+        return root.drawn(name, number, diets, found_by, picky)
 
     return strawberry.field(resolver=resolve)
 
@@ -142,7 +140,7 @@ def followed(name: str) -> Any:  # noqa: ANN401 - as above
 
     async def resolve(root: Thing, info: Info) -> Any:  # noqa: ANN401 - as above
         found = getattr(root, key)
-        return None if found is None else await shield(info.context.loaders[name].load(found))
+        return None if found is None else await _apart(info.context.loaders[name].load(found))
 
     declared = Edge(lambda context: context.loaders[name], key)
     return strawberry.field(resolver=resolve, metadata={DECLARED: declared})
@@ -218,6 +216,11 @@ def permitted_edge(name: str) -> Any:  # noqa: ANN401 - as above
     return edge
 
 
+async def _apart(future: asyncio.Future[Any]) -> Any:  # noqa: ANN401 - as above
+    future.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return await asyncio.shield(future)
+
+
 async def _drawn_later(root: Thing, name: str) -> Any:  # noqa: ANN401 - as above
     await asyncio.sleep(0)
     return root.drawn(name)
@@ -251,4 +254,3 @@ def _told(info: Info) -> tuple[object, ...]:
         sorted(raw.fragments),
         type(raw.variable_values).__name__,
     )
-

@@ -101,8 +101,10 @@ class Writing:
         fields = _fields(of)
         leaves = [name for name, each in fields.items() if is_leaf_type(get_named_type(each.type))]
         others = [name for name in fields if name not in leaves]
-        return leaves if depth >= _DEEPEST or self._random.random() < 0.15 * depth else others + (
-            leaves if len(leaves) < 9 else self._random.sample(leaves, 9)
+        return (
+            leaves
+            if depth >= _DEEPEST or self._random.random() < 0.15 * depth
+            else others + (leaves if len(leaves) < 9 else self._random.sample(leaves, 9))
         )
 
     def _field(self, of: GraphQLNamedType, name: str, depth: int, *, condition: str) -> str:

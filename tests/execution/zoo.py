@@ -106,7 +106,7 @@ class Mutation:
 
 
 def _subscribed(name: str) -> Any:  # noqa: ANN401 - as above
-    async def subscribe(root: Thing, info: ways.Info, number: int = 3) -> AsyncIterator[Any]:
+    async def subscribe(root: Thing, number: int = 3) -> AsyncIterator[Any]:
         for turn in range(number):
             yield root.drawn(name, turn)
 
@@ -134,7 +134,6 @@ SCHEMA = strawberry.Schema(
     config=StrawberryConfig(scalar_map=SCALARS),
 )
 ZOO: GraphQLSchema = SCHEMA._schema  # noqa: SLF001 - documents are executed without strawberry's server
-EXECUTOR = SCHEMA.execution_context_class
 
 
 def declared(field: StrawberryField) -> Edge | Batch | None:
@@ -143,7 +142,7 @@ def declared(field: StrawberryField) -> Edge | Batch | None:
 
 
 def _types_of_fields() -> Mapping[str, GraphQLOutputType]:
-    """Raises `ValueError` where fields of one name have several: some operations need them alike."""
+    """Raises `ValueError` where fields of one name have several, which could not be merged."""
     found: dict[str, GraphQLOutputType] = {}
     for of in ZOO.type_map.values():
         if isinstance(of, GraphQLObjectType | GraphQLInterfaceType) and of.name[:2] != "__":
