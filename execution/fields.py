@@ -59,8 +59,10 @@ class FieldReaders:
         return shorter or Ordinary(definition.resolve or default_field_resolver)
 
     def _shorter(self, field: StrawberryField, definition: GraphQLField) -> Reader | None:
-        """None where more than the resolver has a say: permissions and others of its extensions,
-        handlers of its exceptions, its arguments, and the event of a subscription.
+        """None where more than the resolver has a say.
+
+        That are permissions and other extensions, handlers of exceptions, arguments, and the event
+        of a subscription.
         """
         if field.extensions or definition.args or definition.subscribe or self._are_handled:
             return None

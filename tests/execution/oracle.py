@@ -99,7 +99,7 @@ async def all_possible(question: Question) -> tuple[Possible, list[str]]:
         dict(question.variables),
     )
     assert isinstance(executor, Recording)
-    coming = executor.execute_operation()
+    coming: Any = executor.execute_operation()  # nothing of it is incremental
     result = coming if isinstance(coming, ExecutionResult) else await coming
     executor.possible.errors = result.errors or []
     return executor.possible, [*(result.data or {})]
