@@ -42,8 +42,15 @@ class Context:
 async def all_at_once(things: Sequence[Thing], context: Context, name: str) -> list[Any]:
     await asyncio.sleep(0)
     refuse_sometimes(context.world, name)
-    of = context.world.types_of_fields[name]
-    return [settled(context.world, mixed(each.key, name), of) for each in things]
+    return [_one_of_them(each, name) for each in things]
+
+
+def _one_of_them(thing: Thing, name: str) -> Any:  # noqa: ANN401 - of whatever type the field is
+    """One that cannot be has no effect on the others."""
+    try:
+        return thing.drawn(name)
+    except Exception as error:  # noqa: BLE001 - among the values, it is the error of its object
+        return error
 
 
 def refuse_sometimes(world: World, name: str) -> None:

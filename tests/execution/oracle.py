@@ -1,5 +1,6 @@
 """graphql-core's own answers, and all the errors that it could have told."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +13,9 @@ from graphql import (
     NameNode,
     OperationDefinitionNode,
     execute,
+    located_error,
 )
+from graphql.execution.executor import to_nodes
 from graphql.type.directives import GraphQLDisableErrorPropagationDirective
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -23,7 +26,7 @@ from tests.execution.zoo import ZOO
 
 
 class Recording(StrawberryGraphQLCoreExecutionContext):
-    """Notes where null may stand."""
+    """Notes all errors, those of what is null already too, and where null may stand."""
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 - as graphql-core's
         super().__init__(*args, **named)
@@ -34,7 +37,9 @@ class Recording(StrawberryGraphQLCoreExecutionContext):
         return super().complete_value(return_type, *args)
 
     def handle_field_error(self, raw_error: Any, return_type: Any, *args: Any) -> None:  # noqa: ANN401 - as graphql-core's
-        self._note(args[1], return_type)
+        details, path = args
+        self._note(path, return_type)
+        self.possible.errors.append(located_error(raw_error, to_nodes(details), path.as_list()))
         super().handle_field_error(raw_error, return_type, *args)
 
     def _note(self, path: Any, return_type: Any) -> None:  # noqa: ANN401 - a graphql-core Path
@@ -101,5 +106,6 @@ async def all_possible(question: Question) -> tuple[Possible, list[str]]:
     assert isinstance(executor, Recording)
     coming: Any = executor.execute_operation()  # nothing of it is incremental
     result = coming if isinstance(coming, ExecutionResult) else await coming
-    executor.possible.errors = result.errors or []
+    while executor.background_futures:
+        await asyncio.wait([*executor.background_futures])
     return executor.possible, [*(result.data or {})]
