@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Addresses that we serve; any other is counted as one, so that nobody can make up series.
 _PATHS = frozenset({"/graphql", "/healthz", "/readyz", "/metrics"})
+_STREAMS = (b"text/event-stream", b"multipart/mixed")
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10)
 
 
@@ -26,7 +27,7 @@ class HttpMetrics:
         )
         self._seconds = Histogram(
             "http_request_duration_seconds",
-            "From a request's arrival to the end of its answer.",
+            "From a request's arrival to the end of its answer; to the beginning of a stream.",
             ("method", "path"),
             buckets=_SECONDS,
             registry=self._registry,
@@ -53,14 +54,25 @@ class MetricsMiddleware:
             return
         status = 500
         began = time.perf_counter()
+        ended: float | None = None
 
         async def observed(message: Message) -> None:
-            nonlocal status
+            nonlocal status, ended
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if _is_stream(message):
+                    ended = time.perf_counter()
             await send(message)
 
         try:
             await self._app(scope, receive, observed)
         finally:
-            self._metrics.observe(scope, status=status, seconds=time.perf_counter() - began)
+            seconds = (ended or time.perf_counter()) - began
+            self._metrics.observe(scope, status=status, seconds=seconds)
+
+
+def _is_stream(start: Message) -> bool:
+    """It may last for hours, which says nothing of how fast we are."""
+    return any(
+        name == b"content-type" and value.startswith(_STREAMS) for name, value in start["headers"]
+    )

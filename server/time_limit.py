@@ -27,6 +27,27 @@ class OperationTimedOut(DomainError):
         )
 
 
+class TimeLimit:
+    """Of one operation from now on, in however many parts it is answered."""
+
+    def __init__(self, seconds: float, context: Context) -> None:
+        self._seconds = seconds
+        self._context = context
+        self._ends_at = asyncio.get_running_loop().time() + seconds
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Cancels what runs within once the time is over; raises `OperationTimedOut`."""
+        try:
+            async with asyncio.timeout_at(self._ends_at) as limit:
+                yield
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            _log.warning("operation.timed_out", extra={"request_id": self._context.request_id})
+            raise OperationTimedOut(self._seconds) from error
+
+
 @asynccontextmanager
 async def time_limit(seconds: float, context: Context) -> AsyncIterator[None]:
     """Cancels what runs within, and the operation's batched reads; raises `OperationTimedOut`.
@@ -34,12 +55,7 @@ async def time_limit(seconds: float, context: Context) -> AsyncIterator[None]:
     A transaction that is cancelled rolls back, and its connection is closed.
     """
     try:
-        async with asyncio.timeout(seconds) as limit:
+        async with TimeLimit(seconds, context).kept():
             yield
-    except TimeoutError as error:
-        if not limit.expired():
-            raise
-        _log.warning("operation.timed_out", extra={"request_id": context.request_id})
-        raise OperationTimedOut(seconds) from error
     finally:
         context.loaders.stop()
