@@ -1,6 +1,7 @@
 """Prometheus metrics, under the names that the operators' rules use."""
 
 import time
+from collections.abc import Callable
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
 from prometheus_client.exposition import generate_latest
@@ -44,16 +45,23 @@ class HttpMetrics:
 
 
 class MetricsMiddleware:
-    def __init__(self, app: ASGIApp, *, metrics: HttpMetrics) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        metrics: HttpMetrics,
+        now: Callable[[], float] = time.perf_counter,
+    ) -> None:
         self._app = app
         self._metrics = metrics
+        self._now = now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         status = 500
-        began = time.perf_counter()
+        began = self._now()
         ended: float | None = None
 
         async def observed(message: Message) -> None:
@@ -61,13 +69,13 @@ class MetricsMiddleware:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 if _is_stream(message):
-                    ended = time.perf_counter()
+                    ended = self._now()
             await send(message)
 
         try:
             await self._app(scope, receive, observed)
         finally:
-            seconds = (ended or time.perf_counter()) - began
+            seconds = (self._now() if ended is None else ended) - began
             self._metrics.observe(scope, status=status, seconds=seconds)
 
 
