@@ -15,6 +15,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLDeferDirective,
     InlineFragmentNode,
     ListValueNode,
     ObjectValueNode,
@@ -62,6 +63,8 @@ FRAGMENTS = Most(50, "片段数", "its fragments")
 SPREADS = Most(200, "片段引用数", "its fragment spreads")
 LIST_ITEMS = Most(1000, "单个列表的元素数", "the items of a list")
 
+DEFER = GraphQLDeferDirective.name
+
 
 @dataclass(slots=True)
 class Shape:
@@ -90,6 +93,8 @@ class DocumentShape:
     def __init__(self, document: DocumentNode) -> None:
         """Raises `DocumentTooLarge`."""
         self.visited = 0
+        #: Whether a part of it may come later than the rest.
+        self.defers = False
         self._spreads = self._aliases = self._directives = 0
         self._fragments: dict[str, Shape] = {}
         operations: list[Shape] = []
@@ -152,6 +157,7 @@ class DocumentShape:
         for directive in directives or ():
             self._directives += 1
             DIRECTIVES.require(self._directives)
+            self.defers = self.defers or directive.name.value == DEFER
             for argument in directive.arguments or ():
                 self._measure_value(argument.value)
 

@@ -51,6 +51,7 @@ class Document:
     node: DocumentNode
     operations: Mapping[str, OperationDefinitionNode]  # by name; the nameless one under ""
     fragments: Mapping[str, FragmentDefinitionNode]
+    defers: bool = False
     prices: Prices = field(default_factory=Prices)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
@@ -86,10 +87,10 @@ class Documents:
         operations = _operations(node)
         if not operations:
             raise BadUserInput(_UNKNOWN_OPERATION)
-        DocumentShape(node)
+        shape = DocumentShape(node)
         if errors := validate(self._schema, node, max_errors=_ERRORS):
             raise DocumentRefused(errors, code=VALIDATION_FAILED)
-        return Document(node, operations, _fragments(node))
+        return Document(node, operations, _fragments(node), shape.defers)
 
 
 def _parsed(text: str) -> DocumentNode:

@@ -15,9 +15,10 @@ from server.documents import Documents
 from server.graphql_http import HttpTransport
 from server.graphql_ws import SocketTransport
 from server.http_answers import HttpAnswer, guarded
+from server.http_streams import HttpStreams
 from server.negotiation import Form
 from server.operations import Operations, refusal
-from server.socket_limits import SocketLimits
+from server.socket_limits import Crowds, SocketLimits
 
 
 class GraphqlEndpoint:
@@ -34,8 +35,9 @@ class GraphqlEndpoint:
             schema, Documents(schema.executable), operation_seconds=operation_seconds
         )
         self._product = product
-        self._http = HttpTransport(operations, page)
-        self._sockets = SocketTransport(operations, socket_limits)
+        crowds = Crowds(socket_limits)
+        self._http = HttpTransport(operations, HttpStreams(operations, socket_limits, crowds), page)
+        self._sockets = SocketTransport(operations, socket_limits, crowds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         context = context_of(HTTPConnection(scope), self._product)

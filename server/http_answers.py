@@ -7,12 +7,20 @@ from http import HTTPStatus
 import orjson
 from starlette.responses import Response
 
-from server.negotiation import Form
+from server.negotiation import Form, Increments
 from server.operations import Body, OperationRefused
+from server.stream_forms import EventStream, IncrementalParts, StreamForm
 
 #: What an answer depends on besides its address and body.
-_VARY = "Accept, Accept-Language, Authorization"
+VARY = "Accept, Accept-Language, Authorization"
 _REQUEST_ID = "X-Request-Id"
+#: Those that know no JSON; in these one answer is the only part.
+_STREAMS: Mapping[Form, StreamForm] = {
+    Form.EVENT_STREAM: EventStream(),
+    Form.MULTIPART: IncrementalParts(Increments.V02),
+}
+#: Of requests that were not meant for us, or not for now: clients of streams try those again.
+_NO_STREAM = (405, 429, 503)
 #: Of whatever does not say otherwise, as the page does: nobody keeps an answer, and a browser
 #: that is led to one shows it as what it is, in nobody's frame.
 _GUARDS = {
@@ -47,19 +55,27 @@ class HttpAnswer:
 
         Programs that know no other type take another status for a fault of the network
         (GraphQL over HTTP, section "application/json"). Limits are no part of GraphQL, and keep
-        their status.
+        their status. Clients of streams read no body of another status, and try again instead: what
+        is wrong with their operation they hear in the stream.
         """
-        is_graphql = refused.status == HTTPStatus.BAD_REQUEST
-        is_told_in_body = form is Form.JSON and is_well_formed and is_graphql
+        if form in _STREAMS:
+            is_told_in_body = is_well_formed and refused.status not in _NO_STREAM
+        else:
+            is_graphql = refused.status == HTTPStatus.BAD_REQUEST
+            is_told_in_body = form is Form.JSON and is_well_formed and is_graphql
         return cls(refused.body, 200 if is_told_in_body else refused.status, refused.headers)
 
     def response(self, form: Form) -> Response:
+        stream = _STREAMS.get(form)
+        if stream is None:
+            content, content_type = orjson.dumps(self.body), f"{form.value}; charset=utf-8"
+        elif self.status == HTTPStatus.OK and isinstance(self.body, dict):
+            content = stream.opening + stream.part(self.body) + stream.completion
+            content_type = stream.content_type
+        else:
+            return self.response(Form.JSON)
         return Response(
-            orjson.dumps(self.body),
+            content,
             self.status,
-            {
-                "Content-Type": f"{form.value}; charset=utf-8",
-                "Vary": _VARY,
-                **self.headers,
-            },
+            {"Content-Type": content_type, "Vary": VARY, **self.headers},
         )

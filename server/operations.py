@@ -1,10 +1,10 @@
 """One operation, from what a client asked to what it is answered; any transport carries it."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from graphql import (
     ExecutionResult,
@@ -12,10 +12,7 @@ from graphql import (
     GraphQLFormattedError,
     OperationDefinitionNode,
     OperationType,
-    execute,
-    subscribe,
 )
-from strawberry.execution import optimized_is_awaitable
 
 from domain.errors import BadUserInput, ErrorCode
 from domain.language import Sentence
@@ -23,6 +20,8 @@ from resolvers.context import Context
 from schema.schema import ProductSchema
 from server.documents import Document, DocumentRefused, Documents
 from server.errors import BAD_USER_INPUT, told
+from server.execution import Execution
+from server.incremental import Deferred, Part
 from server.operation_request import OperationRequest
 from server.query_cost import COST_LIMIT, QueryCosts, TooExpensive
 from server.request_refused import RequestRefused
@@ -95,15 +94,10 @@ class Operations:
     def __init__(
         self, schema: ProductSchema, documents: Documents, *, operation_seconds: float
     ) -> None:
-        self._schema = schema.executable
-        self._options: Mapping[str, Any] = {
-            "executor_class": schema.execution_context_class,
-            "is_awaitable": optimized_is_awaitable,
-            "operation_extensions": None,
-        }
+        self._execution = Execution(schema)
         self._documents = documents
         self._seconds = operation_seconds
-        self._costs = QueryCosts(self._schema)
+        self._costs = QueryCosts(schema.executable)
 
     async def receive(self, request: OperationRequest, context: Context) -> Operation:
         """What was asked, if it may be executed; `context` is the request's or the socket's."""
@@ -152,43 +146,63 @@ class Operations:
         """Of a query or a mutation, which is cancelled where it takes too long."""
         try:
             with TimeLimit(self._seconds, operation.context):
-                return _body(await self._executed(operation), operation)
+                return _body(await self._execution.in_one_piece(operation), operation)
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error
 
-    async def _executed(self, operation: Operation) -> ExecutionResult:
-        result = execute(
-            self._schema,
-            operation.document.node,
-            context_value=operation.context,
-            variable_values=dict(operation.variables),
-            operation_name=operation.name,
-            **self._options,
-        )
-        return result if isinstance(result, ExecutionResult) else await result
+    async def answer_in_parts(self, operation: Operation) -> AsyncGenerator[Part, None]:
+        """As `answer` where nothing was deferred; else `hasNext` says whether more comes."""
+        limit = TimeLimit(self._seconds, operation.context)
+        try:
+            with limit:
+                result = await self._execution.in_parts(operation)
+            if isinstance(result, ExecutionResult):
+                yield _body(result, operation)
+                return
+            deferred = Deferred(result, operation.context)
+            yield _extended(deferred.first(), operation)
+            async with aclosing(_rest(deferred, limit, operation.context)) as rest:
+                async for part in rest:
+                    yield part
+        except OperationTimedOut as error:
+            raise _too_late(error, operation.context) from error
+        finally:
+            operation.context.loaders.stop()
 
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
         """Of a subscription, one for each event; where it breaks off, the last says why."""
-        stream = subscribe(
-            self._schema,
-            operation.document.node,
-            context_value=operation.context,
-            variable_values=dict(operation.variables),
-            operation_name=operation.name,
-            **self._options,
-        )
-        if not isinstance(stream, AsyncIterator | ExecutionResult):
-            stream = await cast("Awaitable[AsyncIterator[ExecutionResult]]", stream)
+        stream = await self._execution.events(operation)
         if isinstance(stream, ExecutionResult):
-            yield _body(stream, operation)
-            return
-        async with aclosing(cast("AsyncGenerator[ExecutionResult, None]", stream)) as results:
-            try:
-                async for result in results:
-                    yield _body(result, operation)
-                    operation.context.loaders.forget()
-            except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
-                yield refusal(error, operation.context).body
+            return _only(_body(stream, operation))
+        return _events(stream, operation)
+
+
+async def _rest(
+    deferred: Deferred, limit: TimeLimit, context: Context
+) -> AsyncGenerator[Part, None]:
+    """Where it breaks off, the last part says why."""
+    try:
+        async with aclosing(deferred.rest(limit)) as parts:
+            async for part in parts:
+                yield part
+    except Exception as error:  # noqa: BLE001 - told as any other
+        yield deferred.broken_off(refusal(error, context).errors)
+
+
+async def _only(body: Body) -> AsyncGenerator[Body, None]:
+    yield body
+
+
+async def _events(
+    stream: AsyncGenerator[ExecutionResult, None], operation: Operation
+) -> AsyncGenerator[Body, None]:
+    async with aclosing(stream) as results:
+        try:
+            async for result in results:
+                yield _body(result, operation)
+                operation.context.loaders.forget()
+        except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
+            yield refusal(error, operation.context).body
 
 
 def refusal(error: Exception, context: Context) -> OperationRefused:
@@ -232,6 +246,10 @@ def _body(result: ExecutionResult, operation: Operation) -> Body:
     body: Body = {"data": result.data}
     if errors:
         body["errors"] = errors
+    return _extended(body, operation)
+
+
+def _extended(body: Body, operation: Operation) -> Body:
     if operation.extensions:
         body["extensions"] = operation.extensions
     return body

@@ -32,6 +32,7 @@ from graphql import (
 from domain.errors import BadUserInput
 from domain.language import Sentence
 from schema.cost import declared_cost, most_items
+from server.document_shape import DEFER
 from server.prices import whole_number
 
 #: Our clients' most expensive operation costs 241 with a page of 20, and 1,201 with one of 100.
@@ -44,6 +45,8 @@ _PAGE_SIZES = ("first", "last")
 #: Of a page whose size nobody says, and of a list that no argument bounds.
 _PAGE_ITEMS = 20
 _LIST_ITEMS = 10
+#: Each time that a fragment is deferred: it is executed, told and awaited by itself.
+_DEFERRED_COST = 1
 
 
 class TooExpensive(BadUserInput):
@@ -118,11 +121,11 @@ class _Walk:
 
     def _cost_of(self, selection: SelectionNode, parent: GraphQLNamedType | None) -> int:
         if isinstance(selection, FragmentSpreadNode):
-            return self._fragment(selection.name.value)
+            return self._fragment(selection.name.value) + _deferring(selection)
         if isinstance(selection, InlineFragmentNode):
             condition = selection.type_condition
             of = parent if condition is None else self._costs.type_named(condition.name.value)
-            return self.cost_of(selection.selection_set, of)
+            return self.cost_of(selection.selection_set, of) + _deferring(selection)
         return self._field(cast("FieldNode", selection), parent)
 
     def _fragment(self, name: str) -> int:
@@ -156,6 +159,11 @@ class _Walk:
         self.size_variables.add(value.name.value)
         size = whole_number(self._variables.get(value.name.value))
         return None if size is None else max(size, 0)
+
+
+def _deferring(selection: FragmentSpreadNode | InlineFragmentNode) -> int:
+    """Whatever its `if` says: that is known no sooner than it is executed."""
+    return sum(_DEFERRED_COST for each in selection.directives or () if each.name.value == DEFER)
 
 
 def _field_cost(field: GraphQLField) -> FieldCost:

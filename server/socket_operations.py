@@ -107,7 +107,7 @@ class SocketOperations:
         await self._finish({"id": operation_id, "type": "complete"})
 
     async def _follow(self, operation_id: str, operation: Operation) -> None:
-        async with aclosing(self._operations.answers(operation)) as answers:
+        async with aclosing(await self._operations.answers(operation)) as answers:
             async for body in answers:
                 await self._tell(_next(operation_id, body))
 

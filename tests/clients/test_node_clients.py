@@ -24,15 +24,24 @@ def test_apollo_client_lives_through_the_whole_story(product: RunningProduct) ->
     assert told == _all_of("story.test.mjs")
 
 
-def test_graphql_ws_makes_the_best_of_our_sockets(tmp_path: Path) -> None:
-    """One of its tests ends the API, and so has a product of its own."""
+@pytest.mark.parametrize("story", ["sockets.test.mjs", "streams.test.mjs"])
+def test_subscriptions_outlive_the_process_that_carries_them(story: str, tmp_path: Path) -> None:
+    """Each ends the API, and so has a product of its own."""
     with running_product(tmp_path) as product:
         [code] = product.issue_keys()
         api = str(_api_of(product))
 
-        told = _tell("sockets.test.mjs", product, LAOWANG_KEY=code, LAOWANG_API_PID=api)
+        told = _tell(story, product, LAOWANG_KEY=code, LAOWANG_API_PID=api)
 
-    assert told == _all_of("sockets.test.mjs")
+    assert told == _all_of(story)
+
+
+def test_apollo_client_puts_answers_in_parts_together(product: RunningProduct) -> None:
+    [code] = product.issue_keys()
+
+    told = _tell("defer.test.mjs", product, LAOWANG_KEY=code)
+
+    assert told == _all_of("defer.test.mjs")
 
 
 def _all_of(story: str) -> dict[str, str]:

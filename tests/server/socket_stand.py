@@ -24,7 +24,7 @@ from server.departure import STATE, Departure
 from server.documents import Documents
 from server.graphql_ws import PROTOCOL, SocketTransport
 from server.operations import Operations
-from server.socket_limits import SocketLimits
+from server.socket_limits import Crowds, SocketLimits
 from tests.factories import a_generation
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -166,7 +166,8 @@ class Stand:
     def __init__(self, limits: SocketLimits | None = None) -> None:
         self.shop = Shop()
         self.departure = Departure()
-        self._transport = SocketTransport(operations(), limits or SocketLimits())
+        limits = limits or SocketLimits()
+        self._transport = SocketTransport(operations(), limits, Crowds(limits))
 
     async def serve(self, peer: Peer, *protocols: str, **headers: str) -> None:
         """Returns when the socket's end is over."""

@@ -19,6 +19,7 @@ from schema.schema import make_schema
 from server.assets import GraphiqlPage
 from server.graphql_endpoint import GraphqlEndpoint
 from server.socket_limits import SocketLimits
+from tests.server.skipping_loop import SkippingLoop
 
 _UNTOLD = "hunter2"
 _SECONDS = 3600
@@ -28,18 +29,6 @@ _REGISTER = (
     'mutation{register(input:{email:"a@example.com",password:"correct horse battery"})'
     "{userErrors{code}}}"
 )
-
-
-class SkippingLoop(asyncio.SelectorEventLoop):
-    """Its clock may be put forward, so that a limit is reached without waiting for it."""
-
-    _skipped = 0.0
-
-    def time(self) -> float:
-        return super().time() + self._skipped
-
-    def skip(self, seconds: float) -> None:
-        self._skipped += seconds
 
 
 @dataclass

@@ -15,7 +15,9 @@ from schema.schema import make_schema
 from server.assets import GraphiqlPage
 from server.documents import Documents
 from server.graphql_http import HttpTransport
+from server.http_streams import HttpStreams
 from server.operations import Body, Operation, Operations
+from server.socket_limits import Crowds, SocketLimits
 from tests.server.socket_stand import Json, Shop
 
 _UNTOLD = "hunter2"
@@ -47,7 +49,10 @@ async def answered(sent: object) -> Json:
         locale=Locale.EN,
         request_id="request",
     )
-    answer = await HttpTransport(operations, GraphiqlPage()).answer(request_of(sent), context)
+    limits = SocketLimits()
+    streams = HttpStreams(operations, limits, Crowds(limits))
+    transport = HttpTransport(operations, streams, GraphiqlPage())
+    answer = await transport.answer(request_of(sent), context)
     return json.loads(bytes(answer.body))
 
 

@@ -42,6 +42,10 @@ def cost_of(text: str, **variables: object) -> int:
         ("{ contentHistory { edges { node { id } } } }", 1 + 20 * 2),
         ("{ contentHistory(first: -1) { edges { node { id } } } }", 1),
         ("{ ...f } fragment f on Query { contentHistory(first: 3) { edges { cursor } } }", 1 + 3),
+        ("{ me { ... @defer { id } ... @defer(if: false) { email } } }", 1 + 2),
+        ("{ ...f @defer } fragment f on Query { me { id } }", 1 + 1),
+        ("{ contentHistory(first: 5) { edges { ... @defer { cursor } } } }", 1 + 5 * 2),
+        ("{ contentHistory(first: 5) { edges { ... @include(if: true) { cursor } } } }", 1 + 5),
     ],
 )
 def test_pages_multiply_what_is_asked_of_their_items(text: str, cost: int) -> None:
