@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
@@ -68,3 +69,4 @@ SecretId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 #: Annex E of GB 45438-2025: ASCII, without what JSON escapes.
 LabelProducer = Annotated[str, Field(pattern=r"^[!#-\[\]-~]{1,64}$")]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split)]
