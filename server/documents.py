@@ -33,8 +33,8 @@ _ERRORS = 20
 _KEPT_DOCUMENTS = 128
 _KEPT_CHARACTERS = 4000
 
-#: Which the library leaves in the sentence on a selection that is missing.
-_SUGGESTION = re.compile(r" Did you mean .*\?")
+#: The one suggestion that the library cannot be told to hide: to select something of an object.
+_SUGGESTION = re.compile(r" Did you mean '\w+ \{ \.\.\. \}'\?")
 
 _UNKNOWN_OPERATION = Sentence(
     "query 中没有 operationName 所指的操作。",

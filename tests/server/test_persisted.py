@@ -139,9 +139,10 @@ async def test_a_document_id_is_the_same_name(operations: Operations) -> None:
     ],
 )
 async def test_an_unknown_or_malformed_document_id_is_refused(
-    operations: Operations, document_id: object, code: str
+    operations: Operations, around: Surroundings, document_id: object, code: str
 ) -> None:
     assert await told(operations, {"documentId": document_id}) == [code]
+    assert around.queries.gets == []
 
 
 async def test_a_document_id_of_another_text_is_refused(operations: Operations) -> None:

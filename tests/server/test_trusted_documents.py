@@ -41,6 +41,7 @@ def around(*, takes_any_text: bool = False) -> Surroundings:
         {"extensions": extension("v1"), "query": TEXT},
         {"query": TEXT},
         {"query": "# as somebody else lays it out\nquery Published{__typename}"},
+        {"query": TEXT.ljust(4000)},
     ],
 )
 async def test_a_published_document_is_executed_under_its_names_and_as_a_text(
@@ -80,7 +81,7 @@ async def test_published_documents_are_prepared_once_and_for_all() -> None:
         {"query": "query Published { t: __typename }"},
         {"query": "this { is not parsed"},
         {"query": '"""'},
-        {"query": OTHER.ljust(4001)},
+        {"query": TEXT.ljust(4001)},
     ],
 )
 @pytest.mark.parametrize("token", [None, "USER", "SUPPORT", "lwp_reader", "unknown"])

@@ -139,3 +139,17 @@ async def test_one_request_per_cool_down_asks_whether_redis_is_back(
 
     assert await queries.get("a") == "a"
     assert [log["event"] for log in logs] == ["persisted_queries.restored"]
+
+
+async def test_the_others_do_not_wait_for_the_one_that_asks(
+    own_redis: Redis, own_server: RedisServer, monotonic: SettableMonotonic
+) -> None:
+    queries = RedisPersistedQueries(own_redis, monotonic=monotonic)
+    own_server.stop()
+    await queries.put("a", "a")
+    own_server.start()
+    monotonic.seconds += COOL_DOWN_SECONDS
+
+    outcomes = await asyncio.gather(*(queries.put(digest, digest) for digest in "abc"))
+
+    assert outcomes == [True, False, False]
