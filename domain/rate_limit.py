@@ -73,7 +73,7 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.GRANT_PER_ACCOUNT: Limit(per_second=Fraction(1, 180), burst=20),
     # The first visitor of a new front end brings all its texts. One address that goes on for ever
     # takes a day to push out what nobody has used meanwhile (infra/cache/persisted_queries.py).
-    Bucket.PERSIST_PER_ADDRESS: Limit(per_second=Fraction(1, 60), burst=100),
+    Bucket.PERSIST_PER_ADDRESS: Limit(per_second=Fraction(1, 60), burst=60),
 }
 
 

@@ -165,4 +165,4 @@ async def test_an_address_that_sends_texts_for_ever_is_served_but_not_remembered
     known = [(await ask(anonymous, body=named(text))).json() == ANSWER for text in texts]
 
     assert known[:50] == [True] * 50
-    assert 100 <= known.count(True) <= 110  # one flows back each minute
+    assert 60 <= known.count(True) <= 70  # one flows back each minute
