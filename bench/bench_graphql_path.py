@@ -31,6 +31,7 @@ from server.graphql_endpoint import GraphqlEndpoint
 from server.metrics import HttpMetrics, MetricsMiddleware
 from server.socket_limits import SocketLimits
 from tests.api.contract import operation
+from tests.server.operating import Surroundings
 
 _ROUNDS, _REQUESTS = 40, 10
 _OPERATIONS: Mapping[str, tuple[str, Mapping[str, object]]] = {
@@ -75,10 +76,9 @@ class Least:
 
 def _whole(schema: ProductSchema, product: Product) -> ASGIApp:
     endpoint = GraphqlEndpoint(
-        schema,
+        Surroundings().operations(schema=schema),
         product,
         page=GraphiqlPage(),
-        operation_seconds=30,
         socket_limits=SocketLimits(),
     )
     shared = callable_from(("https://app.example",), endpoint)

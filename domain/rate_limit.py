@@ -31,6 +31,7 @@ class Bucket(StrEnum):
     PROOF_PER_ADDRESS = "proof-per-address"
     WEBHOOK_PER_ACCOUNT = "webhook-per-account"
     GRANT_PER_ACCOUNT = "grant-per-account"
+    PERSIST_PER_ADDRESS = "persist-per-address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,9 @@ LIMITS: Mapping[Bucket, Limit] = {
     Bucket.WEBHOOK_PER_ACCOUNT: Limit(per_second=1, burst=10),
     # A token, or where a webhook leads: its owner gets a mail for each.
     Bucket.GRANT_PER_ACCOUNT: Limit(per_second=Fraction(1, 180), burst=20),
+    # The first visitor of a new front end brings all its texts. One address that goes on for ever
+    # takes a day to push out what nobody has used meanwhile (infra/cache/persisted_queries.py).
+    Bucket.PERSIST_PER_ADDRESS: Limit(per_second=Fraction(1, 60), burst=60),
 }
 
 

@@ -44,8 +44,13 @@ class Executable(Protocol):
 
 
 class Execution:
-    def __init__(self, schema: ProductSchema) -> None:
+    def __init__(self, schema: ProductSchema, *, hides_schema: bool) -> None:
         self._schema = schema.executable
+        self._options: Mapping[str, Any] = {
+            "is_awaitable": optimized_is_awaitable,
+            "operation_extensions": None,
+            "hide_suggestions": hides_schema,
+        }
 
     async def in_one_piece(self, operation: Executable) -> ExecutionResult:
         """Of a query or a mutation, whatever it defers."""
@@ -61,7 +66,7 @@ class Execution:
         self, operation: Executable, executor: type[InOnePiece | InParts]
     ) -> ExecutionResult | ExperimentalIncrementalExecutionResults:
         result = experimental_execute_incrementally(
-            self._schema, executor_class=executor, **_arguments(operation)
+            self._schema, executor_class=executor, **self._options, **_arguments(operation)
         )
         if isinstance(result, ExecutionResult | ExperimentalIncrementalExecutionResults):
             return result
@@ -71,7 +76,9 @@ class Execution:
         self, operation: Executable
     ) -> ExecutionResult | AsyncGenerator[ExecutionResult, None]:
         """Of a subscription; one result where it was refused."""
-        stream = subscribe(self._schema, executor_class=InOnePiece, **_arguments(operation))
+        stream = subscribe(
+            self._schema, executor_class=InOnePiece, **self._options, **_arguments(operation)
+        )
         if not isinstance(stream, AsyncIterator | ExecutionResult):
             stream = await cast("Awaitable[AsyncIterator[ExecutionResult]]", stream)
         if isinstance(stream, ExecutionResult):
@@ -85,6 +92,4 @@ def _arguments(operation: Executable) -> dict[str, Any]:  # those of the library
         "context_value": operation.context,
         "variable_values": dict(operation.variables),
         "operation_name": operation.name,
-        "is_awaitable": optimized_is_awaitable,
-        "operation_extensions": None,
     }

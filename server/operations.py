@@ -14,15 +14,17 @@ from graphql import (
     OperationType,
 )
 
-from domain.errors import BadUserInput, ErrorCode
+from domain.errors import ErrorCode
 from domain.language import Sentence
 from resolvers.context import Context
 from schema.schema import ProductSchema
-from server.documents import Document, DocumentRefused, Documents
+from server.documents import Document, DocumentRefused
 from server.errors import BAD_USER_INPUT, told
 from server.execution import Execution
+from server.exploring import may_explore
 from server.incremental import Deferred, Part
 from server.operation_request import OperationRequest
+from server.persisted import PersistedOperations
 from server.query_cost import COST_LIMIT, QueryCosts, TooExpensive
 from server.request_refused import RequestRefused
 from server.time_limit import OperationTimedOut, TimeLimit
@@ -39,7 +41,11 @@ _STATUSES = {
     ErrorCode.SERVICE_UNAVAILABLE.value: 503,
 }
 
-_NO_QUERY = Sentence("请求没有 query。", "The request has no query.")
+INTROSPECTION_DISABLED = "INTROSPECTION_DISABLED"
+_NO_INTROSPECTION = Sentence(
+    "此服务器只向管理员提供 __schema 与 __type，请以管理员身份登录。",
+    "This server shows __schema and __type to administrators only: sign in as one.",
+)
 
 
 class OperationRefused(Exception):
@@ -89,12 +95,21 @@ class Operation:
 
 
 class Operations:
-    """Raises `OperationRefused` wherever the answer holds no data."""
+    """Raises `OperationRefused` wherever the answer holds no data.
+
+    `hides_schema`: only administrators may ask for it, and no error suggests a name of it.
+    """
 
     def __init__(
-        self, schema: ProductSchema, documents: Documents, *, operation_seconds: float
+        self,
+        schema: ProductSchema,
+        documents: PersistedOperations,
+        *,
+        operation_seconds: float,
+        hides_schema: bool = False,
     ) -> None:
-        self._execution = Execution(schema)
+        self._execution = Execution(schema, hides_schema=hides_schema)
+        self._hides_schema = hides_schema
         self._documents = documents
         self._seconds = operation_seconds
         self._costs = QueryCosts(schema.executable)
@@ -113,17 +128,21 @@ class Operations:
             raise refusal(error, context) from error
 
     async def _receive(self, request: OperationRequest, context: Context) -> Operation:
-        document = self._documents.prepare(_text_of(request))
+        document = await self._documents.find(request, context)
         definition = document.operation(request.operation_name)
         require_plain(request.variables or {})
         require_plain(request.extensions or {})
         variables = _declared(definition, request.variables or {})
+        cost = self._affordable(document, definition, variables)
+        own = await context.for_operation()
+        if self._hides_schema and document.is_introspective:
+            await _require_explorer(own)
         return Operation(
             document=document,
             definition=definition,
             variables=variables,
-            cost=self._affordable(document, definition, variables),
-            context=await context.for_operation(),
+            cost=cost,
+            context=own,
         )
 
     def _affordable(
@@ -149,6 +168,8 @@ class Operations:
                 return _body(await self._execution.in_one_piece(operation), operation)
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error
+        finally:
+            operation.context.loaders.stop()
 
     async def answer_in_parts(self, operation: Operation) -> AsyncGenerator[Part, None]:
         """As `answer` where nothing was deferred; else `hasNext` says whether more comes."""
@@ -232,10 +253,11 @@ def _declared(
     return {name: variables[name] for name in names if name in variables}
 
 
-def _text_of(request: OperationRequest) -> str:
-    if not request.query:
-        raise BadUserInput(_NO_QUERY)
-    return request.query
+async def _require_explorer(context: Context) -> None:
+    """Raises `DocumentRefused`."""
+    if not await may_explore(context):
+        message = _NO_INTROSPECTION.in_locale(context.locale)
+        raise DocumentRefused.saying(message, code=INTROSPECTION_DISABLED)
 
 
 def _body(result: ExecutionResult, operation: Operation) -> Body:

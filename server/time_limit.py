@@ -32,8 +32,8 @@ class OperationTimedOut(DomainError):
 class TimeLimit:
     """Of one operation from now on, in however many parts it is answered.
 
-    What runs within is cancelled once the time is over, with the operation's batched reads: that
-    raises `OperationTimedOut`. A transaction that is cancelled rolls back, and its connection is
+    What runs within is cancelled once the time is over: that raises `OperationTimedOut`. A
+    transaction that is cancelled rolls back, and its connection is
     closed. `asyncio.timeout` cancels once, which Python 3.11 can forget (see `domain.ending`): we
     repeat it.
     """
@@ -59,8 +59,6 @@ class TimeLimit:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: object
     ) -> None:
         self._alarm.cancel()
-        if error is not None:
-            self._context.loaders.stop()
         if self._is_late(error):
             _log.warning("operation.timed_out", extra={"request_id": self._context.request_id})
             raise OperationTimedOut(self._seconds) from error

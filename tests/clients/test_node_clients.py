@@ -44,6 +44,12 @@ def test_apollo_client_puts_answers_in_parts_together(product: RunningProduct) -
     assert told == _all_of("defer.test.mjs")
 
 
+def test_apollos_link_for_persisted_queries_sends_a_text_once(product: RunningProduct) -> None:
+    told = _tell("persisted.test.mjs", product)
+
+    assert told == _all_of("persisted.test.mjs")
+
+
 def _all_of(story: str) -> dict[str, str]:
     chapters = len(re.findall(r"^test\(", (_HERE / story).read_text(), re.MULTILINE))
     return {"pass": str(chapters), "fail": "0", "skipped": "0", "cancelled": "0"}

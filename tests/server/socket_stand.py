@@ -19,13 +19,12 @@ from domain.product import Product
 from domain.services.sessions import Device
 from domain.session import Viewer
 from resolvers.context import Context
-from schema.schema import make_schema
 from server.departure import STATE, Departure
-from server.documents import Documents
 from server.graphql_ws import PROTOCOL, SocketTransport
 from server.operations import Operations
 from server.socket_limits import Crowds, SocketLimits
 from tests.factories import a_generation
+from tests.server.operating import Surroundings
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 WATCH = "subscription { myGenerations { id } }"
@@ -158,8 +157,7 @@ class Shop:
 
 @cache
 def operations() -> Operations:
-    schema = make_schema()
-    return Operations(schema, Documents(schema.executable), operation_seconds=30)
+    return Surroundings().operations()
 
 
 class Stand:

@@ -10,13 +10,14 @@ from typing import cast
 from starlette.types import Message
 
 from domain.product import Product
-from schema.schema import make_schema
 from server.assets import GraphiqlPage
 from server.departure import STATE, Departure
 from server.graphql_endpoint import GraphqlEndpoint
 from server.graphql_ws import PROTOCOL
+from server.operations import Operations
 from server.socket_limits import SocketLimits
-from tests.server.socket_stand import WATCH, Json, Peer, Shop
+from tests.server.operating import Surroundings
+from tests.server.socket_stand import WATCH, Peer, Shop
 
 SSE = "text/event-stream"
 PARTS = 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0'
@@ -67,21 +68,22 @@ class Reader:
         assert text.encode() in self.heard, self.heard
 
 
+_page = cache(GraphiqlPage)
+
+
 @cache
-def _schema_and_page() -> tuple[Json, Json]:
-    return make_schema(), GraphiqlPage()
+def _operations() -> Operations:
+    return Surroundings().operations()
 
 
 class StreamStand:
     def __init__(self, limits: SocketLimits | None = None) -> None:
         self.shop = Shop()
         self.departure = Departure()
-        schema, page = _schema_and_page()
         self._endpoint = GraphqlEndpoint(
-            schema,
+            _operations(),
             cast("Product", self.shop),
-            page=page,
-            operation_seconds=30,
+            page=_page(),
             socket_limits=limits or SocketLimits(),
         )
 

@@ -11,13 +11,12 @@ from domain.language import Locale
 from domain.product import Product
 from domain.services.sessions import Device
 from resolvers.context import Context
-from schema.schema import make_schema
 from server.assets import GraphiqlPage
-from server.documents import Documents
 from server.graphql_http import HttpTransport
 from server.http_streams import HttpStreams
 from server.operations import Body, Operation, Operations
 from server.socket_limits import Crowds, SocketLimits
+from tests.server.operating import Surroundings
 from tests.server.socket_stand import Json, Shop
 
 _UNTOLD = "hunter2"
@@ -41,8 +40,7 @@ def request_of(sent: object) -> Request:
 
 
 async def answered(sent: object) -> Json:
-    schema = make_schema()
-    operations = Crashing(schema, Documents(schema.executable), operation_seconds=30)
+    operations = Surroundings().operations(of=Crashing)
     context = Context(
         product=cast("Product", Shop()),
         device=Device("192.0.2.1"),
