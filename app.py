@@ -20,10 +20,13 @@ from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BLOB_METHODS, BlobEndpoint
 from server.cors import callable_from, shared_with
 from server.departure import STATE, Departure
+from server.documents import Documents
 from server.faults import HANDLERS
 from server.graphql_endpoint import GraphqlEndpoint
 from server.health import Readiness, healthz
 from server.metrics import HttpMetrics, MetricsMiddleware
+from server.operation_limits import OperationLimits
+from server.operations import Operations
 from server.previews import PreviewEndpoint
 from server.socket_limits import SocketLimits
 from server.uploads import UPLOAD_METHODS, UploadEndpoint
@@ -40,7 +43,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
         async with opened(settings) as connections:
-            app.router.routes.extend(_routes(schema, page, settings, connections))
+            studio = Studio(settings, connections)
+            operations = _operations(schema, settings, studio, metrics)
+            app.router.routes.extend(_routes(operations, page, settings, studio, connections))
             yield {STATE: Departure()}
 
     return Starlette(
@@ -56,16 +61,33 @@ def create_app(settings: Settings | None = None) -> Starlette:
     )
 
 
+def _operations(
+    schema: ProductSchema, settings: Settings, studio: Studio, metrics: HttpMetrics
+) -> Operations:
+    executable = schema.executable
+    limits = OperationLimits(
+        studio.reception.rate_limits, settings.limits, executable, on_refusal=metrics.refuse
+    )
+    return Operations(
+        schema,
+        Documents(executable),
+        limits=limits,
+        operation_seconds=settings.operation_timeout_seconds,
+    )
+
+
 def _routes(
-    schema: ProductSchema, page: GraphiqlPage, settings: Settings, connections: Connections
+    operations: Operations,
+    page: GraphiqlPage,
+    settings: Settings,
+    studio: Studio,
+    connections: Connections,
 ) -> list[BaseRoute]:
     """What needs the database or Redis."""
-    studio = Studio(settings, connections)
     graphql = GraphqlEndpoint(
-        schema,
+        operations,
         studio.product,
         page=page,
-        operation_seconds=settings.operation_timeout_seconds,
         socket_limits=SocketLimits(
             allowed_origins=page_origins(settings),
             per_user=settings.websockets_per_user,

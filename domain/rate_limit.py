@@ -6,9 +6,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
-
 #: The most that one operation may cost, in the points of `schema.cost`, and all of a batch
-#: together. Our clients' most expensive operation costs 243 with a page of 20, and 1,203 with one
+#: together. Our clients' most expensive operation costs 241 with a page of 20, and 1,121 with one
 #: of 100.
 COST_LIMIT = 2000
 #: The most operations of one HTTP request.

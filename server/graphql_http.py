@@ -1,7 +1,7 @@
 """GraphQL over HTTP, by the working draft at graphql.github.io/graphql-over-http."""
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from graphql import OperationType
 from starlette.requests import Request
@@ -10,7 +10,9 @@ from starlette.responses import Response
 from domain.errors import BadUserInput
 from domain.language import Sentence
 from resolvers.context import Context
+from server.allowance import Allowance
 from server.assets import GraphiqlPage
+from server.batch import Batch
 from server.body_limit import BODY_SECONDS
 from server.http_answers import HttpAnswer
 from server.http_request import METHODS, SAFE_METHODS, asked
@@ -52,6 +54,7 @@ class HttpTransport:
         form = accepted.single or Form.JSON
         try:
             _require_answerable(request, accepted, context)
+            await self._operations.count(context)
             sent = await asked(request, body_seconds=self._body_seconds)
         except BadUserInput as error:
             refused = HttpAnswer.refused(refusal(error, context), form, is_well_formed=False)
@@ -71,26 +74,19 @@ class HttpTransport:
         try:
             if isinstance(sent, OperationRequest):
                 return HttpAnswer(await self._answer(request, sent, context))
-            return HttpAnswer(await self._answer_all(request, sent, context))
+            batch = Batch(sent, self._operations, context)
+            return await batch.answered(partial(self._answer, request))
         except OperationRefused as error:
             return HttpAnswer.refused(error, form, is_well_formed=True)
 
-    async def _answer_all(
-        self, request: Request, batch: Sequence[object], context: Context
-    ) -> list[Body]:
-        """Each for itself: what is wrong with one is told in its place."""
-        return await asyncio.gather(*(self._of_batch(request, item, context) for item in batch))
-
-    async def _of_batch(self, request: Request, item: object, context: Context) -> Body:
-        try:
-            return await self._answer(request, OperationRequest.of(item), context)
-        except OperationRefused as error:
-            return error.body
-        except Exception as error:  # noqa: BLE001 - logged, masked, and no fault of the others
-            return refusal(error, context).body
-
-    async def _answer(self, request: Request, sent: OperationRequest, context: Context) -> Body:
-        operation = await self._operations.receive(sent, context)
+    async def _answer(
+        self,
+        request: Request,
+        sent: OperationRequest,
+        context: Context,
+        allowance: Allowance | None = None,
+    ) -> Body:
+        operation = await self._operations.receive(sent, context, allowance)
         if operation.type is OperationType.SUBSCRIPTION:
             raise refusal(BadUserInput(_WATCHED_ELSEWHERE), context)
         if operation.type is OperationType.MUTATION and request.method != "POST":

@@ -1,5 +1,6 @@
 """One operation, from what a client asked to what it is answered; any transport carries it."""
 
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -17,17 +18,20 @@ from graphql import (
 )
 from strawberry.execution import optimized_is_awaitable
 
-from domain.errors import BadUserInput, ErrorCode
+from domain.errors import BadUserInput, DomainError, ErrorCode, RateLimited
 from domain.language import Sentence
 from resolvers.context import Context
 from schema.schema import ProductSchema
+from server.allowance import Allowance
 from server.documents import Document, DocumentRefused, Documents
 from server.errors import BAD_USER_INPUT, told
+from server.operation_limits import OperationLimits
 from server.operation_request import OperationRequest
-from server.query_cost import COST_LIMIT, QueryCosts, TooExpensive
+from server.query_cost import QueryCosts
 from server.request_refused import RequestRefused
+from server.root_fields import root_fields
 from server.time_limit import OperationTimedOut, time_limit
-from server.variables import require_plain
+from server.variables import require_fitting, require_plain
 
 #: A response as the specification of GraphQL has it.
 Body = dict[str, Any]
@@ -35,10 +39,12 @@ Body = dict[str, Any]
 _STATUSES = {
     ErrorCode.UNAUTHENTICATED.value: 401,
     ErrorCode.FORBIDDEN.value: 403,
-    ErrorCode.RATE_LIMITED.value: 429,
     ErrorCode.INTERNAL_SERVER_ERROR.value: 500,
     ErrorCode.SERVICE_UNAVAILABLE.value: 503,
 }
+
+#: Where an answer's extensions tell of it.
+_COST = "cost"
 
 _NO_QUERY = Sentence("请求没有 query。", "The request has no query.")
 
@@ -78,7 +84,7 @@ class Operation:
     variables: Mapping[str, Any]  # any JSON a client sends
     cost: int
     context: Context
-    extensions: Body = field(default_factory=dict)  # told with the answer
+    extensions: Body = field(default_factory=dict)  # told with the first answer
 
     @property
     def type(self) -> OperationType:
@@ -90,10 +96,19 @@ class Operation:
 
 
 class Operations:
-    """Raises `OperationRefused` wherever the answer holds no data."""
+    """Raises `OperationRefused` wherever the answer holds no data.
+
+    An operation is counted, received, charged and executed, in this order: to be refused costs
+    nothing of what comes later, and nothing is done for it.
+    """
 
     def __init__(
-        self, schema: ProductSchema, documents: Documents, *, operation_seconds: float
+        self,
+        schema: ProductSchema,
+        documents: Documents,
+        *,
+        limits: OperationLimits,
+        operation_seconds: float,
     ) -> None:
         self._schema = schema.executable
         self._options: Mapping[str, Any] = {
@@ -102,51 +117,68 @@ class Operations:
             "operation_extensions": None,
         }
         self._documents = documents
+        self._limits = limits
         self._seconds = operation_seconds
         self._costs = QueryCosts(self._schema)
 
-    async def receive(self, request: OperationRequest, context: Context) -> Operation:
-        """What was asked, if it may be executed; `context` is the request's or the socket's."""
+    async def count(self, context: Context, operations: int = 1) -> None:
+        """Those of an address, before anything of them is read."""
         try:
-            return await self._receive(request, context)
+            await self._limits.count(context.device.ip_address, operations)
+        except RateLimited as error:
+            raise refusal(error, context) from error
+
+    async def receive(
+        self, request: OperationRequest, context: Context, allowance: Allowance | None = None
+    ) -> Operation:
+        """What was asked, if it may be executed; `context` is the request's or the socket's.
+
+        Those of a batch share an allowance.
+        """
+        try:
+            return await self._receive(request, context, allowance or Allowance())
         except DocumentRefused as refused:
             errors = told(refused.errors, context, library_code=refused.code)
             raise OperationRefused(errors) from refused
         except Exception as error:
             raise refusal(error, context) from error
 
-    async def _receive(self, request: OperationRequest, context: Context) -> Operation:
+    async def _receive(
+        self, request: OperationRequest, context: Context, allowance: Allowance
+    ) -> Operation:
         document = self._documents.prepare(_text_of(request))
         definition = document.operation(request.operation_name)
         require_plain(request.variables or {})
         require_plain(request.extensions or {})
         variables = _declared(definition, request.variables or {})
+        require_fitting(self._schema, definition, variables)
+        cost = self._costs.of_document(document, definition, variables)
+        allowance.spend(cost)
         return Operation(
             document=document,
             definition=definition,
             variables=variables,
-            cost=self._affordable(document, definition, variables),
+            cost=cost,
             context=await context.for_operation(),
         )
 
-    def _affordable(
-        self,
-        document: Document,
-        definition: OperationDefinitionNode,
-        variables: Mapping[str, Any],  # any JSON a client sends
-    ) -> int:
-        """Its cost; raises `TooExpensive`."""
-        name = definition.name.value if definition.name else ""
-        cost = document.prices.find(name, variables)
-        if cost is None:
-            cost, sizes = self._costs.cost(definition, document.fragments, variables)
-            document.prices.keep(name, variables, cost, size_variables=sizes)
-        if cost > COST_LIMIT:
-            raise TooExpensive(cost)
-        return cost
+    async def charge(self, operation: Operation) -> None:
+        """To whoever asks, once; `answer` and `answers` do it where nobody has."""
+        if _COST in operation.extensions:
+            return
+        is_mutation = operation.type is OperationType.MUTATION
+        fields = (operation.definition, operation.document.fragments)
+        mutations = root_fields(*fields) if is_mutation else Counter[str]()
+        context = operation.context
+        try:
+            told_cost = await self._limits.charge(operation.cost, mutations, context)
+        except DomainError as error:
+            raise refusal(error, context) from error
+        operation.extensions[_COST] = told_cost
 
     async def answer(self, operation: Operation) -> Body:
         """Of a query or a mutation, which is cancelled where it takes too long."""
+        await self.charge(operation)
         try:
             async with time_limit(self._seconds, operation.context):
                 return _body(await self._executed(operation), operation)
@@ -167,6 +199,7 @@ class Operations:
 
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
         """Of a subscription, one for each event; where it breaks off, the last says why."""
+        await self.charge(operation)
         stream = subscribe(
             self._schema,
             operation.document.node,
@@ -184,6 +217,7 @@ class Operations:
             try:
                 async for result in results:
                     yield _body(result, operation)
+                    operation.extensions.clear()
                     operation.context.loaders.forget()
             except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
                 yield refusal(error, operation.context).body
@@ -195,6 +229,9 @@ def refusal(error: Exception, context: Context) -> OperationRefused:
     [formatted] = told([located], context, library_code=BAD_USER_INPUT)
     if isinstance(error, RequestRefused):
         return OperationRefused([formatted], status=error.status, headers=error.headers)
+    if isinstance(error, RateLimited):
+        headers = {"Retry-After": f"{error.retry_after_seconds:.0f}"}
+        return OperationRefused([formatted], status=HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
     return OperationRefused([formatted], status=_STATUSES.get(_code_of(formatted), 400))
 
 
@@ -219,13 +256,10 @@ def _text_of(request: OperationRequest) -> str:
 
 
 def _body(result: ExecutionResult, operation: Operation) -> Body:
-    """Raises `OperationRefused` where the variables do not fit: only fields' errors have paths."""
     errors = told(result.errors or [], operation.context, library_code=BAD_USER_INPUT)
-    if result.data is None and errors and all(error.get("path") is None for error in errors):
-        raise OperationRefused(errors)
     body: Body = {"data": result.data}
     if errors:
         body["errors"] = errors
     if operation.extensions:
-        body["extensions"] = operation.extensions
+        body["extensions"] = dict(operation.extensions)
     return body

@@ -85,6 +85,7 @@ class SocketOperations:
     async def _run(self, operation_id: str, payloads: list[object]) -> None:
         """Takes the one payload out of its list, so that nobody keeps it for hours."""
         try:
+            await self._operations.count(self._context)
             operation = await self._operations.receive(
                 OperationRequest.of(payloads.pop()), self._context
             )

@@ -22,16 +22,14 @@ from infra.operations import administration
 from infra.settings import Settings
 from resolvers.context import Context
 from schema.schema import make_schema
-from server.documents import Documents
 from server.operation_request import OperationRequest
-from server.operations import Operations
 from tests.api.client import Json
+from tests.operations import unlimited
 from tests.servers import RedisServer
 from tests.sql_recorder import recorded_sql
 
 _DEVICE = Device("127.0.0.1", "a test")
-_SCHEMA = make_schema()
-_OPERATIONS = Operations(_SCHEMA, Documents(_SCHEMA.executable), operation_seconds=30)
+_OPERATIONS = unlimited(make_schema())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from schema.schema import make_schema
 from server.assets import GraphiqlPage
 from server.graphql_endpoint import GraphqlEndpoint
 from server.socket_limits import SocketLimits
+from tests.operations import unlimited
 
 _HEADERS = {"Authorization": "Bearer lwp_"}
 
@@ -33,11 +34,10 @@ class Shop:
 @pytest.fixture
 def client() -> TestClient:
     endpoint = GraphqlEndpoint(
-        make_schema(),
+        unlimited(make_schema()),
         cast("Product", Shop()),
         page=GraphiqlPage(),
         socket_limits=SocketLimits(),
-        operation_seconds=30,
     )
     routes = [Route("/graphql", endpoint), WebSocketRoute("/graphql", endpoint)]
     return TestClient(Starlette(routes=routes), headers=_HEADERS)

@@ -19,6 +19,7 @@ from schema.schema import make_schema
 from server.assets import GraphiqlPage
 from server.graphql_endpoint import GraphqlEndpoint
 from server.socket_limits import SocketLimits
+from tests.operations import unlimited
 
 _UNTOLD = "hunter2"
 _SECONDS = 3600
@@ -95,11 +96,10 @@ class Answer:
 
 async def ask(shop: Shop, receive: Receive, **headers: str) -> list[Message]:
     endpoint = GraphqlEndpoint(
-        _SCHEMA,
+        unlimited(_SCHEMA, operation_seconds=_SECONDS),
         cast("Product", shop),
         page=_PAGE,
         socket_limits=SocketLimits(),
-        operation_seconds=_SECONDS,
     )
     sent: list[Message] = []
 

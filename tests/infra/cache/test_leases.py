@@ -31,30 +31,37 @@ _STEP = st.tuples(
 Grant = tuple[float, float, int]
 
 
+async def _take(bucket: SharedBucket, process: Leases, count: int) -> list[Grant]:
+    """One, or none."""
+    asked_at = bucket.now
+    is_refused = await refused_for(process, count)
+    return [] if is_refused else [(asked_at, bucket.now, count)]
+
+
+async def _take_all(bucket: SharedBucket, process: Leases) -> list[Grant]:
+    granted: list[Grant] = []
+    count = bucket.limit.burst
+    while count:
+        had = await _take(bucket, process, count)
+        granted += had
+        count = count if had else count // 2
+    return granted
+
+
 async def _grants(
     bucket: SharedBucket, steps: list[tuple[int, float, float, tuple[float, float]]]
 ) -> list[Grant]:
     """The last of them are all that the processes can have at the end."""
     processes = [bucket.process() for _ in range(3)]
     granted: list[Grant] = []
-
-    async def take(process: Leases, count: int) -> bool:
-        asked_at = bucket.now
-        is_granted = await refused_for(process, count) is None
-        if is_granted:
-            granted.append((asked_at, bucket.now, count))
-        return is_granted
-
     for number, part, seconds, latency in steps:
         bucket.now += seconds
         bucket.latency = latency
-        await take(processes[number], max(1, round(part * bucket.limit.burst)))
+        count = max(1, round(part * bucket.limit.burst))
+        granted += await _take(bucket, processes[number], count)
     bucket.latency = (0, 0)
     for process in processes:
-        count = bucket.limit.burst
-        while count:
-            if not await take(process, count):
-                count //= 2
+        granted += await _take_all(bucket, process)
     return granted
 
 
