@@ -1,10 +1,16 @@
 """What operations cost is taken from a budget, right before they are executed."""
 
 import asyncio
+from typing import cast
 
 import pytest
 
+from domain.language import Locale
+from domain.product import Product
 from domain.rate_limit import Bucket, Limit
+from domain.services.sessions import Device
+from resolvers.context import Context
+from server.operation_request import OperationRequest
 from tests.server.limited_stand import ADDRESS, LimitedStand, codes, refused_for
 
 _READ = "{ preferences { __typename } }"
@@ -173,3 +179,21 @@ async def test_operations_at_once_are_each_charged() -> None:
 
     assert sorted(answer.status_code for answer in answers) == [200, 200, 429, 429]
     assert taken(stand) == 2 * 840
+
+
+async def test_what_was_charged_ahead_is_not_charged_again() -> None:
+    """As by a transport that must know whether it may begin before it begins."""
+    stand = LimitedStand()
+    context = Context(
+        product=cast("Product", stand.shop),
+        device=Device(ADDRESS),
+        locale=Locale.EN,
+        request_id="request",
+        access_token="mei",
+    )
+    operation = await stand.operations.receive(OperationRequest.of(page(20)), context)
+
+    await stand.operations.charge(operation)
+    body = await stand.operations.answer(operation)
+
+    assert (taken(stand), body["extensions"]["cost"]["operation"]) == (50, 50)
