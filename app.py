@@ -18,7 +18,7 @@ from infra.logging import configure_logging
 from infra.manifests import ManifestUnusable, read_manifests
 from infra.serving import page_origins
 from infra.settings import Settings
-from schema.schema import make_schema
+from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BLOB_METHODS, BlobEndpoint
 from server.cors import callable_from, shared_with
@@ -28,6 +28,7 @@ from server.faults import HANDLERS
 from server.graphql_endpoint import GraphqlEndpoint
 from server.health import Readiness, healthz
 from server.metrics import HttpMetrics, MetricsMiddleware
+from server.operation_limits import OperationLimits
 from server.operations import Operations
 from server.persisted import PersistedOperations
 from server.previews import PreviewEndpoint
@@ -51,14 +52,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
         async with opened(settings) as connections:
             studio = Studio(settings, connections)
-            registry = None if settings.persisted_only else _registry(connections, studio)
             operations = Operations(
                 schema,
-                PersistedOperations(documents, trusted, registry),
+                PersistedOperations(documents, trusted, _registry(settings, connections, studio)),
+                limits=_limits(schema, settings, studio, metrics),
                 operation_seconds=settings.operation_timeout_seconds,
                 hides_schema=_hides_schema(settings),
             )
-            app.router.routes.extend(_routes(operations, page, settings, connections, studio))
+            app.router.routes.extend(_routes(operations, page, settings, studio, connections))
             yield {STATE: Departure()}
 
     return Starlette(
@@ -91,7 +92,10 @@ def examine_manifests(settings: Settings) -> None:
     trusted_documents(settings, Documents(make_schema().executable))
 
 
-def _registry(connections: Connections, studio: Studio) -> QueryRegistry:
+def _registry(settings: Settings, connections: Connections, studio: Studio) -> QueryRegistry | None:
+    """None where clients may not add to the operations that are published."""
+    if settings.persisted_only:
+        return None
     return QueryRegistry(
         RedisPersistedQueries(connections.redis, monotonic=time.monotonic),
         studio.reception.rate_limits,
@@ -99,12 +103,23 @@ def _registry(connections: Connections, studio: Studio) -> QueryRegistry:
     )
 
 
+def _limits(
+    schema: ProductSchema, settings: Settings, studio: Studio, metrics: HttpMetrics
+) -> OperationLimits:
+    return OperationLimits(
+        studio.reception.rate_limits,
+        settings.limits,
+        schema.executable,
+        on_refusal=metrics.refuse,
+    )
+
+
 def _routes(
     operations: Operations,
     page: GraphiqlPage,
     settings: Settings,
-    connections: Connections,
     studio: Studio,
+    connections: Connections,
 ) -> list[BaseRoute]:
     """What needs the database or Redis."""
     graphql = GraphqlEndpoint(

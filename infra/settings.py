@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from domain.own_provider import Vendor
 from infra.errors import StartRefused
@@ -27,6 +27,7 @@ from infra.provider_settings import (
     ServiceUrl,
     SpeechProvider,
 )
+from infra.rate_limit_settings import RateLimitSettings
 from infra.setting_types import (
     AsJson,
     DatabaseUrl,
@@ -61,7 +62,7 @@ class SettingsInvalid(StartRefused):
         super().__init__("\n  ".join(["These environment variables need a correction:", *faults]))
 
 
-class Settings(BaseSettings):
+class Settings(RateLimitSettings):
     """Names are those of the variables, in lower case."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)

@@ -15,7 +15,8 @@ from server.graphql_ws import SocketTransport
 from server.http_answers import HttpAnswer, guarded
 from server.http_streams import HttpStreams
 from server.negotiation import Form
-from server.operations import Operations, refusal
+from server.operation_refused import refusal
+from server.operations import Operations
 from server.socket_limits import Crowds, SocketLimits
 
 

@@ -1,7 +1,7 @@
 """GraphQL over HTTP, by the working draft at graphql.github.io/graphql-over-http."""
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from graphql import OperationType
 from starlette.requests import Request
@@ -10,14 +10,17 @@ from starlette.responses import Response
 from domain.errors import BadUserInput
 from domain.language import Sentence
 from resolvers.context import Context
+from server.allowance import Allowance
 from server.assets import GraphiqlPage
+from server.batch import Batch
 from server.body_limit import BODY_SECONDS
 from server.http_answers import HttpAnswer
 from server.http_request import METHODS, SAFE_METHODS, asked
 from server.http_streams import HttpStreams, SubscribedOtherwise
 from server.negotiation import Accepted, Form
+from server.operation_refused import OperationRefused, refusal
 from server.operation_request import OperationRequest
-from server.operations import Body, Operation, OperationRefused, Operations, refusal
+from server.operations import Body, Operation, Operations
 
 _WRITTEN_BY_POST = Sentence("请以 POST 发送 mutation。", "Send mutations by POST.")
 _METHODS = Sentence("请以 GET 或 POST 发送请求。", "Send requests by GET or POST.")
@@ -50,6 +53,7 @@ class HttpTransport:
             return self._page.response()
         try:
             _require_answerable(request, accepted, context)
+            await self._operations.count(context)
             sent = await asked(request, body_seconds=self._body_seconds)
             if isinstance(sent, OperationRequest):
                 return await self._answer_one(request, sent, context, accepted)
@@ -77,32 +81,33 @@ class HttpTransport:
             return HttpAnswer.refused(error, form, is_well_formed=True).response(form)
 
     async def _answer_all(
-        self, request: Request, batch: Sequence[object], context: Context, accepted: Accepted
+        self, request: Request, items: Sequence[object], context: Context, accepted: Accepted
     ) -> Response:
-        """Each for itself: what is wrong with one is told in its place.
-
-        Raises `OperationRefused` where the client takes no JSON.
-        """
+        """Raises `OperationRefused` where the client takes no JSON."""
         if accepted.single is None:
             raise _not_acceptable(context)
-        bodies = await asyncio.gather(*(self._of_batch(request, item, context) for item in batch))
-        return HttpAnswer(bodies).response(accepted.form)
+        batch = Batch(items, self._operations, context)
+        answer = await batch.answered(partial(self._answer_of_batch, request))
+        return answer.response(accepted.form)
 
-    async def _of_batch(self, request: Request, item: object, context: Context) -> Body:
-        try:
-            operation = await self._received(request, OperationRequest.of(item), context)
-            _require_no_subscription(operation)
-            return await self._operations.answer(operation)
-        except OperationRefused as error:
-            return error.body
-        except Exception as error:  # noqa: BLE001 - logged, masked, and no fault of the others
-            return refusal(error, context).body
+    async def _answer_of_batch(
+        self, request: Request, sent: OperationRequest, context: Context, allowance: Allowance
+    ) -> Body:
+        """Raises `OperationRefused`, `SubscribedOtherwise`."""
+        operation = await self._received(request, sent, context, allowance)
+        if operation.type is OperationType.SUBSCRIPTION:
+            raise SubscribedOtherwise
+        return await self._operations.answer(operation)
 
     async def _received(
-        self, request: Request, sent: OperationRequest, context: Context
+        self,
+        request: Request,
+        sent: OperationRequest,
+        context: Context,
+        allowance: Allowance | None = None,
     ) -> Operation:
         """What the request's method may ask for; raises `OperationRefused`."""
-        operation = await self._operations.receive(sent, context)
+        operation = await self._operations.receive(sent, context, allowance)
         if operation.type is OperationType.MUTATION and request.method != "POST":
             raise _not_allowed(_WRITTEN_BY_POST, context, "POST")
         return operation
@@ -118,12 +123,6 @@ def _require_answerable(request: Request, accepted: Accepted, context: Context) 
 
 def _not_acceptable(context: Context) -> OperationRefused:
     return refusal(BadUserInput(_NOT_ACCEPTABLE), context).as_status(406)
-
-
-def _require_no_subscription(operation: Operation) -> None:
-    """Raises `SubscribedOtherwise`."""
-    if operation.type is OperationType.SUBSCRIPTION:
-        raise SubscribedOtherwise
 
 
 def _not_allowed(sentence: Sentence, context: Context, *methods: str) -> OperationRefused:

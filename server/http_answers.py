@@ -8,7 +8,8 @@ import orjson
 from starlette.responses import Response
 
 from server.negotiation import Form, Increments
-from server.operations import Body, OperationRefused
+from server.operation_refused import OperationRefused
+from server.operations import Body
 from server.stream_forms import EventStream, IncrementalParts, StreamForm
 
 #: What an answer depends on besides its address and body.

@@ -14,7 +14,8 @@ from resolvers.context import Context
 from server.departure import departure_of
 from server.errors import log_crash
 from server.http_answers import VARY
-from server.operations import Body, refusal
+from server.operation_refused import refusal
+from server.operations import Body
 from server.socket_limits import SocketLimits
 from server.socket_session import session_ended
 from server.stream_forms import StreamForm, SubscriptionForm

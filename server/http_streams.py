@@ -14,7 +14,8 @@ from server.http_answers import HttpAnswer
 from server.http_stream import HttpStream, SubscriptionStream
 from server.incremental import Part
 from server.negotiation import Accepted, Form, Increments
-from server.operations import Operation, Operations, refusal
+from server.operation_refused import refusal
+from server.operations import Operation, Operations
 from server.socket_limits import Crowded, Crowds, SocketLimits
 from server.stream_forms import EventStream, IncrementalParts, SubscriptionForm, SubscriptionParts
 

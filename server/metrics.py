@@ -9,6 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from domain.rate_limit import Bucket
+from server.operation_limits import OPERATION_BUCKETS
+
 #: Addresses that we serve; any other is counted as one, so that nobody can make up series.
 _PATHS = frozenset({"/graphql", "/healthz", "/readyz", "/metrics"})
 _STREAMS = (b"text/event-stream", b"multipart/mixed")
@@ -16,7 +19,7 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10)
 
 
 class HttpMetrics:
-    """Counts requests and their durations; one registry for each application."""
+    """Counts requests, their durations and refusals; one registry for each application."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -33,6 +36,18 @@ class HttpMetrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+
+        self._refusals = Counter(
+            "operations_rate_limited_total",
+            "Operations refused, and batches as one, by the limit that was reached.",
+            ("limit",),
+            registry=self._registry,
+        )
+        for bucket in OPERATION_BUCKETS:
+            self._refusals.labels(bucket)
+
+    def refuse(self, bucket: Bucket) -> None:
+        self._refusals.labels(bucket).inc()
 
     def observe(self, scope: Scope, *, status: int, seconds: float) -> None:
         path = scope["path"] if scope["path"] in _PATHS else "other"

@@ -5,7 +5,8 @@ from typing import Any, Protocol
 import orjson
 
 from server.negotiation import Form, Increments
-from server.operations import Body, OperationRefused
+from server.operation_refused import OperationRefused
+from server.operations import Body
 
 #: The name that Apollo's clients ask for. No JSON holds the delimiter, which has line breaks.
 _BOUNDARY = "graphql"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.api.asking import ANSWER, ask
+from tests.api.asking import DATA, ask
 from tests.api.client import visiting
 from tests.product import running_product
 from tests.server.naming import named
@@ -30,7 +30,7 @@ async def test_without_redis_known_hashes_work_and_new_ones_ask_for_their_text(
     finally:
         redis.stop()
 
-    assert (known.json(), sent.json()) == (ANSWER, ANSWER)
+    assert (known.json()["data"], sent.json()["data"]) == (DATA, DATA)
     for answer in (unknown, forgotten):
         [error] = answer.json()["errors"]
         assert error["extensions"]["code"] == "PERSISTED_QUERY_NOT_FOUND"

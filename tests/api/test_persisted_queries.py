@@ -8,7 +8,7 @@ import pytest
 
 from domain.persisted_query import MOST_TEXT_BYTES
 from server.document_name import digest_of
-from tests.api.asking import ANSWER, PREFLIGHTED, ask, refused
+from tests.api.asking import DATA, PREFLIGHTED, ask, refused
 from tests.api.client import Client, Json
 from tests.api.test_hostile import codes
 from tests.server.naming import extension, named
@@ -53,7 +53,7 @@ async def test_a_text_that_came_once_is_known_by_its_hash_from_then_on(
     in_address = await get(anonymous, documentId=f"sha256:{digest_of(text)}")
 
     for answer in (first, posted, got, identified, in_address):
-        assert (answer.status_code, answer.json()) == (200, ANSWER)
+        assert (answer.status_code, answer.json()["data"]) == (200, DATA)
 
 
 async def test_a_hash_in_an_address_can_be_forged_as_a_text_can(
@@ -93,7 +93,7 @@ async def test_the_operations_of_a_batch_are_named_each_for_itself(
     answer = await ask(anonymous, body=[named(text), named(other), mismatched, {"query": text}])
 
     found, unknown, mistaken, plain = answer.json()
-    assert (answer.status_code, found, plain) == (200, ANSWER, ANSWER)
+    assert (answer.status_code, found["data"], plain["data"]) == (200, DATA, DATA)
     assert [body["errors"][0]["extensions"]["code"] for body in (unknown, mistaken)] == [
         "PERSISTED_QUERY_NOT_FOUND",
         "PERSISTED_QUERY_HASH_MISMATCH",
@@ -102,18 +102,22 @@ async def test_the_operations_of_a_batch_are_named_each_for_itself(
 
 async def test_sockets_share_what_is_known_with_requests(anonymous: Client, text: str) -> None:
     assert await over_socket(anonymous, named(text)) == ["PERSISTED_QUERY_NOT_FOUND"]
-    assert await over_socket(anonymous, named(text, query=text)) == ANSWER
+    assert await over_socket(anonymous, named(text, query=text)) == DATA
 
-    assert await over_socket(anonymous, named(text)) == ANSWER
-    assert await over_socket(anonymous, {"documentId": f"sha256:{digest_of(text)}"}) == ANSWER
-    assert (await ask(anonymous, body=named(text))).json() == ANSWER
+    assert await over_socket(anonymous, named(text)) == DATA
+    assert await over_socket(anonymous, {"documentId": f"sha256:{digest_of(text)}"}) == DATA
+    assert (await ask(anonymous, body=named(text))).json().get("data") == DATA
 
 
 async def over_socket(client: Client, payload: Json) -> Json:
-    """The one answer, or the codes of its errors."""
+    """The data of the one answer, or the codes of its errors."""
     async with client.socket() as send:
         [body] = [body async for body in send(payload)]
-    return body if "data" in body else [error["extensions"]["code"] for error in body["errors"]]
+    return (
+        body["data"]
+        if "data" in body
+        else [error["extensions"]["code"] for error in body["errors"]]
+    )
 
 
 async def test_a_subscription_is_known_by_its_hash(entitled: Client) -> None:
@@ -147,7 +151,7 @@ async def test_a_malformed_extension_is_bad_user_input(anonymous: Client, extens
 async def test_a_long_text_is_executed_and_not_kept(anonymous: Client, text: str) -> None:
     longer = text.ljust(MOST_TEXT_BYTES + 1)
 
-    assert (await ask(anonymous, body=named(longer, query=longer))).json() == ANSWER
+    assert (await ask(anonymous, body=named(longer, query=longer))).json()["data"] == DATA
 
     answer = await ask(anonymous, body=named(longer), accept=_GRAPHQL)
     assert codes(answer) == ["PERSISTED_QUERY_NOT_FOUND"]
@@ -160,9 +164,9 @@ async def test_an_address_that_sends_texts_for_ever_is_served_but_not_remembered
     for start in range(0, len(texts), 10):
         batch = [named(text, query=text) for text in texts[start : start + 10]]
         answer = await ask(anonymous, body=batch)
-        assert answer.json() == [ANSWER] * 10
+        assert [each["data"] for each in answer.json()] == [DATA] * 10
 
-    known = [(await ask(anonymous, body=named(text))).json() == ANSWER for text in texts]
+    known = [(await ask(anonymous, body=named(text))).json().get("data") == DATA for text in texts]
 
     assert known[:50] == [True] * 50
     assert 60 <= known.count(True) <= 70  # one flows back each minute

@@ -20,6 +20,7 @@ from server.documents import Document, Documents
 from server.operation_request import OperationRequest
 from server.operations import Operation, Operations
 from server.persisted import PersistedOperations
+from tests.server.operating import unlimited
 from tests.server.skipping_loop import SkippingLoop
 
 UNTOLD = "hunter2"
@@ -131,7 +132,7 @@ async def received(
     executable = schema.executable
     executable.directives = (*executable.directives, GraphQLDeferDirective)
     documents = cast("PersistedOperations", AnyDocument(Documents(executable)))
-    operations = Operations(schema, documents, operation_seconds=seconds)
+    operations = Operations(schema, documents, limits=unlimited(schema), operation_seconds=seconds)
     work = Work()
     context = Context(
         product=cast("Product", Unasked(work)),
@@ -152,6 +153,11 @@ class Unasked:
 
     work: Work
     database: None = None
+
+
+def uncharged(part: Any) -> Any:  # noqa: ANN401 - JSON
+    """Without what it says of its cost."""
+    return {name: value for name, value in part.items() if name != "extensions"}
 
 
 async def soon(part: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON

@@ -15,8 +15,9 @@ from domain.session import Viewer
 from domain.unit_of_work import DatabaseUnavailable
 from domain.user import Role
 from resolvers.context import Context
+from server.operation_refused import OperationRefused
 from server.operation_request import OperationRequest
-from server.operations import OperationRefused, Operations
+from server.operations import Operations
 
 ADDRESS = "192.0.2.1"
 #: The scopes of personal access tokens, by their names.

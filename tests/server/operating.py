@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from domain.persisted_query import PublishedOperation
+from domain.rate_limit import LIMITS, Bucket
 from schema.schema import ProductSchema, make_schema
 from server.documents import Documents
+from server.operation_limits import OperationLimits
 from server.operations import Operations
 from server.persisted import PersistedOperations
 from server.query_registry import QueryRegistry
@@ -44,6 +46,15 @@ class Clock:
         return self.seconds
 
 
+def unlimited(schema: ProductSchema) -> OperationLimits:
+    """Limits that nobody reaches."""
+    return OperationLimits(FakeRateLimits(), LIMITS, schema.executable, on_refusal=_never)
+
+
+def _never(bucket: Bucket) -> None:
+    raise AssertionError(bucket)
+
+
 @dataclass
 class Surroundings:
     """What the pipeline asks, and how it is set up."""
@@ -54,6 +65,8 @@ class Surroundings:
     published: Iterable[PublishedOperation] = ()
     takes_any_text: bool = True
     hides_schema: bool = False
+    limits: OperationLimits | None = None
+    documents: Documents | None = None
 
     def operations(
         self,
@@ -64,11 +77,17 @@ class Surroundings:
     ) -> Operations:
         """Of the product's schema, where no other is given."""
         schema = schema or the_schema()
-        documents = Documents(schema.executable, hides_schema=self.hides_schema)
+        documents = self.documents or Documents(schema.executable, hides_schema=self.hides_schema)
         registry = QueryRegistry(self.queries, self.rate_limits, monotonic=self.clock)
         persisted = PersistedOperations(
             documents,
             TrustedDocuments(documents, self.published),
             registry if self.takes_any_text else None,
         )
-        return of(schema, persisted, operation_seconds=seconds, hides_schema=self.hides_schema)
+        return of(
+            schema,
+            persisted,
+            limits=self.limits or unlimited(schema),
+            operation_seconds=seconds,
+            hides_schema=self.hides_schema,
+        )

@@ -161,11 +161,13 @@ def operations() -> Operations:
 
 
 class Stand:
-    def __init__(self, limits: SocketLimits | None = None) -> None:
+    def __init__(
+        self, limits: SocketLimits | None = None, pipeline: Operations | None = None
+    ) -> None:
         self.shop = Shop()
         self.departure = Departure()
         limits = limits or SocketLimits()
-        self._transport = SocketTransport(operations(), limits, Crowds(limits))
+        self._transport = SocketTransport(pipeline or operations(), limits, Crowds(limits))
 
     async def serve(self, peer: Peer, *protocols: str, **headers: str) -> None:
         """Returns when the socket's end is over."""

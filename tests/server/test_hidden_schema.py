@@ -7,8 +7,8 @@ from domain.language import Locale
 from domain.permission import Permission
 from domain.persisted_query import PublishedOperation
 from server.documents import Documents
+from server.operation_refused import OperationRefused
 from server.operation_request import OperationRequest
-from server.operations import OperationRefused
 from tests.server.exploring_shop import Shop, context_of, refusal_of, told
 from tests.server.naming import Json, named
 from tests.server.operating import Surroundings, the_schema

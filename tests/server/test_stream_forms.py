@@ -5,7 +5,7 @@ from graphql import GraphQLFormattedError
 
 from server.http_answers import HttpAnswer
 from server.negotiation import Form
-from server.operations import OperationRefused
+from server.operation_refused import OperationRefused
 
 _BODY = {"data": {"text": "一\n二"}}
 _ERROR: GraphQLFormattedError = {"message": "No."}
