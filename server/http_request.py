@@ -14,7 +14,7 @@ from server.request_refused import RequestRefused
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: Those that change nothing, and have no body.
 SAFE_METHODS = ("GET", "HEAD")
-_BATCH = 10
+BATCH = 10
 #: What no page of another origin can send without asking first (the Fetch standard's preflight).
 #: Apollo's clients send one of these with whatever has no body.
 _PREFLIGHTED = ("apollo-require-preflight", "x-apollo-operation-name")
@@ -51,8 +51,8 @@ class BatchTooLong(BadUserInput):
     def __init__(self) -> None:
         super().__init__(
             Sentence(
-                f"一次请求应含 1 到 {_BATCH} 个操作。",
-                f"A batch has 1 to {_BATCH} operations.",
+                f"一次请求应含 1 到 {BATCH} 个操作。",
+                f"A batch has 1 to {BATCH} operations.",
             )
         )
 
@@ -74,7 +74,7 @@ async def asked(request: Request, *, body_seconds: float) -> OperationRequest | 
     sent = read_json(body)
     if not isinstance(sent, list):
         return OperationRequest.of(sent)
-    if not 1 <= len(sent) <= _BATCH:
+    if not 1 <= len(sent) <= BATCH:
         raise BatchTooLong
     return sent
 
