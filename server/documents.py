@@ -24,7 +24,7 @@ from server.prices import Prices
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 
-_TOKENS = 5000
+TOKENS = 5000
 #: To say where an error is, graphql-core counts the lines from the beginning, for each error.
 LINES = Most(10_000, "行数", "its lines")
 _ERRORS = 20
@@ -127,7 +127,7 @@ def _unsuggesting(error: GraphQLError) -> GraphQLError:
 
 def _parsed(text: str) -> DocumentNode:
     try:
-        return parse(text, max_tokens=_TOKENS)
+        return parse(text, max_tokens=TOKENS)
     except GraphQLError as error:
         raise DocumentRefused([error], code=PARSE_FAILED) from error
 
