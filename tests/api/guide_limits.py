@@ -7,6 +7,7 @@ from domain.page import PAGE_DEFAULT, PAGE_LIMIT
 from domain.rate_limit import BATCH_LIMIT, COST_LIMIT
 from domain.session import ACCESS_TOKEN_LIFETIME, ROTATION_GRACE
 from infra.http_connection import HEAD_BYTES, HEAD_SECONDS
+from infra.queue.event_log import EXPIRE_SECONDS
 from infra.serving import WEBSOCKET_MESSAGE_BYTES
 from infra.settings import Settings
 from server import variables
@@ -94,6 +95,11 @@ LIMITS = (
     ),
     GuideLimit(
         "a refresh token is taken again within", "刷新令牌可重复使用的时限", _time(ROTATION_GRACE)
+    ),
+    GuideLimit(
+        "events of a generation, kept after the last one",
+        "任务事件的保留时间（自最后一个起）",
+        _time(EXPIRE_SECONDS),
     ),
     GuideLimit(
         "message of a socket, from the client",

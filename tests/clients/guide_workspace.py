@@ -15,7 +15,6 @@ _SECONDS = 60
 
 def write(folder: Path) -> Path:
     """The folder, with all that a front end would have before it is built."""
-    require_libraries()
     for example in examples(ENGLISH):
         file = folder / example.file
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -32,6 +31,7 @@ def write(folder: Path) -> Path:
 
 def build(folder: Path) -> Path:
     """Generates `src/gql` and compiles everything into a folder, which it returns."""
+    require_libraries()
     _run("graphql-codegen", "--config", "codegen.ts", folder=folder)
     _run("tsc", "--project", ".", folder=folder)
     return folder / "built"

@@ -3,13 +3,23 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
 import { openUrql } from './src/api/urql';
+import { advance, type GenerationEvent, WAITING } from './src/generation/progress';
 import {
   ContentHistoryDocument,
   GenerationProgressDocument,
   MeDocument,
   UpdateProfileDocument,
 } from './src/gql/graphql';
-import { newcomer, type Newcomer, requestsDuring, startExtraction, url } from './studio';
+import {
+  newcomer,
+  type Newcomer,
+  RecordedSocket,
+  requestsDuring,
+  startExtraction,
+  url,
+} from './studio';
+
+const EVENTS_BEFORE_THE_BREAK = 3;
 
 let somebody: Newcomer;
 let urql: ReturnType<typeof openUrql>;
@@ -38,18 +48,22 @@ test('a refusal is data, and an error has its code', async () => {
   assert.equal(error?.graphQLErrors[0]?.extensions.code, 'BAD_USER_INPUT');
 });
 
-test('a subscription is told everything to its end', async () => {
-  const id = await startExtraction(somebody);
-  const kinds: (string | undefined)[] = [];
+test('a subscription is told everything to its end, once, though its socket breaks', async () => {
+  const id = await startExtraction(somebody, 10);
+  const events: GenerationEvent[] = [];
   await new Promise<void>((resolve) => {
     urql.subscription(GenerationProgressDocument, { id }).subscribe(({ data }) => {
-      kinds.push(data?.generationProgress.__typename);
-      if (kinds.at(-1) === 'GenerationSucceeded') resolve();
+      const event = data!.generationProgress;
+      if (events.push(event) === EVENTS_BEFORE_THE_BREAK) RecordedSocket.all.at(-1)!.break();
+      if (event.__typename === 'GenerationSucceeded') resolve();
     });
   });
 
-  assert.equal(kinds[0], 'GenerationQueued');
-  assert.ok(kinds.includes('TextAppended'));
+  const { state, text, content } = events.reduce(advance, WAITING);
+  assert.equal(RecordedSocket.all.length, 2);
+  assert.deepEqual([state, content?.__typename], ['SUCCEEDED', 'Article']);
+  assert.equal(new Set(events.map(({ cursor }) => cursor)).size, events.length);
+  assert.equal(text, content?.__typename === 'Article' && content.body);
 });
 
 test('its GET, which it sends by default, is refused as any page could send it', async () => {
