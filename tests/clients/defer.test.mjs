@@ -32,7 +32,7 @@ test('in the format of 2022', async () => {
   const parts = await delivered(new Defer20220824Handler());
 
   const [{ path }] = parts[1].incremental;
-  assert.deepEqual([Object.keys(parts[0]), path], [['data', 'hasNext'], ['me']]);
+  assert.deepEqual([Object.keys(parts[0]), path], [['data', 'extensions', 'hasNext'], ['me']]);
 });
 
 test('in the format of the specification to be', async () => {
