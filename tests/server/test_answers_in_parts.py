@@ -1,152 +1,16 @@
 """What is deferred comes later, or not at all; what comes is the same as in one piece."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
-from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any, cast
 
 import pytest
-import strawberry
-from aiodataloader import DataLoader
-from graphql import GraphQLDeferDirective
 
-from domain.errors import NotFound
-from domain.language import Locale
-from domain.product import Product
-from domain.services.sessions import Device
-from resolvers.context import Context, Info
-from schema.schema import ProductSchema
 from server.defer_2022 import parts_of_2022
-from server.documents import Documents
-from server.operation_request import OperationRequest
-from server.operations import Operation, OperationRefused, Operations
+from server.operations import OperationRefused
+from tests.server.parts_stand import UNTOLD, BatchingLoader, Work, received, soon
 from tests.server.skipping_loop import SkippingLoop
-
-_UNTOLD = "hunter2"
-
-
-@dataclass
-class Work:
-    """What resolvers do, in this test's product."""
-
-    may_end: asyncio.Event = field(default_factory=asyncio.Event)
-    has_begun: asyncio.Event = field(default_factory=asyncio.Event)
-    seconds: float = 0  # that waiting takes
-    begun: int = 0
-    ended: int = 0
-    batches: list[list[str]] = field(default_factory=list)
-
-    async def wait(self) -> None:
-        self.begun += 1
-        self.has_begun.set()
-        if self.seconds:
-            for _ in range(20):  # others get on with theirs
-                await asyncio.sleep(0)
-            cast("SkippingLoop", asyncio.get_running_loop()).skip(self.seconds)
-        try:
-            await self.may_end.wait()
-        finally:
-            self.ended += 1
-
-
-def _work(info: Info) -> Work:
-    return cast("Work", info.context.product)
-
-
-async def _slow(info: Info) -> str:
-    await _work(info).wait()
-    return "at last"
-
-
-async def _missing() -> str:
-    raise NotFound
-
-
-async def _crash() -> str:
-    raise ValueError(_UNTOLD)
-
-
-@strawberry.type
-class Item:
-    key: strawberry.Private[str]
-
-    @strawberry.field
-    async def name(self, info: Info) -> str:
-        loader = cast("DataLoader[str, str]", info.context.loaders)
-        return await loader.load(self.key)
-
-
-@strawberry.type
-class Thing:
-    id: str = "1"
-    slow: str = strawberry.field(resolver=_slow)
-    missing: str | None = strawberry.field(resolver=_missing)
-    required: str = strawberry.field(resolver=_missing)
-    crash: str | None = strawberry.field(resolver=_crash)
-
-    @strawberry.field
-    def items(self) -> list[Item]:
-        return [Item(key=key) for key in "abc"]
-
-
-@strawberry.type
-class Query:
-    @strawberry.field
-    def thing(self, size: int = 1) -> Thing | None:
-        del size
-        return Thing()
-
-
-class BatchingLoader(DataLoader[str, str]):
-    """In the place of all loaders."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self.stopped = 0
-        super().__init__()
-
-    async def batch_load_fn(self, keys: list[str]) -> list[str]:
-        self._work.batches.append(keys)
-        return [key.upper() for key in keys]
-
-    def stop(self) -> None:
-        self.stopped += 1
-
-
-@asynccontextmanager
-async def received(
-    query: str, *, seconds: float = 30, **variables: object
-) -> AsyncIterator[tuple[Operations, Operation, Work]]:
-    schema = ProductSchema(query=Query)
-    executable = schema.executable
-    executable.directives = (*executable.directives, GraphQLDeferDirective)
-    operations = Operations(schema, Documents(executable), operation_seconds=seconds)
-    work = Work()
-    context = Context(
-        product=cast("Product", Unasked(work)),
-        device=Device("192.0.2.1"),
-        locale=Locale.EN,
-        request_id="request",
-    )
-    request = OperationRequest.of({"query": query, "variables": variables})
-    operation = await operations.receive(request, context)
-    operation.context.product = cast("Product", work)
-    operation.context.loaders = cast("Any", BatchingLoader(work))
-    yield operations, operation, work
-
-
-@dataclass
-class Unasked:
-    """Loaders hold its database, and nobody asks it."""
-
-    work: Work
-    database: None = None
-
-
-async def soon(part: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON
-    async with asyncio.timeout(30):
-        return await part
 
 
 async def test_what_is_deferred_comes_after_the_rest() -> None:
@@ -222,7 +86,7 @@ async def test_errors_of_a_part_are_told_in_it_and_masked(
     ]
     assert later["completed"] == [{"id": "0"}]
     assert [record.getMessage() for record in caplog.records] == ["operation.crashed"]
-    assert _UNTOLD not in str(later) + caplog.text
+    assert UNTOLD not in str(later) + caplog.text
 
 
 async def test_a_null_where_none_may_be_fails_the_fragment_and_no_more() -> None:
