@@ -83,6 +83,7 @@ class HttpStream(Response):
         await self._write(send, self._form.opening)
         async for body in self._bodies:
             await self._write(send, self._form.part(body))
+            await asyncio.sleep(0)  # nothing else need wait, least of all for a client that is gone
         return self._form.completion
 
     async def _write(self, send: Send, data: bytes) -> None:

@@ -93,9 +93,9 @@ async def test_a_refusal_in_a_part_has_its_code(creator: Client) -> None:
 
     assert first["data"]["me"]["id"]
     assert "errors" not in first
-    assert set(second) == {"completed", "hasNext"}
-    [failed] = second["completed"]
-    [error] = failed["errors"]
+    [increment] = second["incremental"]
+    assert increment["data"] == {"generation": None}
+    [error] = increment["errors"]
     assert error["path"] == ["generation"]
     assert error["extensions"] == {
         "code": "BAD_USER_INPUT",

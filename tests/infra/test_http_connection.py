@@ -254,7 +254,11 @@ async def test_a_request_behind_another_does_not_hide_that_the_client_has_gone(
     answered = visit.connection.cycle
     visit.send(_HEAD + b"12345")
     assert visit.connection.cycle is not answered
+    assert (await answered.receive())["type"] == "http.request"
+    waiting = asyncio.create_task(answered.receive())
+    await asyncio.sleep(0)
 
     visit.connection.connection_lost(None)
 
-    assert await answered.receive() == {"type": "http.disconnect"}
+    async with asyncio.timeout(30):
+        assert await waiting == {"type": "http.disconnect"}

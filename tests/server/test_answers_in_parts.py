@@ -9,7 +9,7 @@ import pytest
 
 from server.defer_2022 import parts_of_2022
 from server.operation_refused import OperationRefused
-from tests.server.deferred_things import UNTOLD, BatchingLoader, Work, received, soon, uncharged
+from tests.server.parts_stand import UNTOLD, BatchingLoader, Work, received, soon, uncharged
 from tests.server.skipping_loop import SkippingLoop
 
 
