@@ -140,7 +140,7 @@ async def test_a_query_or_mutation_is_an_event_where_nothing_else_is_accepted(
     async with streamed(anonymous, query, accept=SSE) as response:
         [body] = await told(response)
 
-    assert set(body) == {"data"}
+    assert set(body) == {"data", "extensions"}
 
 
 async def test_what_http_refuses_has_its_status_even_so(anonymous: Client) -> None:
