@@ -54,7 +54,7 @@ class Workbench:
 
     async def _settle(self) -> None:
         """A tab chosen before the editors are there would change nothing."""
-        await expect(self.query).to_contain_text("mutation Register")
+        await expect(self.query).to_contain_text(re.compile("query|mutation|subscription"))
 
     async def _watch(self) -> None:
         self.page.on("websocket", self._overhear)
@@ -84,16 +84,38 @@ class Workbench:
         return self.page.get_by_label("Operation Editor")
 
     @property
+    def variables(self) -> Locator:
+        return self.page.get_by_label("Variables", exact=True)
+
+    @property
     def response(self) -> Locator:
         return self.page.get_by_label("Result Window")
 
     @property
     def session(self) -> Locator:
         """Whose token unsigned requests carry."""
-        return self.page.get_by_role("status")
+        return self.page.locator(".laowang-title").get_by_role("status")
+
+    @property
+    def examples(self) -> Locator:
+        """The list of examples, where it is open."""
+        return self.page.get_by_role("region", name=re.compile("^(示例|Examples)$"))
+
+    @property
+    def search(self) -> Locator:
+        return self.examples.get_by_role("searchbox")
+
+    def entry(self, example: str) -> Locator:
+        return self.examples.locator(f'[data-example="{example}"]')
+
+    async def shows(self, editor: Locator, text: str) -> None:
+        """Wherever the editor breaks its lines, which it indents."""
+        characters = (re.escape(each) for each in text if not each.isspace())
+        await expect(editor).to_contain_text(re.compile(r"\s*".join(characters)))
 
     async def choose(self, example: str) -> None:
-        await self.page.get_by_role("button", name=example, exact=True).click()
+        await self.search.fill(example)
+        await self.entry(example).click()
         await expect(self.query).to_contain_text(re.compile(rf"\b{example}\b"))
 
     async def write(self, editor: str, value: Json) -> None:
@@ -117,27 +139,28 @@ class Workbench:
     async def run(self) -> Json:
         """The payload of the one field of the mutation or query in the editor."""
         async with self.page.expect_response(self._is_of_editor) as answering:
-            await self._execute()
+            await self.execute()
         answer = await (await answering.value).json()
         return answer["errors"] if "errors" in answer else next(iter(answer["data"].values()))
 
     def _is_of_editor(self, response: Response) -> bool:
         """Not what the page asks by itself, which may be answered at the same time."""
-        sent = response.request.post_data or ""
-        is_own = "IntrospectionQuery" in sent or "refreshSession" in sent
-        return response.url == f"{self._address}/graphql" and not is_own
+        if response.url != f"{self._address}/graphql" or response.request.post_data is None:
+            return False
+        name = json.loads(response.request.post_data).get("operationName")
+        return name not in {None, "IntrospectionQuery"}
 
     async def watch(self) -> list[Json]:
         """The events of the subscription in the editor, to its end."""
         self._frames.clear()
         self._hung_up.clear()
-        await self._execute()
+        await self.execute()
         async with asyncio.timeout(PATIENCE_MILLISECONDS / 1000):
             await self._hung_up.wait()
         payloads = [frame["payload"] for frame in self._frames if frame["type"] == "next"]
         return [next(iter(data.values())) for payload in payloads if (data := payload.get("data"))]
 
-    async def _execute(self) -> None:
+    async def execute(self) -> None:
         await self.page.get_by_role("button", name="Execute query").click()
 
     async def photograph(self, path: Path) -> None:
