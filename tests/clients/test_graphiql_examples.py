@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from graphql import (
@@ -17,6 +16,7 @@ from graphql import (
 from graphql.execution.values import get_variable_values
 
 from tests.clients.examples import EXAMPLES, FOLDER, GROUPS, PLACEHOLDERS, VARIABLES, Example
+from tests.clients.workbench import Json
 from tests.product import ROOT
 
 _LANGUAGES = {"zh-CN", "en"}
@@ -65,7 +65,9 @@ def test_every_field_of_the_root_has_an_example(schema: GraphQLSchema) -> None:
 
 
 def test_examples_have_names_of_their_own() -> None:
-    assert [name for name, count in Counter(each.name for each in EXAMPLES).items() if count > 1] == []
+    assert [
+        name for name, count in Counter(each.name for each in EXAMPLES).items() if count > 1
+    ] == []
     assert set(VARIABLES) <= {each.name for each in EXAMPLES}
 
 
@@ -96,7 +98,7 @@ def _root_fields(example: Example) -> Iterator[str]:
         yield field.name.value
 
 
-def _filled(value: Any) -> Any:  # any JSON
+def _filled(value: Json) -> Json:
     if isinstance(value, dict):
         return {name: _filled(each) for name, each in value.items()}
     if isinstance(value, list):
@@ -104,7 +106,7 @@ def _filled(value: Any) -> Any:  # any JSON
     return _MADE.get(value, value) if isinstance(value, str) else value
 
 
-def _placeholders(value: Any) -> Iterator[str]:  # any JSON
+def _placeholders(value: Json) -> Iterator[str]:
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list):

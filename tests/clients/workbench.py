@@ -14,6 +14,7 @@ from playwright.async_api import (
     Page,
     Response,
     Route,
+    ViewportSize,
     WebSocket,
     expect,
 )
@@ -22,7 +23,8 @@ from playwright.async_api import (
 Json = Any
 
 PATIENCE_MILLISECONDS = 20_000
-_WIDTH, _HEIGHT = 1440, 900
+_LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 class Workbench:
@@ -37,13 +39,22 @@ class Workbench:
         self._hung_up = asyncio.Event()
 
     @classmethod
-    async def open(cls, browser: Browser, address: str, *, locale: str) -> "Workbench":
-        context = await browser.new_context(
-            locale=locale, viewport={"width": _WIDTH, "height": _HEIGHT}
-        )
+    async def open(
+        cls,
+        browser: Browser,
+        address: str,
+        *,
+        locale: str,
+        size: ViewportSize = _LAPTOP,
+        prepare: Callable[["Workbench"], Awaitable[None]] | None = None,
+    ) -> "Workbench":
+        """`prepare` is called before the page is fetched."""
+        context = await browser.new_context(locale=locale, viewport=size)
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         workbench = cls(await context.new_page(), address)
         await workbench._watch()
+        if prepare:
+            await prepare(workbench)
         await workbench.page.goto(f"{address}/graphql")
         await workbench._settle()
         return workbench
@@ -95,6 +106,10 @@ class Workbench:
     def session(self) -> Locator:
         """Whose token unsigned requests carry."""
         return self.page.locator(".laowang-title").get_by_role("status")
+
+    @property
+    def tabs(self) -> Locator:
+        return self.page.get_by_role("tablist").get_by_role("tab")
 
     @property
     def examples(self) -> Locator:
@@ -155,16 +170,29 @@ class Workbench:
         self._frames.clear()
         self._hung_up.clear()
         await self.execute()
-        async with asyncio.timeout(PATIENCE_MILLISECONDS / 1000):
-            await self._hung_up.wait()
+        await self.hung_up()
         payloads = [frame["payload"] for frame in self._frames if frame["type"] == "next"]
         return [next(iter(data.values())) for payload in payloads if (data := payload.get("data"))]
+
+    async def hung_up(self) -> None:
+        """Waits until the socket of the last subscription is closed."""
+        async with asyncio.timeout(PATIENCE_MILLISECONDS / 1000):
+            await self._hung_up.wait()
 
     async def execute(self) -> None:
         await self.page.get_by_role("button", name="Execute query").click()
 
+    async def plugin(self, name: str) -> None:
+        await self.page.get_by_role("button", name=f"Show {name}").click()
+
     async def photograph(self, path: Path) -> None:
-        plain = self.response.locator(".mtk1", has_text=re.compile("[一-龥]"))
-        await expect(plain).to_have_count(0)  # the editor colours a text a moment after it shows it
+        await self._come_to_rest()
         path.parent.mkdir(parents=True, exist_ok=True)
-        await self.page.screenshot(path=path)
+        await self.page.screenshot(path=path, animations="disabled", caret="hide")
+
+    async def _come_to_rest(self) -> None:
+        """The editor colours a text a moment after it shows it, and buttons explain themselves."""
+        plain = self.response.locator(".mtk1", has_text=re.compile("[一-龥]"))
+        await expect(plain).to_have_count(0)
+        await self.page.mouse.move(0, 0)
+        await expect(self.page.get_by_role("tooltip")).to_have_count(0)

@@ -7,7 +7,7 @@ import { opened } from './placeholders.js';
 import { TEXTS } from './text.js';
 
 const OPEN_AT_FIRST = ['open', 'account'];
-const NARROW = '(max-width: 767px)';
+const NARROW = '(max-width: 1023px)';
 
 /** What tabs were given here: left as it was, it makes room for the next example. */
 const given = new Set(['\n', ...Object.values(TEXTS).map(({ emptyTab }) => `${emptyTab}\n`)]);
@@ -55,6 +55,10 @@ function Group({ group, open, isSearched }) {
   const { language } = useLanguage();
   const [isOpen, setOpen] = useState(OPEN_AT_FIRST.includes(group.name));
   const active = useGraphiQL(({ tabs, activeTabIndex }) => tabs[activeTabIndex]?.title);
+  const openHere = open && (example => {
+    setOpen(true); // and it stays so when the search is cleared
+    open(example);
+  });
   return (
     <details
       open={isSearched || isOpen}
@@ -68,7 +72,7 @@ function Group({ group, open, isSearched }) {
       <ul>
         {group.examples.map(example => (
           <li key={example.name}>
-            <Entry example={example} open={open} isActive={example.name === active} />
+            <Entry example={example} open={openHere} isActive={example.name === active} />
           </li>
         ))}
       </ul>

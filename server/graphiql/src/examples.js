@@ -1,5 +1,6 @@
 import groups from '../examples/groups.json';
 import variables from '../examples/variables.json';
+import { TEXTS } from './text.js';
 
 const FILES = import.meta.glob('../examples/*.graphql', {
   query: '?raw',
@@ -48,5 +49,6 @@ export function matching(text) {
 
 function wordsOf(group, { name, kind, query, title, hint }) {
   const told = [group.title, title, hint].flatMap(Object.values);
-  return [name, kind, query, ...told].join('\n').toLowerCase();
+  const kinds = Object.values(TEXTS).map(({ kinds }) => kinds[kind]);
+  return [name, query, ...kinds, ...told].join('\n').toLowerCase();
 }

@@ -17,9 +17,8 @@ export const TEXTS = {
     kinds: { query: '查询', mutation: '变更', subscription: '订阅' },
     runFirst: (placeholder, name) => `${placeholder} 还没有值：请先运行示例 ${name}，或在变量里直接填写。`,
     fillIn: (placeholder, hint) => `${placeholder} 需要您来填写：${hint}。`,
-    schemaHidden: '此服务器只向管理员公开 schema。示例和您的查询照常运行；用管理员账号登录后，文档、补全与浏览器会自动出现。',
+    schemaHidden: '此服务器只向管理员公开 schema。示例和您的查询照常运行；用管理员账号登录后，文档、补全与 Explorer 会自动出现。',
     schemaHiddenShort: 'schema 未公开',
-    dismiss: '知道了',
   },
   en: {
     name: 'English',
@@ -43,6 +42,5 @@ export const TEXTS = {
     schemaHidden:
       'This server shows its schema to administrators only. Examples and your own operations run all the same; sign in as one, and documentation, completion and explorer appear.',
     schemaHiddenShort: 'Schema hidden',
-    dismiss: 'Got it',
   },
 };
