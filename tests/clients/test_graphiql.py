@@ -104,9 +104,11 @@ async def test_the_history_keeps_what_was_run(workbench: Workbench) -> None:
 
     await workbench.page.get_by_role("button", name="Show History").click()
     history = workbench.page.get_by_role("region", name="History")
-    await expect(history.get_by_role("listitem")).to_contain_text(["Engines", "Plans"])
+    entries = history.get_by_role("listitem")
+    await expect(entries).to_have_count(2)
+    await expect(entries).to_contain_text(["Engines", "Plans"])
 
-    await history.get_by_role("listitem").nth(1).get_by_role("button").first.click()
+    await entries.nth(1).get_by_role("button").first.click()
     await expect(workbench.query).to_contain_text("query Plans")
 
 

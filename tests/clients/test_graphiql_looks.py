@@ -25,7 +25,9 @@ async def test_a_laptop_shows_lists_and_results_side_by_side(
     assert events[-1]["__typename"] == "GenerationSucceeded"
     await workbench.shows(workbench.response, events[-1]["content"]["title"])
     await workbench.search.fill("")
-    await workbench.entry("Estimate").evaluate("each => each.scrollIntoView()")
+    await workbench.entry("RewriteContent").evaluate(
+        "each => each.scrollIntoView({block: 'center'})"
+    )
     await _show(workbench, f"graphiql.{locale}")
 
     await workbench.plugin("History")

@@ -105,10 +105,10 @@ function Entry({ example, open, isActive }) {
 function useOpening(answers) {
   const { language } = useLanguage();
   const { addTab, setVisiblePlugin, stop, updateActiveTabValues } = useGraphiQLActions();
-  const { queryEditor, variableEditor, responseEditor } = useGraphiQL(
-    pick('queryEditor', 'variableEditor', 'responseEditor'),
+  const { queryEditor, variableEditor, headerEditor, responseEditor } = useGraphiQL(
+    pick('queryEditor', 'variableEditor', 'headerEditor', 'responseEditor'),
   );
-  if (!queryEditor || !variableEditor || !responseEditor) return undefined;
+  if (!queryEditor || !variableEditor || !headerEditor || !responseEditor) return undefined;
   return example => {
     stop();
     if (!given.has(`${queryEditor.getValue()}\n${variableEditor.getValue()}`)) addTab();
@@ -116,7 +116,9 @@ function useOpening(answers) {
     queryEditor.setValue(tab.query);
     variableEditor.setValue(tab.variables);
     responseEditor.setValue('');
-    updateActiveTabValues({ ...tab, response: null, operationName: example.name });
+    // With the headers, though they stay: the history takes unknown ones for another operation.
+    const headers = headerEditor.getValue();
+    updateActiveTabValues({ ...tab, headers, response: null, operationName: example.name });
     if (window.matchMedia(NARROW).matches) setVisiblePlugin(null);
   };
 }
