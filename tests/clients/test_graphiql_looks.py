@@ -25,6 +25,7 @@ async def test_a_laptop_shows_lists_and_results_side_by_side(
     assert events[-1]["__typename"] == "GenerationSucceeded"
     await workbench.shows(workbench.response, events[-1]["content"]["title"])
     await workbench.search.fill("")
+    await expect(workbench.entry("RewriteContent")).to_be_visible()
     await workbench.entry("RewriteContent").evaluate(
         "each => each.scrollIntoView({block: 'center'})"
     )

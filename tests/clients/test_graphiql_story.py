@@ -72,6 +72,10 @@ async def test_an_example_says_what_it_still_needs(workbench: Workbench) -> None
     await workbench.execute()
     await workbench.shows(workbench.response, "请先运行示例 ContentHistory")
 
+    await workbench.choose("RegenerateRecoveryCodes")
+    await workbench.execute()
+    await workbench.shows(workbench.response, "请先运行示例 ConfirmTotp")
+
     await workbench.choose("ActivateKey")
     await workbench.execute()
     await workbench.shows(workbench.response, "填入你的密钥（LW-…）")

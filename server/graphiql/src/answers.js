@@ -29,8 +29,8 @@ export class Answers {
 
   /** A recovery code is good for one use. */
   take(name) {
-    const value = this.#values.get(name);
-    if (name === 'recoveryCode') this.#learn('recoveryCodes', this.#values.get('recoveryCodes').slice(1));
+    const value = this.known(name);
+    if (name === 'recoveryCode') this.#learn('recoveryCodes', this.known('recoveryCodes')?.slice(1));
     return value;
   }
 

@@ -32,8 +32,8 @@ const examples = {
   content: () => <Examples answers={answers} />,
 };
 
-name();
-language.subscribe(name);
+declareLanguage();
+language.subscribe(declareLanguage);
 createRoot(document.getElementById('graphiql')).render(
   <LanguageContext value={language}>
     <GraphiQL
@@ -56,7 +56,7 @@ createRoot(document.getElementById('graphiql')).render(
   </LanguageContext>,
 );
 
-/** In the tab of the browser, and for whatever reads the page aloud. */
-function name() {
+/** To whatever reads the page aloud. */
+function declareLanguage() {
   document.documentElement.lang = language.current();
 }
