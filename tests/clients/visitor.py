@@ -9,7 +9,7 @@ from tests.clients.examples import VARIABLES, Example
 from tests.clients.workbench import Json, Workbench
 
 PASSWORD = "correct horse battery staple"
-#: Of an example that asks for the token of a link: the page that it leads to, and which of the mails.
+#: Of an example that asks for the token of a link: the page that it leads to, and which mail.
 _LINKS = {"VerifyEmail": ("verify-email", 2), "ResetPassword": ("reset-password", 1)}
 
 

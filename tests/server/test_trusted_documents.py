@@ -169,7 +169,7 @@ async def test_graphiqls_way_to_sign_in_is_always_trusted() -> None:
     """As the page has it: its example, and what its fetcher sends by itself."""
     trusted = TrustedDocuments(Documents(the_schema().executable))
     graphiql = ROOT / "server" / "graphiql"
-    examples = (graphiql / "examples.graphql").read_text().strip().split("\n\n# ")
+    examples = (graphiql / "examples" / "account.graphql").read_text().strip().split("\n\n# ")
     [login] = ["# " + each for each in examples if "mutation Login(" in each]
     fetcher = (graphiql / "src" / "fetcher.js").read_text()
     refresh = fetcher.split("/* GraphQL */ `")[1].split("`")[0]
