@@ -14,7 +14,7 @@ from server.stream_forms import EventStream, IncrementalParts, StreamForm
 
 #: What an answer depends on besides its address and body.
 VARY = "Accept, Accept-Language, Authorization"
-_REQUEST_ID = "X-Request-Id"
+_REQUEST_ID = b"x-request-id"
 #: Those that know no JSON; in these one answer is the only part.
 _STREAMS: Mapping[Form, StreamForm] = {
     Form.EVENT_STREAM: EventStream(),
@@ -24,21 +24,22 @@ _STREAMS: Mapping[Form, StreamForm] = {
 _NO_STREAM = (405, 429, 503)
 #: Of whatever does not say otherwise, as the page does: nobody keeps an answer, and a browser
 #: that is led to one shows it as what it is, in nobody's frame.
-_GUARDS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+_GUARDS = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
 
 
 def guarded(response: Response, *, request_id: str) -> Response:
     """The same response, with the headers that all of ours have."""
-    for name, value in _GUARDS.items():
-        response.headers.setdefault(name, value)
-    response.headers[_REQUEST_ID] = request_id
+    headers = response.raw_headers
+    said = {name for name, _ in headers}
+    headers.extend(each for each in _GUARDS if each[0] not in said)
+    headers.append((_REQUEST_ID, request_id.encode()))
     return response
 
 

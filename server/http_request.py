@@ -7,7 +7,7 @@ from starlette.requests import Request
 from domain.errors import BadUserInput
 from domain.language import Sentence
 from domain.rate_limit import BATCH_LIMIT
-from server.body_limit import patience, require_small
+from server.body_limit import body_of, require_small
 from server.negotiation import Form
 from server.operation_request import OperationRequest, read_json
 from server.request_refused import RequestRefused
@@ -69,9 +69,7 @@ async def asked(request: Request, *, body_seconds: float) -> OperationRequest | 
     if not _is_json(content_type):
         raise ContentTypeRefused
     require_small(request.headers)
-    async with patience(body_seconds):
-        body = await request.body()
-    sent = read_json(body)
+    sent = read_json(await body_of(request, seconds=body_seconds))
     if not isinstance(sent, list):
         return OperationRequest.of(sent)
     if not 1 <= len(sent) <= BATCH_LIMIT:

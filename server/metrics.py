@@ -37,6 +37,7 @@ class HttpMetrics:
             registry=self._registry,
         )
 
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._refusals = Counter(
             "operations_rate_limited_total",
             "Operations refused, and batches as one, by the limit that was reached.",
@@ -51,8 +52,20 @@ class HttpMetrics:
 
     def observe(self, scope: Scope, *, status: int, seconds: float) -> None:
         path = scope["path"] if scope["path"] in _PATHS else "other"
-        self._requests.labels(scope["method"], path, str(status)).inc()
-        self._seconds.labels(scope["method"], path).observe(seconds)
+        requests, durations = self._series(scope["method"], path, status)
+        requests.inc()
+        durations.observe(seconds)
+
+    def _series(self, method: str, path: str, status: int) -> tuple[Counter, Histogram]:
+        """Looked up by their labels once; HTTP's parser lets no other methods through."""
+        known = self._known.get((method, path, status))
+        if known is None:
+            known = (
+                self._requests.labels(method, path, str(status)),
+                self._seconds.labels(method, path),
+            )
+            self._known[method, path, status] = known
+        return known
 
     async def endpoint(self, request: Request) -> Response:
         del request
