@@ -4,18 +4,12 @@ A fragment is known by its path and label instead of by an id. What two fragment
 fragment and what is around it, is told once: clients put all of it together by its path.
 """
 
-from collections.abc import AsyncGenerator
-
 from server.incremental import Part
 
 
-async def parts_of_2022(parts: AsyncGenerator[Part, None]) -> AsyncGenerator[Part, None]:
-    translation = _Translation()
-    async for part in parts:
-        yield translation.of(part)
+class PartsOf2022:
+    """Of one answer: later parts are translated by what earlier ones have said."""
 
-
-class _Translation:
     def __init__(self) -> None:
         self._pending: dict[str, Part] = {}
         self._begun: set[str] = set()  # ids of which something was told

@@ -1,7 +1,7 @@
 """One answer over HTTP that goes on: written as it is read, and ended by what comes first."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import ExitStack, aclosing
 from typing import Any
 
@@ -40,12 +40,15 @@ class HttpStream(Response):
         bodies: AsyncGenerator[Body, None],
         form: StreamForm,
         *,
+        begun: Sequence[Body] = (),
         context: Context,
         limits: SocketLimits,
     ) -> None:
+        """Closes `bodies` when it is over, of which those `begun` have come already."""
         self.status_code = 200
         self.background = None
         self.init_headers({"Content-Type": form.content_type, **_HEADERS})
+        self._begun = begun
         self._bodies = bodies
         self._form = form
         self._context = context
@@ -81,6 +84,8 @@ class HttpStream(Response):
 
     async def _follow(self, send: Send) -> bytes:
         await self._write(send, self._form.opening)
+        for body in self._begun:
+            await self._write(send, self._form.part(body))
         async for body in self._bodies:
             await self._write(send, self._form.part(body))
             await asyncio.sleep(0)  # nothing else need wait, least of all for a client that is gone

@@ -1,7 +1,7 @@
 """Which answers over HTTP go on: those to subscriptions, and those of which a part is deferred."""
 
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import ExitStack, aclosing
+from collections.abc import Mapping
+from contextlib import ExitStack
 
 from starlette.responses import Response
 
@@ -9,10 +9,8 @@ from domain.customer import customer_of
 from domain.errors import BadUserInput, DomainError, ErrorCode
 from domain.language import Sentence
 from resolvers.context import Context
-from server.defer_2022 import parts_of_2022
 from server.http_answers import HttpAnswer
 from server.http_stream import HttpStream, SubscriptionStream
-from server.incremental import Part
 from server.negotiation import Accepted, Form, Increments
 from server.operation_refused import refusal
 from server.operations import Operation, Operations
@@ -97,17 +95,10 @@ class HttpStreams:
         if not first.get("hasNext"):
             await parts.aclose()
             return HttpAnswer(first).response(form)
-        parts = _again(first, parts)
         return HttpStream(
-            parts_of_2022(parts) if increments is Increments.DEFER_2022 else parts,
+            parts,
             IncrementalParts(increments),
+            begun=[first],
             context=operation.context,
             limits=self._limits,
         )
-
-
-async def _again(first: Part, others: AsyncGenerator[Part, None]) -> AsyncGenerator[Part, None]:
-    async with aclosing(others):
-        yield first
-        async for part in others:
-            yield part

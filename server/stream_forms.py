@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 import orjson
 
+from server.defer_2022 import PartsOf2022
 from server.negotiation import Form, Increments
 from server.operation_refused import OperationRefused
 from server.operations import Body
@@ -89,9 +90,10 @@ class IncrementalParts:
 
     def __init__(self, increments: Increments) -> None:
         self.content_type = f'{Form.MULTIPART};boundary="{_BOUNDARY}";{increments}'
+        self._older = PartsOf2022() if increments is Increments.DEFER_2022 else None
 
     def part(self, body: Body) -> bytes:
-        return _part(body)
+        return _part(body if self._older is None else self._older.of(body))
 
 
 def _part(content: dict[str, Any]) -> bytes:  # any JSON

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from server.defer_2022 import parts_of_2022
+from server.defer_2022 import PartsOf2022
 from server.operation_refused import OperationRefused
 from tests.server.parts_stand import UNTOLD, BatchingLoader, Work, received, soon, uncharged
 from tests.server.skipping_loop import SkippingLoop
@@ -124,7 +124,8 @@ def test_what_takes_too_long_fails_and_is_stopped(caplog: pytest.LogCaptureFixtu
     async def told() -> tuple[Any, Work]:
         async with received(query) as (operations, operation, work):
             work.seconds = 60
-            parts = [part async for part in parts_of_2022(operations.answer_in_parts(operation))]
+            older = PartsOf2022()
+            parts = [older.of(part) async for part in operations.answer_in_parts(operation)]
             await asyncio.sleep(0)  # what was cancelled ends
         return parts[-1], work
 

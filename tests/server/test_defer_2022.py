@@ -1,23 +1,18 @@
 """What the format of August 2022 makes of the parts of an answer."""
 
-from collections.abc import AsyncGenerator
-
-from server.defer_2022 import parts_of_2022
+from server.defer_2022 import PartsOf2022
 from server.incremental import Part
 
 _ERROR = {"message": "No.", "path": ["me", "name"], "extensions": {"code": "FORBIDDEN"}}
 
 
-async def translated(*parts: Part) -> list[Part]:
-    async def given() -> AsyncGenerator[Part, None]:
-        for part in parts:
-            yield part
-
-    return [part async for part in parts_of_2022(given())]
+def translated(*parts: Part) -> list[Part]:
+    translation = PartsOf2022()
+    return [translation.of(part) for part in parts]
 
 
-async def test_fragments_are_known_by_path_and_label() -> None:
-    assert await translated(
+def test_fragments_are_known_by_path_and_label() -> None:
+    assert translated(
         {
             "data": {"me": {"id": "1"}},
             "errors": [_ERROR],
@@ -47,10 +42,10 @@ async def test_fragments_are_known_by_path_and_label() -> None:
     ]
 
 
-async def test_what_lies_deeper_says_where_and_errors_stay_with_it() -> None:
+def test_what_lies_deeper_says_where_and_errors_stay_with_it() -> None:
     increment = {"id": "0", "subPath": ["friends", 1], "data": {"name": None}, "errors": [_ERROR]}
 
-    _, later = await translated(
+    _, later = translated(
         {"data": {}, "pending": [{"id": "0", "path": ["me"]}], "hasNext": True},
         {"incremental": [increment], "completed": [{"id": "0"}], "hasNext": False},
     )
@@ -60,8 +55,8 @@ async def test_what_lies_deeper_says_where_and_errors_stay_with_it() -> None:
     ]
 
 
-async def test_a_fragment_that_failed_is_null() -> None:
-    _, later = await translated(
+def test_a_fragment_that_failed_is_null() -> None:
+    _, later = translated(
         {"data": {}, "pending": [{"id": "0", "path": ["me"], "label": "A"}], "hasNext": True},
         {"completed": [{"id": "0", "errors": [_ERROR]}], "hasNext": False},
     )
@@ -72,10 +67,10 @@ async def test_a_fragment_that_failed_is_null() -> None:
     }
 
 
-async def test_a_fragment_all_of_which_came_with_another_has_come_too() -> None:
+def test_a_fragment_all_of_which_came_with_another_has_come_too() -> None:
     pending = [{"id": "0", "path": [], "label": "A"}, {"id": "1", "path": [], "label": "B"}]
 
-    _, later = await translated(
+    _, later = translated(
         {"data": {}, "pending": pending, "hasNext": True},
         {
             "incremental": [{"id": "0", "data": {"a": 1}}],
@@ -90,8 +85,8 @@ async def test_a_fragment_all_of_which_came_with_another_has_come_too() -> None:
     ]
 
 
-async def test_fragments_in_fragments_are_awaited_once_they_are_told() -> None:
-    _, second, third = await translated(
+def test_fragments_in_fragments_are_awaited_once_they_are_told() -> None:
+    _, second, third = translated(
         {"data": {}, "pending": [{"id": "0", "path": []}], "hasNext": True},
         {
             "pending": [{"id": "1", "path": ["a"], "label": "Inner"}],
@@ -113,8 +108,8 @@ async def test_fragments_in_fragments_are_awaited_once_they_are_told() -> None:
     }
 
 
-async def test_a_last_part_may_say_no_more_than_that() -> None:
-    assert await translated({"data": {}, "pending": [], "hasNext": True}, {"hasNext": False}) == [
+def test_a_last_part_may_say_no_more_than_that() -> None:
+    assert translated({"data": {}, "pending": [], "hasNext": True}, {"hasNext": False}) == [
         {"data": {}, "hasNext": True},
         {"hasNext": False},
     ]

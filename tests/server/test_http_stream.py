@@ -2,21 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
-from typing import cast
 
 import pytest
 
-from resolvers.context import Context
-from server.http_stream import HttpStream
-from server.operations import Body
 from server.socket_limits import SocketLimits
-from server.stream_forms import EventStream
 from tests.server.socket_stand import Peer
 from tests.server.stream_stand import PARTS, SSE, Reader, StreamStand
 
 _PATIENCE_SECONDS = 30
-_SCOPE = {"type": "http", "method": "POST"}
 _NEXT = 'event: next\ndata: {"data":{"myGenerations":{"id":'
 
 
@@ -235,42 +228,3 @@ async def test_head_begins_nothing() -> None:
 
     assert (reader.status, reader.heard, reader.is_over) == (200, b"", True)
     assert stand.shop.watching.began == 0
-
-
-class Asked:
-    """As much of a context as a stream of its own needs."""
-
-    request_id = "request"
-
-
-async def test_who_has_gone_stops_even_what_never_waits() -> None:
-    """The server takes what is sent to nobody at once."""
-
-    async def bodies() -> AsyncGenerator[Body, None]:
-        while True:
-            yield {}
-
-    stream = HttpStream(
-        bodies(), EventStream(), context=cast("Context", Asked()), limits=SocketLimits()
-    )
-    reader = Reader("")
-    reader.go()
-
-    await soon(asyncio.create_task(stream(_SCOPE, reader.receive, reader.send)))
-
-
-async def test_a_crash_ends_it_without_a_word_and_is_logged(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    async def bodies() -> AsyncGenerator[Body, None]:
-        yield {"data": object()}
-
-    stream = HttpStream(
-        bodies(), EventStream(), context=cast("Context", Asked()), limits=SocketLimits()
-    )
-    reader = Reader("")
-
-    await stream(_SCOPE, reader.receive, reader.send)
-
-    assert (reader.heard, reader.is_over) == (b":\n\n", True)
-    assert [record.getMessage() for record in caplog.records] == ["operation.crashed"]
