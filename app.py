@@ -1,5 +1,6 @@
 """The API's composition root: `uvicorn --factory app:create_app`."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,10 +10,12 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from domain.services.showcase import PREVIEWS_PATH
 from infra.bootstrap import Studio
+from infra.cache.persisted_queries import RedisPersistedQueries
 from infra.connections import Connections, opened
 from infra.embedded import completed
 from infra.health import checks
 from infra.logging import configure_logging
+from infra.manifests import ManifestUnusable, read_manifests
 from infra.serving import page_origins
 from infra.settings import Settings
 from schema.schema import ProductSchema, make_schema
@@ -20,12 +23,18 @@ from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BLOB_METHODS, BlobEndpoint
 from server.cors import callable_from, shared_with
 from server.departure import STATE, Departure
+from server.documents import Documents
 from server.faults import HANDLERS
 from server.graphql_endpoint import GraphqlEndpoint
 from server.health import Readiness, healthz
 from server.metrics import HttpMetrics, MetricsMiddleware
+from server.operation_limits import OperationLimits
+from server.operations import Operations
+from server.persisted import PersistedOperations
 from server.previews import PreviewEndpoint
+from server.query_registry import QueryRegistry
 from server.socket_limits import SocketLimits
+from server.trusted_documents import ManifestInvalid, TrustedDocuments
 from server.uploads import UPLOAD_METHODS, UploadEndpoint
 
 
@@ -35,12 +44,22 @@ def create_app(settings: Settings | None = None) -> Starlette:
     configure_logging(settings.log_level)
     metrics = HttpMetrics()
     schema = make_schema()
+    documents = Documents(schema.executable, hides_schema=_hides_schema(settings))
+    trusted = trusted_documents(settings, documents)
     page = GraphiqlPage()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
         async with opened(settings) as connections:
-            app.router.routes.extend(_routes(schema, page, settings, connections))
+            studio = Studio(settings, connections)
+            operations = Operations(
+                schema,
+                PersistedOperations(documents, trusted, _registry(settings, connections, studio)),
+                limits=_limits(schema, settings, studio, metrics),
+                operation_seconds=settings.operation_timeout_seconds,
+                hides_schema=_hides_schema(settings),
+            )
+            app.router.routes.extend(_routes(operations, page, settings, studio, connections))
             yield {STATE: Departure()}
 
     return Starlette(
@@ -56,16 +75,57 @@ def create_app(settings: Settings | None = None) -> Starlette:
     )
 
 
+def _hides_schema(settings: Settings) -> bool:
+    return settings.environment == "production"
+
+
+def trusted_documents(settings: Settings, documents: Documents) -> TrustedDocuments:
+    """Those of the manifests; raises `ManifestUnusable`."""
+    try:
+        return TrustedDocuments(documents, read_manifests(settings.persisted_manifests))
+    except ManifestInvalid as error:
+        raise ManifestUnusable(error.place, error.fault) from error
+
+
+def examine_manifests(settings: Settings) -> None:
+    """Raises `ManifestUnusable` where the API would not start with them."""
+    trusted_documents(settings, Documents(make_schema().executable))
+
+
+def _registry(settings: Settings, connections: Connections, studio: Studio) -> QueryRegistry | None:
+    """None where clients may not add to the operations that are published."""
+    if settings.persisted_only:
+        return None
+    return QueryRegistry(
+        RedisPersistedQueries(connections.redis, monotonic=time.monotonic),
+        studio.reception.rate_limits,
+        monotonic=time.monotonic,
+    )
+
+
+def _limits(
+    schema: ProductSchema, settings: Settings, studio: Studio, metrics: HttpMetrics
+) -> OperationLimits:
+    return OperationLimits(
+        studio.reception.rate_limits,
+        settings.limits,
+        schema.executable,
+        on_refusal=metrics.refuse,
+    )
+
+
 def _routes(
-    schema: ProductSchema, page: GraphiqlPage, settings: Settings, connections: Connections
+    operations: Operations,
+    page: GraphiqlPage,
+    settings: Settings,
+    studio: Studio,
+    connections: Connections,
 ) -> list[BaseRoute]:
     """What needs the database or Redis."""
-    studio = Studio(settings, connections)
     graphql = GraphqlEndpoint(
-        schema,
+        operations,
         studio.product,
         page=page,
-        operation_seconds=settings.operation_timeout_seconds,
         socket_limits=SocketLimits(
             allowed_origins=page_origins(settings),
             per_user=settings.websockets_per_user,

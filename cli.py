@@ -15,7 +15,7 @@ from domain.key import Plan
 from domain.services.planning import TERM_NAMES, PlanTerms
 from infra.demo import create_demo
 from infra.doctor.examination import examine
-from infra.doctor.finding import Finding, Health
+from infra.doctor.finding import Finding, Health, failed, ok
 from infra.embedded import completed
 from infra.errors import StartRefused
 from infra.logging import configure_logging
@@ -121,7 +121,22 @@ async def _examine(settings: Settings, *, asks_providers: bool) -> set[Health]:
     async for finding in examine(settings, asks_providers=asks_providers):
         _show(finding)
         healths.add(finding.health)
+    if settings.persisted_manifests:
+        finding = _examine_manifests(settings)
+        _show(finding)
+        healths.add(finding.health)
     return healths
+
+
+def _examine_manifests(settings: Settings) -> Finding:
+    """No other command but `serve` loads the schema."""
+    from app import examine_manifests  # noqa: PLC0415 - see above
+
+    try:
+        examine_manifests(settings)
+    except StartRefused as refused:
+        return failed("manifests", str(refused), "")
+    return ok("manifests", ", ".join(map(str, settings.persisted_manifests)))
 
 
 def _show(finding: Finding) -> None:

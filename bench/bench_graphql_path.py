@@ -9,28 +9,45 @@ import asyncio
 import gc
 import json
 import sys
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from functools import lru_cache
+from pathlib import Path
+from secrets import token_hex
 from statistics import median
 from typing import Any, cast
 
 import orjson
-from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute, parse, validate
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLSchema,
+    experimental_execute_incrementally,
+    parse,
+    validate,
+)
+from redis.asyncio import Redis
 from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from strawberry.execution import optimized_is_awaitable
 
 from bench.history_in_memory import HistoryInMemory
 from domain.product import Product
+from domain.rate_limit import Bucket, Limit
+from infra.cache.rate_limits import RedisRateLimits
 from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage
 from server.contexts import context_of
 from server.cors import callable_from
+from server.execution import InOnePiece
 from server.graphql_endpoint import GraphqlEndpoint
 from server.metrics import HttpMetrics, MetricsMiddleware
+from server.operation_limits import OperationLimits
 from server.socket_limits import SocketLimits
 from tests.api.contract import operation
+from tests.server.operating import Surroundings
+from tests.servers import RedisServer
 
 _ROUNDS, _REQUESTS = 40, 10
 _OPERATIONS: Mapping[str, tuple[str, Mapping[str, object]]] = {
@@ -45,7 +62,7 @@ class Least:
     def __init__(self, schema: ProductSchema, product: Product) -> None:
         self._schema: GraphQLSchema = schema.executable
         self._options: Mapping[str, Any] = {
-            "executor_class": schema.execution_context_class,
+            "executor_class": InOnePiece,
             "is_awaitable": optimized_is_awaitable,
         }
         self._product = product
@@ -60,25 +77,33 @@ class Least:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sent = orjson.loads(await Request(scope, receive).body())
         context = await context_of(HTTPConnection(scope), self._product).for_operation()
-        result = execute(
+        result = experimental_execute_incrementally(
             self._schema,
             self._parsed(sent["query"]),
             context_value=context,
             variable_values=sent["variables"],
             **self._options,
         )
-        answer = result if isinstance(result, ExecutionResult) else await result
-        body = orjson.dumps(answer.formatted)
+        if not isinstance(result, ExecutionResult):
+            result = await cast("Awaitable[ExecutionResult]", result)
+        body = orjson.dumps(result.formatted)
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": body})
 
 
-def _whole(schema: ProductSchema, product: Product) -> ASGIApp:
+def _whole(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
+    """With limits that nobody reaches, counted in a Redis."""
+    limits = {bucket: Limit(per_second=10**6, burst=10**9) for bucket in Bucket}
+    taken = OperationLimits(
+        RedisRateLimits(redis, subject_secret=token_hex(), monotonic=time.monotonic, limits=limits),
+        limits,
+        schema.executable,
+        on_refusal=_refuse,
+    )
     endpoint = GraphqlEndpoint(
-        schema,
+        Surroundings(limits=taken).operations(schema=schema),
         product,
         page=GraphiqlPage(),
-        operation_seconds=30,
         socket_limits=SocketLimits(),
     )
     shared = callable_from(("https://app.example",), endpoint)
@@ -135,9 +160,13 @@ async def _compared(caller: Caller, whole: ASGIApp, least: ASGIApp) -> tuple[flo
     return median(each[0] for each in taken), median(each[1] for each in taken)
 
 
-async def _main() -> None:
+def _refuse(bucket: Bucket) -> None:
+    raise ValueError(bucket)
+
+
+async def _measure(redis: Redis) -> None:
     schema, product = make_schema(), cast("Product", HistoryInMemory())
-    whole, least = _whole(schema, product), Least(schema, product)
+    whole, least = _whole(schema, product, redis), Least(schema, product)
     gc.collect()
     gc.freeze()
     for name, (text, variables) in _OPERATIONS.items():
@@ -146,6 +175,17 @@ async def _main() -> None:
             f"{name:14} whole {ours:8.0f} µs, least {floor:8.0f} µs:"
             f" {ours - floor:5.0f} µs, {100 * (ours / floor - 1):5.1f} % more\n"
         )
+
+
+async def _main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        server = RedisServer(Path(folder))
+        server.start()
+        try:
+            async with Redis.from_url(server.url) as redis:
+                await _measure(redis)
+        finally:
+            server.stop()
 
 
 if __name__ == "__main__":

@@ -162,16 +162,20 @@ class BadUserInput(DomainError):
     code = ErrorCode.BAD_USER_INPUT
 
 
+_TOO_OFTEN = Sentence("请求过于频繁", "Too many requests")
+
+
 class RateLimited(DomainError):
     """Too many requests; `retry_after_seconds` says when the next one is welcome."""
 
     code = ErrorCode.RATE_LIMITED
 
-    def __init__(self, *, retry_after_seconds: float) -> None:
+    def __init__(self, *, retry_after_seconds: float, why: Sentence = _TOO_OFTEN) -> None:
+        """`why` needs no full stop."""
         super().__init__(
             Sentence(
-                f"请求过于频繁，请在 {retry_after_seconds:.0f} 秒后重试。",
-                f"Too many requests; try again in {retry_after_seconds:.0f} seconds.",
+                f"{why.zh_cn}，请在 {retry_after_seconds:.0f} 秒后重试。",
+                f"{why.en}; try again in {retry_after_seconds:.0f} seconds.",
             )
         )
         self.retry_after_seconds = retry_after_seconds

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     MANAGE_GENERATIONS = "MANAGE_GENERATIONS"
     READ_AUDIT = "READ_AUDIT"
     READ_HEALTH = "READ_HEALTH"
+    #: Introspection, and operations that were not published, where those are closed to others.
+    EXPLORE_API = "EXPLORE_API"
 
 
 #: Support looks things up and helps a stuck job on; money and accounts are the administrators'.

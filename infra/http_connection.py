@@ -1,17 +1,21 @@
-"""Connections over HTTP that neither wait for a request for ever nor keep a head without end.
+"""Connections over HTTP that neither wait for ever nor keep a head without end.
 
-uvicorn bounds how long a connection idles after an answer, and nothing before it.
+uvicorn bounds how long a connection idles after an answer, and nothing before it; who reads
+nothing of an answer keeps it for good.
 """
 
 from asyncio import TimerHandle, Transport
 from typing import ClassVar
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 #: As much as nginx takes, in its default of four buffers.
 HEAD_BYTES = 32 * 1024
 #: From the connection, or the first byte of a further request, until the head is there.
 HEAD_SECONDS = 30.0
+#: In which a client must make room for more of its answer, as with nginx.
+READ_SECONDS = 60.0
 
 _TIMEOUT = (408, "Request Timeout", "REQUEST_TIMEOUT", "The request did not arrive in time.")
 _TOO_LARGE = (
@@ -30,8 +34,11 @@ class _HeadTooLarge(Exception):
 class HttpConnection(HttpToolsProtocol):
     head_bytes: ClassVar[int] = HEAD_BYTES
     head_seconds: ClassVar[float] = HEAD_SECONDS
+    read_seconds: ClassVar[float] = READ_SECONDS
 
     _waiting: TimerHandle | None = None
+    _unread: TimerHandle | None = None
+    _answered: RequestResponseCycle | None = None
     _heads = 0
     _is_in_message = False  # between a head and the end of its body
     _unfinished = 0  # bytes of a head that is not complete
@@ -42,8 +49,27 @@ class HttpConnection(HttpToolsProtocol):
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Also tells the request that is being answered: uvicorn tells the last that has come."""
         self._stop_waiting()
         super().connection_lost(exc)
+        self.resume_writing()
+        if self._answered is not None and not self._answered.response_complete:
+            self._answered.disconnected = True
+            self._answered.message_event.set()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._unread = self.loop.call_later(self.read_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def data_received(self, data: bytes) -> None:
         heads, was_in_message = self._heads, self._is_in_message

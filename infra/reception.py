@@ -42,6 +42,7 @@ class Reception:
             self._connections.redis,
             subject_secret=self._settings.jwt_secret.get_secret_value(),
             monotonic=time.monotonic,
+            limits=self._settings.limits,
         )
 
     @cached_property

@@ -22,7 +22,7 @@ from infra.settings import Settings
 
 _BACKLOG = 2048
 #: Operations are small; what is larger is no operation.
-_WEBSOCKET_MESSAGE_BYTES = 2 * 1024 * 1024
+WEBSOCKET_MESSAGE_BYTES = 2 * 1024 * 1024
 #: Longer than any reverse proxy keeps an idle connection; the other way round it would now and
 #: then send a request down one that we have just closed.
 _KEEP_ALIVE_SECONDS = 75
@@ -177,7 +177,7 @@ def serve(application: str, listening: socket.socket, settings: Settings) -> boo
             loop="uvloop",
             http=HttpConnection,
             ws=SocketProtocol,
-            ws_max_size=_WEBSOCKET_MESSAGE_BYTES,
+            ws_max_size=WEBSOCKET_MESSAGE_BYTES,
             # A few bytes could otherwise be messages of megabytes, many of them at once.
             ws_per_message_deflate=False,
             # The application asks clients itself: uvicorn's close of a silent one says not to

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 from pydantic import (
@@ -96,3 +97,4 @@ LabelProducer = Annotated[str, Field(pattern=r"^[!#-\[\]-~]{1,64}$")]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 #: Of pages, as their browsers send them in `Origin`.
 Origins = Annotated[Names, AfterValidator(_as_browsers_write)]
+Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split)]

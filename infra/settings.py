@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from domain.own_provider import Vendor
 from infra.errors import StartRefused
@@ -27,12 +27,14 @@ from infra.provider_settings import (
     ServiceUrl,
     SpeechProvider,
 )
+from infra.rate_limit_settings import RateLimitSettings
 from infra.setting_types import (
     AsJson,
     DatabaseUrl,
     LabelProducer,
     Names,
     Origins,
+    Paths,
     RedisUrl,
     SecretId,
     decoded_by_vendor,
@@ -60,7 +62,7 @@ class SettingsInvalid(StartRefused):
         super().__init__("\n  ".join(["These environment variables need a correction:", *faults]))
 
 
-class Settings(BaseSettings):
+class Settings(RateLimitSettings):
     """Names are those of the variables, in lower case."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
@@ -158,6 +160,10 @@ class Settings(BaseSettings):
     cdn_base_url: AnyHttpUrl | None = None
     trusted_proxies: Names = ()
     allowed_origins: Origins = ()
+    #: Files that list operations of ours: clients may name these, and under `persisted_only` all
+    #: but administrators may send no others.
+    persisted_manifests: Paths = ()
+    persisted_only: bool = False
 
     worker_text_slots: int = Field(default=8, ge=1)
     worker_media_slots: int = Field(default=2, ge=1)
@@ -179,7 +185,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_what_cannot_be_meant(self) -> Self:
-        faults = [*_unfit_replica(self), *_voices_of_one_name(self)]
+        faults = [*_unfit_replica(self), *_voices_of_one_name(self), *_nothing_allowed(self)]
         if self.environment == "production":
             faults += [*_missing(self), *_weak_secrets(self), *_unsafe_addresses(self)]
             faults += _weak_hashes(self)
@@ -234,6 +240,14 @@ def _voices_of_one_name(settings: Settings) -> Iterator[str]:
     for number, count in speakers.items():
         if count > 1:
             yield f"SPEECH_PROVIDERS: speaker {number} is there {count} times; name each once."
+
+
+def _nothing_allowed(settings: Settings) -> Iterator[str]:
+    if settings.persisted_only and not settings.persisted_manifests:
+        yield (
+            "PERSISTED_ONLY: without a manifest every operation would be refused; "
+            "name one in PERSISTED_MANIFESTS, or unset it."
+        )
 
 
 def _missing(settings: Settings) -> Iterator[str]:

@@ -7,6 +7,7 @@ import strawberry
 
 from domain.permission import PUBLIC, Access, Sight
 from resolvers.access import FieldResolver, guarded, guarded_stream, sighted
+from schema.points import COST, SUBSCRIPTION
 
 #: Under this name a root field's metadata says who may have it.
 ACCESS = "access"
@@ -20,23 +21,26 @@ def root_field(
     description: str,
     *,
     access: Access,
+    cost: int | None = None,
 ) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
     """A field of `Query`."""
     return strawberry.field(
         resolver=guarded(resolve, access),
         graphql_type=gives,
         description=description,
-        metadata={ACCESS: access},
+        metadata={ACCESS: access, COST: cost},
     )
 
 
-def public_field(resolve: Callable[..., Any], gives: object, description: str) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
+def public_field(
+    resolve: Callable[..., Any], gives: object, description: str, *, cost: int | None = None
+) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
     """A field of `Query` for everybody."""
     return strawberry.field(
         resolver=resolve,
         graphql_type=gives,
         description=description,
-        metadata={ACCESS: PUBLIC},
+        metadata={ACCESS: PUBLIC, COST: cost},
     )
 
 
@@ -51,7 +55,7 @@ def root_subscription(
         resolver=guarded_stream(subscribe, access),
         graphql_type=gives,
         description=description,
-        metadata={ACCESS: access},
+        metadata={ACCESS: access, COST: SUBSCRIPTION},
     )
 
 
@@ -61,11 +65,12 @@ def nested_field(
     description: str,
     *,
     sight: Sight,
+    cost: int | None = None,
 ) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
-    """A field of an object, with a condition of its own."""
+    """A field of an object, with a condition of its own; without a cost, one of its kind's."""
     return strawberry.field(
         resolver=sighted(resolve, sight),
         graphql_type=gives,
         description=description,
-        metadata={SIGHT: sight},
+        metadata={SIGHT: sight, COST: cost},
     )

@@ -1,4 +1,4 @@
-"""What fields cost: points that stand for the work behind them."""
+"""What the schema declares of the work behind its fields."""
 
 from collections.abc import Mapping
 
@@ -9,21 +9,20 @@ from strawberry.types.field import StrawberryField
 from domain.key_event import EVENTS_SHOWN
 from resolvers.edge import Edge, LoaderName
 from schema.edge import EDGE
+from schema.points import COST, COUNT, SEVERAL
 
-#: Under this name a field's metadata says what it costs, where that is not 1.
-COST = "cost"
-#: A transaction, with what it locks and writes.
-WRITE = 10
-#: Work for workers as well.
-JOB = 50
-
+#: Of edges that are no look-up by a key.
+_EDGES: Mapping[LoaderName, int] = {"state_counts": COUNT, "queue_positions": SEVERAL}
 #: Of edges that lead to many objects, how many at most.
 _MOST: Mapping[LoaderName, int] = {"derived_contents": 100, "events_of_keys": EVENTS_SHOWN}
 
 
 def declared_cost(field: GraphQLField) -> int | None:
     """None where the field's author said nothing."""
-    cost = _metadata(field).get(COST)
+    metadata = _metadata(field)
+    cost, edge = metadata.get(COST), metadata.get(EDGE)
+    if isinstance(edge, Edge):
+        return _EDGES.get(edge.loader)
     return cost if isinstance(cost, int) else None
 
 

@@ -9,6 +9,7 @@ from resolvers import share as share_resolvers
 from schema.departure import DeleteAccountInput, DeleteAccountPayload
 from schema.export import RequestExportInput, RequestExportPayload
 from schema.payload import mutation
+from schema.points import JOB
 from schema.share import (
     RevokeShareInput,
     RevokeSharePayload,
@@ -26,6 +27,7 @@ class CustodyMutations:
         access=SESSION,
         takes=RequestExportInput,
         gives=RequestExportPayload,
+        cost=JOB,
     )
     share_content = mutation(
         share_resolvers.share_content,

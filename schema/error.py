@@ -12,8 +12,12 @@ from schema.enums import describe
 describe(
     ErrorCode,
     "What went wrong, for programs. `userErrors` hold one of those from CONFLICT on; an error's"
-    " `extensions.code` holds any of them, or one that is no part of this enum:"
-    " GRAPHQL_PARSE_FAILED or GRAPHQL_VALIDATION_FAILED, for a document that was not executed.",
+    " `extensions.code` holds any of them, or one that is no part of this enum, for a document that"
+    " was not executed: GRAPHQL_PARSE_FAILED or GRAPHQL_VALIDATION_FAILED;"
+    " PERSISTED_QUERY_NOT_FOUND, where its hash or documentId is not known (send the query with"
+    " it); PERSISTED_QUERY_HASH_MISMATCH, where it is not the document of that name;"
+    " QUERY_NOT_IN_SAFELIST, where only published operations are executed;"
+    " INTROSPECTION_DISABLED, where only administrators may ask for the schema.",
     {
         "UNAUTHENTICATED": "No valid access token: sign in or refresh the session.",
         "FORBIDDEN": "The account may not do this.",

@@ -18,6 +18,7 @@ from schema.inputs import (
 )
 from schema.media_inputs import GenerateCoverInput, SynthesizeVoiceInput
 from schema.payload import mutation
+from schema.points import WRITE
 from schema.upload import CreateUploadInput, CreateUploadPayload
 
 
@@ -107,6 +108,7 @@ class GenerationMutations:
         access=GENERATE,
         takes=CancelGenerationInput,
         gives=CancelGenerationPayload,
+        cost=WRITE,
     )
     retry_generation = mutation(
         generation_resolvers.retry_generation,

@@ -20,6 +20,7 @@ from resolvers.page import Connection as Page
 from schema.content import Content
 from schema.enums import describe
 from schema.page import Connection
+from schema.points import COST, COUNT
 
 
 class SortDirection(StrEnum):
@@ -123,6 +124,7 @@ class ContentConnection(Connection[Content]):
         resolver=lambda root: root.count(),
         graphql_type=int,
         description="How many the whole list has; counted only when asked for.",
+        metadata={COST: COUNT},
     )
 
 

@@ -10,8 +10,8 @@ from domain.permission import Access, Scope
 from resolvers.context import Info
 from resolvers.payload import Changed
 from schema.access import ACCESS
-from schema.cost import COST, JOB, WRITE
 from schema.error import UserError
+from schema.points import COST, JOB, WRITE
 
 
 @strawberry.interface(description="What every mutation answers.")
@@ -33,6 +33,7 @@ def mutation(
     access: Access,
     takes: type[Input] | None = None,
     gives: type[Payload],
+    cost: int | None = None,
 ) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
     """A mutation field: refusals become `userErrors`, other errors stay errors."""
 
@@ -44,8 +45,8 @@ def mutation(
             return gives(user_errors=[user_error(refusal, info)])
         return gives(**changed)
 
-    cost = JOB if access.scope is Scope.GENERATE else WRITE
-    metadata: dict[object, object] = {ACCESS: access, COST: cost}
+    usual = JOB if access.scope is Scope.GENERATE else WRITE
+    metadata: dict[object, object] = {ACCESS: access, COST: usual if cost is None else cost}
     argument = strawberry.argument(description="What to do.")
     answer.__annotations__ = {"info": Info, "return": gives}
     if takes is not None:

@@ -30,6 +30,7 @@ from schema.label import LabelVerdict, verify_label
 from schema.node import Node
 from schema.page import Connection
 from schema.platform import PlatformProfile
+from schema.points import EXAMINATION, SEARCH, SEVERAL, STATISTICS
 from schema.preferences import Preferences
 from schema.review import ComplianceReport
 from schema.shared_content import SharedContent
@@ -46,7 +47,10 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
     )
     key_status = public_field(
-        key_resolvers.key_status, KeyStatus, "What a key is good for, for whoever holds its code."
+        key_resolvers.key_status,
+        KeyStatus,
+        "What a key is good for, for whoever holds its code.",
+        cost=SEVERAL,
     )
     generation = root_field(
         generation_resolvers.generation,
@@ -60,12 +64,19 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         "Your generations, newest first.",
         access=READ_CONTENT,
     )
-    content_history = root_field(history, ContentConnection, "Your contents.", access=READ_CONTENT)
+    content_history = root_field(
+        history,
+        ContentConnection,
+        "Your contents.",
+        access=READ_CONTENT,
+        cost=SEARCH,
+    )
     content_diff = root_field(
         content_diff,
         ContentDiff,
         "What you changed of a content from one version to another.",
         access=READ_CONTENT,
+        cost=EXAMINATION,
     )
     upload = root_field(
         upload_resolvers.upload, Upload | None, "One of your uploads.", access=READ_CONTENT
@@ -82,6 +93,7 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         UsageStats,
         "What your generations that ended in a span of time came to, by kind and over time.",
         access=READ_ACCOUNT,
+        cost=STATISTICS,
     )
     estimate = root_field(
         estimate,
@@ -89,6 +101,7 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         "What a generation would cost and whether it would be taken. Costs nothing, changes"
         " nothing, and may be asked at each key stroke.",
         access=GENERATE,
+        cost=SEVERAL,
     )
     platforms = public_field(
         platforms, list[PlatformProfile], "What each platform allows; may be cached for a day."
@@ -115,22 +128,26 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         LabelVerdict,
         "Whether a file of yours carries the metadata that says AI made it.",
         access=READ_CONTENT,
+        cost=EXAMINATION,
     )
     check_compliance = root_field(
         check_compliance,
         ComplianceReport,
         "违禁词: what the law on advertising and platforms object to in a text.",
         access=READ_CONTENT,
+        cost=EXAMINATION,
     )
     analyze_content = root_field(
         analyze_content,
         ContentAnalysis,
         "What can be said of a text without understanding it. Costs nothing.",
         access=READ_CONTENT,
+        cost=EXAMINATION,
     )
     export = root_field(export, Export | None, "One of your exports.", access=SESSION)
     shared_content = public_field(
         shared_content,
         SharedContent | None,
         "What a shared link shows, to everybody; NOT_FOUND for one that never was or has ended.",
+        cost=SEVERAL,
     )

@@ -1,7 +1,7 @@
 """The schema, assembled."""
 
 import strawberry
-from graphql import GraphQLSchema
+from graphql import GraphQLDeferDirective, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from schema.asset import ASSET_TYPES
@@ -22,10 +22,17 @@ class ProductSchema(strawberry.Schema):
 
 
 def make_schema() -> ProductSchema:
-    return ProductSchema(
+    """With `@defer`, and without `@stream`: our lists come whole, by one statement for a level.
+
+    Items of a streamed list are completed one after the other, each with statements of its own.
+    """
+    schema = ProductSchema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=[*TEXT_TYPES, *MEDIA_TYPES, *ASSET_TYPES, *EVENT_TYPES],
         config=StrawberryConfig(scalar_map=SCALARS),
     )
+    executable = schema.executable
+    executable.directives = (*executable.directives, GraphQLDeferDirective)
+    return schema

@@ -34,6 +34,7 @@ from schema.node import Node, node_id
 from schema.own_provider import OwnProvider
 from schema.page import Connection
 from schema.payload import Payload
+from schema.points import SEVERAL
 from schema.preferences import Preferences
 from schema.session import Session
 from schema.shown import shows
@@ -123,6 +124,7 @@ class User(Node):
         Entitlement,
         "What you may still ask for today, with all your keys together.",
         sight=OWN,
+        cost=SEVERAL,
     )
     preferences = nested_field(
         preferences_of_user, Preferences, "What you have chosen once and for all.", sight=OWN

@@ -7,6 +7,7 @@ from domain.webhook import WEBHOOK_LIMIT
 from resolvers import webhook as resolvers
 from schema.access import root_field
 from schema.page import Connection
+from schema.points import SEVERAL
 from schema.webhook import Webhook, WebhookDelivery
 
 
@@ -23,4 +24,5 @@ class WebhookQueries:
         Connection[WebhookDelivery],
         "What one of your webhooks was told, newest first.",
         access=WEBHOOKS,
+        cost=SEVERAL,
     )

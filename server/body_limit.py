@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 
+from starlette.requests import Request
 from starlette.types import Message, Receive
 
 from domain.language import Sentence
@@ -70,12 +70,11 @@ def limited(receive: Receive) -> Receive:
     return receive_counted
 
 
-@asynccontextmanager
-async def patience(seconds: float) -> AsyncIterator[None]:
-    """Raises `BodyTooSlow` where the reading within has not ended by then."""
+async def body_of(request: Request, *, seconds: float) -> bytes:
+    """Raises `BodyTooSlow` where it does not come in time, `BodyTooLarge`, `ClientDisconnect`."""
     try:
         async with asyncio.timeout(seconds) as limit:
-            yield
+            return await request.body()
     except TimeoutError as error:
         if limit.expired():
             raise BodyTooSlow from error

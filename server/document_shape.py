@@ -15,6 +15,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLDeferDirective,
     InlineFragmentNode,
     ListValueNode,
     ObjectValueNode,
@@ -62,6 +63,10 @@ FRAGMENTS = Most(50, "片段数", "its fragments")
 SPREADS = Most(200, "片段引用数", "its fragment spreads")
 LIST_ITEMS = Most(1000, "单个列表的元素数", "the items of a list")
 
+DEFER = GraphQLDeferDirective.name
+#: Of any query; `__typename` is no secret.
+_OF_SCHEMA = frozenset({"__schema", "__type"})
+
 
 @dataclass(slots=True)
 class Shape:
@@ -85,11 +90,17 @@ class Shape:
 
 
 class DocumentShape:
-    """The measure of one document; `visited` says how much work it was."""
+    """The measure of one document; `visited` says how much work it was.
+
+    `is_introspective` says whether it asks for the schema, in whatever operation or fragment.
+    """
 
     def __init__(self, document: DocumentNode) -> None:
         """Raises `DocumentTooLarge`."""
         self.visited = 0
+        #: Whether a part of it may come later than the rest.
+        self.defers = False
+        self.is_introspective = False
         self._spreads = self._aliases = self._directives = 0
         self._fragments: dict[str, Shape] = {}
         operations: list[Shape] = []
@@ -141,6 +152,8 @@ class DocumentShape:
         return None if nested is None else (nested, depth + 1)
 
     def _measure_field(self, node: FieldNode, shape: Shape) -> None:
+        if node.name.value in _OF_SCHEMA:
+            self.is_introspective = True
         if node.alias is not None:
             self._aliases += 1
             ALIASES.require(self._aliases)
@@ -152,6 +165,7 @@ class DocumentShape:
         for directive in directives or ():
             self._directives += 1
             DIRECTIVES.require(self._directives)
+            self.defers = self.defers or directive.name.value == DEFER
             for argument in directive.arguments or ():
                 self._measure_value(argument.value)
 

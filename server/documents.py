@@ -1,8 +1,10 @@
 """Documents that may be executed: parsed, within the limits, and valid."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Self
 
 from graphql import (
     DocumentNode,
@@ -22,7 +24,7 @@ from server.prices import Prices
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 
-_TOKENS = 5000
+TOKENS = 5000
 #: To say where an error is, graphql-core counts the lines from the beginning, for each error.
 LINES = Most(10_000, "行数", "its lines")
 _ERRORS = 20
@@ -30,6 +32,9 @@ _ERRORS = 20
 # where somebody fills the cache with the densest documents.
 _KEPT_DOCUMENTS = 128
 _KEPT_CHARACTERS = 4000
+
+#: The one suggestion that the library cannot be told to hide: to select something of an object.
+_SUGGESTION = re.compile(r" Did you mean '\w+ \{ \.\.\. \}'\?")
 
 _UNKNOWN_OPERATION = Sentence(
     "query 中没有 operationName 所指的操作。",
@@ -45,12 +50,18 @@ class DocumentRefused(Exception):
         self.errors = errors
         self.code = code
 
+    @classmethod
+    def saying(cls, message: str, *, code: str) -> Self:
+        return cls([GraphQLError(message)], code=code)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     node: DocumentNode
     operations: Mapping[str, OperationDefinitionNode]  # by name; the nameless one under ""
     fragments: Mapping[str, FragmentDefinitionNode]
+    is_introspective: bool  # whether it asks for the schema
+    defers: bool  # whether a part of it may come later than the rest
     prices: Prices = field(default_factory=Prices)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
@@ -65,36 +76,58 @@ class Document:
 
 
 class Documents:
-    """Prepares texts, and keeps the small ones."""
+    """Prepares texts, and keeps the small ones; `hides_schema`: no error suggests a name of it."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
+    def __init__(self, schema: GraphQLSchema, *, hides_schema: bool = False) -> None:
         self._schema = schema
-        self._kept = lru_cache(_KEPT_DOCUMENTS)(self._prepare)
+        self._hides_schema = hides_schema
+        self._kept = lru_cache(_KEPT_DOCUMENTS)(self.examine)
 
     def prepare(self, text: str) -> Document:
-        """Raises `DocumentRefused`, `DocumentTooLarge`, and `BadUserInput` without an operation."""
-        return self._kept(text) if len(text) <= _KEPT_CHARACTERS else self._prepare(text)
+        """Raises as `examine`."""
+        return self._kept(text) if len(text) <= _KEPT_CHARACTERS else self.examine(text)
 
     @property
     def kept(self) -> int:
         """How many there are by now."""
         return self._kept.cache_info().currsize
 
-    def _prepare(self, text: str) -> Document:
+    def examine(self, text: str) -> Document:
+        """Keeps nothing.
+
+        Raises `DocumentRefused`, `DocumentTooLarge`, and `BadUserInput` without an operation.
+        """
         LINES.require(text.count("\n") + text.count("\r"))
         node = _parsed(text)
         operations = _operations(node)
         if not operations:
             raise BadUserInput(_UNKNOWN_OPERATION)
-        DocumentShape(node)
-        if errors := validate(self._schema, node, max_errors=_ERRORS):
+        shape = DocumentShape(node)
+        if errors := self._validated(node):
             raise DocumentRefused(errors, code=VALIDATION_FAILED)
-        return Document(node, operations, _fragments(node))
+        return Document(
+            node,
+            operations,
+            _fragments(node),
+            is_introspective=shape.is_introspective,
+            defers=shape.defers,
+        )
+
+    def _validated(self, node: DocumentNode) -> list[GraphQLError]:
+        errors = validate(
+            self._schema, node, max_errors=_ERRORS, hide_suggestions=self._hides_schema
+        )
+        return [_unsuggesting(error) for error in errors] if self._hides_schema else errors
+
+
+def _unsuggesting(error: GraphQLError) -> GraphQLError:
+    message = _SUGGESTION.sub("", error.message)
+    return GraphQLError(message, nodes=error.nodes, source=error.source, positions=error.positions)
 
 
 def _parsed(text: str) -> DocumentNode:
     try:
-        return parse(text, max_tokens=_TOKENS)
+        return parse(text, max_tokens=TOKENS)
     except GraphQLError as error:
         raise DocumentRefused([error], code=PARSE_FAILED) from error
 

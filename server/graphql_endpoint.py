@@ -7,35 +7,32 @@ from starlette.websockets import WebSocket
 
 from domain.product import Product
 from resolvers.context import Context
-from schema.schema import ProductSchema
 from server.assets import GraphiqlPage
 from server.body_limit import limited
 from server.contexts import context_of
-from server.documents import Documents
 from server.graphql_http import HttpTransport
 from server.graphql_ws import SocketTransport
 from server.http_answers import HttpAnswer, guarded
+from server.http_streams import HttpStreams
 from server.negotiation import Form
-from server.operations import Operations, refusal
-from server.socket_limits import SocketLimits
+from server.operation_refused import refusal
+from server.operations import Operations
+from server.socket_limits import Crowds, SocketLimits
 
 
 class GraphqlEndpoint:
     def __init__(
         self,
-        schema: ProductSchema,
+        operations: Operations,
         product: Product,
         *,
         page: GraphiqlPage,
-        operation_seconds: float,
         socket_limits: SocketLimits,
     ) -> None:
-        operations = Operations(
-            schema, Documents(schema.executable), operation_seconds=operation_seconds
-        )
         self._product = product
-        self._http = HttpTransport(operations, page)
-        self._sockets = SocketTransport(operations, socket_limits)
+        crowds = Crowds(socket_limits)
+        self._http = HttpTransport(operations, HttpStreams(operations, socket_limits, crowds), page)
+        self._sockets = SocketTransport(operations, socket_limits, crowds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         context = context_of(HTTPConnection(scope), self._product)

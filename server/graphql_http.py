@@ -1,7 +1,7 @@
 """GraphQL over HTTP, by the working draft at graphql.github.io/graphql-over-http."""
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from graphql import OperationType
 from starlette.requests import Request
@@ -10,18 +10,18 @@ from starlette.responses import Response
 from domain.errors import BadUserInput
 from domain.language import Sentence
 from resolvers.context import Context
+from server.allowance import Allowance
 from server.assets import GraphiqlPage
+from server.batch import Batch
 from server.body_limit import BODY_SECONDS
 from server.http_answers import HttpAnswer
 from server.http_request import METHODS, SAFE_METHODS, asked
+from server.http_streams import HttpStreams, SubscribedOtherwise
 from server.negotiation import Accepted, Form
+from server.operation_refused import OperationRefused, refusal
 from server.operation_request import OperationRequest
-from server.operations import Body, OperationRefused, Operations, refusal
+from server.operations import Body, Operation, Operations
 
-_WATCHED_ELSEWHERE = Sentence(
-    "请以 WebSocket（graphql-transport-ws）订阅。",
-    "Subscribe over WebSocket (graphql-transport-ws).",
-)
 _WRITTEN_BY_POST = Sentence("请以 POST 发送 mutation。", "Send mutations by POST.")
 _METHODS = Sentence("请以 GET 或 POST 发送请求。", "Send requests by GET or POST.")
 _NOT_ACCEPTABLE = Sentence(
@@ -34,11 +34,13 @@ class HttpTransport:
     def __init__(
         self,
         operations: Operations,
+        streams: HttpStreams,
         page: GraphiqlPage,
         *,
         body_seconds: float = BODY_SECONDS,
     ) -> None:
         self._operations = operations
+        self._streams = streams
         self._page = page
         self._body_seconds = body_seconds
 
@@ -49,61 +51,78 @@ class HttpTransport:
         accepted = Accepted.of(", ".join(request.headers.getlist("accept")))
         if request.method in SAFE_METHODS and accepted.prefers_html:
             return self._page.response()
-        form = accepted.single or Form.JSON
         try:
             _require_answerable(request, accepted, context)
+            await self._operations.count(context)
             sent = await asked(request, body_seconds=self._body_seconds)
-        except BadUserInput as error:
-            refused = HttpAnswer.refused(refusal(error, context), form, is_well_formed=False)
-        except OperationRefused as error:
-            refused = HttpAnswer.refused(error, form, is_well_formed=False)
-        else:
-            return (await self._answered(request, sent, context, form)).response(form)
-        return refused.response(form)
-
-    async def _answered(
-        self,
-        request: Request,
-        sent: OperationRequest | Sequence[object],
-        context: Context,
-        form: Form,
-    ) -> HttpAnswer:
-        try:
             if isinstance(sent, OperationRequest):
-                return HttpAnswer(await self._answer(request, sent, context))
-            return HttpAnswer(await self._answer_all(request, sent, context))
+                return await self._answer_one(request, sent, context, accepted)
+            return await self._answer_all(request, sent, context, accepted)
+        except BadUserInput as error:
+            refused = refusal(error, context)
         except OperationRefused as error:
-            return HttpAnswer.refused(error, form, is_well_formed=True)
+            refused = error
+        return HttpAnswer.refused(refused, accepted.form, is_well_formed=False).response(
+            accepted.form
+        )
+
+    async def _answer_one(
+        self, request: Request, sent: OperationRequest, context: Context, accepted: Accepted
+    ) -> Response:
+        form = accepted.form
+        try:
+            operation = await self._received(request, sent, context)
+            if operation.type is OperationType.SUBSCRIPTION:
+                return await self._streams.subscription(operation, accepted)
+            if operation.document.defers and accepted.incremental is not None:
+                return await self._streams.in_parts(operation, accepted.incremental, form)
+            return HttpAnswer(await self._operations.answer(operation)).response(form)
+        except OperationRefused as error:
+            return HttpAnswer.refused(error, form, is_well_formed=True).response(form)
 
     async def _answer_all(
-        self, request: Request, batch: Sequence[object], context: Context
-    ) -> list[Body]:
-        """Each for itself: what is wrong with one is told in its place."""
-        return await asyncio.gather(*(self._of_batch(request, item, context) for item in batch))
+        self, request: Request, items: Sequence[object], context: Context, accepted: Accepted
+    ) -> Response:
+        """Raises `OperationRefused` where the client takes no JSON."""
+        if accepted.single is None:
+            raise _not_acceptable(context)
+        batch = Batch(items, self._operations, context)
+        answer = await batch.answered(partial(self._answer_of_batch, request))
+        return answer.response(accepted.form)
 
-    async def _of_batch(self, request: Request, item: object, context: Context) -> Body:
-        try:
-            return await self._answer(request, OperationRequest.of(item), context)
-        except OperationRefused as error:
-            return error.body
-        except Exception as error:  # noqa: BLE001 - logged, masked, and no fault of the others
-            return refusal(error, context).body
-
-    async def _answer(self, request: Request, sent: OperationRequest, context: Context) -> Body:
-        operation = await self._operations.receive(sent, context)
+    async def _answer_of_batch(
+        self, request: Request, sent: OperationRequest, context: Context, allowance: Allowance
+    ) -> Body:
+        """Raises `OperationRefused`, `SubscribedOtherwise`."""
+        operation = await self._received(request, sent, context, allowance)
         if operation.type is OperationType.SUBSCRIPTION:
-            raise refusal(BadUserInput(_WATCHED_ELSEWHERE), context)
+            raise SubscribedOtherwise
+        return await self._operations.answer(operation)
+
+    async def _received(
+        self,
+        request: Request,
+        sent: OperationRequest,
+        context: Context,
+        allowance: Allowance | None = None,
+    ) -> Operation:
+        """What the request's method may ask for; raises `OperationRefused`."""
+        operation = await self._operations.receive(sent, context, allowance)
         if operation.type is OperationType.MUTATION and request.method != "POST":
             raise _not_allowed(_WRITTEN_BY_POST, context, "POST")
-        return await self._operations.answer(operation)
+        return operation
 
 
 def _require_answerable(request: Request, accepted: Accepted, context: Context) -> None:
     """Raises `OperationRefused`."""
     if request.method not in METHODS:
         raise _not_allowed(_METHODS, context, *METHODS)
-    if accepted.single is None:
-        raise refusal(BadUserInput(_NOT_ACCEPTABLE), context).as_status(406)
+    if accepted.single is None and accepted.streamed is None:
+        raise _not_acceptable(context)
+
+
+def _not_acceptable(context: Context) -> OperationRefused:
+    return refusal(BadUserInput(_NOT_ACCEPTABLE), context).as_status(406)
 
 
 def _not_allowed(sentence: Sentence, context: Context, *methods: str) -> OperationRefused:

@@ -13,19 +13,18 @@ from server.departure import departure_of
 from server.operations import Operations
 from server.socket_closing import PROTOCOL_NOT_ACCEPTABLE, TOO_MANY_OF_ADDRESS
 from server.socket_connection import SocketConnection
-from server.socket_limits import Crowd, Crowded, SocketLimits
+from server.socket_limits import Crowded, Crowds, SocketLimits
 from server.socket_wire import Wire
 
 PROTOCOL = "graphql-transport-ws"
 
 
 class SocketTransport:
-    def __init__(self, operations: Operations, limits: SocketLimits) -> None:
+    def __init__(self, operations: Operations, limits: SocketLimits, crowds: Crowds) -> None:
         self._operations = operations
         self._allowed_origins = normalize_allowed_origins(limits.allowed_origins)
         self._limits = limits
-        self._addresses = Crowd(limits.per_address)
-        self._users = Crowd(limits.per_user)
+        self._crowds = crowds
 
     async def serve(self, socket: WebSocket, context: Context) -> None:
         if not self._is_welcome(socket):
@@ -38,14 +37,14 @@ class SocketTransport:
             return
         await socket.accept(PROTOCOL)
         try:
-            with self._addresses.joined(customer_of(context.device.ip_address)):
+            with self._crowds.addresses.joined(customer_of(context.device.ip_address)):
                 await self._converse(wire, socket, context)
         except Crowded:  # only now: after a refused handshake clients do not come again
             await wire.close(TOO_MANY_OF_ADDRESS)
 
     async def _converse(self, wire: Wire, socket: WebSocket, context: Context) -> None:
         connection = SocketConnection(
-            wire, self._operations, context, users=self._users, limits=self._limits
+            wire, self._operations, context, users=self._crowds.users, limits=self._limits
         )
         with departure_of(socket.scope).awaiting(connection.leave):
             await connection.run()

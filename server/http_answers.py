@@ -7,29 +7,39 @@ from http import HTTPStatus
 import orjson
 from starlette.responses import Response
 
-from server.negotiation import Form
-from server.operations import Body, OperationRefused
+from server.negotiation import Form, Increments
+from server.operation_refused import OperationRefused
+from server.operations import Body
+from server.stream_forms import EventStream, IncrementalParts, StreamForm
 
 #: What an answer depends on besides its address and body.
-_VARY = "Accept, Accept-Language, Authorization"
-_REQUEST_ID = "X-Request-Id"
+VARY = "Accept, Accept-Language, Authorization"
+_REQUEST_ID = b"x-request-id"
+#: Those that know no JSON; in these one answer is the only part.
+_STREAMS: Mapping[Form, StreamForm] = {
+    Form.EVENT_STREAM: EventStream(),
+    Form.MULTIPART: IncrementalParts(Increments.V02),
+}
+#: Of requests that were not meant for us, or not for now: clients of streams try those again.
+_NO_STREAM = (405, 429, 503)
 #: Of whatever does not say otherwise, as the page does: nobody keeps an answer, and a browser
 #: that is led to one shows it as what it is, in nobody's frame.
-_GUARDS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+_GUARDS = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
 
 
 def guarded(response: Response, *, request_id: str) -> Response:
     """The same response, with the headers that all of ours have."""
-    for name, value in _GUARDS.items():
-        response.headers.setdefault(name, value)
-    response.headers[_REQUEST_ID] = request_id
+    headers = response.raw_headers
+    said = {name for name, _ in headers}
+    headers.extend(each for each in _GUARDS if each[0] not in said)
+    headers.append((_REQUEST_ID, request_id.encode()))
     return response
 
 
@@ -47,19 +57,27 @@ class HttpAnswer:
 
         Programs that know no other type take another status for a fault of the network
         (GraphQL over HTTP, section "application/json"). Limits are no part of GraphQL, and keep
-        their status.
+        their status. Clients of streams read no body of another status, and try again instead: what
+        is wrong with their operation they hear in the stream.
         """
-        is_graphql = refused.status == HTTPStatus.BAD_REQUEST
-        is_told_in_body = form is Form.JSON and is_well_formed and is_graphql
+        if form in _STREAMS:
+            is_told_in_body = is_well_formed and refused.status not in _NO_STREAM
+        else:
+            is_graphql = refused.status == HTTPStatus.BAD_REQUEST
+            is_told_in_body = form is Form.JSON and is_well_formed and is_graphql
         return cls(refused.body, 200 if is_told_in_body else refused.status, refused.headers)
 
     def response(self, form: Form) -> Response:
+        stream = _STREAMS.get(form)
+        if stream is None:
+            content, content_type = orjson.dumps(self.body), f"{form.value}; charset=utf-8"
+        elif self.status == HTTPStatus.OK and isinstance(self.body, dict):
+            content = stream.opening + stream.part(self.body) + stream.completion
+            content_type = stream.content_type
+        else:
+            return self.response(Form.JSON)
         return Response(
-            orjson.dumps(self.body),
+            content,
             self.status,
-            {
-                "Content-Type": f"{form.value}; charset=utf-8",
-                "Vary": _VARY,
-                **self.headers,
-            },
+            {"Content-Type": content_type, "Vary": VARY, **self.headers},
         )

@@ -6,7 +6,8 @@ from starlette.requests import Request
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
-from server.body_limit import patience, require_small
+from domain.rate_limit import BATCH_LIMIT
+from server.body_limit import body_of, require_small
 from server.negotiation import Form
 from server.operation_request import OperationRequest, read_json
 from server.request_refused import RequestRefused
@@ -14,7 +15,6 @@ from server.request_refused import RequestRefused
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: Those that change nothing, and have no body.
 SAFE_METHODS = ("GET", "HEAD")
-_BATCH = 10
 #: What no page of another origin can send without asking first (the Fetch standard's preflight).
 #: Apollo's clients send one of these with whatever has no body.
 _PREFLIGHTED = ("apollo-require-preflight", "x-apollo-operation-name")
@@ -51,8 +51,8 @@ class BatchTooLong(BadUserInput):
     def __init__(self) -> None:
         super().__init__(
             Sentence(
-                f"一次请求应含 1 到 {_BATCH} 个操作。",
-                f"A batch has 1 to {_BATCH} operations.",
+                f"一次请求应含 1 到 {BATCH_LIMIT} 个操作。",
+                f"A batch has 1 to {BATCH_LIMIT} operations.",
             )
         )
 
@@ -69,12 +69,10 @@ async def asked(request: Request, *, body_seconds: float) -> OperationRequest | 
     if not _is_json(content_type):
         raise ContentTypeRefused
     require_small(request.headers)
-    async with patience(body_seconds):
-        body = await request.body()
-    sent = read_json(body)
+    sent = read_json(await body_of(request, seconds=body_seconds))
     if not isinstance(sent, list):
         return OperationRequest.of(sent)
-    if not 1 <= len(sent) <= _BATCH:
+    if not 1 <= len(sent) <= BATCH_LIMIT:
         raise BatchTooLong
     return sent
 

@@ -1,6 +1,7 @@
 """Prometheus metrics, under the names that the operators' rules use."""
 
 import time
+from collections.abc import Callable
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
 from prometheus_client.exposition import generate_latest
@@ -8,13 +9,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from domain.rate_limit import Bucket
+from server.operation_limits import OPERATION_BUCKETS
+
 #: Addresses that we serve; any other is counted as one, so that nobody can make up series.
 _PATHS = frozenset({"/graphql", "/healthz", "/readyz", "/metrics"})
+_STREAMS = (b"text/event-stream", b"multipart/mixed")
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10)
 
 
 class HttpMetrics:
-    """Counts requests and their durations; one registry for each application."""
+    """Counts requests, their durations and refusals; one registry for each application."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -26,16 +31,41 @@ class HttpMetrics:
         )
         self._seconds = Histogram(
             "http_request_duration_seconds",
-            "From a request's arrival to the end of its answer.",
+            "From a request's arrival to the end of its answer; to the beginning of a stream.",
             ("method", "path"),
             buckets=_SECONDS,
             registry=self._registry,
         )
 
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        self._refusals = Counter(
+            "operations_rate_limited_total",
+            "Operations refused, and batches as one, by the limit that was reached.",
+            ("limit",),
+            registry=self._registry,
+        )
+        for bucket in OPERATION_BUCKETS:
+            self._refusals.labels(bucket)
+
+    def refuse(self, bucket: Bucket) -> None:
+        self._refusals.labels(bucket).inc()
+
     def observe(self, scope: Scope, *, status: int, seconds: float) -> None:
         path = scope["path"] if scope["path"] in _PATHS else "other"
-        self._requests.labels(scope["method"], path, str(status)).inc()
-        self._seconds.labels(scope["method"], path).observe(seconds)
+        requests, durations = self._series(scope["method"], path, status)
+        requests.inc()
+        durations.observe(seconds)
+
+    def _series(self, method: str, path: str, status: int) -> tuple[Counter, Histogram]:
+        """Looked up by their labels once; HTTP's parser lets no other methods through."""
+        known = self._known.get((method, path, status))
+        if known is None:
+            known = (
+                self._requests.labels(method, path, str(status)),
+                self._seconds.labels(method, path),
+            )
+            self._known[method, path, status] = known
+        return known
 
     async def endpoint(self, request: Request) -> Response:
         del request
@@ -43,24 +73,42 @@ class HttpMetrics:
 
 
 class MetricsMiddleware:
-    def __init__(self, app: ASGIApp, *, metrics: HttpMetrics) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        metrics: HttpMetrics,
+        now: Callable[[], float] = time.perf_counter,
+    ) -> None:
         self._app = app
         self._metrics = metrics
+        self._now = now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         status = 500
-        began = time.perf_counter()
+        began = self._now()
+        ended: float | None = None
 
         async def observed(message: Message) -> None:
-            nonlocal status
+            nonlocal status, ended
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if _is_stream(message):
+                    ended = self._now()
             await send(message)
 
         try:
             await self._app(scope, receive, observed)
         finally:
-            self._metrics.observe(scope, status=status, seconds=time.perf_counter() - began)
+            seconds = (self._now() if ended is None else ended) - began
+            self._metrics.observe(scope, status=status, seconds=seconds)
+
+
+def _is_stream(start: Message) -> bool:
+    """It may last for hours, which says nothing of how fast we are."""
+    return any(
+        name == b"content-type" and value.startswith(_STREAMS) for name, value in start["headers"]
+    )

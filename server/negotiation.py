@@ -19,8 +19,19 @@ class Form(StrEnum):
     HTML = "text/html"
 
 
+class Increments(StrEnum):
+    """How the parts of one answer are written, as a parameter of their type says it."""
+
+    V02 = "incrementalSpec=v0.2"
+    DEFER_2022 = "deferSpec=20220824"
+
+
 _SINGLE = (Form.JSON, Form.GRAPHQL)
 _STREAMED = (Form.MULTIPART, Form.EVENT_STREAM)
+#: Names of the parameters by which `multipart/mixed` says what its parts are.
+_SUBSCRIPTION = "subscriptionspec"
+_DEFER = "deferspec"
+_INCREMENTAL = "incrementalspec"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,21 @@ class Range:
     @property
     def is_exact(self) -> bool:
         return not self.type.endswith("*")
+
+    @property
+    def may_subscribe(self) -> bool:
+        return self.type != Form.MULTIPART or self.parameters.get(_SUBSCRIPTION) == "1.0"
+
+    @property
+    def increments(self) -> Increments | None:
+        """The newer ones where it does not say; None where it asks for what we do not speak."""
+        if _DEFER in self.parameters:
+            said = f"deferSpec={self.parameters[_DEFER]}"
+        elif _INCREMENTAL in self.parameters:
+            said = f"incrementalSpec={self.parameters[_INCREMENTAL]}"
+        else:
+            return None if _SUBSCRIPTION in self.parameters else Increments.V02
+        return next((each for each in Increments if each == said), None)
 
 
 @dataclass(frozen=True)
@@ -58,21 +84,38 @@ class Accepted:
     @cached_property
     def streamed(self) -> Form | None:
         """For many answers, where the client asks for such by name: a wildcard is none."""
-        exact = Accepted(tuple(each for each in self.ranges if each.is_exact))
-        return exact._best(_STREAMED)
+        return self._best_named(_STREAMED)
+
+    @property
+    def subscribed(self) -> Form | None:
+        """For a subscription: multipart is a protocol for these only where it says so."""
+        speaking = tuple(each for each in self.ranges if each.may_subscribe)
+        return Accepted(speaking).streamed
+
+    @property
+    def incremental(self) -> Increments | None:
+        """For one answer in parts, where the client likes that no less than in one piece."""
+        single = max(self._quality(form)[0] for form in _SINGLE)
+        spoken = [
+            (-each.quality, place, each.increments)
+            for place, each in enumerate(self.ranges)
+            if each.type == Form.MULTIPART and each.quality > 0 and each.quality >= single
+        ]
+        return next((increments for *_, increments in sorted(spoken) if increments), None)
+
+    @property
+    def form(self) -> Form:
+        """For one answer, or for why there is none; JSON where nothing that we have is accepted."""
+        return self.single or self.streamed or Form.JSON
 
     @cached_property
     def prefers_html(self) -> bool:
         """A browser that shows a page; to one that asks for JSON as well, JSON is no page."""
-        exact = Accepted(tuple(each for each in self.ranges if each.is_exact))
-        return exact._best((Form.HTML, *_SINGLE)) is Form.HTML
+        return self._best_named((Form.HTML, *_SINGLE)) is Form.HTML
 
-    def parameter(self, form: Form, name: str) -> str | None:
-        """Of the entry that names the form, such as `deferSpec`."""
-        for each in self.ranges:
-            if each.type == form.value and name in each.parameters:
-                return each.parameters[name]
-        return None
+    def _best_named(self, forms: tuple[Form, ...]) -> Form | None:
+        named = Accepted(tuple(each for each in self.ranges if each.is_exact))
+        return named._best(forms)
 
     def _best(self, forms: tuple[Form, ...]) -> Form | None:
         """The one of the highest quality; among equals the one named first, then our first."""

@@ -8,6 +8,7 @@ import orjson
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
+from server.document_name import DocumentName
 
 Value = TypeVar("Value")
 
@@ -20,7 +21,10 @@ _NO_OPERATION = Sentence(
 
 @dataclass(frozen=True, slots=True)
 class OperationRequest:
-    query: str
+    """Has a query, or the name of one, or both."""
+
+    query: str | None
+    name: DocumentName | None
     variables: dict[str, Any] | None  # any JSON a client sends
     operation_name: str | None
     extensions: dict[str, Any] | None  # the same
@@ -28,14 +32,19 @@ class OperationRequest:
     @classmethod
     def of(cls, sent: object) -> Self:
         """Raises `BadUserInput`."""
-        query = sent.get("query") if isinstance(sent, dict) else None
-        if not isinstance(sent, dict) or not isinstance(query, str) or not query:
+        if not isinstance(sent, dict):
+            raise BadUserInput(_NO_OPERATION)
+        query = _optional(sent, "query", str) or None
+        extensions = _optional(sent, "extensions", dict)
+        name = DocumentName.of(_optional(sent, "documentId", str), extensions)
+        if query is None and name is None:
             raise BadUserInput(_NO_OPERATION)
         return cls(
             query=query,
+            name=name,
             variables=_optional(sent, "variables", dict),
             operation_name=_optional(sent, "operationName", str),
-            extensions=_optional(sent, "extensions", dict),
+            extensions=extensions,
         )
 
 

@@ -1,72 +1,43 @@
 """One operation, from what a client asked to what it is answered; any transport carries it."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Self, cast
+from typing import Any
 
-from graphql import (
-    ExecutionResult,
-    GraphQLError,
-    GraphQLFormattedError,
-    OperationDefinitionNode,
-    OperationType,
-    execute,
-    subscribe,
-)
-from strawberry.execution import optimized_is_awaitable
+from graphql import ExecutionResult, OperationDefinitionNode, OperationType
 
-from domain.errors import BadUserInput, ErrorCode
+from domain.errors import DomainError, RateLimited
 from domain.language import Sentence
 from resolvers.context import Context
 from schema.schema import ProductSchema
-from server.documents import Document, DocumentRefused, Documents
+from server.allowance import Allowance
+from server.documents import Document, DocumentRefused
 from server.errors import BAD_USER_INPUT, told
+from server.execution import Execution
+from server.exploring import may_explore
+from server.incremental import Deferred, Part
+from server.operation_limits import OperationLimits
+from server.operation_refused import OperationRefused, refusal
 from server.operation_request import OperationRequest
-from server.query_cost import COST_LIMIT, QueryCosts, TooExpensive
-from server.request_refused import RequestRefused
+from server.persisted import PersistedOperations
+from server.query_cost import QueryCosts
+from server.root_fields import root_fields
 from server.time_limit import OperationTimedOut, TimeLimit
-from server.variables import require_plain
+from server.variables import require_fitting, require_plain
 
 #: A response as the specification of GraphQL has it.
 Body = dict[str, Any]
 
-_STATUSES = {
-    ErrorCode.UNAUTHENTICATED.value: 401,
-    ErrorCode.FORBIDDEN.value: 403,
-    ErrorCode.RATE_LIMITED.value: 429,
-    ErrorCode.INTERNAL_SERVER_ERROR.value: 500,
-    ErrorCode.SERVICE_UNAVAILABLE.value: 503,
-}
-
-_NO_QUERY = Sentence("请求没有 query。", "The request has no query.")
-
-
-class OperationRefused(Exception):
-    """A request error: nothing was executed, or not to its end; the answer has errors, no data.
-
-    `status` and `headers` are for HTTP.
-    """
-
-    def __init__(
-        self,
-        errors: Sequence[GraphQLFormattedError],
-        *,
-        status: int = 400,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(errors[0]["message"])
-        self.errors = list(errors)
-        self.status = status
-        self.headers = headers or {}
-
-    @property
-    def body(self) -> Body:
-        return {"errors": self.errors}
-
-    def as_status(self, status: int, **headers: str) -> Self:
-        return type(self)(self.errors, status=status, headers=headers)
+INTROSPECTION_DISABLED = "INTROSPECTION_DISABLED"
+_NO_INTROSPECTION = Sentence(
+    "此服务器只向管理员提供 __schema 与 __type，请以管理员身份登录。",
+    "This server shows __schema and __type to administrators only: sign in as one.",
+)
+#: Where an answer's extensions tell of it.
+_COST = "cost"
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -78,7 +49,7 @@ class Operation:
     variables: Mapping[str, Any]  # any JSON a client sends
     cost: int
     context: Context
-    extensions: Body = field(default_factory=dict)  # told with the answer
+    extensions: Body = field(default_factory=dict)  # told with the first answer
 
     @property
     def type(self) -> OperationType:
@@ -90,26 +61,47 @@ class Operation:
 
 
 class Operations:
-    """Raises `OperationRefused` wherever the answer holds no data."""
+    """Raises `OperationRefused` wherever the answer holds no data.
+
+    An operation is counted, received, charged and executed, in this order: to be refused costs
+    nothing of what comes later, and nothing is done for it. `hides_schema`: only administrators
+    may ask for it, and no error suggests a name of it.
+    """
 
     def __init__(
-        self, schema: ProductSchema, documents: Documents, *, operation_seconds: float
+        self,
+        schema: ProductSchema,
+        documents: PersistedOperations,
+        *,
+        limits: OperationLimits,
+        operation_seconds: float,
+        hides_schema: bool = False,
     ) -> None:
         self._schema = schema.executable
-        self._options: Mapping[str, Any] = {
-            "executor_class": schema.execution_context_class,
-            "is_awaitable": optimized_is_awaitable,
-            "operation_extensions": None,
-        }
+        self._execution = Execution(schema, hides_schema=hides_schema)
+        self._hides_schema = hides_schema
         self._documents = documents
+        self._limits = limits
         self._seconds = operation_seconds
         self._costs = QueryCosts(self._schema)
 
-    async def receive(self, request: OperationRequest, context: Context) -> Operation:
-        """What was asked, if it may be executed; `context` is the request's or the socket's."""
+    async def count(self, context: Context, operations: int = 1) -> None:
+        """Those of an address, before anything of them is read."""
+        try:
+            await self._limits.count(context.device.ip_address, operations)
+        except RateLimited as error:
+            raise refusal(error, context) from error
+
+    async def receive(
+        self, request: OperationRequest, context: Context, allowance: Allowance | None = None
+    ) -> Operation:
+        """What was asked, if it may be executed; `context` is the request's or the socket's.
+
+        Those of a batch share an allowance.
+        """
         try:
             with TimeLimit(self._seconds, context):
-                return await self._receive(request, context)
+                return await self._receive(request, context, allowance or Allowance())
         except DocumentRefused as refused:
             errors = told(refused.errors, context, library_code=refused.code)
             raise OperationRefused(errors) from refused
@@ -118,95 +110,113 @@ class Operations:
         except Exception as error:
             raise refusal(error, context) from error
 
-    async def _receive(self, request: OperationRequest, context: Context) -> Operation:
-        document = self._documents.prepare(_text_of(request))
+    async def _receive(
+        self, request: OperationRequest, context: Context, allowance: Allowance
+    ) -> Operation:
+        document = await self._documents.find(request, context)
         definition = document.operation(request.operation_name)
         require_plain(request.variables or {})
         require_plain(request.extensions or {})
         variables = _declared(definition, request.variables or {})
+        require_fitting(self._schema, definition, variables, hide_suggestions=self._hides_schema)
+        cost = self._costs.of_document(document, definition, variables)
+        allowance.spend(cost)
+        own = await context.for_operation()
+        if self._hides_schema and document.is_introspective:
+            await _require_explorer(own)
         return Operation(
             document=document,
             definition=definition,
             variables=variables,
-            cost=self._affordable(document, definition, variables),
-            context=await context.for_operation(),
+            cost=cost,
+            context=own,
         )
 
-    def _affordable(
-        self,
-        document: Document,
-        definition: OperationDefinitionNode,
-        variables: Mapping[str, Any],  # any JSON a client sends
-    ) -> int:
-        """Its cost; raises `TooExpensive`."""
-        name = definition.name.value if definition.name else ""
-        cost = document.prices.find(name, variables)
-        if cost is None:
-            cost, sizes = self._costs.cost(definition, document.fragments, variables)
-            document.prices.keep(name, variables, cost, size_variables=sizes)
-        if cost > COST_LIMIT:
-            raise TooExpensive(cost)
-        return cost
+    async def charge(self, operation: Operation) -> None:
+        """To whoever asks, once; those that answer do it where nobody has."""
+        if _COST in operation.extensions:
+            return
+        is_mutation = operation.type is OperationType.MUTATION
+        fields = (operation.definition, operation.document.fragments)
+        mutations = root_fields(*fields) if is_mutation else Counter[str]()
+        context = operation.context
+        try:
+            told_cost = await self._limits.charge(operation.cost, mutations, context)
+        except DomainError as error:
+            raise refusal(error, context) from error
+        operation.extensions[_COST] = told_cost
 
     async def answer(self, operation: Operation) -> Body:
         """Of a query or a mutation, which is cancelled where it takes too long."""
+        await self.charge(operation)
         try:
             with TimeLimit(self._seconds, operation.context):
-                return _body(await self._executed(operation), operation)
+                return _body(await self._execution.in_one_piece(operation), operation)
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error
+        finally:
+            operation.context.loaders.stop()
 
-    async def _executed(self, operation: Operation) -> ExecutionResult:
-        result = execute(
-            self._schema,
-            operation.document.node,
-            context_value=operation.context,
-            variable_values=dict(operation.variables),
-            operation_name=operation.name,
-            **self._options,
-        )
-        return result if isinstance(result, ExecutionResult) else await result
+    async def answer_in_parts(self, operation: Operation) -> AsyncGenerator[Part, None]:
+        """As `answer` where nothing was deferred; else `hasNext` says whether more comes."""
+        await self.charge(operation)
+        limit = TimeLimit(self._seconds, operation.context)
+        try:
+            with limit:
+                result = await self._execution.in_parts(operation)
+            if isinstance(result, ExecutionResult):
+                yield _body(result, operation)
+                return
+            deferred = Deferred(result, operation.context)
+            yield _extended(deferred.first(), operation)
+            async with aclosing(_rest(deferred, limit, operation.context)) as rest:
+                async for part in rest:
+                    yield part
+        except OperationTimedOut as error:
+            raise _too_late(error, operation.context) from error
+        finally:
+            operation.context.loaders.stop()
 
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
         """Of a subscription, one for each event; where it breaks off, the last says why."""
-        stream = subscribe(
-            self._schema,
-            operation.document.node,
-            context_value=operation.context,
-            variable_values=dict(operation.variables),
-            operation_name=operation.name,
-            **self._options,
-        )
-        if not isinstance(stream, AsyncIterator | ExecutionResult):
-            stream = await cast("Awaitable[AsyncIterator[ExecutionResult]]", stream)
+        await self.charge(operation)
+        stream = await self._execution.events(operation)
         if isinstance(stream, ExecutionResult):
-            yield _body(stream, operation)
-            return
-        async with aclosing(cast("AsyncGenerator[ExecutionResult, None]", stream)) as results:
-            try:
-                async for result in results:
-                    yield _body(result, operation)
-                    operation.context.loaders.forget()
-            except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
-                yield refusal(error, operation.context).body
+            return _only(_body(stream, operation))
+        return _events(stream, operation)
 
 
-def refusal(error: Exception, context: Context) -> OperationRefused:
-    """In our words where it is ours, and else logged and masked."""
-    located = GraphQLError("", original_error=error)
-    [formatted] = told([located], context, library_code=BAD_USER_INPUT)
-    if isinstance(error, RequestRefused):
-        return OperationRefused([formatted], status=error.status, headers=error.headers)
-    return OperationRefused([formatted], status=_STATUSES.get(_code_of(formatted), 400))
+async def _rest(
+    deferred: Deferred, limit: TimeLimit, context: Context
+) -> AsyncGenerator[Part, None]:
+    """Where it breaks off, the last part says why."""
+    try:
+        async with aclosing(deferred.rest(limit)) as parts:
+            async for part in parts:
+                yield part
+    except Exception as error:  # noqa: BLE001 - told as any other
+        yield deferred.broken_off(refusal(error, context).errors)
+
+
+async def _only(body: Body) -> AsyncGenerator[Body, None]:
+    yield body
+
+
+async def _events(
+    stream: AsyncGenerator[ExecutionResult, None], operation: Operation
+) -> AsyncGenerator[Body, None]:
+    async with aclosing(stream) as results:
+        try:
+            async for result in results:
+                yield _body(result, operation)
+                operation.extensions.clear()
+                operation.context.loaders.forget()
+        except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
+            yield refusal(error, operation.context).body
 
 
 def _too_late(error: OperationTimedOut, context: Context) -> OperationRefused:
     return refusal(error, context).as_status(HTTPStatus.GATEWAY_TIMEOUT)
-
-
-def _code_of(error: GraphQLFormattedError) -> str:
-    code: str = error["extensions"]["code"]
-    return code
 
 
 def _declared(
@@ -218,20 +228,22 @@ def _declared(
     return {name: variables[name] for name in names if name in variables}
 
 
-def _text_of(request: OperationRequest) -> str:
-    if not request.query:
-        raise BadUserInput(_NO_QUERY)
-    return request.query
+async def _require_explorer(context: Context) -> None:
+    """Raises `DocumentRefused`."""
+    if not await may_explore(context):
+        message = _NO_INTROSPECTION.in_locale(context.locale)
+        raise DocumentRefused.saying(message, code=INTROSPECTION_DISABLED)
 
 
 def _body(result: ExecutionResult, operation: Operation) -> Body:
-    """Raises `OperationRefused` where the variables do not fit: only fields' errors have paths."""
     errors = told(result.errors or [], operation.context, library_code=BAD_USER_INPUT)
-    if result.data is None and errors and all(error.get("path") is None for error in errors):
-        raise OperationRefused(errors)
     body: Body = {"data": result.data}
     if errors:
         body["errors"] = errors
+    return _extended(body, operation)
+
+
+def _extended(body: Body, operation: Operation) -> Body:
     if operation.extensions:
-        body["extensions"] = operation.extensions
+        body["extensions"] = dict(operation.extensions)
     return body

@@ -1,4 +1,4 @@
-"""What one socket, one user and one address may take of us."""
+"""What one socket or stream, one user and one address may take of us."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,9 +16,11 @@ class SocketLimits:
     ping_seconds: float = 30
     #: In which a client must take one message.
     send_seconds: float = 15
+    #: Between signs of life of a subscription over HTTP: proxies cut what is silent for a minute.
+    heartbeat_seconds: float = 15
     #: At a time on one socket.
     operations: int = 50
-    #: Sockets at a time in this process.
+    #: Sockets at a time in this process, subscriptions over HTTP included.
     per_user: int = 20
     per_address: int = 200
 
@@ -51,3 +53,11 @@ class Crowd:
     def names(self) -> int:
         """How many are remembered: those that are there."""
         return len(self._counts)
+
+
+class Crowds:
+    """Who holds sockets, or streams over HTTP."""
+
+    def __init__(self, limits: SocketLimits) -> None:
+        self.addresses = Crowd(limits.per_address)
+        self.users = Crowd(limits.per_user)

@@ -11,8 +11,9 @@ from domain.ending import cancelled
 from domain.errors import BadUserInput
 from domain.language import Sentence
 from resolvers.context import Context
+from server.operation_refused import OperationRefused, refusal
 from server.operation_request import OperationRequest
-from server.operations import Operation, OperationRefused, Operations, refusal
+from server.operations import Operation, Operations
 from server.socket_closing import SocketEnded, already_running
 from server.socket_wire import Wire
 
@@ -85,6 +86,7 @@ class SocketOperations:
     async def _run(self, operation_id: str, payloads: list[object]) -> None:
         """Takes the one payload out of its list, so that nobody keeps it for hours."""
         try:
+            await self._operations.count(self._context)
             operation = await self._operations.receive(
                 OperationRequest.of(payloads.pop()), self._context
             )
@@ -107,7 +109,7 @@ class SocketOperations:
         await self._finish({"id": operation_id, "type": "complete"})
 
     async def _follow(self, operation_id: str, operation: Operation) -> None:
-        async with aclosing(self._operations.answers(operation)) as answers:
+        async with aclosing(await self._operations.answers(operation)) as answers:
             async for body in answers:
                 await self._tell(_next(operation_id, body))
 

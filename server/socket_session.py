@@ -1,4 +1,4 @@
-"""The session behind a socket: nothing is told after it has ended."""
+"""The session behind a socket or a stream: nothing is told after it has ended."""
 
 import asyncio
 from contextlib import suppress

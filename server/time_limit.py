@@ -30,22 +30,25 @@ class OperationTimedOut(DomainError):
 
 
 class TimeLimit:
-    """Cancels what runs within, and the operation's batched reads; raises `OperationTimedOut`.
+    """Of one operation from now on, in however many parts it is answered.
 
-    A transaction that is cancelled rolls back, and its connection is closed. `asyncio.timeout`
-    cancels once, which Python 3.11 can forget (see `domain.ending`): we repeat it.
+    What runs within is cancelled once the time is over: that raises `OperationTimedOut`. A
+    transaction that is cancelled rolls back, and its connection is
+    closed. `asyncio.timeout` cancels once, which Python 3.11 can forget (see `domain.ending`): we
+    repeat it.
     """
 
     def __init__(self, seconds: float, context: Context) -> None:
         self._seconds = seconds
         self._context = context
+        self._loop = asyncio.get_running_loop()
+        self._ends_at = self._loop.time() + seconds
         self._cancels = 0
 
     def __enter__(self) -> None:
         self._task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._others = self._task.cancelling()
-        self._loop = asyncio.get_running_loop()
-        self._alarm = self._loop.call_later(self._seconds, self._ring)
+        self._alarm = self._loop.call_at(self._ends_at, self._ring)
 
     def _ring(self) -> None:
         self._task.cancel()
@@ -56,12 +59,17 @@ class TimeLimit:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: object
     ) -> None:
         self._alarm.cancel()
-        self._context.loaders.stop()
-        if not self._cancels:
-            return
-        for _ in range(self._cancels):
-            self._task.uncancel()
-        is_wanted_by_others = self._task.cancelling() > self._others
-        if isinstance(error, asyncio.CancelledError) and not is_wanted_by_others:
+        if self._is_late(error):
             _log.warning("operation.timed_out", extra={"request_id": self._context.request_id})
             raise OperationTimedOut(self._seconds) from error
+
+    def _is_late(self, error: BaseException | None) -> bool:
+        """Takes the cancels back, so that the task goes on as if there had been none."""
+        was_cancelled = self._cancels > 0
+        for _ in range(self._cancels):
+            self._task.uncancel()
+        self._cancels = 0
+        is_wanted_by_others = self._task.cancelling() > self._others
+        return (
+            was_cancelled and isinstance(error, asyncio.CancelledError) and not is_wanted_by_others
+        )

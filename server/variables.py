@@ -1,12 +1,17 @@
-"""How large variables may be: checked before the schema's types read them."""
+"""What variables may be: how large, and of which types."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from graphql import GraphQLSchema, OperationDefinitionNode, get_variable_values
+
 from server.document_shape import LIST_ITEMS, Most
+from server.documents import DocumentRefused
+from server.errors import BAD_USER_INPUT
 
 DEPTH = Most(20, "变量的嵌套深度", "the nesting of its variables")
 VALUES = Most(5000, "变量中值的个数", "the values in its variables")
+_ERRORS = 20
 
 
 def require_plain(variables: Mapping[str, Any]) -> int:
@@ -31,3 +36,23 @@ def _nested(value: object) -> list[object]:
         LIST_ITEMS.require(len(value))
         return value
     return []
+
+
+def require_fitting(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    variables: dict[str, Any],  # any JSON a client sends
+    *,
+    hide_suggestions: bool,
+) -> None:
+    """Raises `DocumentRefused`: an execution would find the same, but only once it is paid for."""
+    declared = operation.variable_definitions
+    values = get_variable_values(
+        schema,
+        declared or (),
+        variables,
+        max_errors=_ERRORS,
+        hide_suggestions=hide_suggestions,
+    )
+    if isinstance(values, list):
+        raise DocumentRefused(values, code=BAD_USER_INPUT)

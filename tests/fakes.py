@@ -14,7 +14,7 @@ from domain.event import Hint, QueueUnavailable
 from domain.failure import FailureCode, RecipeFailed
 from domain.ids import Clock
 from domain.key import KeyMalformed
-from domain.rate_limit import Bucket
+from domain.rate_limit import LIMITS, Bucket
 from domain.source import FetchedPage, SourceArticle, UrlForbidden, UrlInvalid
 
 _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
@@ -41,11 +41,12 @@ class FakeRateLimits:
         self.empty: set[tuple[Bucket, str]] = set()
         self.taken: list[tuple[Bucket, str]] = []
 
-    async def take(self, bucket: Bucket, subject: str) -> None:
+    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> int:
         require_no_transaction()
         if (bucket, subject) in self.empty:
             raise RateLimited(retry_after_seconds=7)
         self.taken.append((bucket, subject))
+        return LIMITS[bucket].burst - count
 
 
 class FakeKeyCodes:

@@ -15,6 +15,15 @@ from queue import Empty, Queue
 ROOT = Path(__file__).parent.parent
 _READY = re.compile(r"is ready: (http://\S+)/graphql")
 _DEMO_KEY = re.compile(r"LW(?:-[0-9A-Z]{5}){4}")
+#: Hundreds of tests come from one address, and some do one thing many times.
+_ROOMY = {
+    "RATE_LIMIT_PER_ADDRESS": "100000/s burst 100000",
+    "RATE_LIMIT_PER_USER": "100000/s burst 100000",
+    "RATE_LIMIT_PER_MUTATION": "100000/s burst 100000",
+    "RATE_LIMIT_PER_JOB": "100000/s burst 100000",
+    "COST_BUDGET_PER_USER": "10000000/s burst 10000000",
+    "COST_BUDGET_PER_ADDRESS": "10000000/s burst 10000000",
+}
 _START_SECONDS = 60.0
 _STOP_SECONDS = 30.0
 
@@ -95,7 +104,7 @@ def _environment(data_dir: Path) -> dict[str, str]:
         *("BOCHA_API_KEY", "SEARXNG_URL", "TAVILY_API_KEY", "SERPER_API_KEY", "DDGS_ENABLED"),
     }
     kept = {name: value for name, value in os.environ.items() if name not in foreign}
-    return {**kept, "DATA_DIR": str(data_dir)}
+    return {**kept, **_ROOMY, "DATA_DIR": str(data_dir)}
 
 
 def _read(process: subprocess.Popen[str], lines: "Queue[str | None]") -> None:

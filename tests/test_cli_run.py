@@ -41,7 +41,9 @@ class Running:
             answer = await client.post(
                 f"{self.address}/graphql", json={"query": LOGIN, "variables": variables}
             )
-        return answer.json()
+        body = answer.json()
+        assert "errors" not in body
+        return body["data"]
 
 
 class Machine:
@@ -93,7 +95,7 @@ async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
 
 
 def signed_in(email: str) -> object:
-    return {"data": {"login": {"session": {"user": {"email": email}}, "userErrors": []}}}
+    return {"login": {"session": {"user": {"email": email}}, "userErrors": []}}
 
 
 async def test_a_first_start_a_stop_and_a_second_start(machine: Machine) -> None:

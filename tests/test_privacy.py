@@ -22,6 +22,7 @@ from domain.share import SHARE_MEMORY
 from domain.upload import UPLOAD_LIFETIME
 from domain.webhook import DELIVERY_RETENTION
 from infra.cache.distillations import TTL_SECONDS
+from infra.cache.persisted_queries import CAPACITY
 from infra.cache.share_views import VISIT_SECONDS
 from infra.db.columns import metadata
 from infra.db.erasers import ERASERS, Deletes, DeletesBelow
@@ -86,6 +87,7 @@ _PROMISES: Mapping[str, str] = {
     "preferences, own provider": "until changed or deleted",
     "progress of jobs, their text among it": f"{_hours(EXPIRE_SECONDS)} after the last event",
     "results of a distillation": f"{TTL_SECONDS // 60} minutes",
+    "texts of operations that clients name by hashes": f"until {CAPACITY:,} others",
     "counts of use": "for good",
     "keys, ledger": "for good",
     "audit record": "for good",

@@ -127,7 +127,7 @@ async def test_the_order_in_which_everything_ends(api: Api) -> None:
     writer.write(_QUERY[5:])
     answered = await reader.read()
     assert answered.startswith(b"HTTP/1.1 200 ")
-    assert answered.endswith(b'{"data":{"__typename":"Query"}}')
+    assert b'{"data":{"__typename":"Query"}' in answered
     writer.close()
     assert await api.process.wait() == 0
 

@@ -6,6 +6,10 @@ from domain.rate_limit import Bucket
 RATE_LIMIT_PREFIX = "rate"
 #: A hash of counts by share.
 SHARE_VIEWS_KEY = "share:views"
+#: Of clients' operations: a hash of texts, and a sorted set of when each was used last, both by
+#: the texts' digests. The braces keep them on one node of a cluster.
+PERSISTED_TEXTS_KEY = "{persisted}:texts"
+PERSISTED_USES_KEY = "{persisted}:uses"
 
 
 def session_key(user_id: str) -> str:

@@ -4,6 +4,7 @@ import hmac
 import math
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import lru_cache
 from typing import cast
 
 import structlog
@@ -26,10 +27,22 @@ from domain.customer import customer_of
 from domain.errors import RateLimited
 from domain.rate_limit import LIMITS, Bucket, Limit
 from infra.cache.keys import RATE_LIMIT_PREFIX, rate_limit_key
+from infra.cache.leases import Leases, Reply
 
 COOL_DOWN_SECONDS = 2.0
 #: About 16 MB; beyond it, the subject unseen for longest starts again with a full bucket.
 _LOCAL_SUBJECTS = 50_000
+#: How many addresses we remember the network of.
+_CUSTOMERS = 4096
+#: What every operation asks of: Redis would take some 100 µs of each.
+_LEASED = frozenset(
+    {
+        Bucket.OPERATION_PER_ADDRESS,
+        Bucket.OPERATION_PER_ACCOUNT,
+        Bucket.COST_PER_ACCOUNT,
+        Bucket.COST_PER_ADDRESS,
+    }
+)
 _PER_ADDRESS = frozenset(bucket for bucket in Bucket if bucket.endswith("-per-address"))
 
 _log = structlog.get_logger(__name__)
@@ -38,8 +51,10 @@ _log = structlog.get_logger(__name__)
 class RedisRateLimits:
     """Limits by subject, of which Redis sees only a keyed digest; an address counts as a network.
 
-    While Redis is away, each process limits for itself; one request per cool-down asks whether
-    it is back, so that the others do not wait for its time-outs.
+    What every operation is counted in is leased from Redis (`infra.cache.leases`); the rest is
+    taken there one by one. While Redis is away, each process limits for itself; one request per
+    cool-down asks whether it is back, so that the others do not wait for its time-outs. Where
+    its clock is put back, buckets that are not full fill later by as much.
     """
 
     def __init__(
@@ -52,31 +67,50 @@ class RedisRateLimits:
     ) -> None:
         self._subject_secret = subject_secret.encode()
         self._monotonic = monotonic
+        self._limits = limits
         self._shared = _throttles(limits, store=_SharedStore(redis))
         self._local = _throttles(limits, store=MemoryStore(options={"MAX_SIZE": _LOCAL_SUBJECTS}))
+        self._leases = Leases(self._lease, limits, monotonic=monotonic)
+        self._customer_of = lru_cache(_CUSTOMERS)(customer_of)
         self._away_until: float | None = None
 
-    async def take(self, bucket: Bucket, subject: str) -> None:
-        counted = customer_of(subject) if bucket in _PER_ADDRESS else subject
-        key = rate_limit_key(bucket, self._digest(counted))
-        result = await self._limit(bucket, key)
-        if result.limited:
-            raise RateLimited(retry_after_seconds=math.ceil(result.state.retry_after))
+    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> int:
+        counted = self._customer_of(subject) if bucket in _PER_ADDRESS else subject
+        while self._may_ask_redis():
+            try:
+                left = await self._take_shared(bucket, counted, count)
+            except StoreUnavailableError as error:
+                self._degrade(error)
+                break
+            if left is not None:
+                return left
+        return _left(await self._ask(self._local, bucket, counted, count))
+
+    async def _take_shared(self, bucket: Bucket, subject: str, count: int) -> int | None:
+        """None where leases were forgotten on the way."""
+        if bucket in _LEASED:
+            return await self._leases.take(bucket, subject, count)
+        return _left(await self._ask_redis(bucket, subject, count))
+
+    async def _lease(self, bucket: Bucket, subject: str, count: int) -> Reply:
+        result = await self._ask_redis(bucket, subject, count)
+        debt = result.state.reset_after * float(self._limits[bucket].per_second)
+        return Reply(is_granted=not result.limited, debt=debt)
+
+    async def _ask_redis(self, bucket: Bucket, subject: str, count: int) -> RateLimitResult:
+        result = await self._ask(self._shared, bucket, subject, count)
+        self._restore()
+        return result
+
+    async def _ask(
+        self, throttles: Mapping[Bucket, Throttled], bucket: Bucket, subject: str, count: int
+    ) -> RateLimitResult:
+        key = rate_limit_key(bucket, self._digest(subject))
+        return await throttles[bucket].limit(key, count)
 
     def _digest(self, subject: str) -> str:
         text = subject.encode("utf-8", "surrogatepass")
         return hmac.digest(self._subject_secret, text, "sha256").hex()
-
-    async def _limit(self, bucket: Bucket, key: str) -> RateLimitResult:
-        if not self._may_ask_redis():
-            return await self._local[bucket].limit(key)
-        try:
-            result = await self._shared[bucket].limit(key)
-        except StoreUnavailableError as error:
-            self._degrade(error)
-            return await self._local[bucket].limit(key)
-        self._restore()
-        return result
 
     def _may_ask_redis(self) -> bool:
         if self._away_until is None:
@@ -92,6 +126,7 @@ class RedisRateLimits:
     def _degrade(self, error: StoreUnavailableError) -> None:
         if self._away_until is None:
             _log.warning("rate_limits.degraded", cause=repr(error.__cause__))
+        self._leases.forget()
         self._cool_down()
 
     def _restore(self) -> None:
@@ -112,6 +147,13 @@ class _SharedStore(RedisStore):
     def __init__(self, redis: Redis) -> None:
         super().__init__()
         self._backend = _SharedBackend(redis)
+
+
+def _left(result: RateLimitResult) -> int:
+    """Raises `RateLimited`."""
+    if result.limited:
+        raise RateLimited(retry_after_seconds=math.ceil(result.state.retry_after))
+    return result.state.remaining
 
 
 def _throttles(limits: Mapping[Bucket, Limit], *, store: BaseStore) -> Mapping[Bucket, Throttled]:

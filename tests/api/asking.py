@@ -6,7 +6,7 @@ from tests.api.client import Client, Json
 
 PREFLIGHTED = {"Apollo-Require-Preflight": "true"}
 QUERY = "{__typename}"
-ANSWER = {"data": {"__typename": "Query"}}
+DATA = {"__typename": "Query"}
 
 
 async def ask(

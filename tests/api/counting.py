@@ -21,17 +21,14 @@ from infra.embedded import completed
 from infra.operations import administration
 from infra.settings import Settings
 from resolvers.context import Context
-from schema.schema import make_schema
-from server.documents import Documents
 from server.operation_request import OperationRequest
-from server.operations import Operations
 from tests.api.client import Json
+from tests.server.operating import Surroundings
 from tests.servers import RedisServer
 from tests.sql_recorder import recorded_sql
 
 _DEVICE = Device("127.0.0.1", "a test")
-_SCHEMA = make_schema()
-_OPERATIONS = Operations(_SCHEMA, Documents(_SCHEMA.executable), operation_seconds=30)
+_OPERATIONS = Surroundings().operations()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,16 @@ class Mailbox:
                 await asyncio.sleep(_LOOK_SECONDS)
         return found[number - 1]
 
+    async def token_for(self, address: str, page: str, number: int) -> str:
+        """The token in the mail of that number of those to the address that lead to the page."""
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            while len(found := self._leading_to(address, page)) < number:  # noqa: ASYNC110  # as above
+                await asyncio.sleep(_LOOK_SECONDS)
+        return token_in(found[number - 1])
+
+    def _leading_to(self, address: str, page: str) -> list[EmailMessage]:
+        return [mail for mail in self.all_to(address) if f"/{page}?" in mail.get_content()]
+
     async def token_to(self, address: str, number: int) -> str:
         """The token in that mail."""
         return token_in(await self.nth_to(address, number))

@@ -11,15 +11,12 @@ from domain.session import Viewer
 from domain.user import User
 from resolvers.context import Context
 from resolvers.node import GlobalId
-from schema.schema import make_schema
-from server.documents import Documents
 from server.operation_request import OperationRequest
-from server.operations import Operations
 from tests.domain.studio import Studio
 from tests.factories import NOW, an_image
+from tests.server.operating import Surroundings
 
-_SCHEMA = make_schema()
-_OPERATIONS = Operations(_SCHEMA, Documents(_SCHEMA.executable), operation_seconds=30)
+_OPERATIONS = Surroundings().operations()
 _PICTURES = """
 query ($id: ID!, $width: Int!) {
   node(id: $id) { ... on Cover { images { url thumbnailUrl(width: $width) } } }

@@ -117,7 +117,7 @@ async def test_refusals_speak_the_clients_language(anonymous: Client) -> None:
 async def test_a_body_of_two_mebibytes_is_read(anonymous: Client) -> None:
     answer = await send(anonymous, b'{"query":"{__typename}"}'.ljust(_MOST_BYTES))
 
-    assert (answer.status_code, answer.json()) == (200, {"data": {"__typename": "Query"}})
+    assert (answer.status_code, answer.json()["data"]) == (200, {"__typename": "Query"})
 
 
 async def test_a_larger_body_is_refused(anonymous: Client) -> None:

@@ -20,12 +20,10 @@ from domain.services.accounts import Registration
 from domain.services.sessions import Device
 from domain.unit_of_work import DatabaseUnavailable
 from resolvers.context import Context
-from schema.schema import make_schema
-from server.documents import Documents
 from server.operation_request import OperationRequest
-from server.operations import Operations
 from tests.api.client import Json
 from tests.product import RunningProduct, running_product
+from tests.server.operating import Surroundings
 
 _SECRET = "correct horse battery staple"
 _TOKEN = written_token(secrets.randbits)
@@ -115,8 +113,7 @@ async def errors_of(error: Exception) -> list[tuple[str, str]]:
         request_id="request-1",
     )
     account = {"email": "mei@example.com", "password": _SECRET}
-    schema = make_schema()
-    operations = Operations(schema, Documents(schema.executable), operation_seconds=30)
+    operations = Surroundings().operations()
     request = OperationRequest.of({"query": _REGISTER, "variables": {"input": account}})
     body = await operations.answer(await operations.receive(request, context))
     return [(error["message"], error["extensions"]["code"]) for error in body["errors"]]

@@ -10,10 +10,10 @@ from starlette.websockets import WebSocketDisconnect
 
 from domain.product import Product
 from domain.unit_of_work import DatabaseUnavailable
-from schema.schema import make_schema
 from server.assets import GraphiqlPage
 from server.graphql_endpoint import GraphqlEndpoint
 from server.socket_limits import SocketLimits
+from tests.server.operating import Surroundings
 
 _HEADERS = {"Authorization": "Bearer lwp_"}
 
@@ -33,11 +33,10 @@ class Shop:
 @pytest.fixture
 def client() -> TestClient:
     endpoint = GraphqlEndpoint(
-        make_schema(),
+        Surroundings().operations(),
         cast("Product", Shop()),
         page=GraphiqlPage(),
         socket_limits=SocketLimits(),
-        operation_seconds=30,
     )
     routes = [Route("/graphql", endpoint), WebSocketRoute("/graphql", endpoint)]
     return TestClient(Starlette(routes=routes), headers=_HEADERS)

@@ -9,6 +9,7 @@ from tests.clients.workbench import PATIENCE_MILLISECONDS, Workbench
 from tests.product import RunningProduct, running_product
 from tests.servers import program
 
+_KEYS = 20
 #: A browser that asks nobody but the page's server.
 _QUIET = (
     "--no-sandbox",
@@ -25,6 +26,12 @@ _QUIET = (
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
     with running_product(tmp_path_factory.mktemp("clients")) as running:
         yield running
+
+
+@pytest.fixture(scope="package")
+def keys(product: RunningProduct) -> Iterator[str]:
+    """Codes that nobody has used; to issue some takes as long as starting Python."""
+    return iter(product.issue_keys(count=_KEYS))
 
 
 @pytest.fixture

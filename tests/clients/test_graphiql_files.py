@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from server.assets import GraphiqlPage, graphiql_files
+from tests.clients.examples import FOLDER
 from tests.product import ROOT
 
 _BUILT = ROOT / "server" / "graphiql" / "dist"
@@ -23,6 +24,14 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".ttf": "font/ttf",
 }
+
+
+def test_the_examples_were_built_as_they_are() -> None:
+    """Whoever changes one builds the page anew."""
+    built = "".join(path.read_text() for path in (_BUILT / "graphiql").glob("*.js"))
+
+    for source in (*FOLDER.glob("*.graphql"), FOLDER / "article.txt"):
+        assert source.read_text().replace("`", r"\`") in built, source.name
 
 
 @pytest.fixture

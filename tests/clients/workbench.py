@@ -14,6 +14,7 @@ from playwright.async_api import (
     Page,
     Response,
     Route,
+    ViewportSize,
     WebSocket,
     expect,
 )
@@ -22,7 +23,8 @@ from playwright.async_api import (
 Json = Any
 
 PATIENCE_MILLISECONDS = 20_000
-_WIDTH, _HEIGHT = 1440, 900
+_LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 class Workbench:
@@ -37,13 +39,22 @@ class Workbench:
         self._hung_up = asyncio.Event()
 
     @classmethod
-    async def open(cls, browser: Browser, address: str, *, locale: str) -> "Workbench":
-        context = await browser.new_context(
-            locale=locale, viewport={"width": _WIDTH, "height": _HEIGHT}
-        )
+    async def open(
+        cls,
+        browser: Browser,
+        address: str,
+        *,
+        locale: str,
+        size: ViewportSize = _LAPTOP,
+        prepare: Callable[["Workbench"], Awaitable[None]] | None = None,
+    ) -> "Workbench":
+        """`prepare` is called before the page is fetched."""
+        context = await browser.new_context(locale=locale, viewport=size)
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         workbench = cls(await context.new_page(), address)
         await workbench._watch()
+        if prepare:
+            await prepare(workbench)
         await workbench.page.goto(f"{address}/graphql")
         await workbench._settle()
         return workbench
@@ -54,7 +65,7 @@ class Workbench:
 
     async def _settle(self) -> None:
         """A tab chosen before the editors are there would change nothing."""
-        await expect(self.query).to_contain_text("mutation Register")
+        await expect(self.query).to_contain_text(re.compile("query|mutation|subscription"))
 
     async def _watch(self) -> None:
         self.page.on("websocket", self._overhear)
@@ -84,16 +95,42 @@ class Workbench:
         return self.page.get_by_label("Operation Editor")
 
     @property
+    def variables(self) -> Locator:
+        return self.page.get_by_label("Variables", exact=True)
+
+    @property
     def response(self) -> Locator:
         return self.page.get_by_label("Result Window")
 
     @property
     def session(self) -> Locator:
         """Whose token unsigned requests carry."""
-        return self.page.get_by_role("status")
+        return self.page.locator(".laowang-title").get_by_role("status")
+
+    @property
+    def tabs(self) -> Locator:
+        return self.page.get_by_role("tablist").get_by_role("tab")
+
+    @property
+    def examples(self) -> Locator:
+        """The list of examples, where it is open."""
+        return self.page.get_by_role("region", name=re.compile("^(示例|Examples)$"))
+
+    @property
+    def search(self) -> Locator:
+        return self.examples.get_by_role("searchbox")
+
+    def entry(self, example: str) -> Locator:
+        return self.examples.locator(f'[data-example="{example}"]')
+
+    async def shows(self, editor: Locator, text: str) -> None:
+        """Wherever the editor breaks its lines, which it indents."""
+        characters = (re.escape(each) for each in text if not each.isspace())
+        await expect(editor).to_contain_text(re.compile(r"\s*".join(characters)))
 
     async def choose(self, example: str) -> None:
-        await self.page.get_by_role("button", name=example, exact=True).click()
+        await self.search.fill(example)
+        await self.entry(example).click()
         await expect(self.query).to_contain_text(re.compile(rf"\b{example}\b"))
 
     async def write(self, editor: str, value: Json) -> None:
@@ -117,31 +154,45 @@ class Workbench:
     async def run(self) -> Json:
         """The payload of the one field of the mutation or query in the editor."""
         async with self.page.expect_response(self._is_of_editor) as answering:
-            await self._execute()
+            await self.execute()
         answer = await (await answering.value).json()
         return answer["errors"] if "errors" in answer else next(iter(answer["data"].values()))
 
     def _is_of_editor(self, response: Response) -> bool:
         """Not what the page asks by itself, which may be answered at the same time."""
-        sent = response.request.post_data or ""
-        is_own = "IntrospectionQuery" in sent or "refreshSession" in sent
-        return response.url == f"{self._address}/graphql" and not is_own
+        if response.url != f"{self._address}/graphql" or response.request.post_data is None:
+            return False
+        name = json.loads(response.request.post_data).get("operationName")
+        return name not in {None, "IntrospectionQuery"}
 
     async def watch(self) -> list[Json]:
         """The events of the subscription in the editor, to its end."""
         self._frames.clear()
         self._hung_up.clear()
-        await self._execute()
-        async with asyncio.timeout(PATIENCE_MILLISECONDS / 1000):
-            await self._hung_up.wait()
+        await self.execute()
+        await self.hung_up()
         payloads = [frame["payload"] for frame in self._frames if frame["type"] == "next"]
         return [next(iter(data.values())) for payload in payloads if (data := payload.get("data"))]
 
-    async def _execute(self) -> None:
+    async def hung_up(self) -> None:
+        """Waits until the socket of the last subscription is closed."""
+        async with asyncio.timeout(PATIENCE_MILLISECONDS / 1000):
+            await self._hung_up.wait()
+
+    async def execute(self) -> None:
         await self.page.get_by_role("button", name="Execute query").click()
 
+    async def plugin(self, name: str) -> None:
+        await self.page.get_by_role("button", name=f"Show {name}").click()
+
     async def photograph(self, path: Path) -> None:
-        plain = self.response.locator(".mtk1", has_text=re.compile("[一-龥]"))
-        await expect(plain).to_have_count(0)  # the editor colours a text a moment after it shows it
+        await self._come_to_rest()
         path.parent.mkdir(parents=True, exist_ok=True)
-        await self.page.screenshot(path=path)
+        await self.page.screenshot(path=path, animations="disabled", caret="hide")
+
+    async def _come_to_rest(self) -> None:
+        """The editor colours a text a moment after it shows it, and buttons explain themselves."""
+        plain = self.response.locator(".mtk1", has_text=re.compile("[一-龥]"))
+        await expect(plain).to_have_count(0)
+        await self.page.mouse.move(0, 0)
+        await expect(self.page.get_by_role("tooltip")).to_have_count(0)

@@ -9,7 +9,7 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from infra.http_connection import HEAD_BYTES, HEAD_SECONDS, HttpConnection
+from infra.http_connection import HEAD_BYTES, HEAD_SECONDS, READ_SECONDS, HttpConnection
 
 _HEAD = b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n"
 
@@ -55,6 +55,10 @@ class Started:
 class Wire:
     written: bytes = b""
     is_closed: bool = False
+    is_aborted: bool = False
+
+    def abort(self) -> None:
+        self.is_aborted = True
 
     def get_extra_info(self, name: str) -> None:
         return None
@@ -213,3 +217,48 @@ async def test_what_follows_a_body_is_no_header_of_the_request(visit: Visit, siz
     visit.send(*(whole[place : place + size] for place in range(0, len(whole), size)))
 
     assert visit.connection.headers == [(b"host", b"x"), (b"transfer-encoding", b"chunked")]
+
+
+async def test_who_reads_nothing_of_an_answer_is_cut_off(visit: Visit) -> None:
+    visit.send(_HEAD + b"12345")
+    visit.connection.pause_writing()
+
+    [alarm] = visit.loop.pending
+    assert alarm.seconds == READ_SECONDS
+    alarm.ring()
+
+    assert visit.wire.is_aborted
+
+
+async def test_who_reads_on_is_not(visit: Visit) -> None:
+    visit.send(_HEAD + b"12345")
+    visit.connection.pause_writing()
+    visit.connection.resume_writing()
+
+    assert visit.loop.pending == []
+
+
+async def test_who_has_gone_is_not_waited_for(visit: Visit) -> None:
+    visit.send(_HEAD + b"12345")
+    visit.connection.pause_writing()
+    visit.connection.connection_lost(None)
+
+    assert visit.loop.pending == []
+
+
+async def test_a_request_behind_another_does_not_hide_that_the_client_has_gone(
+    visit: Visit,
+) -> None:
+    """What answers the first may go on for hours, and ends when it hears of that."""
+    visit.send(_HEAD + b"12345")
+    answered = visit.connection.cycle
+    visit.send(_HEAD + b"12345")
+    assert visit.connection.cycle is not answered
+    assert (await answered.receive())["type"] == "http.request"
+    waiting = asyncio.create_task(answered.receive())
+    await asyncio.sleep(0)
+
+    visit.connection.connection_lost(None)
+
+    async with asyncio.timeout(30):
+        assert await waiting == {"type": "http.disconnect"}

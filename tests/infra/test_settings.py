@@ -72,37 +72,6 @@ def test_lists_and_json(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.log_level == "DEBUG"
 
 
-def test_origins_are_kept_as_browsers_send_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    listed = "HTTPS://App.Example.com:443/, http://localhost:3000, http://[::1]:80, *"
-
-    settings = load(monkeypatch, {"ALLOWED_ORIGINS": listed})
-
-    assert settings.allowed_origins == (
-        "https://app.example.com",
-        "http://localhost:3000",
-        "http://[::1]",
-        "*",
-    )
-
-
-@pytest.mark.parametrize(
-    "listed",
-    [
-        "app.example.com",
-        "https://app.example.com/studio",
-        "https://mei@app.example.com",
-        "https://app.example.com?a=1",
-        "https://app.example.com#a",
-        "https://*.example.com",
-        "null",
-    ],
-)
-def test_what_is_no_origin_is_refused(monkeypatch: pytest.MonkeyPatch, listed: str) -> None:
-    [fault] = faults(monkeypatch, {"ALLOWED_ORIGINS": f"https://a.example, {listed}"})
-
-    assert fault.startswith("ALLOWED_ORIGINS: lists something that is no origin; write https://")
-
-
 @pytest.mark.parametrize(
     "address",
     [

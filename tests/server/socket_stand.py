@@ -19,13 +19,12 @@ from domain.product import Product
 from domain.services.sessions import Device
 from domain.session import Viewer
 from resolvers.context import Context
-from schema.schema import make_schema
 from server.departure import STATE, Departure
-from server.documents import Documents
 from server.graphql_ws import PROTOCOL, SocketTransport
 from server.operations import Operations
-from server.socket_limits import SocketLimits
+from server.socket_limits import Crowds, SocketLimits
 from tests.factories import a_generation
+from tests.server.operating import Surroundings
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 WATCH = "subscription { myGenerations { id } }"
@@ -158,15 +157,17 @@ class Shop:
 
 @cache
 def operations() -> Operations:
-    schema = make_schema()
-    return Operations(schema, Documents(schema.executable), operation_seconds=30)
+    return Surroundings().operations()
 
 
 class Stand:
-    def __init__(self, limits: SocketLimits | None = None) -> None:
+    def __init__(
+        self, limits: SocketLimits | None = None, pipeline: Operations | None = None
+    ) -> None:
         self.shop = Shop()
         self.departure = Departure()
-        self._transport = SocketTransport(operations(), limits or SocketLimits())
+        limits = limits or SocketLimits()
+        self._transport = SocketTransport(pipeline or operations(), limits, Crowds(limits))
 
     async def serve(self, peer: Peer, *protocols: str, **headers: str) -> None:
         """Returns when the socket's end is over."""

@@ -79,3 +79,20 @@ def test_fragments_that_spread_each_other_are_left_to_validation() -> None:
 
 def test_a_fragment_that_does_not_exist_is_left_to_validation() -> None:
     assert visited("{ ...a }") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "defers"),
+    [
+        ("{ a }", False),
+        ("{ a @include(if: true) }", False),
+        ("{ ... @defer { a } }", True),
+        ("{ a { ...f @defer(if: false) } } fragment f on A { b @skip(if: true) }", True),
+        ("{ ...f } fragment f on Query { a { ... @defer { b @skip(if: true) } } }", True),
+    ],
+)
+def test_it_is_known_whether_a_part_may_come_later(
+    text: str,
+    defers: bool,  # noqa: FBT001 - a case
+) -> None:
+    assert DocumentShape(parse(text)).defers is defers

@@ -15,31 +15,20 @@ from starlette.types import Message, Receive
 from domain.product import Product
 from domain.services.sessions import Device
 from domain.session import Viewer
-from schema.schema import make_schema
 from server.assets import GraphiqlPage
 from server.graphql_endpoint import GraphqlEndpoint
 from server.socket_limits import SocketLimits
+from tests.server.operating import Surroundings
+from tests.server.skipping_loop import SkippingLoop
 
 _UNTOLD = "hunter2"
 _SECONDS = 3600
-_SCHEMA = make_schema()
+_OPERATIONS = Surroundings().operations(seconds=_SECONDS)
 _PAGE = GraphiqlPage()
 _REGISTER = (
     'mutation{register(input:{email:"a@example.com",password:"correct horse battery"})'
     "{userErrors{code}}}"
 )
-
-
-class SkippingLoop(asyncio.SelectorEventLoop):
-    """Its clock may be put forward, so that a limit is reached without waiting for it."""
-
-    _skipped = 0.0
-
-    def time(self) -> float:
-        return super().time() + self._skipped
-
-    def skip(self, seconds: float) -> None:
-        self._skipped += seconds
 
 
 @dataclass
@@ -107,11 +96,10 @@ class Answer:
 
 async def ask(shop: Shop, receive: Receive, **headers: str) -> list[Message]:
     endpoint = GraphqlEndpoint(
-        _SCHEMA,
+        _OPERATIONS,
         cast("Product", shop),
         page=_PAGE,
         socket_limits=SocketLimits(),
-        operation_seconds=_SECONDS,
     )
     sent: list[Message] = []
 

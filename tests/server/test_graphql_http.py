@@ -11,11 +11,12 @@ from domain.language import Locale
 from domain.product import Product
 from domain.services.sessions import Device
 from resolvers.context import Context
-from schema.schema import make_schema
 from server.assets import GraphiqlPage
-from server.documents import Documents
 from server.graphql_http import HttpTransport
+from server.http_streams import HttpStreams
 from server.operations import Body, Operation, Operations
+from server.socket_limits import Crowds, SocketLimits
+from tests.server.operating import Surroundings
 from tests.server.socket_stand import Json, Shop
 
 _UNTOLD = "hunter2"
@@ -39,15 +40,17 @@ def request_of(sent: object) -> Request:
 
 
 async def answered(sent: object) -> Json:
-    schema = make_schema()
-    operations = Crashing(schema, Documents(schema.executable), operation_seconds=30)
+    operations = Surroundings().operations(of=Crashing)
     context = Context(
         product=cast("Product", Shop()),
         device=Device("192.0.2.1"),
         locale=Locale.EN,
         request_id="request",
     )
-    answer = await HttpTransport(operations, GraphiqlPage()).answer(request_of(sent), context)
+    limits = SocketLimits()
+    streams = HttpStreams(operations, limits, Crowds(limits))
+    transport = HttpTransport(operations, streams, GraphiqlPage())
+    answer = await transport.answer(request_of(sent), context)
     return json.loads(bytes(answer.body))
 
 
@@ -58,7 +61,7 @@ async def test_a_crash_in_one_item_of_a_batch_fails_no_other(
 
     before, crashed, after = await answered([fine, {"query": "query Crash{__typename}"}, fine])
 
-    assert before == after == {"data": {"__typename": "Query"}}
+    assert before["data"] == after["data"] == {"__typename": "Query"}
     assert crashed["errors"][0]["extensions"] == {
         "code": "INTERNAL_SERVER_ERROR",
         "requestId": "request",

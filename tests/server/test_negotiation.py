@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.negotiation import Accepted, Form
+from server.negotiation import Accepted, Form, Increments
 
 _APOLLO = "application/graphql-response+json,application/json;q=0.9"
 _URQL = (
@@ -57,12 +57,73 @@ def test_many_answers_need_a_type_that_is_named(header: str, streamed: Form | No
     assert Accepted.of(header).streamed == streamed
 
 
-def test_parameters_say_which_specification_a_client_speaks() -> None:
-    accepted = Accepted.of('multipart/mixed;boundary="-";deferSpec=20220824, application/json')
+@pytest.mark.parametrize(
+    ("header", "subscribed"),
+    [
+        (_APOLLO, None),
+        (_URQL, Form.EVENT_STREAM),
+        (f"multipart/mixed;boundary=graphql;subscriptionSpec=1.0,{_APOLLO}", Form.MULTIPART),
+        ("multipart/mixed;SUBSCRIPTIONSPEC=1.0", Form.MULTIPART),
+        ("multipart/mixed;subscriptionSpec=2.0", None),
+        ("multipart/mixed;deferSpec=20220824", None),
+        ("multipart/mixed", None),
+        ("multipart/mixed, text/event-stream;q=0.1", Form.EVENT_STREAM),
+        (
+            "multipart/mixed;deferSpec=20220824, multipart/mixed;subscriptionSpec=1.0",
+            Form.MULTIPART,
+        ),
+        ("text/event-stream;q=0.1, multipart/mixed;subscriptionSpec=1.0;q=0.2", Form.MULTIPART),
+        ("multipart/mixed;subscriptionSpec=1.0;q=0", None),
+        ("multipart/*, */*", None),
+    ],
+)
+def test_a_subscription_needs_a_protocol_of_its_own(header: str, subscribed: Form | None) -> None:
+    assert Accepted.of(header).subscribed == subscribed
 
-    assert accepted.parameter(Form.MULTIPART, "deferspec") == "20220824"
-    assert accepted.parameter(Form.MULTIPART, "subscriptionspec") is None
-    assert accepted.parameter(Form.JSON, "deferspec") is None
+
+@pytest.mark.parametrize(
+    ("header", "increments"),
+    [
+        ("", None),
+        ("*/*", None),
+        (_APOLLO, None),
+        (_URQL, Increments.V02),
+        (f"multipart/mixed;deferSpec=20220824,{_APOLLO}", Increments.DEFER_2022),
+        (f"multipart/mixed;incrementalSpec=v0.2,{_APOLLO}", Increments.V02),
+        ("application/json, multipart/mixed", Increments.V02),
+        ("application/json, multipart/mixed;q=0.9", None),
+        ("application/json;q=0.8, multipart/mixed;q=0.9", Increments.V02),
+        ("multipart/mixed;q=0", None),
+        ("multipart/mixed;deferSpec=20991231", None),
+        ("multipart/mixed;incrementalSpec=v0.3", None),
+        ("multipart/mixed;incrementalSpec=v0.3, multipart/mixed", Increments.V02),
+        ("multipart/mixed;subscriptionSpec=1.0", None),
+        (
+            "multipart/mixed;q=0.5, multipart/mixed;deferSpec=20220824;q=0.6",
+            Increments.DEFER_2022,
+        ),
+        ("text/event-stream", None),
+    ],
+)
+def test_parts_of_one_answer_are_written_as_the_client_reads_them(
+    header: str, increments: Increments | None
+) -> None:
+    assert Accepted.of(header).incremental == increments
+
+
+@pytest.mark.parametrize(
+    ("header", "form"),
+    [
+        (_URQL, Form.GRAPHQL),
+        ("text/event-stream", Form.EVENT_STREAM),
+        ("text/event-stream, multipart/mixed", Form.EVENT_STREAM),
+        ("text/event-stream, */*;q=0.1", Form.JSON),
+        ("multipart/mixed", Form.MULTIPART),
+        ("image/png", Form.JSON),
+    ],
+)
+def test_who_takes_streams_alone_has_one_answer_in_a_stream(header: str, form: Form) -> None:
+    assert Accepted.of(header).form == form
 
 
 @pytest.mark.parametrize(

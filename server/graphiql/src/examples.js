@@ -1,25 +1,54 @@
-import operations from '../examples.graphql?raw';
-import variables from '../examples.json';
+import groups from '../examples/groups.json';
+import variables from '../examples/variables.json';
+import { TEXTS } from './text.js';
 
-const NAME = /^(?:query|mutation|subscription) (\w+)/m;
+const FILES = import.meta.glob('../examples/*.graphql', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+const ENTRY =
+  /^# (?<zhTitle>.+?) · (?<zhHint>.+)\n# (?<title>.+?) · (?<hint>.+)\n(?<query>(?<kind>query|mutation|subscription) (?<name>\w+)[^]*)$/;
 
-/** One tab per example; each visit gets idempotency keys and a span of time of its own. */
-export function exampleTabs() {
-  return operations
-    .trim()
-    .split(/\n\n(?=# )/)
-    .map(query => ({ query, variables: JSON.stringify(fresh(variables[NAME.exec(query)[1]]), null, 2) }));
+/** In the order in which a visitor should meet them; each `title`, `note` and `hint` by language. */
+export const GROUPS = groups.map(({ file, title, note }) => ({
+  name: file,
+  title,
+  note,
+  examples: FILES[`../examples/${file}.graphql`].trim().split(/\n\n(?=# )/).map(parsed),
+}));
+
+function parsed(entry) {
+  const { zhTitle, zhHint, title, hint, query, kind, name } = ENTRY.exec(entry).groups;
+  return {
+    name,
+    kind,
+    query,
+    title: { 'zh-CN': zhTitle, en: title },
+    hint: { 'zh-CN': zhHint, en: hint },
+    variables: variables[name],
+  };
 }
 
-function fresh(example) {
-  if (example?.range) return { ...example, range: lastDays(30) };
-  if (!example?.input?.idempotencyKey) return example;
-  return { input: { ...example.input, idempotencyKey: crypto.randomUUID() } };
+/** What the editor shows of an example. */
+export function documentOf({ title, hint, query }, language) {
+  return `# ${title[language]} · ${hint[language]}\n${query}\n`;
 }
 
-function lastDays(count) {
-  const to = new Date();
-  const from = new Date(to);
-  from.setDate(to.getDate() - count);
-  return { from: from.toISOString(), to: to.toISOString() };
+/** The groups with the examples that have every word of the text in a name, title or hint. */
+export function matching(text) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return GROUPS.map(group => ({
+    ...group,
+    examples: group.examples.filter(example => {
+      const told = wordsOf(group, example);
+      return words.every(word => told.includes(word));
+    }),
+  })).filter(group => group.examples.length > 0);
+}
+
+function wordsOf(group, { name, kind, query, title, hint }) {
+  const told = [group.title, title, hint].flatMap(Object.values);
+  const kinds = Object.values(TEXTS).map(({ kinds }) => kinds[kind]);
+  return [name, query, ...kinds, ...told].join('\n').toLowerCase();
 }

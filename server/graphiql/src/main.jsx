@@ -11,38 +11,52 @@ import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 
+import { Answers } from './answers.js';
 import { ChineseInEditors } from './ChineseInEditors.jsx';
-import { exampleTabs } from './examples.js';
+import { Examples, tabOf } from './Examples.jsx';
+import { GROUPS } from './examples.js';
+import { ExamplesIcon } from './ExamplesIcon.jsx';
 import { createFetcher } from './fetcher.js';
+import { LanguageContext, LanguageStore } from './language.js';
 import { SessionStore } from './session.js';
+import { TEXTS } from './text.js';
 import { TitleBar } from './TitleBar.jsx';
-import { text } from './text.js';
 
-const tabs = exampleTabs();
-const session = new SessionStore(window.sessionStorage);
+const { location, localStorage, navigator, sessionStorage } = window;
+const language = new LanguageStore(localStorage, navigator.language);
+const session = new SessionStore(sessionStorage);
+const answers = new Answers();
+const examples = {
+  title: '示例 Examples',
+  icon: ExamplesIcon,
+  content: () => <Examples answers={answers} />,
+};
 
-document.documentElement.lang = text.language;
+declareLanguage();
+language.subscribe(declareLanguage);
 createRoot(document.getElementById('graphiql')).render(
-  <GraphiQL
-    fetcher={createFetcher({ location: window.location, session })}
-    plugins={[HISTORY_PLUGIN, explorerPlugin()]}
-    defaultTabs={tabs}
-    initialVariables={isFirstVisit() ? tabs[0].variables : undefined}
-    defaultQuery={text.emptyTab}
-    defaultEditorToolsVisibility="variables"
-    shouldPersistHeaders={false}
-    showPersistHeadersSettings={false}
-    inputValueDeprecation
-    schemaDescription
-  >
-    <GraphiQL.Logo>
-      <TitleBar session={session} />
-    </GraphiQL.Logo>
-    <ChineseInEditors />
-  </GraphiQL>,
+  <LanguageContext value={language}>
+    <GraphiQL
+      fetcher={createFetcher({ location, session, answers, language })}
+      plugins={[examples, HISTORY_PLUGIN, explorerPlugin()]}
+      visiblePlugin={examples}
+      defaultTabs={[tabOf(GROUPS[0].examples[0], language.current(), answers)]}
+      defaultQuery={TEXTS[language.current()].emptyTab}
+      defaultEditorToolsVisibility="variables"
+      shouldPersistHeaders={false}
+      showPersistHeadersSettings={false}
+      inputValueDeprecation
+      schemaDescription
+    >
+      <GraphiQL.Logo>
+        <TitleBar session={session} />
+      </GraphiQL.Logo>
+      <ChineseInEditors />
+    </GraphiQL>
+  </LanguageContext>,
 );
 
-/** GraphiQL fills the variables of every default tab but the first, which it shows at once. */
-function isFirstVisit() {
-  return window.localStorage.getItem('graphiql:tabState') === null;
+/** To whatever reads the page aloud. */
+function declareLanguage() {
+  document.documentElement.lang = language.current();
 }

@@ -1,6 +1,7 @@
-const TEXTS = {
+export const TEXTS = {
   'zh-CN': {
-    language: 'zh-CN',
+    name: '中文',
+    languages: '语言',
     signedOut: '未登录',
     signedOutHint: '运行 Register 或 Login 后，后续请求会自动带上令牌；请求头编辑器里的 Authorization 优先。',
     signedIn: who => `已登录：${who}`,
@@ -8,9 +9,20 @@ const TEXTS = {
     forget: '清除令牌',
     anonymous: '访问令牌',
     emptyTab: '# 输入查询；Ctrl-Enter 运行，Ctrl-Space 补全。\n',
+    examples: '示例',
+    intro: '依次点开并运行，就能走完全部功能；需要的编号由前面的结果自动填入。',
+    search: '搜索示例',
+    count: count => `${count} 个示例`,
+    nothing: '没有匹配的示例。',
+    kinds: { query: '查询', mutation: '变更', subscription: '订阅' },
+    runFirst: (placeholder, name) => `${placeholder} 还没有值：请先运行示例 ${name}，或在变量里直接填写。`,
+    fillIn: (placeholder, hint) => `${placeholder} 需要您来填写：${hint}。`,
+    schemaHidden: '此服务器只向管理员公开 schema。示例和您的查询照常运行；用管理员账号登录后，文档、补全与 Explorer 会自动出现。',
+    schemaHiddenShort: 'schema 未公开',
   },
   en: {
-    language: 'en',
+    name: 'English',
+    languages: 'Language',
     signedOut: 'Signed out',
     signedOutHint: 'Run Register or Login: later requests carry the token. An Authorization in the headers editor wins.',
     signedIn: who => `Signed in: ${who}`,
@@ -18,7 +30,17 @@ const TEXTS = {
     forget: 'Clear the token',
     anonymous: 'access token',
     emptyTab: '# Type a query; Ctrl-Enter runs it, Ctrl-Space completes.\n',
+    examples: 'Examples',
+    intro: 'Open and run them one after the other to see everything; ids are filled in from earlier answers.',
+    search: 'Search examples',
+    count: count => (count === 1 ? '1 example' : `${count} examples`),
+    nothing: 'No example matches.',
+    kinds: { query: 'query', mutation: 'mutation', subscription: 'subscription' },
+    runFirst: (placeholder, name) =>
+      `${placeholder} has no value yet: run the example ${name} first, or type one into the variables.`,
+    fillIn: (placeholder, hint) => `${placeholder} is for you to fill in. ${hint}.`,
+    schemaHidden:
+      'This server shows its schema to administrators only. Examples and your own operations run all the same; sign in as one, and documentation, completion and explorer appear.',
+    schemaHiddenShort: 'Schema hidden',
   },
 };
-
-export const text = TEXTS[navigator.language.startsWith('zh') ? 'zh-CN' : 'en'];

@@ -54,8 +54,8 @@ async def granted(
     """How many of `asked` attempts at once are let through."""
     attempts = (limits.take(bucket, subject) for _ in range(asked))
     results = await asyncio.gather(*attempts, return_exceptions=True)
-    assert all(result is None or isinstance(result, RateLimited) for result in results)
-    return results.count(None)
+    assert all(isinstance(result, int | RateLimited) for result in results)
+    return sum(isinstance(result, int) for result in results)
 
 
 async def test_a_burst_is_let_through_and_no_more(limits: RedisRateLimits) -> None:
@@ -75,11 +75,23 @@ async def test_a_refusal_says_in_whole_seconds_when_to_come_back(
     assert isinstance(refusal.value.retry_after_seconds, int)
 
 
-async def test_subjects_and_buckets_do_not_share(limits: RedisRateLimits) -> None:
-    await granted(limits)
+@pytest.mark.parametrize("bucket", [Bucket.LOGIN_PER_ACCOUNT, Bucket.COST_PER_ACCOUNT])
+async def test_all_or_none_are_taken_and_the_rest_is_told(
+    limits: RedisRateLimits, bucket: Bucket
+) -> None:
+    assert await limits.take(bucket, EMAIL, 3) == BURST - 3
+    with pytest.raises(RateLimited):
+        await limits.take(bucket, EMAIL, 3)
+    assert await limits.take(bucket, EMAIL, 2) == 0
 
-    assert await granted(limits, subject="wang@example.com") == BURST
+
+@pytest.mark.parametrize("bucket", [Bucket.LOGIN_PER_ACCOUNT, Bucket.COST_PER_ACCOUNT])
+async def test_subjects_and_buckets_do_not_share(limits: RedisRateLimits, bucket: Bucket) -> None:
+    await granted(limits, bucket=bucket)
+
+    assert await granted(limits, subject="wang@example.com", bucket=bucket) == BURST
     await limits.take(Bucket.LOGIN_PER_ADDRESS, EMAIL)
+    await limits.take(Bucket.COST_PER_ADDRESS, EMAIL)
 
 
 async def test_processes_share(limits: RedisRateLimits, redis: Redis) -> None:
@@ -93,8 +105,7 @@ async def test_the_products_limits_cover_every_bucket(
 ) -> None:
     limits = RedisRateLimits(redis, subject_secret=SECRET, monotonic=monotonic)
     for bucket in Bucket:
-        for _ in range(LIMITS[bucket].burst):
-            await limits.take(bucket, EMAIL)
+        await limits.take(bucket, EMAIL, LIMITS[bucket].burst)
 
 
 async def test_redis_sees_no_subject_and_keeps_nothing_for_long(
@@ -158,17 +169,18 @@ async def test_an_account_that_reads_like_an_address_is_its_own(limits: RedisRat
     assert await granted(limits, subject="2001:db8::2") == BURST
 
 
+@pytest.mark.parametrize("bucket", [Bucket.LOGIN_PER_ACCOUNT, Bucket.OPERATION_PER_ACCOUNT])
 async def test_limits_hold_while_redis_is_away(
-    own_server: RedisServer, monotonic: SettableMonotonic
+    own_server: RedisServer, monotonic: SettableMonotonic, bucket: Bucket
 ) -> None:
     async with open_redis(own_server.url) as redis:
         limits = limits_of(redis, monotonic)
         await own_server.go_away()
 
         with capture_logs() as logs:
-            assert await granted(limits) == BURST
+            assert await granted(limits, bucket=bucket) == BURST
             monotonic.seconds += COOL_DOWN_SECONDS
-            assert await granted(limits) == 0
+            assert await granted(limits, bucket=bucket) == 0
 
     assert [entry["event"] for entry in logs] == ["rate_limits.degraded"]
     assert EMAIL not in str(logs)
@@ -184,22 +196,23 @@ async def test_limits_hold_while_redis_hangs(
         assert await granted(limits) == BURST
 
 
+@pytest.mark.parametrize("bucket", [Bucket.LOGIN_PER_ACCOUNT, Bucket.OPERATION_PER_ACCOUNT])
 async def test_redis_counts_again_after_the_cool_down(
-    own_server: RedisServer, monotonic: SettableMonotonic
+    own_server: RedisServer, monotonic: SettableMonotonic, bucket: Bucket
 ) -> None:
     async with open_redis(own_server.url) as redis:
         limits = limits_of(redis, monotonic)
         await own_server.go_away()
-        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+        await limits.take(bucket, EMAIL)
         own_server.start()
 
-        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+        await limits.take(bucket, EMAIL)
         assert await redis.dbsize() == 0
 
         monotonic.seconds += COOL_DOWN_SECONDS
         with capture_logs() as logs:
-            await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
-            await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+            await limits.take(bucket, EMAIL)
+            await limits.take(bucket, EMAIL)
         assert await redis.dbsize() == 1
 
     assert [entry["event"] for entry in logs] == ["rate_limits.restored"]
@@ -219,6 +232,32 @@ async def test_one_request_per_cool_down_asks_whether_redis_is_back(
         monotonic.seconds += COOL_DOWN_SECONDS
         await granted(limits)
         assert len(connections) == 2
+
+
+async def test_what_is_leased_is_worth_nothing_once_redis_is_away(
+    own_server: RedisServer, monotonic: SettableMonotonic
+) -> None:
+    roomy = dict.fromkeys(Bucket, Limit(per_second=10, burst=1000))
+    async with open_redis(own_server.url) as redis:
+        limits = RedisRateLimits(redis, subject_secret=SECRET, monotonic=monotonic, limits=roomy)
+        for _ in range(2):
+            await limits.take(Bucket.OPERATION_PER_ACCOUNT, EMAIL)
+        await own_server.go_away()
+
+        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+
+        assert await limits.take(Bucket.OPERATION_PER_ACCOUNT, EMAIL, 1000) == 0
+
+
+async def test_those_that_wait_for_a_lease_do_not_each_wait_for_a_redis_that_is_away(
+    monotonic: SettableMonotonic,
+) -> None:
+    async with _dead_redis() as (url, connections), open_redis(url) as redis:
+        limits = limits_of(redis, monotonic)
+
+        assert await granted(limits, bucket=Bucket.OPERATION_PER_ACCOUNT) == BURST
+
+        assert len(connections) == 1
 
 
 @asynccontextmanager

@@ -1,0 +1,95 @@
+"""How graphql-core executes an operation: in one piece, or in the parts that `@defer` makes."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
+from typing import Any, Protocol, cast
+
+from graphql import (
+    ExecutionResult,
+    Executor,
+    ExperimentalIncrementalExecutionResults,
+    experimental_execute_incrementally,
+    subscribe,
+)
+from strawberry.execution import optimized_is_awaitable
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from resolvers.context import Context
+from schema.schema import ProductSchema
+from server.documents import Document
+
+
+class InParts(StrawberryGraphQLCoreExecutionContext):
+    """What is deferred comes after the rest."""
+
+
+class InOnePiece(StrawberryGraphQLCoreExecutionContext):
+    """What is deferred comes with the rest: the directive leaves that to the server."""
+
+    execute_collected_root_fields = Executor.execute_collected_root_fields
+    # The last parameter has another name there; graphql-core passes it by its place.
+    execute_collected_subfields = Executor.execute_collected_subfields  # type: ignore[assignment]
+
+
+class Executable(Protocol):
+    """An operation of a validated document."""
+
+    @property
+    def document(self) -> Document: ...
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def variables(self) -> Mapping[str, Any]: ...  # any JSON a client sends
+    @property
+    def context(self) -> Context: ...
+
+
+class Execution:
+    def __init__(self, schema: ProductSchema, *, hides_schema: bool) -> None:
+        self._schema = schema.executable
+        self._options: Mapping[str, Any] = {
+            "is_awaitable": optimized_is_awaitable,
+            "operation_extensions": None,
+            "hide_suggestions": hides_schema,
+        }
+
+    async def in_one_piece(self, operation: Executable) -> ExecutionResult:
+        """Of a query or a mutation, whatever it defers."""
+        return cast("ExecutionResult", await self._executed(operation, InOnePiece))
+
+    async def in_parts(
+        self, operation: Executable
+    ) -> ExecutionResult | ExperimentalIncrementalExecutionResults:
+        """The first, and those to come; one result where nothing was deferred."""
+        return await self._executed(operation, InParts)
+
+    async def _executed(
+        self, operation: Executable, executor: type[InOnePiece | InParts]
+    ) -> ExecutionResult | ExperimentalIncrementalExecutionResults:
+        result = experimental_execute_incrementally(
+            self._schema, executor_class=executor, **self._options, **_arguments(operation)
+        )
+        if isinstance(result, ExecutionResult | ExperimentalIncrementalExecutionResults):
+            return result
+        return await result
+
+    async def events(
+        self, operation: Executable
+    ) -> ExecutionResult | AsyncGenerator[ExecutionResult, None]:
+        """Of a subscription; one result where it was refused."""
+        stream = subscribe(
+            self._schema, executor_class=InOnePiece, **self._options, **_arguments(operation)
+        )
+        if not isinstance(stream, AsyncIterator | ExecutionResult):
+            stream = await cast("Awaitable[AsyncIterator[ExecutionResult]]", stream)
+        if isinstance(stream, ExecutionResult):
+            return stream
+        return cast("AsyncGenerator[ExecutionResult, None]", stream)
+
+
+def _arguments(operation: Executable) -> dict[str, Any]:  # those of the library
+    return {
+        "document": operation.document.node,
+        "context_value": operation.context,
+        "variable_values": dict(operation.variables),
+        "operation_name": operation.name,
+    }

@@ -1,0 +1,31 @@
+"""Token buckets on a clock of the test's own."""
+
+import math
+from collections.abc import Mapping
+
+from domain.errors import RateLimited
+from domain.rate_limit import Bucket, Limit
+
+
+class Buckets:
+    def __init__(self, limits: Mapping[Bucket, Limit]) -> None:
+        self.now = 0.0
+        self._limits = limits
+        self._levels: dict[tuple[Bucket, str], tuple[float, float]] = {}
+
+    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> int:
+        level, per_second = self._level(bucket, subject), self._limits[bucket].per_second
+        if count > level:
+            seconds = math.ceil((count - level) / per_second)
+            raise RateLimited(retry_after_seconds=seconds)
+        self._levels[bucket, subject] = (level - count, self.now)
+        return int(level - count)
+
+    def taken(self, bucket: Bucket, subject: str) -> float:
+        """How many its bucket is short of, by now."""
+        return self._limits[bucket].burst - self._level(bucket, subject)
+
+    def _level(self, bucket: Bucket, subject: str) -> float:
+        limit = self._limits[bucket]
+        level, at = self._levels.get((bucket, subject), (limit.burst, self.now))
+        return min(limit.burst, level + (self.now - at) * limit.per_second)

@@ -1,0 +1,93 @@
+"""The pipeline of operations, put together as the API's composition root does it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from domain.persisted_query import PublishedOperation
+from domain.rate_limit import LIMITS, Bucket
+from schema.schema import ProductSchema, make_schema
+from server.documents import Documents
+from server.operation_limits import OperationLimits
+from server.operations import Operations
+from server.persisted import PersistedOperations
+from server.query_registry import QueryRegistry
+from server.trusted_documents import TrustedDocuments
+from tests.fakes import FakeRateLimits
+
+the_schema = cache(make_schema)
+
+
+@dataclass
+class MemoryPersistedQueries:
+    """As honest as its adapter, and able to be away; it counts what it is asked."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    gets: list[str] = field(default_factory=list)
+    puts: list[str] = field(default_factory=list)
+    is_away: bool = False
+
+    async def get(self, digest: str) -> str | None:
+        self.gets.append(digest)
+        return None if self.is_away else self.texts.get(digest)
+
+    async def put(self, digest: str, text: str) -> bool:
+        self.puts.append(digest)
+        if not self.is_away:
+            self.texts[digest] = text
+        return not self.is_away
+
+
+@dataclass
+class Clock:
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def unlimited(schema: ProductSchema) -> OperationLimits:
+    """Limits that nobody reaches."""
+    return OperationLimits(FakeRateLimits(), LIMITS, schema.executable, on_refusal=_never)
+
+
+def _never(bucket: Bucket) -> None:
+    raise AssertionError(bucket)
+
+
+@dataclass
+class Surroundings:
+    """What the pipeline asks, and how it is set up."""
+
+    queries: MemoryPersistedQueries = field(default_factory=MemoryPersistedQueries)
+    rate_limits: FakeRateLimits = field(default_factory=FakeRateLimits)
+    clock: Clock = field(default_factory=Clock)
+    published: Iterable[PublishedOperation] = ()
+    takes_any_text: bool = True
+    hides_schema: bool = False
+    limits: OperationLimits | None = None
+    documents: Documents | None = None
+
+    def operations(
+        self,
+        *,
+        seconds: float = 30,
+        schema: ProductSchema | None = None,
+        of: type[Operations] = Operations,
+    ) -> Operations:
+        """Of the product's schema, where no other is given."""
+        schema = schema or the_schema()
+        documents = self.documents or Documents(schema.executable, hides_schema=self.hides_schema)
+        registry = QueryRegistry(self.queries, self.rate_limits, monotonic=self.clock)
+        persisted = PersistedOperations(
+            documents,
+            TrustedDocuments(documents, self.published),
+            registry if self.takes_any_text else None,
+        )
+        return of(
+            schema,
+            persisted,
+            limits=self.limits or unlimited(schema),
+            operation_seconds=seconds,
+            hides_schema=self.hides_schema,
+        )
