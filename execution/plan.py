@@ -1,6 +1,7 @@
 """An operation, made ready: for each type of object, the fields that are asked of it."""
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -59,12 +60,12 @@ class ObjectShape:
     def known(self, values: Sequence[Value]) -> Sequence[ObjectPlan] | None:
         """The plan of each; None where one of them has to be asked about."""
         key, known = self._types.key, self._known
-        try:
+        with suppress(Exception):  # asked about one by one, where it is told
             if self._only is not None:
                 return [self._plan(self._only)] * len(values)
-            return None if key is None else [known[key(value)] for value in values]
-        except Exception:  # noqa: BLE001 - asked about one by one, where it is told
-            return None
+            if key is not None:
+                return [known[key(value)] for value in values]
+        return None
 
     def plan_of(self, value: Value, info: Info) -> ObjectPlan | Awaitable[ObjectPlan]:
         """Raises whatever graphql-core raises for an object of no fitting type."""

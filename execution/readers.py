@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Protocol
@@ -119,11 +120,9 @@ class FollowedEdge:
             load = self._loader(run.context).load
         except Exception as error:  # noqa: BLE001 - told as the error of each field
             return [error if _leads_on(key) else key for key in keys]
-        try:
-            coming = {key: load(key) for key in dict.fromkeys(keys) if _leads_on(key)}
-        except Exception:  # noqa: BLE001 - met again below, at the key that it is of
-            return awaited([_outcome(load, key) if _leads_on(key) else key for key in keys])
-        return _loaded(keys, coming)
+        with suppress(Exception):  # met again below, at the key that it is of
+            return _loaded(keys, {key: load(key) for key in dict.fromkeys(keys) if _leads_on(key)})
+        return awaited([_outcome(load, key) if _leads_on(key) else key for key in keys])
 
 
 def _leads_on(key: Any) -> bool:  # noqa: ANN401 - any attribute
@@ -135,9 +134,9 @@ async def _loaded(keys: Sequence[Any], coming: Mapping[Any, Awaitable[Value]]) -
     try:
         for key, value in coming.items():
             found[key] = await outcome(value)
-    except BaseException:
-        let_go(coming.values())
-        raise
+    finally:
+        if len(found) < len(coming):
+            let_go(coming.values())
     return [key if isinstance(key, Exception) else found.get(key) for key in keys]
 
 

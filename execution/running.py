@@ -34,9 +34,9 @@ class Run:
         root = Group.of_root(self.plan.root, self.root_value)
         try:
             await self._run(root)
-        except BaseException:
+            self.begun.clear()
+        finally:
             let_go(self.begun)
-            raise
         return self.failures.result(root.results[0])
 
     async def _run(self, root: Group) -> None:

@@ -59,7 +59,7 @@ async def awaited(values: Sequence[Value]) -> list[Value]:
     places = [place for place, value in enumerate(values) if is_awaitable(value)]
     try:
         came = await together([outcome(values[place]) for place in places])
-    except BaseException:
+    except asyncio.CancelledError:
         let_go(values)
         raise
     arrived = list(values)
@@ -75,11 +75,12 @@ async def together(work: Sequence[Coroutine[Any, Any, Result]]) -> list[Result]:
     tasks = [asyncio.ensure_future(each) for each in work]
     try:
         return await asyncio.gather(*tasks)
-    except BaseException:
-        for task in tasks:
+    finally:
+        left = [task for task in tasks if not task.done()]
+        for task in left:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        raise
+        if left:
+            await asyncio.wait(left)
 
 
 async def outcome(awaitable: Awaitable[Value]) -> Value:

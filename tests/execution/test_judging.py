@@ -19,9 +19,10 @@ _NULLABLE = {
     ("a", 0, "d"): False,
     ("e",): True,
 }
-_B, _C, _D, _E = (
-    GraphQLError("", path=path) for path in (["a", 0, "b"], ["a", 0, "c"], ["a", 0, "d"], ["e"])
-)
+_B = GraphQLError("", path=["a", 0, "b"])
+_C = GraphQLError("", path=["a", 0, "c"])
+_D = GraphQLError("", path=["a", 0, "d"])
+_E = GraphQLError("", path=["e"])
 _POSSIBLE = Possible([_B, _C, _D, _E], _NULLABLE)
 _DATA = {"a": None, "e": None, "f": [1, {"g": 2}]}
 _CORE = ExecutionResult(_DATA, [_C, _D, _E])
