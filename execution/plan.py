@@ -62,7 +62,7 @@ class ObjectShape:
         key, known = self._types.key, self._known
         with suppress(Exception):  # asked about one by one, where it is told
             if self._only is not None:
-                return [self._plan(self._only)] * len(values)
+                return [self._plan(self._only)] * len(values) if values else []
             if key is not None:
                 return [known[key(value)] for value in values]
         return None

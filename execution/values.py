@@ -78,7 +78,8 @@ async def together(work: Sequence[Coroutine[Any, Any, Result]]) -> list[Result]:
     finally:
         left = [task for task in tasks if not task.done()]
         for task in left:
-            task.cancel()
+            if not task.cancelling():  # a second time would end what cleans up
+                task.cancel()
         if left:
             await asyncio.wait(left)
 

@@ -16,7 +16,7 @@ from tests.execution.zoo import ZOO, declared, world
 _FAULTS = (0, 4, 30, 120)
 _NULLS = (0, 30, 200)
 
-_COMPILER = Compiler(ZOO, declarations=declared)
+COMPILER = Compiler(ZOO, declarations=declared)
 
 
 async def objections_to(seed: int, *, times: int) -> list[str]:
@@ -30,7 +30,7 @@ async def objections_to(seed: int, *, times: int) -> list[str]:
             random.getrandbits(32), faults=random.choice(_FAULTS), nulls=random.choice(_NULLS)
         )
         question = Question(document, json_of_all(written.variables, random), asked)
-        compiled = compiled or _COMPILER.compile(document, question.operation)
+        compiled = compiled or COMPILER.compile(document, question.operation)
         found = await _compared(question, compiled)
         if found:
             return [
