@@ -69,12 +69,15 @@ class ObjectShape:
 
     def plan_of(self, value: Value, info: Info) -> ObjectPlan | Awaitable[ObjectPlan]:
         """Raises whatever graphql-core raises for an object of no fitting type."""
+        if (known := self.known([value])) is not None:
+            return known[0]
         of = self._types.of(value, info) if self._only is None else self._only
         if not isinstance(of, GraphQLObjectType):
             return self._plan_later(of)
         plan = self._plan(of)
         if self._types.key is not None and len(self._known) < _KNOWN:
-            self._known[self._types.key(value)] = plan
+            with suppress(Exception):  # then it is asked about again
+                self._known[self._types.key(value)] = plan
         return plan
 
     async def _plan_later(self, coming: Awaitable[GraphQLObjectType]) -> ObjectPlan:
