@@ -180,7 +180,11 @@ class Operations:
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
         """Of a subscription, one for each event; where it breaks off, the last says why."""
         await self.charge(operation)
-        stream = await self._execution.events(operation)
+        try:
+            stream = await self._execution.events(operation)
+        except BaseException:
+            operation.context.loaders.stop()
+            raise
         if isinstance(stream, ExecutionResult):
             return _only(_body(stream, operation))
         return _events(stream, operation)
@@ -213,6 +217,8 @@ async def _events(
                 operation.context.loaders.forget()
         except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
             yield refusal(error, operation.context).body
+        finally:
+            operation.context.loaders.stop()
 
 
 def _too_late(error: OperationTimedOut, context: Context) -> OperationRefused:

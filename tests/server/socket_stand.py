@@ -141,12 +141,29 @@ class Doors:
         yield endings()
 
 
+class Database:
+    """Every read of it takes for ever."""
+
+    def __init__(self) -> None:
+        self.has_begun = asyncio.Event()
+        self.has_ended = asyncio.Event()
+
+    @asynccontextmanager
+    async def read(self, *, user_id: str | None) -> AsyncIterator[None]:
+        del user_id
+        self.has_begun.set()
+        try:
+            await asyncio.Event().wait()
+            yield
+        finally:
+            self.has_ended.set()
+
+
 class Shop:
     """As much of a product as the tests of sockets need."""
 
-    database = None
-
     def __init__(self) -> None:
+        self.database = Database()
         self.watching = Changes()
         self.authenticating = self.sessions = Doors()
         self.now = NOW

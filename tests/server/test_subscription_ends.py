@@ -1,0 +1,50 @@
+"""What a subscription leaves behind: nothing, while it lasts and when it is over."""
+
+import asyncio
+import gc
+
+from tests.server.socket_stand import WATCH, Stand
+from tests.server.stream_stand import SSE, Reader, StreamStand
+
+_READING = "subscription { myGenerations { content { id } } }"
+_PATIENCE_SECONDS = 30
+
+
+async def test_a_subscription_does_not_keep_what_it_was_asked_with() -> None:
+    """It may last for hours, and a client may have sent megabytes that nothing reads."""
+    marker = "which-no-other-test-sends"
+    async with Stand().open("mei") as (peer, _):
+        sent = {"query": WATCH, "variables": {marker: []}, "extensions": {marker: []}}
+        peer.say(type="subscribe", id="watch", payload=sent)
+        peer.say(type="ping")
+        assert (await peer.hears(2))[1] == {"type": "pong"}
+        del sent
+
+        kept = [each for each in gc.get_objects() if isinstance(each, dict) and marker in each]
+
+        assert kept == []
+
+
+async def test_what_a_subscription_was_reading_ends_with_its_socket() -> None:
+    """Batched reads have tasks of their own, and hold connections to the database."""
+    stand = Stand()
+    stand.shop.watching.more.set()
+    async with stand.open("mei") as (peer, _):
+        peer.subscribe("reading", _READING)
+        await stand.shop.database.has_begun.wait()
+
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        await stand.shop.database.has_ended.wait()
+
+
+async def test_what_a_subscription_was_reading_ends_with_its_stream() -> None:
+    stand, reader = StreamStand(), Reader(_READING)
+    stand.shop.watching.more.set()
+    serving = asyncio.create_task(stand.serve(reader, accept=SSE, authorization="Bearer mei"))
+    await stand.shop.database.has_begun.wait()
+
+    reader.go()
+    await serving
+
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        await stand.shop.database.has_ended.wait()
