@@ -61,10 +61,12 @@ class FieldReaders:
     def _shorter(self, field: StrawberryField, definition: GraphQLField) -> Reader | None:
         """None where more than the resolver has a say.
 
-        That are permissions and other extensions, handlers of exceptions, arguments, and the event
-        of a subscription.
+        That are permissions and other extensions, handlers of exceptions, arguments, the event of
+        a subscription, and fields of classes that resolve in a way of their own.
         """
         if field.extensions or definition.args or definition.subscribe or self._are_handled:
+            return None
+        if type(field).get_result is not StrawberryField.get_result:
             return None
         declared = self._declarations(field)
         if isinstance(declared, Edge):
