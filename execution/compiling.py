@@ -31,10 +31,7 @@ from execution.runtime_types import RuntimeTypes
 
 
 class Compiling:
-    """Of one operation, for one choice of what its `@skip` and `@include` leave.
-
-    graphql-core itself collects the fields: `conditions` are the variables that it asks for.
-    """
+    """Of one operation; graphql-core itself collects the fields."""
 
     def __init__(
         self,
@@ -42,30 +39,45 @@ class Compiling:
         readers: FieldReaders,
         operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
-        conditions: Mapping[str, bool],
+        root: GraphQLObjectType,
     ) -> None:
-        self._schema = schema
-        self._readers = readers
-        self._operation = operation
-        self._fragments = dict(fragments)
-        self._details = {name: FragmentDetails(node) for name, node in fragments.items()}
-        self._conditions = VariableValues({}, dict(conditions))
+        self.schema = schema
+        self.readers = readers
+        self.operation = operation
+        self.fragments = dict(fragments)
+        self.details = {name: FragmentDetails(node) for name, node in fragments.items()}
+        self._root = root
 
-    def plan(self) -> Plan:
-        kind = self._operation.operation
-        root = self._schema.get_root_type(kind)
-        if root is None:
-            raise TypeError(f"The schema has no {kind.value} type.")
+    def plan(self, conditions: Mapping[str, Any]) -> Plan:
+        """For what those variables have `@skip` and `@include` leave.
+
+        Raises `GraphQLError` where one is null; so does the plan itself, when it gets there.
+        """
+        return Plan(
+            schema=self.schema,
+            operation=self.operation,
+            fragments=self.fragments,
+            root=_PlanMaking(self, VariableValues({}, dict(conditions))).root_plan(self._root),
+            is_serial=self.operation.operation is OperationType.MUTATION,
+            is_of_strawberry=self.readers.are_of_strawberry,
+        )
+
+
+class _PlanMaking:
+    """Goes on for as long as types come that were not there yet."""
+
+    def __init__(self, compiling: Compiling, conditions: VariableValues) -> None:
+        self._operation = compiling.operation
+        self._details = compiling.details
+        self._schema = compiling.schema
+        self._readers = compiling.readers
+        self._conditions = conditions
+
+    def root_plan(self, root: GraphQLObjectType) -> ObjectPlan:
         collected = collect_fields(
             self._schema, self._details, self._conditions, root, self._operation
         )
-        return Plan(
-            schema=self._schema,
-            operation=self._operation,
-            fragments=self._fragments,
-            root=self._object_plan(root, collected.grouped_field_set),
-            is_serial=kind is OperationType.MUTATION,
-        )
+        return self._object_plan(root, collected.grouped_field_set)
 
     def _object_plan(self, of: GraphQLObjectType, fields: GroupedFieldSet) -> ObjectPlan:
         steps = [
@@ -102,7 +114,7 @@ class Compiling:
 
         is_unchecked = isinstance(of, GraphQLObjectType) and of.is_type_of is None
         return ObjectShape(
-            RuntimeTypes(self._schema, of, details), make, only=make(of) if is_unchecked else None
+            RuntimeTypes(self._schema, of, details), make, only=of if is_unchecked else None
         )
 
     def _below(self, of: GraphQLObjectType, details: Sequence[FieldDetails]) -> GroupedFieldSet:

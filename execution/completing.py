@@ -19,6 +19,7 @@ Below = Group | Coroutine[Any, Any, None]
 
 class Runner(Running, Protocol):
     failures: Failures
+    begun: list[Value]
 
     async def go_on(self, below: Sequence[Below]) -> None:
         """Returns when all of it, and what is below it, is answered."""
@@ -66,6 +67,7 @@ class Completing:
     def _unfolded(self, unfolding: Unfolding) -> list[Below]:
         shape = self._step.shape
         later = [self._unfold_later(spot, coming) for spot, coming in unfolding.later]
+        self._run.begun += (*(coming for _, coming in unfolding.later), *later)
         if isinstance(shape, Leaf):
             self._answer_leaves(shape, unfolding)
             return [*later]
@@ -94,11 +96,10 @@ class Completing:
                 unfolding.fail(spot, plan)
             else:
                 later.append(self._answer_object_later(spot, value, plan))
+                self._run.begun += (plan, later[-1])
         return [*grouping.groups, *later]
 
     def _plan_of(self, shape: ObjectShape, spot: Spot, value: Value) -> Any:  # noqa: ANN401 - a plan, why there is none, or what gives one
-        if shape.only is not None:
-            return shape.only
         try:
             return shape.plan_of(value, self._info(spot))
         except Exception as error:  # noqa: BLE001 - told as the error of the field

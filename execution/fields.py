@@ -44,32 +44,40 @@ class FieldReaders:
     def __init__(self, schema: GraphQLSchema, declarations: Declarations) -> None:
         self._declarations = declarations
         known = getattr(schema, "_strawberry_schema", None)
-        #: Strawberry hands such fields a class of the user's, or wraps what they do.
-        self._is_plain = isinstance(known, strawberry.Schema) and (
-            known.config.info_class is strawberry.Info and not known.exception_handlers
+        self.are_of_strawberry = isinstance(known, strawberry.Schema)
+        self._are_handled = isinstance(known, strawberry.Schema) and bool(known.exception_handlers)
+        #: Or else strawberry hands resolvers a class of the user's.
+        self._are_told_as_usual = isinstance(known, strawberry.Schema) and (
+            known.config.info_class is strawberry.Info
         )
 
     def reader(self, definition: GraphQLField) -> Reader:
         if definition is TypeNameMetaFieldDef:
             return TypeName()
         field = definition.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-        if isinstance(field, StrawberryField):
-            declared = self._declarations(field)
-            if isinstance(declared, Edge):
-                return FollowedEdge(declared)
-            if isinstance(declared, Batch):
-                return Batched(declared)
-            if self._is_plain and not field.extensions:
-                return _shortest(field, definition)
-        return Ordinary(definition.resolve or default_field_resolver)
+        shorter = self._shorter(field, definition) if isinstance(field, StrawberryField) else None
+        return shorter or Ordinary(definition.resolve or default_field_resolver)
+
+    def _shorter(self, field: StrawberryField, definition: GraphQLField) -> Reader | None:
+        """None where more than the resolver has a say.
+
+        That are permissions and other extensions, handlers of exceptions, arguments, and the event
+        of a subscription.
+        """
+        if field.extensions or definition.args or definition.subscribe or self._are_handled:
+            return None
+        declared = self._declarations(field)
+        if isinstance(declared, Edge):
+            return FollowedEdge(declared)
+        if isinstance(declared, Batch):
+            return Batched(declared)
+        return _shortest(field) if self._are_told_as_usual else None
 
 
-def _shortest(field: StrawberryField, definition: GraphQLField) -> Reader:
+def _shortest(field: StrawberryField) -> Reader | None:
     resolver = field.base_resolver
-    if resolver is None and field.default_resolver is getattr:
-        return Attribute(field.python_name)
-    if resolver is None or definition.args:
-        return Ordinary(definition.resolve or default_field_resolver)
+    if resolver is None:
+        return Attribute(field.python_name) if field.default_resolver is getattr else None
     if resolver.info_parameter is None:
         return OfParent(_of_parent(resolver))
     return WithInfo(field, _with_info(resolver, resolver.info_parameter.name))
@@ -80,7 +88,7 @@ def _of_parent(resolver: StrawberryResolver[Value]) -> Callable[[Any], Value]:
     names = _names_of_parent(resolver)
     if resolver.self_parameter:
         return lambda parent: function(parent, **dict.fromkeys(names, parent))
-    if [each.kind for each in resolver.signature.parameters.values()] == [_POSITIONAL]:
+    if names and [each.kind for each in resolver.signature.parameters.values()] == [_POSITIONAL]:
         return function
     return lambda parent: function(**dict.fromkeys(names, parent))
 

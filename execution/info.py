@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 from graphql import GraphQLResolveInfo
 from graphql.pyutils import Path, gather_with_cancel, is_awaitable
 from graphql.type.definition import GraphQLResolveInfoHelpers
+from strawberry.schema.schema import (
+    _OperationContextAwareGraphQLResolveInfo as _StrawberrysInfo,  # no public name; its executor's
+)
 from strawberry.types.field import StrawberryField
 
 from execution.plan import FieldStep, Group, Running
+from execution.values import seen
 
 #: What resolvers leave to run beside their operation; nobody else holds these tasks.
 _beside: set[asyncio.Future[Any]] = set()
@@ -39,7 +43,7 @@ def resolve_info(
     run: Running, group: Group, index: int, step: FieldStep
 ) -> GraphQLResolveInfo[Any]:
     plan = run.plan
-    return GraphQLResolveInfo(
+    values = (
         step.nodes[0].name.value,
         step.nodes,
         step.definition.type,
@@ -49,12 +53,13 @@ def resolve_info(
         plan.fragments,
         run.root_value,
         plan.operation,
-        run.variables,
-        run.context,
-        is_awaitable,
-        None,
-        _HELPERS,
     )
+    known = (run.context, is_awaitable, None, _HELPERS)
+    if plan.is_of_strawberry:
+        info: Any = _StrawberrysInfo(*values, run.variables.coerced, *known, {})
+    else:
+        info = GraphQLResolveInfo(*values, run.variables, *known)
+    return cast("GraphQLResolveInfo[Any]", info)
 
 
 def _path(group: Group, index: int) -> Path | None:
@@ -76,13 +81,8 @@ def _track(values: Sequence[Any]) -> None:
         if is_awaitable(value):
             future = asyncio.ensure_future(value)
             _beside.add(future)
-            future.add_done_callback(_seen)
-
-
-def _seen(future: asyncio.Future[Any]) -> None:
-    _beside.discard(future)
-    if not future.cancelled():
-        future.exception()  # nobody waits for it: it is not reported as never retrieved
+            future.add_done_callback(_beside.discard)
+            future.add_done_callback(seen)
 
 
 _HELPERS = GraphQLResolveInfoHelpers(gather=_gather, track=_track)

@@ -1,6 +1,7 @@
 """Scalars and enums, a column of values at a time."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from enum import Enum
 from itertools import chain
 from math import isfinite
@@ -93,10 +94,9 @@ class Leaf:
             return self._named(values)
         if any(KINDS[kind] is not Kind.PLAIN for kind in kinds):
             return None
-        try:
+        with suppress(Exception):  # met again, and told, where they are looked at one by one
             return self._coerced(values)
-        except Exception:  # noqa: BLE001 - met again, and told, where they are looked at one by one
-            return None
+        return None
 
     def _coerced(self, values: Sequence[Value]) -> Sequence[Value] | None:
         coerce = self.type.coerce_output_value

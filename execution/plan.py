@@ -1,6 +1,7 @@
 """An operation, made ready: for each type of object, the fields that are asked of it."""
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -38,17 +39,19 @@ class ObjectPlan:
 
 
 class ObjectShape:
-    """Values that are objects; a plan is made for each type that comes."""
+    """Values that are objects; a plan is made for each type that comes, when it comes.
+
+    `only` is the type of all of them, where nobody checks that.
+    """
 
     def __init__(
         self,
         types: RuntimeTypes,
         make: Callable[[GraphQLObjectType], ObjectPlan],
         *,
-        only: ObjectPlan | None,
+        only: GraphQLObjectType | None,
     ) -> None:
-        #: Where all objects are of one type, and nobody checks that.
-        self.only = only
+        self._only = only
         self._types = types
         self._make = make
         self._plans: dict[str, ObjectPlan] = {}
@@ -56,24 +59,25 @@ class ObjectShape:
 
     def known(self, values: Sequence[Value]) -> Sequence[ObjectPlan] | None:
         """The plan of each; None where one of them has to be asked about."""
-        if self.only is not None:
-            return [self.only] * len(values)
         key, known = self._types.key, self._known
-        if key is None:
-            return None
-        try:
-            return [known[key(value)] for value in values]
-        except Exception:  # noqa: BLE001 - asked about one by one, where it is told
-            return None
+        with suppress(Exception):  # asked about one by one, where it is told
+            if self._only is not None:
+                return [self._plan(self._only)] * len(values) if values else []
+            if key is not None:
+                return [known[key(value)] for value in values]
+        return None
 
     def plan_of(self, value: Value, info: Info) -> ObjectPlan | Awaitable[ObjectPlan]:
         """Raises whatever graphql-core raises for an object of no fitting type."""
-        of = self._types.of(value, info)
+        if (known := self.known([value])) is not None:
+            return known[0]
+        of = self._types.of(value, info) if self._only is None else self._only
         if not isinstance(of, GraphQLObjectType):
             return self._plan_later(of)
         plan = self._plan(of)
         if self._types.key is not None and len(self._known) < _KNOWN:
-            self._known[self._types.key(value)] = plan
+            with suppress(Exception):  # then it is asked about again
+                self._known[self._types.key(value)] = plan
         return plan
 
     async def _plan_later(self, coming: Awaitable[GraphQLObjectType]) -> ObjectPlan:
@@ -117,6 +121,8 @@ class Plan:
     fragments: dict[str, FragmentDefinitionNode]
     root: ObjectPlan
     is_serial: bool
+    #: Resolvers of strawberry's schemas are told a little else.
+    is_of_strawberry: bool
 
 
 class Group:

@@ -1,6 +1,8 @@
 """The ways in which the values of a field come about, each for many objects at once."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Protocol
@@ -10,7 +12,7 @@ from strawberry.types.field import StrawberryField
 
 from execution.info import FieldInfo, resolve_info
 from execution.plan import FieldStep, Group, Running
-from execution.values import Kind, Value, awaited, kinds_of
+from execution.values import Kind, Value, awaited, kinds_of, let_go, outcome
 
 Values = list[Value] | Awaitable[list[Value]]
 
@@ -18,7 +20,7 @@ Values = list[Value] | Awaitable[list[Value]]
 class Loader(Protocol):
     """aiodataloader's `DataLoader`, or another that batches what it is asked for in one tick."""
 
-    def load(self, key: Any, /) -> Awaitable[Any]: ...  # noqa: ANN401 - whatever it is asked by
+    def load(self, key: Any, /) -> "asyncio.Future[Any]": ...  # noqa: ANN401 - whatever it is asked by
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +118,25 @@ class FollowedEdge:
         keys = _attributes(self._key, group.sources)
         try:
             load = self._loader(run.context).load
-            coming = {
-                key: load(key)
-                for key in dict.fromkeys(keys)
-                if key is not None and not isinstance(key, Exception)
-            }
         except Exception as error:  # noqa: BLE001 - told as the error of each field
-            return [error] * len(keys)
-        return _loaded(keys, coming)
+            return [error if _leads_on(key) else key for key in keys]
+        with suppress(Exception):  # met again below, at the key that it is of
+            return _loaded(keys, {key: load(key) for key in dict.fromkeys(keys) if _leads_on(key)})
+        return awaited([_outcome(load, key) if _leads_on(key) else key for key in keys])
 
 
-async def _loaded(keys: Sequence[Any], coming: dict[Any, Awaitable[Value]]) -> list[Value]:
+def _leads_on(key: Any) -> bool:  # noqa: ANN401 - any attribute
+    return key is not None and not isinstance(key, Exception)
+
+
+async def _loaded(keys: Sequence[Any], coming: Mapping[Any, Awaitable[Value]]) -> list[Value]:
     found: dict[Any, Value] = {}
-    for key, value in coming.items():
-        try:
-            found[key] = await value
-        except Exception as error:  # noqa: BLE001 - told as the error of its fields
-            found[key] = error
+    try:
+        for key, value in coming.items():
+            found[key] = await outcome(value)
+    finally:
+        if len(found) < len(coming):
+            let_go(coming.values())
     return [key if isinstance(key, Exception) else found.get(key) for key in keys]
 
 
@@ -155,10 +159,13 @@ class Batched:
 
 
 def _attributes(get: Callable[[Any], Value], sources: Sequence[Any]) -> list[Value]:
-    try:
-        return list(map(get, sources))
-    except Exception:  # noqa: BLE001 - met again below, at the object that it is of
-        return [_outcome(get, source) for source in sources]
+    values: list[Value] = []
+    while len(values) < len(sources):
+        try:
+            values.extend(map(get, sources[len(values) :]))
+        except Exception as error:  # noqa: BLE001 - told as the error of its field
+            values.append(error)
+    return values
 
 
 def _outcome(call: Callable[..., Value], *arguments: object, **named: object) -> Value:

@@ -5,12 +5,11 @@ from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, get_argument_values
 from graphql.execution import VariableValues
-from graphql.pyutils import gather_with_cancel
 
 from execution.completing import Below, Completing
 from execution.failures import Failures
 from execution.plan import FieldStep, Group, Plan
-from execution.values import Value
+from execution.values import Value, let_go, together
 
 #: Work that waits for something, and then goes on below it.
 Later = Coroutine[Any, Any, None]
@@ -27,25 +26,34 @@ class Run:
         self.root_value = root_value
         self.variables = variables
         self.failures = Failures()
+        #: Whatever was to be awaited: where the run breaks off, some of it has not begun.
+        self.begun: list[Value] = []
         self._arguments: dict[FieldStep, dict[str, Any] | GraphQLError] = {}
 
     async def result(self) -> ExecutionResult:
         root = Group.of_root(self.plan.root, self.root_value)
+        try:
+            await self._run(root)
+            self.begun.clear()
+        finally:
+            let_go(self.begun)
+        return self.failures.result(root.results[0])
+
+    async def _run(self, root: Group) -> None:
         if self.plan.is_serial:
             await self._run_serially(root)
         else:
-            await settled(self._start(root))
-        return self.failures.result(root.results[0])
+            await together(self._start(root))
 
     async def _run_serially(self, root: Group) -> None:
         for step in root.plan.steps:
-            await settled(self._take(root, step))
+            await together(self._take(root, step))
             if self.failures.is_everything_lost:
                 return
 
     async def go_on(self, below: Sequence[Below]) -> None:
         """Returns when all of it, and what is below it, is answered."""
-        await settled([later for each in below for later in self._below(each)])
+        await together([later for each in below for later in self._below(each)])
 
     def _below(self, each: Below) -> list[Later]:
         return self._start(each) if isinstance(each, Group) else [each]
@@ -61,7 +69,9 @@ class Run:
             return [later for each in below for later in self._below(each)]
         for result in group.results:
             result[step.key] = None  # its place among the others
-        return [self._take_later(completing, values)]
+        later = self._take_later(completing, values)
+        self.begun += (values, later)
+        return [later]
 
     async def _take_later(self, completing: Completing, coming: Awaitable[list[Value]]) -> None:
         await self.go_on(completing.complete(await coming))
@@ -80,10 +90,3 @@ class Run:
             return get_argument_values(step.definition, step.nodes[0], self.variables)
         except GraphQLError as error:
             return error
-
-
-async def settled(work: Sequence[Later]) -> None:
-    if len(work) == 1:
-        await work[0]
-    elif work:
-        await gather_with_cancel(*work)

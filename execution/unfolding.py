@@ -8,7 +8,7 @@ from graphql.pyutils import is_awaitable, is_iterable
 
 from execution.failures import Failed, Failures, Place
 from execution.plan import FieldStep, Group
-from execution.values import KINDS, Kind, Value, listed, outcome
+from execution.values import KINDS, Kind, Value, let_go, listed, outcome
 
 
 class Spot(NamedTuple):
@@ -51,9 +51,11 @@ class Unfolding:
             self._unfold_list(spot, value)
 
     def _unfold_list(self, spot: Spot, value: Value) -> None:
+        items: list[Value] = []
         try:
-            items = list(self._iterable(value))
+            items.extend(self._iterable(value))
         except Exception as error:  # noqa: BLE001 - told as the error of the field
+            let_go(items)
             self.fail(spot, error)
             return
         inner: list[Any] = [None] * len(items)

@@ -1,15 +1,18 @@
 """What kind of thing a resolver has given: a value, something to wait for, or a failure."""
 
 import asyncio
-from collections.abc import AsyncIterable, Awaitable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Coroutine, Iterable, Mapping, Sequence
 from enum import Enum, auto
-from types import GeneratorType
-from typing import Any
+from inspect import CORO_CREATED, getcoroutinelocals, getcoroutinestate
+from types import CoroutineType, GeneratorType
+from typing import Any, TypeVar
 
 from graphql.pyutils import UndefinedType, is_awaitable
 
 #: A resolver's value: anything. An exception among values is one that was raised.
 Value = Any
+
+Result = TypeVar("Result")
 
 #: Programs have fewer; those that make classes as they go would fill the memory.
 _CLASSES = 10_000
@@ -54,14 +57,31 @@ def kinds_of(values: Iterable[Value]) -> set[Kind]:
 async def awaited(values: Sequence[Value]) -> list[Value]:
     """With whatever could be awaited replaced by what came, or by the exception."""
     places = [place for place, value in enumerate(values) if is_awaitable(value)]
-    if len(places) == 1:
-        came = [await outcome(values[places[0]])]
-    else:
-        came = await asyncio.gather(*(outcome(values[place]) for place in places))
+    try:
+        came = await together([outcome(values[place]) for place in places])
+    except asyncio.CancelledError:
+        let_go(values)
+        raise
     arrived = list(values)
     for place, value in zip(places, came, strict=True):
         arrived[place] = value
     return arrived
+
+
+async def together(work: Sequence[Coroutine[Any, Any, Result]]) -> list[Result]:
+    """What all of it gives; where one fails, or this is cancelled, the others end first."""
+    if len(work) < 2:  # noqa: PLR2004 - none or one needs no task
+        return [await each for each in work]
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        left = [task for task in tasks if not task.done()]
+        for task in left:
+            if not task.cancelling():  # a second time would end what cleans up
+                task.cancel()
+        if left:
+            await asyncio.wait(left)
 
 
 async def outcome(awaitable: Awaitable[Value]) -> Value:
@@ -74,7 +94,33 @@ async def outcome(awaitable: Awaitable[Value]) -> Value:
 
 async def listed(values: AsyncIterable[Value]) -> Value:
     """All that it gives, or the exception that ended it."""
+    items: list[Value] = []
     try:
-        return [value async for value in values]
+        async for value in values:
+            items.append(value)  # noqa: PERF401 - what came before it fails is let go
     except Exception as error:  # noqa: BLE001 - told as the error of its field
+        let_go(items)
         return error
+    return items
+
+
+def let_go(values: Iterable[Value]) -> None:
+    """Nobody waits for them any longer: coroutines do not begin, and how futures fail is not told.
+
+    A coroutine that has not begun may hold others, to wait for them.
+    """
+    for value in values:
+        if isinstance(value, asyncio.Future):
+            value.add_done_callback(seen)
+        elif isinstance(value, list | tuple | dict):
+            let_go(value.values() if isinstance(value, dict) else value)
+        elif isinstance(value, CoroutineType) and getcoroutinestate(value) == CORO_CREATED:
+            held = [*getcoroutinelocals(value).values()]
+            value.close()
+            let_go(held)
+
+
+def seen(future: asyncio.Future[Any]) -> None:
+    """Asyncio does not report it as never retrieved."""
+    if not future.cancelled():
+        future.exception()

@@ -12,6 +12,8 @@ SHARING = {
     "tests/infra/queue/": "queues",
     "tests/workers/": "workers",
 }
+#: Files of tests that take long and share nothing: any worker may take any of them.
+APART = {"tests/execution/test_oracle.py"}
 #: The two products of the API; each test of one names it first among its parameters.
 _PRODUCTS = ("embedded", "servers")
 
@@ -24,7 +26,8 @@ class Grouping(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no typ
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return _shared(nodeid) or _file(nodeid)
+        file = _file(nodeid)
+        return nodeid if file in APART else _shared(nodeid) or file
 
 
 def sharing_first(items: list[pytest.Item]) -> list[pytest.Item]:

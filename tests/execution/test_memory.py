@@ -1,0 +1,95 @@
+"""Compiled operations are kept for long: nothing of what they were run with is kept with them."""
+
+import gc
+import weakref
+from typing import Any, NewType
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.scalar import scalar
+
+from tests.execution.both import compiled
+
+
+class Held:
+    """Something of a request."""
+
+
+Handle = NewType("Handle", str)
+
+#: What there was; they give it for as long as somebody holds it.
+_MADE: list[weakref.ref[Any]] = []
+
+
+def watched(made: Any) -> Any:  # noqa: ANN401 - whatever it is
+    _MADE.append(weakref.ref(made))
+    return made
+
+
+def _taken(_: object) -> Any:  # noqa: ANN401 - a value of a scalar
+    return watched(Held())
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
+
+
+class OfKind:
+    def __call__(self, value: object, _: object) -> bool:
+        return isinstance(value, Thing)
+
+    determined_by = staticmethod(_kind)
+
+
+@strawberry.interface
+class Node:
+    name: str = "node"
+
+
+@strawberry.type
+class Thing(Node):
+    is_type_of = OfKind()
+
+    @strawberry.field
+    def broken(self, handle: Handle | None = None) -> str | None:
+        raise ValueError(f"Broken by {handle}.")
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def nodes(self, info: strawberry.Info, handle: Handle | None = None) -> list[Node]:
+        assert isinstance(info.context, Held)
+        return [watched(Thing()), watched(Thing())]
+
+    @strawberry.field
+    async def later(self, handle: Handle) -> Thing:
+        return Thing()
+
+
+_HANDLE = scalar(name="Handle", parse_value=_taken, serialize=str)
+_OF_STRAWBERRY = strawberry.Schema(
+    Query, types=[Thing], config=StrawberryConfig(scalar_map={Handle: _HANDLE})
+)
+SCHEMA = _OF_STRAWBERRY._schema  # noqa: SLF001 - executed without its server
+TEXT = """
+query ($handle: Handle!, $is: Boolean!) {
+  nodes(handle: $handle) { name @skip(if: $is) ... on Thing { broken(handle: $handle) } }
+  later(handle: $handle) { broken(handle: $handle) @include(if: $is) }
+}
+"""
+
+
+async def test_nothing_of_a_run_is_kept() -> None:
+    operation = compiled(SCHEMA, TEXT)
+    for skipped in (True, False, True):
+        answer = await operation.execute(
+            context=watched(Held()),
+            root_value=watched(Held()),
+            variables={"handle": "it", "is": skipped},
+        )
+        assert len(answer.errors or []) == 2 + skipped
+        del answer
+    gc.collect()
+    assert len(_MADE) > 9
+    assert [each() for each in _MADE if each() is not None] == []
