@@ -18,6 +18,7 @@ from graphql import (
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
+from execution import CompiledOperation, NotCompiled
 from server.document_shape import DocumentShape, Most
 from server.prices import Prices
 
@@ -63,6 +64,8 @@ class Document:
     is_introspective: bool  # whether it asks for the schema
     defers: bool  # whether a part of it may come later than the rest
     prices: Prices = field(default_factory=Prices)
+    #: By the names of operations that were executed already.
+    compiled: dict[str, CompiledOperation | NotCompiled] = field(default_factory=dict)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The one of that name, or without a name the only one; raises `BadUserInput`."""

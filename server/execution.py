@@ -1,20 +1,25 @@
-"""How graphql-core executes an operation: in one piece, or in the parts that `@defer` makes."""
+"""How an operation is executed: by its plan in one piece, or in the parts that `@defer` makes."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Any, Protocol, cast
 
 from graphql import (
     ExecutionResult,
     Executor,
     ExperimentalIncrementalExecutionResults,
+    OperationDefinitionNode,
+    create_source_event_stream,
     experimental_execute_incrementally,
-    subscribe,
+    map_source_to_response_event,
 )
+from graphql.execution import execute_subscription_event
+from graphql.pyutils import AwaitableOrValue
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from resolvers.context import Context
 from schema.schema import ProductSchema
+from server.compiled import CompiledOperations
 from server.documents import Document
 
 
@@ -36,6 +41,8 @@ class Executable(Protocol):
     @property
     def document(self) -> Document: ...
     @property
+    def definition(self) -> OperationDefinitionNode: ...
+    @property
     def name(self) -> str | None: ...
     @property
     def variables(self) -> Mapping[str, Any]: ...  # any JSON a client sends
@@ -44,8 +51,13 @@ class Executable(Protocol):
 
 
 class Execution:
-    def __init__(self, schema: ProductSchema, *, hides_schema: bool) -> None:
+    """What plans do not hold, and whatever comes in parts, graphql-core executes."""
+
+    def __init__(
+        self, schema: ProductSchema, compiled: CompiledOperations, *, hides_schema: bool
+    ) -> None:
         self._schema = schema.executable
+        self._compiled = compiled
         self._options: Mapping[str, Any] = {
             "is_awaitable": optimized_is_awaitable,
             "operation_extensions": None,
@@ -54,6 +66,9 @@ class Execution:
 
     async def in_one_piece(self, operation: Executable) -> ExecutionResult:
         """Of a query or a mutation, whatever it defers."""
+        compiled = self._compiled.find(operation.document, operation.definition)
+        if compiled is not None:
+            return await compiled.execute(context=operation.context, variables=operation.variables)
         return cast("ExecutionResult", await self._executed(operation, InOnePiece))
 
     async def in_parts(
@@ -66,7 +81,13 @@ class Execution:
         self, operation: Executable, executor: type[InOnePiece | InParts]
     ) -> ExecutionResult | ExperimentalIncrementalExecutionResults:
         result = experimental_execute_incrementally(
-            self._schema, executor_class=executor, **self._options, **_arguments(operation)
+            self._schema,
+            operation.document.node,
+            context_value=operation.context,
+            variable_values=dict(operation.variables),
+            operation_name=operation.name,
+            executor_class=executor,
+            **self._options,
         )
         if isinstance(result, ExecutionResult | ExperimentalIncrementalExecutionResults):
             return result
@@ -76,20 +97,36 @@ class Execution:
         self, operation: Executable
     ) -> ExecutionResult | AsyncGenerator[ExecutionResult, None]:
         """Of a subscription; one result where it was refused."""
-        stream = subscribe(
-            self._schema, executor_class=InOnePiece, **self._options, **_arguments(operation)
+        executor = InOnePiece.build(
+            self._schema,
+            operation.document.node,
+            context_value=operation.context,
+            raw_variable_values=dict(operation.variables),
+            operation_name=operation.name,
+            **self._options,
         )
-        if not isinstance(stream, AsyncIterator | ExecutionResult):
-            stream = await cast("Awaitable[AsyncIterator[ExecutionResult]]", stream)
+        if isinstance(executor, list):
+            return ExecutionResult(None, executor)
+        stream = create_source_event_stream(executor)
+        if isinstance(stream, Awaitable):
+            stream = await stream
         if isinstance(stream, ExecutionResult):
             return stream
-        return cast("AsyncGenerator[ExecutionResult, None]", stream)
+        return map_source_to_response_event(executor, stream, self._event_of(operation))
 
+    def _event_of(
+        self, operation: Executable
+    ) -> Callable[[Executor], AwaitableOrValue[ExecutionResult]]:
+        """How each event is executed."""
+        compiled = self._compiled.find(operation.document, operation.definition)
+        if compiled is None:
+            return execute_subscription_event
 
-def _arguments(operation: Executable) -> dict[str, Any]:  # those of the library
-    return {
-        "document": operation.document.node,
-        "context_value": operation.context,
-        "variable_values": dict(operation.variables),
-        "operation_name": operation.name,
-    }
+        def run(executor: Executor) -> Awaitable[ExecutionResult]:
+            return compiled.run(
+                context=executor.context_value,
+                root_value=executor.root_value,
+                variables=executor.variable_values,
+            )
+
+        return run

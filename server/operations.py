@@ -1,7 +1,7 @@
 """One operation, from what a client asked to what it is answered; any transport carries it."""
 
 from collections import Counter
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -14,6 +14,7 @@ from domain.language import Sentence
 from resolvers.context import Context
 from schema.schema import ProductSchema
 from server.allowance import Allowance
+from server.compiled import CompiledOperations
 from server.documents import Document, DocumentRefused
 from server.errors import BAD_USER_INPUT, told
 from server.execution import Execution
@@ -76,9 +77,12 @@ class Operations:
         limits: OperationLimits,
         operation_seconds: float,
         hides_schema: bool = False,
+        on_miss: Callable[[str], None] = lambda reason: None,
     ) -> None:
         self._schema = schema.executable
-        self._execution = Execution(schema, hides_schema=hides_schema)
+        self._execution = Execution(
+            schema, CompiledOperations(schema, on_miss=on_miss), hides_schema=hides_schema
+        )
         self._hides_schema = hides_schema
         self._documents = documents
         self._limits = limits
