@@ -79,6 +79,10 @@ async def _stop() -> int:
     raise Stop
 
 
+def _stop_now() -> int:
+    raise Stop
+
+
 async def _cancel() -> int:
     raise asyncio.CancelledError
 
@@ -94,6 +98,7 @@ class Query:
     )
     stop: int = strawberry.field(resolver=_stop)
     cancel: int = strawberry.field(resolver=_cancel)
+    stop_now: int = strawberry.field(resolver=_stop_now)
 
     promises = strawberry.field(resolver=_promises, graphql_type=list[int])
 
@@ -141,7 +146,10 @@ async def test_the_run_above_has_begun_it_all_before_the_last_of_these_turns() -
     await asyncio.wait([task])
 
 
-@pytest.mark.parametrize(("field", "error"), [("stop", Stop), ("cancel", asyncio.CancelledError)])
+@pytest.mark.parametrize(
+    ("field", "error"),
+    [("stop", Stop), ("stopNow", Stop), ("cancel", asyncio.CancelledError)],
+)
 @pytest.mark.parametrize("text", [ALL, "{ a }"])
 async def test_what_is_no_error_of_a_field_ends_the_run(
     field: str, error: type[BaseException], text: str
