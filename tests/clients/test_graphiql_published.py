@@ -1,25 +1,16 @@
 """GraphiQL on a server that executes published operations only: of use to administrators."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, Response, expect
 
-from tests.api.manifests import TEXTS, codegens, written
 from tests.clients.workbench import Json, Workbench
-from tests.product import RunningProduct, running_product
+from tests.product import RunningProduct
 
 _PASSWORD = "correct horse battery staple"
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
-    folder = tmp_path_factory.mktemp("published")
-    manifest = written(folder, "app.json", codegens(TEXTS))
-    with running_product(folder, PERSISTED_ONLY="true", PERSISTED_MANIFESTS=manifest) as product:
-        yield product
 
 
 @pytest.fixture
