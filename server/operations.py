@@ -184,11 +184,12 @@ class Operations:
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
         """Of a subscription, one for each event; where it breaks off, the last says why."""
         await self.charge(operation)
+        stream = None
         try:
             stream = await self._execution.events(operation)
-        except BaseException:
-            operation.context.loaders.stop()
-            raise
+        finally:
+            if stream is None:
+                operation.context.loaders.stop()
         if isinstance(stream, ExecutionResult):
             return _only(_body(stream, operation))
         return _events(stream, operation)

@@ -110,19 +110,22 @@ LIMITS = (
     GuideLimit("silence before a ping", "静默多久后服务端发 ping", _time(_SOCKET.ping_seconds)),
     GuideLimit("until it is answered", "ping 的应答时限", _time(_SOCKET.ping_seconds)),
     GuideLimit(
+        "silence of a stream over HTTP", "HTTP 流的静默时长", _time(_SOCKET.heartbeat_seconds)
+    ),
+    GuideLimit(
         "until a client takes a message", "客户端接收一条消息的时限", _time(_SOCKET.send_seconds)
     ),
     GuideLimit(
         "operations at a time on a socket", "单个连接同时进行的操作数", str(_SOCKET.operations)
     ),
     GuideLimit(
-        "sockets at a time of a user, in each process",
-        "每个用户的连接数（每个进程）",
+        "sockets and streams over HTTP at a time of a user, in each process",
+        "每个用户的 WebSocket 与 HTTP 流数（每个进程）",
         f"{_setting('websockets_per_user'):g}",
     ),
     GuideLimit(
-        "sockets at a time of an address, in each process",
-        "每个 IP 的连接数（每个进程）",
+        "sockets and streams over HTTP at a time of an address, in each process",
+        "每个 IP 的 WebSocket 与 HTTP 流数（每个进程）",
         f"{_setting('websockets_per_address'):g}",
     ),
 )

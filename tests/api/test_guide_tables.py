@@ -10,16 +10,25 @@ from graphql import GraphQLEnumType, build_schema
 from domain.errors import ErrorCode
 from domain.failure import SENTENCES, Failure
 from domain.language import Locale
+from domain.rate_limit import Bucket
 from server import socket_closing
 from server.documents import PARSE_FAILED, VALIDATION_FAILED
+from server.operations import INTROSPECTION_DISABLED
+from server.persisted import HASH_MISMATCH, NOT_FOUND, NOT_IN_SAFELIST
 from server.socket_closing import Closing, already_running, malformed
 from tests.api.guide_limits import LIMITS
+from tests.api.guide_rates import RATES
 from tests.api_guide import CHINESE, ENGLISH, Cells, Table
 from tests.product import ROOT
 
-_LIBRARY = {
+#: Those of the transport, which the schema does not name.
+_OF_DOCUMENTS = {
     PARSE_FAILED: "The document is no GraphQL.",
     VALIDATION_FAILED: "The document does not fit the schema.",
+    NOT_FOUND: "No text is known by that hash or id.",
+    HASH_MISMATCH: "The text is not the one that its hash or id names.",
+    NOT_IN_SAFELIST: "This server executes published operations only.",
+    INTROSPECTION_DISABLED: "Only administrators may ask for the schema here.",
 }
 
 
@@ -36,7 +45,7 @@ def _errors() -> dict[str, str]:
     """Those that no `userErrors` hold: all before CONFLICT."""
     codes = _codes()
     names = list(codes)[: list(codes).index(ErrorCode.CONFLICT)]
-    return {**{name: codes[name] for name in names}, **_LIBRARY}
+    return {**{name: codes[name] for name in names}, **_OF_DOCUMENTS}
 
 
 def _refusals() -> dict[str, str]:
@@ -73,6 +82,10 @@ _TABLES: dict[str, Callable[[], tuple[list[Cells], list[Cells]]]] = {
         _failures(Locale.EN, retryable="yes"),
         _failures(Locale.ZH_CN, retryable="是"),
     ),
+    "rates": lambda: (
+        [(each.en, each.flow, each.burst) for each in RATES],
+        [(each.zh, each.flow, each.burst) for each in RATES],
+    ),
     "limits": lambda: (
         [(each.en, each.value) for each in LIMITS],
         [(each.zh, each.value) for each in LIMITS],
@@ -90,3 +103,8 @@ def test_the_tables_say_what_the_code_says(name: str, language: int) -> None:
 
     assert [row[: len(rows[0])] for row in table.rows] == rows
     assert [row for row in table.rows if "" in row] == []
+
+
+def test_the_guide_tells_of_every_limit_that_refuses() -> None:
+    """A text beyond the other is executed as well, and only not kept."""
+    assert {*Bucket} - {each.bucket for each in RATES} == {Bucket.PERSIST_PER_ADDRESS}

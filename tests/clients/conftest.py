@@ -1,10 +1,12 @@
 """One product for all clients, and GraphiQL open in a browser."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
+from tests.clients import guide_workspace
 from tests.clients.workbench import PATIENCE_MILLISECONDS, Workbench
 from tests.product import RunningProduct, running_product
 from tests.servers import program
@@ -32,6 +34,28 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct
 def keys(product: RunningProduct) -> Iterator[str]:
     """Codes that nobody has used; to issue some takes as long as starting Python."""
     return iter(product.issue_keys(count=_KEYS))
+
+
+@pytest.fixture(scope="package")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return guide_workspace.write(tmp_path_factory.mktemp("guide"))
+
+
+@pytest.fixture(scope="package")
+def built(workspace: Path) -> Path:
+    return guide_workspace.build(workspace)
+
+
+@pytest.fixture(scope="package")
+def published(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
+    """Executes nothing but what the guide's front end has published, and little of it."""
+    variables = {
+        "PERSISTED_ONLY": "true",
+        "PERSISTED_MANIFESTS": str(built.parent / guide_workspace.MANIFEST),
+        "RATE_LIMIT_PER_USER": "1/h burst 20",
+    }
+    with running_product(tmp_path_factory.mktemp("published"), **variables) as running:
+        yield running
 
 
 @pytest.fixture

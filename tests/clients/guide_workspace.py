@@ -10,6 +10,8 @@ from tests.product import ROOT
 
 #: What uses the guide's code as a front end does.
 TESTS = HERE / "guide"
+#: What its generator lists its operations in, for the operator to publish.
+MANIFEST = Path("src", "gql", "persisted-documents.json")
 _SECONDS = 60
 
 

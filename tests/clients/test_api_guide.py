@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-import pytest
+from graphql import OperationDefinitionNode, parse
 
+from tests.api.asking import ask, refused
 from tests.api.client import ARTICLE, PASSWORD, Json, visiting
+from tests.api.manifests import TEXTS
 from tests.api_guide import CHINESE, ENGLISH, examples
 from tests.clients import guide_workspace
 from tests.clients.breaking_proxy import BreakingProxy
@@ -21,13 +23,8 @@ from tests.servers import program
 
 _SECONDS = 60
 #: One for each file of tests that generates something.
-_KEYS = 5
+_KEYS = 6
 _GENERATIONS = "{ generations { edges { node { id } } } }"
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return guide_workspace.write(tmp_path_factory.mktemp("guide"))
 
 
 def test_every_example_names_its_file_once() -> None:
@@ -42,13 +39,13 @@ def test_both_languages_show_the_same_examples() -> None:
 
 
 def test_front_ends_built_by_it_work(
-    product: RunningProduct, workspace: Path, keys: Iterator[str]
+    product: RunningProduct, published: RunningProduct, built: Path, keys: Iterator[str]
 ) -> None:
     """It compiles under `tsc --strict`, with the types that are generated from our schema."""
-    built = guide_workspace.build(workspace)
     tests = sorted(guide_workspace.TESTS.glob("*.test.ts"))
     variables = {
         "LAOWANG_URL": f"{product.address}/graphql",
+        "LAOWANG_PUBLISHED_URL": f"{published.address}/graphql",
         "LAOWANG_KEYS": ",".join(islice(keys, _KEYS)),
     }
 
@@ -63,6 +60,30 @@ def test_it_installs_what_the_tests_use(workspace: Path) -> None:
     ours = json.loads((HERE / "package.json").read_text())["devDependencies"]
 
     assert named - ours.keys() == set()
+
+
+async def test_its_generator_publishes_every_operation(
+    published: RunningProduct, built: Path
+) -> None:
+    """The server has read the manifest, and executes what is in it by the ids that clients have."""
+    manifest = json.loads((built.parent / guide_workspace.MANIFEST).read_text())
+    documents = {_name_of(text): document_id for document_id, text in manifest.items()}
+    async with visiting(published.address) as anonymous:
+        known = await ask(anonymous, body={"documentId": documents["Catalogue"]})
+        unknown = await ask(anonymous, body={"documentId": "unknown"})
+
+    assert documents.keys() == {*TEXTS, "Overview"}
+    assert {"id": "trial", "credits": 20}.items() <= known.json()["data"]["plans"][0].items()
+    assert refused(unknown)[1] == ["PERSISTED_QUERY_NOT_FOUND"]
+
+
+def _name_of(text: str) -> str:
+    [name] = [
+        each.name.value
+        for each in parse(text).definitions
+        if isinstance(each, OperationDefinitionNode) and each.name is not None
+    ]
+    return name
 
 
 async def test_its_requests_are_answered(product: RunningProduct, workspace: Path) -> None:
@@ -89,11 +110,12 @@ async def test_its_requests_are_answered(product: RunningProduct, workspace: Pat
 
 
 def _answer(workspace: Path, file: str, variables: dict[str, str]) -> Json:
-    """What curl prints, where it is data and nothing else."""
+    """What curl prints, where it is data and what it has cost."""
     program("curl")
     told = _run([program("sh"), "-eu", file], workspace, variables)
     body = json.loads(told)
-    assert body.keys() == {"data"}
+    assert body.keys() == {"data", "extensions"}
+    assert body["extensions"].keys() == {"cost"}
     return body["data"]
 
 

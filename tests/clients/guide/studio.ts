@@ -13,6 +13,8 @@ import { extraction } from './src/generation/start';
 import { ActivateKeyDocument, RegisterDocument } from './src/gql/graphql';
 
 export const url = process.env.LAOWANG_URL!;
+/** Where published operations are executed alone, and twenty an hour of one user. */
+export const publishedUrl = process.env.LAOWANG_PUBLISHED_URL!;
 export const NOBODY = 'http://127.0.0.1:9/graphql';
 export const PASSWORD = 'a-long-password-9';
 export const TEXT =
@@ -26,7 +28,7 @@ export const TEXT =
 
 interface Frame {
   type: string;
-  payload?: { variables?: { after?: string } };
+  payload?: { query?: string; variables?: { after?: string } };
 }
 
 export class RecordedSocket extends WebSocket {
@@ -60,12 +62,12 @@ export const overTheWire: Send = fetch;
 let wire: Send = overTheWire;
 globalThis.fetch = (...asked) => wire(...asked);
 
-/** The names of all operations that were sent while it ran, a batch as the list of its own. */
-export async function requestsDuring(run: () => Promise<unknown>, send: Send = overTheWire) {
-  const names: (string | string[])[] = [];
+/** What was sent while it ran: by which method, to where, and the body where there was one. */
+export async function sentDuring(run: () => Promise<unknown>, send: Send = overTheWire) {
+  const sent: { method: string; address: string; body?: any }[] = [];
   wire = (address, init) => {
-    const sent = JSON.parse(String(init?.body));
-    names.push(Array.isArray(sent) ? sent.map(nameOf) : nameOf(sent));
+    const body = init?.body && JSON.parse(String(init.body));
+    sent.push({ method: init?.method ?? 'GET', address: String(address), body });
     return send(address, init);
   };
   try {
@@ -73,7 +75,15 @@ export async function requestsDuring(run: () => Promise<unknown>, send: Send = o
   } finally {
     wire = overTheWire;
   }
-  return names;
+  return sent;
+}
+
+/** The names of all operations that were posted while it ran, a batch as the list of its own. */
+export async function requestsDuring(run: () => Promise<unknown>, send: Send = overTheWire) {
+  const sent = await sentDuring(run, send);
+  return sent.map(({ body }): string | string[] =>
+    Array.isArray(body) ? body.map(nameOf) : nameOf(body),
+  );
 }
 
 export const nameOf = ({ query }: { query: string }) =>
@@ -96,11 +106,22 @@ export function memory() {
   };
 }
 
+interface Place {
+  at: string;
+  enter: (url: string, storage: Session['storage']) => Session;
+  open: (url: string, session: Session) => ReturnType<typeof openApollo>;
+}
+
 /** Somebody new, signed in; with a key, where `key` says which of those that the tests have. */
-export async function newcomer({ key }: { key?: number } = {}) {
+export async function newcomer({
+  key,
+  at = url,
+  enter = (address, storage) => new Session(address, storage),
+  open = openApollo,
+}: { key?: number } & Partial<Place> = {}) {
   const storage = memory();
-  const session = new Session(url, storage);
-  const apollo = openApollo(url, session);
+  const session = enter(at, storage);
+  const apollo = open(at, session);
   const email = `guide-${randomUUID()}@example.com`;
   const input = { email, password: PASSWORD, displayName: '周小满' };
   const { data } = await patiently(() =>
