@@ -21,9 +21,11 @@ from infra.settings import Settings
 from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BLOB_METHODS, BlobEndpoint
+from server.compiled import CompiledOperations
 from server.cors import callable_from, shared_with
 from server.departure import STATE, Departure
 from server.documents import Documents
+from server.execution import Execution
 from server.faults import HANDLERS
 from server.graphql_endpoint import GraphqlEndpoint
 from server.health import Readiness, healthz
@@ -53,11 +55,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
         async with opened(settings) as connections:
             studio = Studio(settings, connections)
             operations = Operations(
-                schema,
+                Execution(
+                    schema,
+                    CompiledOperations(schema, on_miss=metrics.miss),
+                    hides_schema=_hides_schema(settings),
+                ),
                 PersistedOperations(documents, trusted, _registry(settings, connections, studio)),
                 limits=_limits(schema, settings, studio, metrics),
                 operation_seconds=settings.operation_timeout_seconds,
-                hides_schema=_hides_schema(settings),
             )
             app.router.routes.extend(_routes(operations, page, settings, studio, connections))
             yield {STATE: Departure()}

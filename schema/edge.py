@@ -3,6 +3,7 @@
 from typing import Any
 
 import strawberry
+from strawberry.types.field import StrawberryField
 
 from domain.permission import Sight
 from resolvers.access import sighted
@@ -31,3 +32,9 @@ def edge(  # becomes a class attribute of any GraphQL type
         deprecation_reason=deprecated_because,
         metadata={EDGE: declared} if sight is None else {EDGE: declared, SIGHT: sight},
     )
+
+
+def plain_edge(field: StrawberryField) -> Edge | None:
+    """What the field declares; None where it declares nothing, or not all may have it."""
+    declared = field.metadata.get(EDGE)
+    return declared if isinstance(declared, Edge) and SIGHT not in field.metadata else None

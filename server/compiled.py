@@ -7,9 +7,7 @@ from graphql import OperationDefinitionNode
 from strawberry.types.field import StrawberryField
 
 from execution import CompiledOperation, Compiler, Edge, NotCompiled
-from resolvers.edge import Edge as DeclaredEdge
-from schema.access import SIGHT
-from schema.edge import EDGE
+from schema.edge import plain_edge
 from schema.schema import ProductSchema
 from server.documents import Document
 
@@ -45,8 +43,8 @@ class CompiledOperations:
 
 def declared_edge(field: StrawberryField) -> Edge | None:
     """None of those with a condition of their own, which their resolvers look at."""
-    declared = field.metadata.get(EDGE)
-    if not isinstance(declared, DeclaredEdge) or SIGHT in field.metadata:
+    declared = plain_edge(field)
+    if declared is None:
         return None
     name = declared.loader
 

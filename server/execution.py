@@ -1,6 +1,6 @@
 """How an operation is executed: by its plan in one piece, or in the parts that `@defer` makes."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Mapping
 from typing import Any, Protocol, cast
 
 from graphql import (
@@ -12,8 +12,7 @@ from graphql import (
     experimental_execute_incrementally,
     map_source_to_response_event,
 )
-from graphql.execution import execute_subscription_event
-from graphql.pyutils import AwaitableOrValue
+from graphql.execution import RootSelectionSetExecutor, execute_subscription_event
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -54,9 +53,11 @@ class Execution:
     """What plans do not hold, and whatever comes in parts, graphql-core executes."""
 
     def __init__(
-        self, schema: ProductSchema, compiled: CompiledOperations, *, hides_schema: bool
+        self, schema: ProductSchema, compiled: CompiledOperations, *, hides_schema: bool = False
     ) -> None:
-        self._schema = schema.executable
+        """`hides_schema`: no error suggests a name of it."""
+        self.schema = schema.executable
+        self.hides_schema = hides_schema
         self._compiled = compiled
         self._options: Mapping[str, Any] = {
             "is_awaitable": optimized_is_awaitable,
@@ -68,7 +69,11 @@ class Execution:
         """Of a query or a mutation, whatever it defers."""
         compiled = self._compiled.find(operation.document, operation.definition)
         if compiled is not None:
-            return await compiled.execute(context=operation.context, variables=operation.variables)
+            return await compiled.execute(
+                context=operation.context,
+                variables=operation.variables,
+                hide_suggestions=self.hides_schema,
+            )
         return cast("ExecutionResult", await self._executed(operation, InOnePiece))
 
     async def in_parts(
@@ -81,7 +86,7 @@ class Execution:
         self, operation: Executable, executor: type[InOnePiece | InParts]
     ) -> ExecutionResult | ExperimentalIncrementalExecutionResults:
         result = experimental_execute_incrementally(
-            self._schema,
+            self.schema,
             operation.document.node,
             context_value=operation.context,
             variable_values=dict(operation.variables),
@@ -98,7 +103,7 @@ class Execution:
     ) -> ExecutionResult | AsyncGenerator[ExecutionResult, None]:
         """Of a subscription; one result where it was refused."""
         executor = InOnePiece.build(
-            self._schema,
+            self.schema,
             operation.document.node,
             context_value=operation.context,
             raw_variable_values=dict(operation.variables),
@@ -114,15 +119,13 @@ class Execution:
             return stream
         return map_source_to_response_event(executor, stream, self._event_of(operation))
 
-    def _event_of(
-        self, operation: Executable
-    ) -> Callable[[Executor], AwaitableOrValue[ExecutionResult]]:
+    def _event_of(self, operation: Executable) -> RootSelectionSetExecutor:
         """How each event is executed."""
         compiled = self._compiled.find(operation.document, operation.definition)
         if compiled is None:
             return execute_subscription_event
 
-        def run(executor: Executor) -> Awaitable[ExecutionResult]:
+        def run(executor: Executor[Any]) -> Awaitable[ExecutionResult]:
             return compiled.run(
                 context=executor.context_value,
                 root_value=executor.root_value,

@@ -37,6 +37,12 @@ class HttpMetrics:
             registry=self._registry,
         )
 
+        self._misses = Counter(
+            "operations_not_compiled_total",
+            "Executions that had no plan, by what plans do not hold.",
+            ("reason",),
+            registry=self._registry,
+        )
         self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._refusals = Counter(
             "operations_rate_limited_total",
@@ -49,6 +55,9 @@ class HttpMetrics:
 
     def refuse(self, bucket: Bucket) -> None:
         self._refusals.labels(bucket).inc()
+
+    def miss(self, reason: str) -> None:
+        self._misses.labels(reason).inc()
 
     def observe(self, scope: Scope, *, status: int, seconds: float) -> None:
         path = scope["path"] if scope["path"] in _PATHS else "other"

@@ -1,7 +1,7 @@
 """One operation, from what a client asked to what it is answered; any transport carries it."""
 
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -12,9 +12,7 @@ from graphql import ExecutionResult, OperationDefinitionNode, OperationType
 from domain.errors import DomainError, RateLimited
 from domain.language import Sentence
 from resolvers.context import Context
-from schema.schema import ProductSchema
 from server.allowance import Allowance
-from server.compiled import CompiledOperations
 from server.documents import Document, DocumentRefused
 from server.errors import BAD_USER_INPUT, told
 from server.execution import Execution
@@ -65,25 +63,21 @@ class Operations:
     """Raises `OperationRefused` wherever the answer holds no data.
 
     An operation is counted, received, charged and executed, in this order: to be refused costs
-    nothing of what comes later, and nothing is done for it. `hides_schema`: only administrators
-    may ask for it, and no error suggests a name of it.
+    nothing of what comes later, and nothing is done for it. Where the execution hides the
+    schema, only administrators may ask for it.
     """
 
     def __init__(
         self,
-        schema: ProductSchema,
+        execution: Execution,
         documents: PersistedOperations,
         *,
         limits: OperationLimits,
         operation_seconds: float,
-        hides_schema: bool = False,
-        on_miss: Callable[[str], None] = lambda reason: None,
     ) -> None:
-        self._schema = schema.executable
-        self._execution = Execution(
-            schema, CompiledOperations(schema, on_miss=on_miss), hides_schema=hides_schema
-        )
-        self._hides_schema = hides_schema
+        self._execution = execution
+        self._schema = execution.schema
+        self._hides_schema = execution.hides_schema
         self._documents = documents
         self._limits = limits
         self._seconds = operation_seconds

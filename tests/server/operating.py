@@ -7,7 +7,9 @@ from functools import cache
 from domain.persisted_query import PublishedOperation
 from domain.rate_limit import LIMITS, Bucket
 from schema.schema import ProductSchema, make_schema
+from server.compiled import CompiledOperations
 from server.documents import Documents
+from server.execution import Execution
 from server.operation_limits import OperationLimits
 from server.operations import Operations
 from server.persisted import PersistedOperations
@@ -44,6 +46,17 @@ class Clock:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+def execution_of(schema: ProductSchema, *, hides_schema: bool = False) -> Execution:
+    """Every operation has a plan."""
+    return Execution(
+        schema, CompiledOperations(schema, on_miss=_no_miss), hides_schema=hides_schema
+    )
+
+
+def _no_miss(reason: str) -> None:
+    raise AssertionError(reason)
 
 
 def unlimited(schema: ProductSchema) -> OperationLimits:
@@ -85,9 +98,8 @@ class Surroundings:
             registry if self.takes_any_text else None,
         )
         return of(
-            schema,
+            execution_of(schema, hides_schema=self.hides_schema),
             persisted,
             limits=self.limits or unlimited(schema),
             operation_seconds=seconds,
-            hides_schema=self.hides_schema,
         )

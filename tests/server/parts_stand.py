@@ -16,7 +16,9 @@ from domain.product import Product
 from domain.services.sessions import Device
 from resolvers.context import Context, Info
 from schema.schema import ProductSchema
+from server.compiled import CompiledOperations
 from server.documents import Document, Documents
+from server.execution import Execution
 from server.operation_request import OperationRequest
 from server.operations import Operation, Operations
 from server.persisted import PersistedOperations
@@ -132,7 +134,10 @@ async def received(
     executable = schema.executable
     executable.directives = (*executable.directives, GraphQLDeferDirective)
     documents = cast("PersistedOperations", AnyDocument(Documents(executable)))
-    operations = Operations(schema, documents, limits=unlimited(schema), operation_seconds=seconds)
+    execution = Execution(schema, CompiledOperations(schema, on_miss=list[str]().append))
+    operations = Operations(
+        execution, documents, limits=unlimited(schema), operation_seconds=seconds
+    )
     work = Work()
     context = Context(
         product=cast("Product", Unasked(work)),
