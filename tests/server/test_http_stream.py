@@ -211,6 +211,28 @@ async def test_streams_and_sockets_are_counted_together(limits: SocketLimits) ->
             assert another.status == 200
 
 
+@pytest.mark.parametrize("accept", [SSE, PARTS])
+async def test_last_words_that_nobody_reads_hold_no_place(accept: str) -> None:
+    stand = StreamStand(SocketLimits(per_user=1, send_seconds=0))
+    async with stand.watching(accept) as (reader, serving):
+        reader.is_reading.clear()
+        stand.shop.watching.more.set()
+        await settled()
+        assert not serving.done()
+        stand.shop.watching.more.clear()
+
+        async with stand.watching(accept) as (another, _):
+            assert another.status == 200
+
+
+async def test_on_departure_nobody_waits_for_who_does_not_read() -> None:
+    stand = StreamStand(SocketLimits(send_seconds=0))
+    async with stand.watching(SSE) as (reader, serving):
+        reader.is_reading.clear()
+        await soon(asyncio.create_task(stand.departure.begin()))
+        assert not serving.done()
+
+
 async def test_whoever_is_nobody_counts_by_their_address() -> None:
     stand = StreamStand(SocketLimits(per_user=0))
     reader = Reader("subscription{myGenerations{id}}")
