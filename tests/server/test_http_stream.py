@@ -6,16 +6,11 @@ import json
 import pytest
 
 from server.socket_limits import SocketLimits
+from tests.server.patience import soon
 from tests.server.socket_stand import Peer
 from tests.server.stream_stand import PARTS, SSE, Reader, StreamStand
 
-_PATIENCE_SECONDS = 30
 _NEXT = 'event: next\ndata: {"data":{"myGenerations":{"id":'
-
-
-async def soon(condition: "asyncio.Task[None]") -> None:
-    async with asyncio.timeout(_PATIENCE_SECONDS):
-        await condition
 
 
 async def settled() -> None:
@@ -188,8 +183,7 @@ async def test_a_departure_does_not_wait_for_who_reads_nothing() -> None:
     stand = StreamStand()
     async with stand.watching(PARTS) as (reader, serving):
         reader.is_reading.clear()
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            await stand.departure.begin()
+        await soon(stand.departure.begin())
         assert not serving.done()
 
 
@@ -223,14 +217,6 @@ async def test_last_words_that_nobody_reads_hold_no_place(accept: str) -> None:
 
         async with stand.watching(accept) as (another, _):
             assert another.status == 200
-
-
-async def test_on_departure_nobody_waits_for_who_does_not_read() -> None:
-    stand = StreamStand(SocketLimits(send_seconds=0))
-    async with stand.watching(SSE) as (reader, serving):
-        reader.is_reading.clear()
-        await soon(asyncio.create_task(stand.departure.begin()))
-        assert not serving.done()
 
 
 async def test_whoever_is_nobody_counts_by_their_address() -> None:
