@@ -56,17 +56,22 @@ class HttpStream(Response):
         self._turn = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """All that it has begun has ended when it returns."""
+        """All that it has begun has ended before its last words wait for their reader.
+
+        They wait as long as the server lets them, which cuts off who reads nothing: to leave
+        earlier would look to it as if we had broken off.
+        """
+        last_words = await self._told(scope, receive, send)
+        await send({"type": "http.response.body", "body": last_words})
+
+    async def _told(self, scope: Scope, receive: Receive, send: Send) -> bytes:
+        """All but the last words, which it returns."""
         start = {"status": self.status_code, "headers": self.raw_headers}
         async with aclosing(self._bodies):
             await send({"type": "http.response.start", **start})
-            last_words = b"" if scope["method"] == "HEAD" else await self._run(scope, receive, send)
-        # Waits for a reader who takes nothing as long as the server does, and disturbs nobody.
-        await send({"type": "http.response.body", "body": last_words})
+            return b"" if scope["method"] == "HEAD" else await self._run(receive, send)
 
-    async def _run(self, scope: Scope, receive: Receive, send: Send) -> bytes:
-        """The last words."""
-        del scope
+    async def _run(self, receive: Receive, send: Send) -> bytes:
         return await self._first_of(self._follow(send), _reader_gone(receive))
 
     async def _first_of(self, *ends: _End) -> bytes:
@@ -104,6 +109,8 @@ class HttpStream(Response):
 class SubscriptionStream(HttpStream):
     """Ends with the session of its viewer too, and with the process, as sockets do."""
 
+    _form: SubscriptionForm
+
     def __init__(
         self,
         bodies: AsyncGenerator[Body, None],
@@ -113,25 +120,23 @@ class SubscriptionStream(HttpStream):
         limits: SocketLimits,
         places: ExitStack,
     ) -> None:
-        """Leaves its `places` when it is over."""
+        """Leaves its `places` when it is over, whoever reads its last words."""
         super().__init__(bodies, form, context=context, limits=limits)
-        self._words = form
         self._places = places
         self._leaving = asyncio.Event()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._places:
-            await super().__call__(scope, receive, send)
+    async def _told(self, scope: Scope, receive: Receive, send: Send) -> bytes:
+        with self._places, departure_of(scope).awaiting(self._leaving.set):
+            return await super()._told(scope, receive, send)
 
-    async def _run(self, scope: Scope, receive: Receive, send: Send) -> bytes:
-        with departure_of(scope).awaiting(self._leaving.set):
-            return await self._first_of(
-                self._follow(send),
-                _reader_gone(receive),
-                self._session_ended(),
-                self._departure_begun(),
-                self._beat(send),
-            )
+    async def _run(self, receive: Receive, send: Send) -> bytes:
+        return await self._first_of(
+            self._follow(send),
+            _reader_gone(receive),
+            self._session_ended(),
+            self._departure_begun(),
+            self._beat(send),
+        )
 
     async def _session_ended(self) -> bytes:
         context = self._context
@@ -139,11 +144,11 @@ class SubscriptionStream(HttpStream):
             await asyncio.Event().wait()
         else:
             await session_ended(context, context.viewer)
-        return self._words.ended(refusal(Unauthenticated(), context))
+        return self._form.ended(refusal(Unauthenticated(), context))
 
     async def _departure_begun(self) -> bytes:
         await self._leaving.wait()
-        return self._words.interrupted(refusal(ServiceUnavailable(), self._context))
+        return self._form.interrupted(refusal(ServiceUnavailable(), self._context))
 
     async def _beat(self, send: Send) -> bytes:
         while True:

@@ -11,7 +11,7 @@ from domain.language import Sentence
 from resolvers.context import Context
 from server.http_answers import HttpAnswer
 from server.http_stream import HttpStream, SubscriptionStream
-from server.negotiation import Accepted, Form, Increments
+from server.negotiation import Accepted, Form
 from server.operation_refused import refusal
 from server.operations import Operation, Operations
 from server.socket_limits import Crowded, Crowds, SocketLimits
@@ -22,7 +22,7 @@ _RETRY_SECONDS = 15
 
 _SUBSCRIPTIONS: Mapping[Form, SubscriptionForm] = {
     Form.EVENT_STREAM: EventStream(),
-    Form.MULTIPART: SubscriptionParts(),
+    Form.SUBSCRIPTION_PARTS: SubscriptionParts(),
 }
 
 
@@ -31,7 +31,7 @@ class SubscribedOtherwise(BadUserInput):
         ways = (
             "graphql-transport-ws",
             f"Accept: {Form.EVENT_STREAM}",
-            f"Accept: {Form.MULTIPART};subscriptionSpec=1.0",
+            f"Accept: {Form.SUBSCRIPTION_PARTS}",
         )
         super().__init__(
             Sentence(
@@ -88,8 +88,11 @@ class HttpStreams:
                 raise refused.as_status(refused.status, **retry_after) from None
             return places.pop_all()
 
-    async def in_parts(self, operation: Operation, increments: Increments, form: Form) -> Response:
-        """One answer after all, where nothing came to be deferred; raises `OperationRefused`."""
+    async def in_parts(self, operation: Operation, parted: Form, form: Form) -> Response:
+        """One answer in `form` after all, where nothing came to be deferred.
+
+        Raises `OperationRefused`.
+        """
         parts = self._operations.answer_in_parts(operation)
         first = await anext(parts)
         if not first.get("hasNext"):
@@ -97,7 +100,7 @@ class HttpStreams:
             return HttpAnswer(first).response(form)
         return HttpStream(
             parts,
-            IncrementalParts(increments),
+            IncrementalParts(parted),
             begun=[first],
             context=operation.context,
             limits=self._limits,

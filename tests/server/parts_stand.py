@@ -1,7 +1,7 @@
 """A schema with something slow and something wrong in it, and operations that defer these."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -158,8 +158,3 @@ class Unasked:
 def uncharged(part: Any) -> Any:  # noqa: ANN401 - JSON
     """Without what it says of its cost."""
     return {name: value for name, value in part.items() if name != "extensions"}
-
-
-async def soon(part: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON
-    async with asyncio.timeout(30):
-        return await part

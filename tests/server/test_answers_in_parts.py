@@ -9,7 +9,8 @@ import pytest
 
 from server.defer_2022 import PartsOf2022
 from server.operation_refused import OperationRefused
-from tests.server.parts_stand import UNTOLD, BatchingLoader, Work, received, soon, uncharged
+from tests.server.parts_stand import UNTOLD, BatchingLoader, Work, received, uncharged
+from tests.server.patience import soon
 from tests.server.skipping_loop import SkippingLoop
 
 

@@ -11,15 +11,10 @@ from server.http_stream import HttpStream
 from server.operations import Body
 from server.socket_limits import SocketLimits
 from server.stream_forms import EventStream
+from tests.server.patience import soon
 from tests.server.stream_stand import Reader
 
-_PATIENCE_SECONDS = 30
 _SCOPE = {"type": "http", "method": "POST"}
-
-
-async def soon(condition: "asyncio.Task[None]") -> None:
-    async with asyncio.timeout(_PATIENCE_SECONDS):
-        await condition
 
 
 class Asked:
@@ -41,7 +36,7 @@ async def test_who_has_gone_stops_even_what_never_waits() -> None:
     reader = Reader("")
     reader.go()
 
-    await soon(asyncio.create_task(stream(_SCOPE, reader.receive, reader.send)))
+    await soon(stream(_SCOPE, reader.receive, reader.send))
 
 
 async def test_what_has_come_already_is_told_and_the_rest_is_closed() -> None:
