@@ -2,7 +2,7 @@ import asyncio
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.rate_limit import Limit
@@ -65,6 +65,7 @@ async def _grants(
     return granted
 
 
+@settings(max_examples=500)
 @given(limit=_LIMITS, steps=st.lists(_STEP, max_size=60))
 def test_no_burst_of_all_processes_is_larger_than_its_limit(
     limit: Limit, steps: list[tuple[int, float, float, tuple[float, float]]]
@@ -220,6 +221,41 @@ async def test_an_unused_lease_lapses_while_the_bucket_fills() -> None:
     assert bucket.level == 20
     assert await taken(another, 20) == 0
     assert await refused_for(process) == 1
+
+
+async def test_what_is_spent_of_a_lease_lapses_no_less_than_what_is_not() -> None:
+    """Once a part of the lease has flowed back, more of it is spent, and then it is spent whole."""
+    bucket = SharedBucket(SEED)
+    process = bucket.process()
+    await taken(process)
+    await taken(process)
+    assert bucket.asked == [1, 5]
+
+    bucket.now += 0.375
+
+    assert bucket.level == 17.75
+    assert await granted_at_once(process) == 19
+
+
+async def test_what_was_spent_is_room_for_what_flows_back_before_the_lease_lapses() -> None:
+    bucket = SharedBucket(SEED)
+    process = bucket.process()
+    await taken(process)
+    await taken(process)
+    assert bucket.asked == [1, 5]
+
+    bucket.now += 0.125
+
+    assert bucket.level == 15.25
+    assert await granted_at_once(process) == 19
+
+
+async def granted_at_once(process: Leases) -> int:
+    """One by one, until there is nothing left."""
+    granted = 0
+    while await refused_for(process) is None:
+        granted += 1
+    return granted
 
 
 async def test_a_clock_that_goes_back_gives_nothing() -> None:
