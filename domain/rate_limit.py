@@ -109,11 +109,31 @@ LIMITS: Mapping[Bucket, Limit] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Tokens out of a bucket: `left` as many were there after that.
+
+    `at` is in seconds, by a clock of whoever keeps the bucket.
+    """
+
+    bucket: Bucket
+    subject: str
+    count: int
+    left: int
+    at: float
+
+
 class RateLimits(Protocol):
-    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> int:
-        """Takes `count` from the subject's bucket, and returns how many are left.
+    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> Taken:
+        """Takes `count` from the subject's bucket.
 
         Raises `RateLimited` where it holds fewer, and then takes none.
+        """
+
+    def give_back(self, taken: Taken) -> None:
+        """What an operation took, and has no use for since it is refused for another reason.
+
+        Of the buckets that services take from, nothing is given back.
         """
 
 

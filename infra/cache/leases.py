@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain.errors import RateLimited
-from domain.rate_limit import Bucket, Limit
+from domain.rate_limit import Bucket, Limit, Taken
 
 #: As much as flows into a bucket in this time is the most that is taken ahead,
 LEASE_SECONDS = 2
@@ -139,22 +139,31 @@ class Leases:
         """All leases end, and who waits for an answer is told."""
         self._shares.clear()
 
-    async def take(self, bucket: Bucket, subject: str, count: int) -> int | None:
-        """How many are left, as far as this process knows.
+    async def take(self, bucket: Bucket, subject: str, count: int) -> Taken | None:
+        """What is left is told as far as this process knows.
 
         Raises `RateLimited`. None where all was forgotten while this waited for its turn.
         """
         share = self._share(bucket, subject)
         now = self._monotonic()
         if share.spend(count, now):
-            return share.left(now)
+            return Taken(bucket, subject, count, share.left(now), now)
         async with share.asking:
             if self._shares.get((bucket, subject)) is not share:
                 return None
-            now = self._monotonic()
+            taken_at = now = self._monotonic()
             if not share.spend(count, now):  # who went before has perhaps taken enough for us
                 now = await self._refill(share, bucket, subject, count)
-            return share.left(now)
+            return Taken(bucket, subject, count, share.left(now), taken_at)
+
+    def give_back(self, taken: Taken) -> None:
+        """Into a lease of its bucket, where it has lapsed as if it had been there ever since.
+
+        Nothing where all was forgotten meanwhile.
+        """
+        share = self._shares.get((taken.bucket, taken.subject))
+        if share is not None:
+            share.unspend(taken.count, spent_at=taken.at, now=self._monotonic())
 
     def _share(self, bucket: Bucket, subject: str) -> _Share:
         share = self._shares.get((bucket, subject))

@@ -54,9 +54,9 @@ class SharedBucket:
 
 async def taken(process: Leases, count: int = 1, *, subject: str = "mei") -> int:
     """How many are left; fails where leases were forgotten."""
-    left = await process.take(BUCKET, subject, count)
-    assert left is not None
-    return left
+    had = await process.take(BUCKET, subject, count)
+    assert had is not None
+    return had.left
 
 
 async def refused_for(process: Leases, count: int = 1) -> float | None:

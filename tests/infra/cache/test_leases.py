@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.errors import RateLimited
 from domain.rate_limit import Limit
 from infra.cache.leases import LEASE_SECONDS, Leases
 from tests.infra.cache.shared_bucket import BUCKET, SharedBucket, refused_for, taken
@@ -24,18 +25,31 @@ _STEP = st.tuples(
     st.just(0) | st.floats(0, 1),  # how much, of what the bucket may hold; one at least
     _SECONDS,  # since the step before
     st.tuples(_SECONDS, _SECONDS),  # the question's way, and the answer's
+    st.none() | _SECONDS,  # after which it is given back
 )
+#: As above.
+Step = tuple[int, float, float, tuple[float, float], float | None]
 
 
 #: When it was asked for, when it was granted, and how much it was.
 Grant = tuple[float, float, int]
 
 
-async def _take(bucket: SharedBucket, process: Leases, count: int) -> list[Grant]:
-    """One, or none."""
+async def _take(
+    bucket: SharedBucket, process: Leases, count: int, *, unused_after: float | None = None
+) -> list[Grant]:
+    """One, or none, nor is it one that is given back."""
     asked_at = bucket.now
-    is_refused = await refused_for(process, count)
-    return [] if is_refused else [(asked_at, bucket.now, count)]
+    try:
+        had = await process.take(BUCKET, "mei", count)
+    except RateLimited:
+        return []
+    assert had is not None
+    if unused_after is None:
+        return [(asked_at, bucket.now, count)]
+    bucket.now += unused_after
+    process.give_back(had)
+    return []
 
 
 async def _take_all(bucket: SharedBucket, process: Leases) -> list[Grant]:
@@ -48,17 +62,15 @@ async def _take_all(bucket: SharedBucket, process: Leases) -> list[Grant]:
     return granted
 
 
-async def _grants(
-    bucket: SharedBucket, steps: list[tuple[int, float, float, tuple[float, float]]]
-) -> list[Grant]:
+async def _grants(bucket: SharedBucket, steps: list[Step]) -> list[Grant]:
     """The last of them are all that the processes can have at the end."""
     processes = [bucket.process() for _ in range(3)]
     granted: list[Grant] = []
-    for number, part, seconds, latency in steps:
+    for number, part, seconds, latency, unused_after in steps:
         bucket.now += seconds
         bucket.latency = latency
         count = max(1, round(part * bucket.limit.burst))
-        granted += await _take(bucket, processes[number], count)
+        granted += await _take(bucket, processes[number], count, unused_after=unused_after)
     bucket.latency = (0, 0)
     for process in processes:
         granted += await _take_all(bucket, process)
@@ -68,7 +80,7 @@ async def _grants(
 @settings(max_examples=500)
 @given(limit=_LIMITS, steps=st.lists(_STEP, max_size=60))
 def test_no_burst_of_all_processes_is_larger_than_its_limit(
-    limit: Limit, steps: list[tuple[int, float, float, tuple[float, float]]]
+    limit: Limit, steps: list[Step]
 ) -> None:
     bucket = SharedBucket(limit)
 
@@ -84,13 +96,11 @@ def test_no_burst_of_all_processes_is_larger_than_its_limit(
 
 
 @given(limit=_LIMITS, steps=st.lists(_STEP, max_size=60))
-def test_no_process_alone_loses_more_than_a_lease(
-    limit: Limit, steps: list[tuple[int, float, float, tuple[float, float]]]
-) -> None:
+def test_no_process_alone_loses_more_than_a_lease(limit: Limit, steps: list[Step]) -> None:
     async def run() -> None:
         bucket, exact = SharedBucket(limit), SharedBucket(limit)
         process, exactly = bucket.process(), exact.process()
-        for _, part, seconds, _ in steps:
+        for _, part, seconds, _, _ in steps:
             exact.now = bucket.now = bucket.now + seconds
             count = max(1, round(part * limit.burst))
             if await refused_for(process, count) is None:
@@ -289,7 +299,9 @@ async def test_who_waits_while_all_is_forgotten_is_told() -> None:
         await asyncio.sleep(0)
         process.forget()
 
-    assert (await first, await second) == (19, None)
+    had = await first
+    assert had is not None
+    assert (had.left, await second) == (19, None)
 
 
 async def test_a_question_that_fails_spends_no_lease() -> None:
@@ -307,6 +319,57 @@ async def test_a_question_that_fails_spends_no_lease() -> None:
     assert bucket.asked == [1, 5, 8]
     assert await taken(process, 4) == 14
     assert bucket.asked == [1, 5, 8]
+
+
+async def test_what_is_given_back_is_there_again() -> None:
+    bucket = SharedBucket(SEED)
+    process = bucket.process()
+    for _ in range(100):
+        had = await process.take(BUCKET, "mei", 20)
+        assert had is not None
+        process.give_back(had)
+
+    assert bucket.asked == [20]
+    assert await taken(process, 20) == 0
+    assert await refused_for(process) == 1
+
+
+async def test_what_is_given_back_late_has_lapsed_while_the_bucket_filled() -> None:
+    bucket = SharedBucket(SEED)
+    process = bucket.process()
+    had = await process.take(BUCKET, "mei", 15)
+    assert had is not None
+
+    bucket.now += 0.5
+    process.give_back(had)
+
+    assert bucket.level == 10
+    assert await granted_at_once(process) == 20
+
+
+async def test_nothing_is_given_back_in_the_place_of_what_others_spent_meanwhile() -> None:
+    bucket = SharedBucket(SEED)
+    process = bucket.process()
+    had = await process.take(BUCKET, "mei", 5)
+    assert had is not None
+    bucket.now += 0.5
+    await taken(process, 20)
+
+    process.give_back(had)
+
+    assert await refused_for(process) == 1
+
+
+async def test_what_is_given_back_once_all_was_forgotten_is_lost() -> None:
+    bucket = SharedBucket(SEED)
+    process = bucket.process()
+    had = await process.take(BUCKET, "mei", 5)
+    assert had is not None
+    process.forget()
+
+    process.give_back(had)
+
+    assert (await granted_at_once(process), len(process)) == (15, 1)
 
 
 async def test_no_more_subjects_are_known_than_fit() -> None:

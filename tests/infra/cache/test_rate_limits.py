@@ -8,9 +8,10 @@ from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
 from domain.errors import RateLimited
-from domain.rate_limit import LIMITS, Bucket, Limit, RateLimits
+from domain.rate_limit import LIMITS, Bucket, Limit, RateLimits, Taken
 from infra.cache.rate_limits import COOL_DOWN_SECONDS, RedisRateLimits
 from infra.cache.redis import open_redis
+from server.operation_limits import OPERATION_BUCKETS
 from tests.infra.cache.redis_server import RedisServer
 
 SECRET = "a secret"
@@ -54,8 +55,8 @@ async def granted(
     """How many of `asked` attempts at once are let through."""
     attempts = (limits.take(bucket, subject) for _ in range(asked))
     results = await asyncio.gather(*attempts, return_exceptions=True)
-    assert all(isinstance(result, int | RateLimited) for result in results)
-    return sum(isinstance(result, int) for result in results)
+    assert all(isinstance(result, Taken | RateLimited) for result in results)
+    return sum(isinstance(result, Taken) for result in results)
 
 
 async def test_a_burst_is_let_through_and_no_more(limits: RedisRateLimits) -> None:
@@ -79,10 +80,10 @@ async def test_a_refusal_says_in_whole_seconds_when_to_come_back(
 async def test_all_or_none_are_taken_and_the_rest_is_told(
     limits: RedisRateLimits, bucket: Bucket
 ) -> None:
-    assert await limits.take(bucket, EMAIL, 3) == BURST - 3
+    assert (await limits.take(bucket, EMAIL, 3)).left == BURST - 3
     with pytest.raises(RateLimited):
         await limits.take(bucket, EMAIL, 3)
-    assert await limits.take(bucket, EMAIL, 2) == 0
+    assert (await limits.take(bucket, EMAIL, 2)).left == 0
 
 
 @pytest.mark.parametrize("bucket", [Bucket.LOGIN_PER_ACCOUNT, Bucket.COST_PER_ACCOUNT])
@@ -92,6 +93,44 @@ async def test_subjects_and_buckets_do_not_share(limits: RedisRateLimits, bucket
     assert await granted(limits, subject="wang@example.com", bucket=bucket) == BURST
     await limits.take(Bucket.LOGIN_PER_ADDRESS, EMAIL)
     await limits.take(Bucket.COST_PER_ADDRESS, EMAIL)
+
+
+@pytest.mark.parametrize("bucket", OPERATION_BUCKETS)
+async def test_what_operations_give_back_is_there_again(redis: Redis, bucket: Bucket) -> None:
+    """While the clock of the process stands, so that none of it has lapsed."""
+    limits = limits_of(redis, SettableMonotonic())
+    for _ in range(3 * BURST):
+        limits.give_back(await limits.take(bucket, "2001:db8::1", 2))
+
+    assert await granted(limits, subject="2001:db8::1", bucket=bucket) == BURST
+
+
+async def test_what_operations_give_back_while_redis_is_away_is_there_again(
+    own_server: RedisServer, monotonic: SettableMonotonic
+) -> None:
+    async with open_redis(own_server.url) as redis:
+        limits = limits_of(redis, monotonic)
+        await own_server.go_away()
+        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+
+        for _ in range(3 * BURST):
+            limits.give_back(await limits.take(Bucket.JOB_PER_ACCOUNT, EMAIL))
+
+        assert await granted(limits, bucket=Bucket.JOB_PER_ACCOUNT) == BURST
+
+
+async def test_what_is_leased_of_our_own_buckets_is_worth_nothing_once_redis_is_back(
+    own_server: RedisServer, monotonic: SettableMonotonic
+) -> None:
+    async with open_redis(own_server.url) as redis:
+        limits = limits_of(redis, monotonic)
+        await own_server.go_away()
+        limits.give_back(await limits.take(Bucket.JOB_PER_ACCOUNT, EMAIL, BURST))
+        own_server.start()
+        monotonic.seconds += COOL_DOWN_SECONDS
+        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
+
+        assert await granted(limits, bucket=Bucket.JOB_PER_ACCOUNT) == BURST
 
 
 async def test_processes_share(limits: RedisRateLimits, redis: Redis) -> None:
@@ -246,7 +285,7 @@ async def test_what_is_leased_is_worth_nothing_once_redis_is_away(
 
         await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
 
-        assert await limits.take(Bucket.OPERATION_PER_ACCOUNT, EMAIL, 1000) == 0
+        assert (await limits.take(Bucket.OPERATION_PER_ACCOUNT, EMAIL, 1000)).left == 0
 
 
 async def test_those_that_wait_for_a_lease_do_not_each_wait_for_a_redis_that_is_away(
