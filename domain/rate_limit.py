@@ -21,6 +21,7 @@ class Bucket(StrEnum):
     are: each, each mutation by its name, and what they cost.
     """
 
+    SOCKET_PER_ADDRESS = "socket-per-address"
     OPERATION_PER_ADDRESS = "operation-per-address"
     OPERATION_PER_ACCOUNT = "operation-per-account"
     MUTATION_PER_ACCOUNT = "mutation-per-account"
@@ -60,6 +61,9 @@ class Limit:
 
 
 LIMITS: Mapping[Bucket, Limit] = {
+    # Each authenticates somebody. All that may be open at an address come back at once when the
+    # process that served them has gone; who then finds the bucket empty tries again by itself.
+    Bucket.SOCKET_PER_ADDRESS: Limit(per_second=10, burst=200),
     # What the gateway in front of us allows as well. A page asks for a handful of things at once.
     Bucket.OPERATION_PER_ADDRESS: Limit(per_second=10, burst=20),
     # Nobody's devices ask for more together; a token that is passed around does.

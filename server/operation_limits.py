@@ -16,6 +16,7 @@ from schema.points import JOB
 
 #: What is taken here; other limits are those of the services behind.
 OPERATION_BUCKETS = (
+    Bucket.SOCKET_PER_ADDRESS,
     Bucket.OPERATION_PER_ADDRESS,
     Bucket.OPERATION_PER_ACCOUNT,
     Bucket.MUTATION_PER_ACCOUNT,
@@ -51,6 +52,10 @@ class OperationLimits:
         self._limits = limits
         self._mutations = _buckets_of_mutations(schema)
         self._on_refusal = on_refusal
+
+    async def count_socket(self, ip_address: str) -> None:
+        """One that is opened, whoever opens it; raises `RateLimited`."""
+        await self._take(Bucket.SOCKET_PER_ADDRESS, ip_address, 1)
 
     async def count(self, ip_address: str, operations: int) -> None:
         """Operations of which nothing has been read yet; raises `RateLimited`."""

@@ -85,6 +85,10 @@ class Operations:
         self._seconds = operation_seconds
         self._costs = QueryCosts(self._schema)
 
+    async def count_socket(self, context: Context) -> None:
+        """That of an address, before anybody is authenticated; raises `RateLimited`."""
+        await self._limits.count_socket(context.device.ip_address)
+
     async def count(self, context: Context, operations: int = 1) -> None:
         """Those of an address, before anything of them is read."""
         try:

@@ -37,6 +37,7 @@ _CUSTOMERS = 4096
 #: What operations ask of: Redis would take some 100 µs of each, and takes nothing back.
 _LEASED = frozenset(
     {
+        Bucket.SOCKET_PER_ADDRESS,
         Bucket.OPERATION_PER_ADDRESS,
         Bucket.OPERATION_PER_ACCOUNT,
         Bucket.MUTATION_PER_ACCOUNT,
