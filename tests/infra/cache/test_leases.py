@@ -2,113 +2,17 @@ import asyncio
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from domain.errors import RateLimited
 from domain.rate_limit import Limit
-from infra.cache.leases import LEASE_SECONDS, Leases
-from tests.infra.cache.shared_bucket import BUCKET, SharedBucket, refused_for, taken
-
-SEED = Limit(per_second=10, burst=20)
-#: Of floats.
-EPSILON = 1e-3
-
-_LIMITS = st.builds(
-    Limit,
-    per_second=st.sampled_from([Fraction(1, 3600), Fraction(1, 2), 1, 10, 200, 10**6]),
-    burst=st.integers(1, 10_000),
+from infra.cache.leases import LEASE_SECONDS
+from tests.infra.cache.shared_bucket import (
+    BUCKET,
+    SEED,
+    SharedBucket,
+    granted_at_once,
+    refused_for,
+    taken,
 )
-_SECONDS = st.floats(0, 5) | st.floats(0, 0.01)
-_STEP = st.tuples(
-    st.integers(0, 2),  # which process
-    st.just(0) | st.floats(0, 1),  # how much, of what the bucket may hold; one at least
-    _SECONDS,  # since the step before
-    st.tuples(_SECONDS, _SECONDS),  # the question's way, and the answer's
-    st.none() | _SECONDS,  # after which it is given back
-)
-#: As above.
-Step = tuple[int, float, float, tuple[float, float], float | None]
-
-
-#: When it was asked for, when it was granted, and how much it was.
-Grant = tuple[float, float, int]
-
-
-async def _take(
-    bucket: SharedBucket, process: Leases, count: int, *, unused_after: float | None = None
-) -> list[Grant]:
-    """One, or none, nor is it one that is given back."""
-    asked_at = bucket.now
-    try:
-        had = await process.take(BUCKET, "mei", count)
-    except RateLimited:
-        return []
-    assert had is not None
-    if unused_after is None:
-        return [(asked_at, bucket.now, count)]
-    bucket.now += unused_after
-    process.give_back(had)
-    return []
-
-
-async def _take_all(bucket: SharedBucket, process: Leases) -> list[Grant]:
-    granted: list[Grant] = []
-    count = bucket.limit.burst
-    while count:
-        had = await _take(bucket, process, count)
-        granted += had
-        count = count if had else count // 2
-    return granted
-
-
-async def _grants(bucket: SharedBucket, steps: list[Step]) -> list[Grant]:
-    """The last of them are all that the processes can have at the end."""
-    processes = [bucket.process() for _ in range(3)]
-    granted: list[Grant] = []
-    for number, part, seconds, latency, unused_after in steps:
-        bucket.now += seconds
-        bucket.latency = latency
-        count = max(1, round(part * bucket.limit.burst))
-        granted += await _take(bucket, processes[number], count, unused_after=unused_after)
-    bucket.latency = (0, 0)
-    for process in processes:
-        granted += await _take_all(bucket, process)
-    return granted
-
-
-@settings(max_examples=500)
-@given(limit=_LIMITS, steps=st.lists(_STEP, max_size=60))
-def test_no_burst_of_all_processes_is_larger_than_its_limit(
-    limit: Limit, steps: list[Step]
-) -> None:
-    bucket = SharedBucket(limit)
-
-    grants = asyncio.run(_grants(bucket, steps))
-
-    for first in range(len(grants)):
-        sum_of_grants = 0
-        for asked_at, granted_at, count in grants[first:]:
-            assert asked_at <= granted_at
-            sum_of_grants += count
-            flowed = (granted_at - grants[first][0]) * bucket.rate
-            assert sum_of_grants <= limit.burst + flowed + EPSILON
-
-
-@given(limit=_LIMITS, steps=st.lists(_STEP, max_size=60))
-def test_no_process_alone_loses_more_than_a_lease(limit: Limit, steps: list[Step]) -> None:
-    async def run() -> None:
-        bucket, exact = SharedBucket(limit), SharedBucket(limit)
-        process, exactly = bucket.process(), exact.process()
-        for _, part, seconds, _, _ in steps:
-            exact.now = bucket.now = bucket.now + seconds
-            count = max(1, round(part * limit.burst))
-            if await refused_for(process, count) is None:
-                await exactly.take(BUCKET, "mei", count)
-            else:
-                assert exact.level <= count + bucket.rate * LEASE_SECONDS + EPSILON
-
-    asyncio.run(run())
 
 
 async def test_an_unknown_bucket_is_asked_for_no_more_than_is_needed() -> None:
@@ -260,14 +164,6 @@ async def test_what_was_spent_is_room_for_what_flows_back_before_the_lease_lapse
     assert await granted_at_once(process) == 19
 
 
-async def granted_at_once(process: Leases) -> int:
-    """One by one, until there is nothing left."""
-    granted = 0
-    while await refused_for(process) is None:
-        granted += 1
-    return granted
-
-
 async def test_a_clock_that_goes_back_gives_nothing() -> None:
     bucket = SharedBucket(SEED)
     process = bucket.process()
@@ -319,57 +215,6 @@ async def test_a_question_that_fails_spends_no_lease() -> None:
     assert bucket.asked == [1, 5, 8]
     assert await taken(process, 4) == 14
     assert bucket.asked == [1, 5, 8]
-
-
-async def test_what_is_given_back_is_there_again() -> None:
-    bucket = SharedBucket(SEED)
-    process = bucket.process()
-    for _ in range(100):
-        had = await process.take(BUCKET, "mei", 20)
-        assert had is not None
-        process.give_back(had)
-
-    assert bucket.asked == [20]
-    assert await taken(process, 20) == 0
-    assert await refused_for(process) == 1
-
-
-async def test_what_is_given_back_late_has_lapsed_while_the_bucket_filled() -> None:
-    bucket = SharedBucket(SEED)
-    process = bucket.process()
-    had = await process.take(BUCKET, "mei", 15)
-    assert had is not None
-
-    bucket.now += 0.5
-    process.give_back(had)
-
-    assert bucket.level == 10
-    assert await granted_at_once(process) == 20
-
-
-async def test_nothing_is_given_back_in_the_place_of_what_others_spent_meanwhile() -> None:
-    bucket = SharedBucket(SEED)
-    process = bucket.process()
-    had = await process.take(BUCKET, "mei", 5)
-    assert had is not None
-    bucket.now += 0.5
-    await taken(process, 20)
-
-    process.give_back(had)
-
-    assert await refused_for(process) == 1
-
-
-async def test_what_is_given_back_once_all_was_forgotten_is_lost() -> None:
-    bucket = SharedBucket(SEED)
-    process = bucket.process()
-    had = await process.take(BUCKET, "mei", 5)
-    assert had is not None
-    process.forget()
-
-    process.give_back(had)
-
-    assert (await granted_at_once(process), len(process)) == (15, 1)
 
 
 async def test_no_more_subjects_are_known_than_fit() -> None:

@@ -11,7 +11,6 @@ from domain.errors import RateLimited
 from domain.rate_limit import LIMITS, Bucket, Limit, RateLimits, Taken
 from infra.cache.rate_limits import COOL_DOWN_SECONDS, RedisRateLimits
 from infra.cache.redis import open_redis
-from server.operation_limits import OPERATION_BUCKETS
 from tests.infra.cache.redis_server import RedisServer
 
 SECRET = "a secret"
@@ -93,44 +92,6 @@ async def test_subjects_and_buckets_do_not_share(limits: RedisRateLimits, bucket
     assert await granted(limits, subject="wang@example.com", bucket=bucket) == BURST
     await limits.take(Bucket.LOGIN_PER_ADDRESS, EMAIL)
     await limits.take(Bucket.COST_PER_ADDRESS, EMAIL)
-
-
-@pytest.mark.parametrize("bucket", OPERATION_BUCKETS)
-async def test_what_operations_give_back_is_there_again(redis: Redis, bucket: Bucket) -> None:
-    """While the clock of the process stands, so that none of it has lapsed."""
-    limits = limits_of(redis, SettableMonotonic())
-    for _ in range(3 * BURST):
-        limits.give_back(await limits.take(bucket, "2001:db8::1", 2))
-
-    assert await granted(limits, subject="2001:db8::1", bucket=bucket) == BURST
-
-
-async def test_what_operations_give_back_while_redis_is_away_is_there_again(
-    own_server: RedisServer, monotonic: SettableMonotonic
-) -> None:
-    async with open_redis(own_server.url) as redis:
-        limits = limits_of(redis, monotonic)
-        await own_server.go_away()
-        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
-
-        for _ in range(3 * BURST):
-            limits.give_back(await limits.take(Bucket.JOB_PER_ACCOUNT, EMAIL))
-
-        assert await granted(limits, bucket=Bucket.JOB_PER_ACCOUNT) == BURST
-
-
-async def test_what_is_leased_of_our_own_buckets_is_worth_nothing_once_redis_is_back(
-    own_server: RedisServer, monotonic: SettableMonotonic
-) -> None:
-    async with open_redis(own_server.url) as redis:
-        limits = limits_of(redis, monotonic)
-        await own_server.go_away()
-        limits.give_back(await limits.take(Bucket.JOB_PER_ACCOUNT, EMAIL, BURST))
-        own_server.start()
-        monotonic.seconds += COOL_DOWN_SECONDS
-        await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
-
-        assert await granted(limits, bucket=Bucket.JOB_PER_ACCOUNT) == BURST
 
 
 async def test_processes_share(limits: RedisRateLimits, redis: Redis) -> None:
