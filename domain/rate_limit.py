@@ -21,6 +21,7 @@ class Bucket(StrEnum):
     are: each, each mutation by its name, and what they cost.
     """
 
+    SOCKET_PER_ADDRESS = "socket-per-address"
     OPERATION_PER_ADDRESS = "operation-per-address"
     OPERATION_PER_ACCOUNT = "operation-per-account"
     MUTATION_PER_ACCOUNT = "mutation-per-account"
@@ -60,6 +61,9 @@ class Limit:
 
 
 LIMITS: Mapping[Bucket, Limit] = {
+    # Each authenticates somebody. All that may be open at an address come back at once when the
+    # process that served them has gone; who then finds the bucket empty tries again by itself.
+    Bucket.SOCKET_PER_ADDRESS: Limit(per_second=10, burst=200),
     # What the gateway in front of us allows as well. A page asks for a handful of things at once.
     Bucket.OPERATION_PER_ADDRESS: Limit(per_second=10, burst=20),
     # Nobody's devices ask for more together; a token that is passed around does.
@@ -109,11 +113,31 @@ LIMITS: Mapping[Bucket, Limit] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Tokens out of a bucket: `left` as many were there after that.
+
+    `at` is in seconds, by a clock of whoever keeps the bucket.
+    """
+
+    bucket: Bucket
+    subject: str
+    count: int
+    left: int
+    at: float
+
+
 class RateLimits(Protocol):
-    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> int:
-        """Takes `count` from the subject's bucket, and returns how many are left.
+    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> Taken:
+        """Takes `count` from the subject's bucket.
 
         Raises `RateLimited` where it holds fewer, and then takes none.
+        """
+
+    def give_back(self, taken: Taken) -> None:
+        """What an operation took, and has no use for since it is refused for another reason.
+
+        Of the buckets that services take from, nothing is given back.
         """
 
 

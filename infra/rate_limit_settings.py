@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode
 
 from domain.rate_limit import BATCH_LIMIT, COST_LIMIT, LIMITS, Bucket, Limit
@@ -47,6 +48,9 @@ _OfCosts = Annotated[
 class RateLimitSettings(BaseSettings):
     """Written as `10/s burst 20`: a full bucket holds 20, and 10 a second flow back into it."""
 
+    #: Open at a time, in each process of the API.
+    websockets_per_user: int = Field(default=20, ge=1)
+    websockets_per_address: int = Field(default=LIMITS[Bucket.SOCKET_PER_ADDRESS].burst, ge=1)
     rate_limit_per_address: _OfRequests = LIMITS[Bucket.OPERATION_PER_ADDRESS]
     rate_limit_per_user: _AsLimit = LIMITS[Bucket.OPERATION_PER_ACCOUNT]
     #: Of one user's mutations of one name; the second of those that start jobs.
@@ -60,6 +64,7 @@ class RateLimitSettings(BaseSettings):
     def limits(self) -> Mapping[Bucket, Limit]:
         return {
             **LIMITS,
+            Bucket.SOCKET_PER_ADDRESS: self._sockets_per_address,
             Bucket.OPERATION_PER_ADDRESS: self.rate_limit_per_address,
             Bucket.OPERATION_PER_ACCOUNT: self.rate_limit_per_user,
             Bucket.MUTATION_PER_ACCOUNT: self.rate_limit_per_mutation,
@@ -67,3 +72,9 @@ class RateLimitSettings(BaseSettings):
             Bucket.COST_PER_ACCOUNT: self.cost_budget_per_user,
             Bucket.COST_PER_ADDRESS: self.cost_budget_per_address,
         }
+
+    @property
+    def _sockets_per_address(self) -> Limit:
+        """All that may be open can come back at once."""
+        opened = LIMITS[Bucket.SOCKET_PER_ADDRESS]
+        return replace(opened, burst=max(opened.burst, self.websockets_per_address))

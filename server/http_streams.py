@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from starlette.responses import Response
 
 from domain.customer import customer_of
-from domain.errors import BadUserInput, DomainError, ErrorCode
+from domain.errors import BadUserInput, RateLimited
 from domain.language import Sentence
 from resolvers.context import Context
 from server.http_answers import HttpAnswer
@@ -43,16 +43,13 @@ class SubscribedOtherwise(BadUserInput):
         )
 
 
-class TooManyStreams(DomainError):
-    code = ErrorCode.RATE_LIMITED
-
+class TooManyStreams(RateLimited):
     def __init__(self) -> None:
-        super().__init__(
-            Sentence(
-                "同时打开的订阅过多，请先结束一些。",
-                "Too many subscriptions are open at a time; end some first.",
-            )
+        why = Sentence(
+            "同时打开的订阅过多：请先结束一些",
+            "Too many subscriptions are open at a time: end some first",
         )
+        super().__init__(retry_after_seconds=_RETRY_SECONDS, why=why)
 
 
 class HttpStreams:
@@ -66,13 +63,14 @@ class HttpStreams:
         context = operation.context
         if accepted.subscribed is None:
             raise refusal(SubscribedOtherwise(), context)
-        return SubscriptionStream(
-            await self._operations.answers(operation),
-            _SUBSCRIPTIONS[accepted.subscribed],
-            context=context,
-            limits=self._limits,
-            places=self._places(context),
-        )
+        with self._places(context) as places:  # first: who finds none is not charged
+            return SubscriptionStream(
+                await self._operations.answers(operation),
+                _SUBSCRIPTIONS[accepted.subscribed],
+                context=context,
+                limits=self._limits,
+                places=places.pop_all(),
+            )
 
     def _places(self, context: Context) -> ExitStack:
         """Of its user and its address, until it is closed; raises `OperationRefused`."""
@@ -83,9 +81,7 @@ class HttpStreams:
                 if context.viewer is not None:
                     places.enter_context(self._crowds.users.joined(context.viewer.user_id))
             except Crowded:
-                refused = refusal(TooManyStreams(), context)
-                retry_after = {"Retry-After": str(_RETRY_SECONDS)}
-                raise refused.as_status(refused.status, **retry_after) from None
+                raise refusal(TooManyStreams(), context) from None
             return places.pop_all()
 
     async def in_parts(self, operation: Operation, parted: Form, form: Form) -> Response:

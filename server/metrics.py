@@ -50,7 +50,7 @@ class HttpMetrics:
         self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._refusals = Counter(
             "operations_rate_limited_total",
-            "Operations refused, and batches as one, by the limit that was reached.",
+            "Operations and sockets refused, and batches as one, by the limit that was reached.",
             ("limit",),
             registry=self._registry,
         )

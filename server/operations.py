@@ -13,7 +13,7 @@ from domain.errors import DomainError, RateLimited
 from domain.language import Sentence
 from resolvers.context import Context
 from schema.schema import ProductSchema
-from server.allowance import Allowance
+from server.allowance import require_affordable
 from server.documents import Document, DocumentRefused
 from server.errors import BAD_USER_INPUT, told
 from server.execution import Execution
@@ -85,6 +85,10 @@ class Operations:
         self._seconds = operation_seconds
         self._costs = QueryCosts(self._schema)
 
+    async def count_socket(self, context: Context) -> None:
+        """That of an address, before anybody is authenticated; raises `RateLimited`."""
+        await self._limits.count_socket(context.device.ip_address)
+
     async def count(self, context: Context, operations: int = 1) -> None:
         """Those of an address, before anything of them is read."""
         try:
@@ -92,16 +96,11 @@ class Operations:
         except RateLimited as error:
             raise refusal(error, context) from error
 
-    async def receive(
-        self, request: OperationRequest, context: Context, allowance: Allowance | None = None
-    ) -> Operation:
-        """What was asked, if it may be executed; `context` is the request's or the socket's.
-
-        Those of a batch share an allowance.
-        """
+    async def receive(self, request: OperationRequest, context: Context) -> Operation:
+        """What was asked, if it may be executed; `context` is the request's or the socket's."""
         try:
             with TimeLimit(self._seconds, context):
-                return await self._receive(request, context, allowance or Allowance())
+                return await self._receive(request, context)
         except DocumentRefused as refused:
             errors = told(refused.errors, context, library_code=refused.code)
             raise OperationRefused(errors) from refused
@@ -110,9 +109,7 @@ class Operations:
         except Exception as error:
             raise refusal(error, context) from error
 
-    async def _receive(
-        self, request: OperationRequest, context: Context, allowance: Allowance
-    ) -> Operation:
+    async def _receive(self, request: OperationRequest, context: Context) -> Operation:
         document = await self._documents.find(request, context)
         definition = document.operation(request.operation_name)
         require_plain(request.variables or {})
@@ -120,7 +117,7 @@ class Operations:
         variables = _declared(definition, request.variables or {})
         require_fitting(self._schema, definition, variables, hide_suggestions=self._hides_schema)
         cost = self._costs.of_document(document, definition, variables)
-        allowance.spend(cost)
+        require_affordable(cost)
         own = await context.for_operation()
         if self._hides_schema and document.is_introspective:
             await _require_explorer(own)

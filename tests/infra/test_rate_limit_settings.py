@@ -35,6 +35,17 @@ def test_each_variable_sets_its_limit_and_no_other(
     assert RateLimitSettings().limits == {**LIMITS, bucket: Limit(per_second=7, burst=3000)}
 
 
+@pytest.mark.parametrize(("websockets", "burst"), [(3, 200), (200, 200), (500, 500)])
+def test_all_sockets_that_may_be_open_at_an_address_can_come_back_at_once(
+    monkeypatch: pytest.MonkeyPatch, websockets: int, burst: int
+) -> None:
+    monkeypatch.setenv("WEBSOCKETS_PER_ADDRESS", str(websockets))
+
+    limits = RateLimitSettings().limits
+
+    assert limits == {**LIMITS, Bucket.SOCKET_PER_ADDRESS: Limit(per_second=10, burst=burst)}
+
+
 @pytest.mark.parametrize(
     ("written", "limit"),
     [

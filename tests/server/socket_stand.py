@@ -124,10 +124,13 @@ class Doors:
 
     def __init__(self) -> None:
         self.locked: set[str] = set()
+        #: Those that were looked at.
+        self.tokens: list[str] = []
         self.endings: asyncio.Queue[str] = asyncio.Queue()
         self.expires_at = NOW + timedelta(minutes=15)
 
     async def authenticate(self, token: str, *, ip_address: str) -> Viewer:
+        self.tokens.append(token)
         if token in self.locked:
             raise Unauthenticated
         return Viewer(token, "session", self.expires_at)
