@@ -12,13 +12,16 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
+    OverlappingFieldsCanBeMergedRule,
     parse,
+    specified_rules,
     validate,
 )
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
 from server.document_shape import DocumentShape, Most
+from server.field_merging import FieldMergingRule
 from server.prices import Prices
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
@@ -32,6 +35,11 @@ _ERRORS = 20
 # where somebody fills the cache with the densest documents.
 _KEPT_DOCUMENTS = 128
 _KEPT_CHARACTERS = 4000
+
+_RULES = tuple(
+    FieldMergingRule if rule is OverlappingFieldsCanBeMergedRule else rule
+    for rule in specified_rules
+)
 
 #: The one suggestion that the library cannot be told to hide: to select something of an object.
 _SUGGESTION = re.compile(r" Did you mean '\w+ \{ \.\.\. \}'\?")
@@ -115,7 +123,7 @@ class Documents:
 
     def _validated(self, node: DocumentNode) -> list[GraphQLError]:
         errors = validate(
-            self._schema, node, max_errors=_ERRORS, hide_suggestions=self._hides_schema
+            self._schema, node, _RULES, max_errors=_ERRORS, hide_suggestions=self._hides_schema
         )
         return [_unsuggesting(error) for error in errors] if self._hides_schema else errors
 
