@@ -1,6 +1,5 @@
 """Documents that may be executed: parsed, within the limits, and valid."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,9 +39,6 @@ _RULES = tuple(
     FieldMergingRule if rule is OverlappingFieldsCanBeMergedRule else rule
     for rule in specified_rules
 )
-
-#: The one suggestion that the library cannot be told to hide: to select something of an object.
-_SUGGESTION = re.compile(r" Did you mean '\w+ \{ \.\.\. \}'\?")
 
 _UNKNOWN_OPERATION = Sentence(
     "query 中没有 operationName 所指的操作。",
@@ -84,7 +80,7 @@ class Document:
 
 
 class Documents:
-    """Prepares texts, and keeps the small ones; `hides_schema`: no error suggests a name of it."""
+    """Prepares texts, and keeps the small ones; `hides_schema`: nobody looks for suggestions."""
 
     def __init__(self, schema: GraphQLSchema, *, hides_schema: bool = False) -> None:
         self._schema = schema
@@ -122,15 +118,9 @@ class Documents:
         )
 
     def _validated(self, node: DocumentNode) -> list[GraphQLError]:
-        errors = validate(
+        return validate(
             self._schema, node, _RULES, max_errors=_ERRORS, hide_suggestions=self._hides_schema
         )
-        return [_unsuggesting(error) for error in errors] if self._hides_schema else errors
-
-
-def _unsuggesting(error: GraphQLError) -> GraphQLError:
-    message = _SUGGESTION.sub("", error.message)
-    return GraphQLError(message, nodes=error.nodes, source=error.source, positions=error.positions)
 
 
 def _parsed(text: str) -> DocumentNode:

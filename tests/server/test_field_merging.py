@@ -1,5 +1,7 @@
 """Fields of one name: how much work it is to find out whether they can be merged."""
 
+from contextlib import suppress
+
 import pytest
 from graphql import ValidationContext, get_introspection_query, parse, validate
 
@@ -24,11 +26,6 @@ _NARROW = "me { keys { edges { node { plan { name } batch { id } } } } } "
 
 
 def steps_of(text: str) -> int:
-    [rule] = visiting_rules(text)
-    return rule.steps
-
-
-def visiting_rules(text: str) -> list[FieldMergingRule]:
     visiting: list[FieldMergingRule] = []
 
     class Watched(FieldMergingRule):
@@ -36,11 +33,9 @@ def visiting_rules(text: str) -> list[FieldMergingRule]:
             super().__init__(context)
             visiting.append(self)
 
-    try:
+    with suppress(DocumentTooLarge):
         validate(_SCHEMA, parse(text), [Watched])
-    except DocumentTooLarge:
-        pass
-    return visiting
+    return visiting[0].steps
 
 
 @pytest.mark.parametrize(
@@ -121,10 +116,10 @@ def test_fields_that_cannot_be_merged_are_told_as_ever() -> None:
         Documents(_SCHEMA).examine("{ me { a: id a: email } }")
 
     assert refused.value.code == VALIDATION_FAILED
-    assert [error.message for error in refused.value.errors] == [
+    [error] = refused.value.errors
+    assert error.message.startswith(
         "Fields 'a' conflict because 'id' and 'email' are different fields."
-        " Use different aliases on the fields to fetch both if this was intentional."
-    ]
+    )
 
 
 def test_too_many_errors_are_no_excess_of_work() -> None:
