@@ -103,6 +103,24 @@ def test_a_variable_gives_the_size_of_a_page(variables: dict[str, object], cost:
     assert cost_of(_PAGE, **variables) == cost
 
 
+def test_defaults_of_other_variables_are_not_read() -> None:
+    """An ID may have more digits than Python reads as a number."""
+    text = "query ($id: ID! = %s) { generation(id: $id) { id } }"
+
+    assert cost_of(text % ("9" * 5000)) == 1
+
+
+def test_the_least_cost_is_that_of_empty_pages() -> None:
+    document, operation = document_of(
+        "query ($n: Int!, $id: ID!) { generation(id: $id) { id }"
+        " contentHistory(first: $n) { edges { cursor } } generations { edges { cursor } } }"
+    )
+
+    least = QueryCosts(_SCHEMA).least(operation, document.fragments)
+
+    assert least == 1 + 10 + (1 + 20)
+
+
 def test_prices_are_kept_by_the_sizes_that_variables_give() -> None:
     document, _ = document_of(_PAGE)
     prices = document.prices
