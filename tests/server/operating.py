@@ -11,6 +11,7 @@ from server.documents import Documents
 from server.operation_limits import OperationLimits
 from server.operations import Operations
 from server.persisted import PersistedOperations
+from server.query_cost import QueryCosts
 from server.query_registry import QueryRegistry
 from server.trusted_documents import TrustedDocuments
 from tests.fakes import FakeRateLimits
@@ -81,7 +82,7 @@ class Surroundings:
         registry = QueryRegistry(self.queries, self.rate_limits, monotonic=self.clock)
         persisted = PersistedOperations(
             documents,
-            TrustedDocuments(documents, self.published),
+            TrustedDocuments(documents, QueryCosts(schema.executable), self.published),
             registry if self.takes_any_text else None,
         )
         return of(
