@@ -136,6 +136,7 @@ class Operations:
         own = await context.for_operation()
         if self._hides_schema and document.is_introspective:
             await _require_explorer(own)
+        await self._documents.keep(request, context)
         return Operation(
             document=document,
             definition=definition,

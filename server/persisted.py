@@ -53,11 +53,14 @@ class PersistedOperations:
             raise DocumentRefused.saying(_MISMATCH.in_locale(context.locale), code=HASH_MISMATCH)
         if self._registry is None:
             return await self._listed(text, context)
-        document = self._documents.prepare(text)
-        if name is not None and name.is_digest:
-            address = context.device.ip_address
-            await self._registry.register(name.id, text, ip_address=address)
-        return document
+        return self._documents.prepare(text)
+
+    async def keep(self, request: OperationRequest, context: Context) -> None:
+        """The text that came with its hash, once all that may refuse its operation has not."""
+        text, name = request.query, request.name
+        if self._registry is None or text is None or name is None or not name.is_digest:
+            return
+        await self._registry.register(name.id, text, ip_address=context.device.ip_address)
 
     async def _named(self, name: DocumentName | None) -> Document:
         if name is None:
