@@ -11,7 +11,7 @@ from resolvers.context import Info
 from resolvers.payload import Changed
 from schema.access import ACCESS
 from schema.error import UserError
-from schema.points import COST, JOB, WRITE
+from schema.points import COST, JOB, STARTS_JOB, WRITE
 
 
 @strawberry.interface(description="What every mutation answers.")
@@ -33,9 +33,14 @@ def mutation(
     access: Access,
     takes: type[Input] | None = None,
     gives: type[Payload],
-    cost: int | None = None,
+    starts_job: bool | None = None,
 ) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
-    """A mutation field: refusals become `userErrors`, other errors stay errors."""
+    """A mutation field: refusals become `userErrors`, other errors stay errors.
+
+    It starts a job where nothing else is said and its scope is to generate.
+    """
+    if starts_job is None:
+        starts_job = access.scope is Scope.GENERATE
 
     async def answer(info: Info, input: Input | None = None) -> Payload:  # noqa: A002 - Relay's name
         await info.context.require(access)
@@ -45,8 +50,11 @@ def mutation(
             return gives(user_errors=[user_error(refusal, info)])
         return gives(**changed)
 
-    usual = JOB if access.scope is Scope.GENERATE else WRITE
-    metadata: dict[object, object] = {ACCESS: access, COST: usual if cost is None else cost}
+    metadata: dict[object, object] = {
+        ACCESS: access,
+        COST: JOB if starts_job else WRITE,
+        STARTS_JOB: starts_job,
+    }
     argument = strawberry.argument(description="What to do.")
     answer.__annotations__ = {"info": Info, "return": gives}
     if takes is not None:
