@@ -40,6 +40,11 @@ _RULES = tuple(
     for rule in specified_rules
 )
 
+_NO_OPERATION = Sentence("query 中没有任何操作。", "The query holds no operation.")
+_UNNAMED_OPERATION = Sentence(
+    "query 中有多个操作：请用 operationName 指明其中一个。",
+    "The query holds several operations: say which by operationName.",
+)
 _UNKNOWN_OPERATION = Sentence(
     "query 中没有 operationName 所指的操作。",
     "The query holds no operation of the name that operationName gives.",
@@ -76,7 +81,7 @@ class Document:
         try:
             return self.operations[name or ""]
         except KeyError as error:
-            raise BadUserInput(_UNKNOWN_OPERATION) from error
+            raise BadUserInput(_UNKNOWN_OPERATION if name else _UNNAMED_OPERATION) from error
 
 
 class Documents:
@@ -105,7 +110,7 @@ class Documents:
         node = _parsed(text)
         operations = _operations(node)
         if not operations:
-            raise BadUserInput(_UNKNOWN_OPERATION)
+            raise BadUserInput(_NO_OPERATION)
         shape = DocumentShape(node)
         if errors := self._validated(node):
             raise DocumentRefused(errors, code=VALIDATION_FAILED)

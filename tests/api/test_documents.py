@@ -2,6 +2,8 @@
 
 import pytest
 
+from domain.errors import BadUserInput
+from domain.language import Locale
 from schema.schema import make_schema
 from server.document_shape import DocumentTooLarge
 from server.documents import VALIDATION_FAILED, DocumentRefused, Documents
@@ -39,6 +41,37 @@ def test_an_invalid_document_is_refused_each_time(documents: Documents) -> None:
             documents.prepare("{ nonsense }")
         assert refused.value.code == VALIDATION_FAILED
     assert documents.kept == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [
+        ("fragment F on Query { __typename }", None, "The query holds no operation."),
+        ("fragment F on Query { __typename }", "F", "The query holds no operation."),
+        (
+            "query A { __typename } query B { __typename }",
+            None,
+            "The query holds several operations: say which by operationName.",
+        ),
+        (
+            "query A { __typename } query B { __typename }",
+            "",
+            "The query holds several operations: say which by operationName.",
+        ),
+        (
+            "query A { __typename }",
+            "B",
+            "The query holds no operation of the name that operationName gives.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_choice_of_an_operation_is_told(
+    documents: Documents, text: str, name: str | None, told: str
+) -> None:
+    with pytest.raises(BadUserInput) as refused:
+        documents.prepare(text).operation(name)
+
+    assert refused.value.sentence.in_locale(Locale.EN) == told
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n"])

@@ -161,7 +161,7 @@ async def test_an_administrator_whom_nobody_can_tell_is_asked_to_come_again() ->
         ),
         (
             [published("fragment F on Query { __typename }")],
-            "The query holds no operation of the name that operationName gives.",
+            "The query holds no operation.",
         ),
         (
             [published(f"query A {{ __typename }} query B {{ {pages('100')} }}")],
