@@ -35,6 +35,7 @@ from server.previews import PreviewEndpoint
 from server.query_cost import QueryCosts
 from server.query_registry import QueryRegistry
 from server.socket_limits import SocketLimits
+from server.text_budget import TextBudget
 from server.trusted_documents import ManifestInvalid, TrustedDocuments
 from server.uploads import UPLOAD_METHODS, UploadEndpoint
 
@@ -55,7 +56,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
             studio = Studio(settings, connections)
             operations = Operations(
                 schema,
-                PersistedOperations(documents, trusted, _registry(settings, connections, studio)),
+                PersistedOperations(
+                    documents,
+                    trusted,
+                    _registry(settings, connections, studio),
+                    budget=TextBudget(studio.reception.rate_limits, on_refusal=metrics.refuse),
+                ),
                 limits=_limits(schema, settings, studio, metrics),
                 operation_seconds=settings.operation_timeout_seconds,
                 hides_schema=_hides_schema(settings),

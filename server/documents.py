@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Self
+from typing import Self, TypeVar
 
 from graphql import (
     DocumentNode,
@@ -17,8 +16,9 @@ from graphql import (
     validate,
 )
 
-from domain.errors import BadUserInput
+from domain.errors import BadUserInput, DomainError
 from domain.language import Sentence
+from server.document_cache import DocumentCache
 from server.document_shape import DocumentShape, Most
 from server.field_merging import FieldMergingRule
 from server.prices import Prices
@@ -29,11 +29,11 @@ VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 TOKENS = 5000
 #: To say where an error is, graphql-core counts the lines from the beginning, for each error.
 LINES = Most(10_000, "行数", "its lines")
-_ERRORS = 20
+# Each may quote all that is around it.
+_ERRORS = 5
 # A syntax tree takes up to 280 bytes for each character: all of them stay below 150 MB, even
 # where somebody fills the cache with the densest documents.
-_KEPT_DOCUMENTS = 128
-_KEPT_CHARACTERS = 4000
+_KEPT_CHARACTERS = 500_000
 
 _RULES = tuple(
     FieldMergingRule if rule is OverlappingFieldsCanBeMergedRule else rule
@@ -64,6 +64,9 @@ class DocumentRefused(Exception):
         return cls([GraphQLError(message)], code=code)
 
 
+_Refused = TypeVar("_Refused", bound=DocumentRefused | DomainError)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     node: DocumentNode
@@ -85,21 +88,42 @@ class Document:
 
 
 class Documents:
-    """Prepares texts, and keeps the small ones; `hides_schema`: nobody looks for suggestions."""
+    """Prepares texts, and remembers what they turned out to be.
+
+    `hides_schema`: nobody looks for suggestions.
+    """
 
     def __init__(self, schema: GraphQLSchema, *, hides_schema: bool = False) -> None:
         self._schema = schema
         self._hides_schema = hides_schema
-        self._kept = lru_cache(_KEPT_DOCUMENTS)(self.examine)
+        self._kept: DocumentCache[Document | DocumentRefused | DomainError] = DocumentCache(
+            _KEPT_CHARACTERS
+        )
 
     def prepare(self, text: str) -> Document:
         """Raises as `examine`."""
-        return self._kept(text) if len(text) <= _KEPT_CHARACTERS else self.examine(text)
+        known = self._kept.get(text)
+        if known is None:
+            known = self._outcome(text)
+            self._kept.keep(text, known)
+        if isinstance(known, Document):
+            return known
+        raise _anew(known)
+
+    def knows(self, text: str) -> bool:
+        """Whether it need not be read again."""
+        return text in self._kept
 
     @property
     def kept(self) -> int:
         """How many there are by now."""
-        return self._kept.cache_info().currsize
+        return len(self._kept)
+
+    def _outcome(self, text: str) -> Document | DocumentRefused | DomainError:
+        try:
+            return self.examine(text)
+        except (DocumentRefused, DomainError) as refused:
+            return _anew(refused)
 
     def examine(self, text: str) -> Document:
         """Keeps nothing.
@@ -128,11 +152,20 @@ class Documents:
         )
 
 
+def _anew(refused: _Refused) -> _Refused:
+    """What was raised once keeps the frames that it went through, and all that they hold."""
+    copy = type(refused).__new__(type(refused))
+    copy.args = refused.args
+    copy.__dict__.update(refused.__dict__)
+    return copy
+
+
 def _parsed(text: str) -> DocumentNode:
     try:
         return parse(text, max_tokens=TOKENS)
     except GraphQLError as error:
-        raise DocumentRefused([error], code=PARSE_FAILED) from error
+        errors = [error.with_traceback(None)]
+        raise DocumentRefused(errors, code=PARSE_FAILED) from error
 
 
 def _operations(node: DocumentNode) -> Mapping[str, OperationDefinitionNode]:

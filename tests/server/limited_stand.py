@@ -67,7 +67,12 @@ class LimitedStand:
         taken = OperationLimits(
             self.buckets, chosen, SCHEMA.executable, on_refusal=self.refused.append
         )
-        surroundings = Surroundings(limits=taken, documents=self.documents)
+        surroundings = Surroundings(
+            limits=taken,
+            documents=self.documents,
+            text_limits=self.buckets,
+            on_refusal=self.refused.append,
+        )
         self.operations = surroundings.operations(schema=SCHEMA)
         self._endpoint = GraphqlEndpoint(
             self.operations,
