@@ -37,10 +37,8 @@ def mutation(
 ) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
     """A mutation field: refusals become `userErrors`, other errors stay errors.
 
-    It starts a job where nothing else is said and its scope is to generate.
+    Whether it starts a job is known by its scope, where nothing is said.
     """
-    if starts_job is None:
-        starts_job = access.scope is Scope.GENERATE
 
     async def answer(info: Info, input: Input | None = None) -> Payload:  # noqa: A002 - Relay's name
         await info.context.require(access)
@@ -50,11 +48,7 @@ def mutation(
             return gives(user_errors=[user_error(refusal, info)])
         return gives(**changed)
 
-    metadata: dict[object, object] = {
-        ACCESS: access,
-        COST: JOB if starts_job else WRITE,
-        STARTS_JOB: starts_job,
-    }
+    metadata = _metadata(access, starts_job=starts_job)
     argument = strawberry.argument(description="What to do.")
     answer.__annotations__ = {"info": Info, "return": gives}
     if takes is not None:
@@ -69,6 +63,12 @@ def mutation(
     return strawberry.field(
         resolver=answer_without_input, description=description, metadata=metadata
     )
+
+
+def _metadata(access: Access, *, starts_job: bool | None) -> dict[object, object]:
+    if starts_job is None:
+        starts_job = access.scope is Scope.GENERATE
+    return {ACCESS: access, COST: JOB if starts_job else WRITE, STARTS_JOB: starts_job}
 
 
 def user_error(error: DomainError, info: Info) -> UserError:
