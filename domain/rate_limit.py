@@ -28,6 +28,7 @@ class Bucket(StrEnum):
     JOB_PER_ACCOUNT = "job-per-account"
     COST_PER_ACCOUNT = "cost-per-account"
     COST_PER_ADDRESS = "cost-per-address"
+    TEXT_PER_ADDRESS = "text-per-address"
     LOGIN_PER_ADDRESS = "login-per-address"
     LOGIN_PER_ACCOUNT = "login-per-account"
     REGISTER_PER_ADDRESS = "register-per-address"
@@ -79,6 +80,9 @@ LIMITS: Mapping[Bucket, Limit] = {
     # Of those who have not signed in, perhaps many behind one address. To sign in costs 20;
     # GraphiQL's questions about the schema cost 1,000 each time that it is opened.
     Bucket.COST_PER_ADDRESS: Limit(per_second=100, burst=10_000),
+    # Points, for texts of operations that nobody remembers: a front end's are read once, and one
+    # that writes values into them sends 500 characters each time, which are 21.
+    Bucket.TEXT_PER_ADDRESS: Limit(per_second=200, burst=10_000),
     Bucket.LOGIN_PER_ADDRESS: Limit(per_second=1, burst=5),
     Bucket.LOGIN_PER_ACCOUNT: Limit(per_second=1, burst=5),
     Bucket.REGISTER_PER_ADDRESS: Limit(per_second=1, burst=5),

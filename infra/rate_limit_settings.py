@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode
 
 from domain.rate_limit import BATCH_LIMIT, COST_LIMIT, LIMITS, Bucket, Limit
 
+#: In points: of 2 MiB, the longest body that there is.
+_LONGEST_TEXT = 2500
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _WRITTEN = re.compile(r"([1-9]\d{0,8})/([smh]) burst ([1-9]\d{0,8})")
 
@@ -43,6 +45,9 @@ _OfRequests = Annotated[
 _OfCosts = Annotated[
     _AsLimit, AfterValidator(_roomy(COST_LIMIT, what="one operation may cost as much"))
 ]
+_OfTexts = Annotated[
+    _AsLimit, AfterValidator(_roomy(_LONGEST_TEXT, what="one text takes as much to read"))
+]
 
 
 class RateLimitSettings(BaseSettings):
@@ -59,6 +64,8 @@ class RateLimitSettings(BaseSettings):
     #: In points; those of an address are for who has not signed in.
     cost_budget_per_user: _OfCosts = LIMITS[Bucket.COST_PER_ACCOUNT]
     cost_budget_per_address: _OfCosts = LIMITS[Bucket.COST_PER_ADDRESS]
+    #: In points, for texts of operations that are not remembered.
+    text_budget_per_address: _OfTexts = LIMITS[Bucket.TEXT_PER_ADDRESS]
 
     @property
     def limits(self) -> Mapping[Bucket, Limit]:
@@ -71,6 +78,7 @@ class RateLimitSettings(BaseSettings):
             Bucket.JOB_PER_ACCOUNT: self.rate_limit_per_job,
             Bucket.COST_PER_ACCOUNT: self.cost_budget_per_user,
             Bucket.COST_PER_ADDRESS: self.cost_budget_per_address,
+            Bucket.TEXT_PER_ADDRESS: self.text_budget_per_address,
         }
 
     @property

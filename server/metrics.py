@@ -54,7 +54,7 @@ class HttpMetrics:
             ("limit",),
             registry=self._registry,
         )
-        for bucket in OPERATION_BUCKETS:
+        for bucket in (*OPERATION_BUCKETS, Bucket.TEXT_PER_ADDRESS):
             self._refusals.labels(bucket)
 
     def refuse(self, bucket: Bucket) -> None:

@@ -11,8 +11,7 @@ from domain.errors import BadUserInput, RateLimited
 from domain.language import Sentence
 from domain.rate_limit import COST_LIMIT, Bucket, Limit, RateLimits, Taken
 from resolvers.context import Context
-from schema.cost import declared_cost
-from schema.points import JOB
+from schema.cost import starts_job
 
 #: What is taken here; other limits are those of the services behind.
 OPERATION_BUCKETS = (
@@ -128,6 +127,6 @@ def _budget_spent(cost: int, error: RateLimited) -> RateLimited:
 def _buckets_of_mutations(schema: GraphQLSchema) -> Mapping[str, Bucket]:
     mutations = schema.mutation_type.fields if schema.mutation_type else {}
     return {
-        name: Bucket.JOB_PER_ACCOUNT if declared_cost(field) == JOB else Bucket.MUTATION_PER_ACCOUNT
+        name: Bucket.JOB_PER_ACCOUNT if starts_job(field) else Bucket.MUTATION_PER_ACCOUNT
         for name, field in mutations.items()
     }

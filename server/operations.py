@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from graphql import ExecutionResult, OperationDefinitionNode, OperationType
+from graphql import (
+    ExecutionResult,
+    GraphQLFormattedError,
+    OperationDefinitionNode,
+    OperationType,
+)
 
 from domain.errors import DomainError, RateLimited
 from domain.language import Sentence
@@ -18,6 +23,7 @@ from server.documents import Document, DocumentRefused
 from server.errors import BAD_USER_INPUT, told
 from server.execution import Execution
 from server.exploring import may_explore
+from server.hidden_names import HiddenNames
 from server.incremental import Deferred, Part
 from server.operation_limits import OperationLimits
 from server.operation_refused import OperationRefused, refusal
@@ -65,7 +71,7 @@ class Operations:
 
     An operation is counted, received, charged and executed, in this order: to be refused costs
     nothing of what comes later, and nothing is done for it. `hides_schema`: only administrators
-    may ask for it, and no error suggests a name of it.
+    may ask for it, and no error tells a name of it that its client has not sent.
     """
 
     def __init__(
@@ -80,6 +86,7 @@ class Operations:
         self._schema = schema.executable
         self._execution = Execution(schema, hides_schema=hides_schema)
         self._hides_schema = hides_schema
+        self._names = HiddenNames(self._schema)
         self._documents = documents
         self._limits = limits
         self._seconds = operation_seconds
@@ -102,12 +109,17 @@ class Operations:
             with TimeLimit(self._seconds, context):
                 return await self._receive(request, context)
         except DocumentRefused as refused:
-            errors = told(refused.errors, context, library_code=refused.code)
-            raise OperationRefused(errors) from refused
+            raise OperationRefused(self._told(refused, context)) from refused
         except OperationTimedOut as error:
             raise _too_late(error, context) from error
         except Exception as error:
             raise refusal(error, context) from error
+
+    def _told(self, refused: DocumentRefused, context: Context) -> list[GraphQLFormattedError]:
+        errors = refused.errors
+        if self._hides_schema:
+            errors = [self._names.hide(error) for error in errors]
+        return told(errors, context, library_code=refused.code)
 
     async def _receive(self, request: OperationRequest, context: Context) -> Operation:
         document = await self._documents.find(request, context)
@@ -121,6 +133,7 @@ class Operations:
         own = await context.for_operation()
         if self._hides_schema and document.is_introspective:
             await _require_explorer(own)
+        await self._documents.keep(request, context)
         return Operation(
             document=document,
             definition=definition,

@@ -13,6 +13,7 @@ _VARIABLES = {
     "RATE_LIMIT_PER_JOB": Bucket.JOB_PER_ACCOUNT,
     "COST_BUDGET_PER_USER": Bucket.COST_PER_ACCOUNT,
     "COST_BUDGET_PER_ADDRESS": Bucket.COST_PER_ADDRESS,
+    "TEXT_BUDGET_PER_ADDRESS": Bucket.TEXT_PER_ADDRESS,
 }
 
 
@@ -81,6 +82,7 @@ def test_what_is_no_limit_is_refused_with_an_example(
         ("RATE_LIMIT_PER_ADDRESS", 10, "needs a burst of 10 at least, for a batch"),
         ("COST_BUDGET_PER_USER", 2000, "needs a burst of 2000 at least, for one operation"),
         ("COST_BUDGET_PER_ADDRESS", 2000, "needs a burst of 2000 at least, for one operation"),
+        ("TEXT_BUDGET_PER_ADDRESS", 2500, "needs a burst of 2500 at least, for one text"),
     ],
 )
 def test_what_may_be_asked_for_at_once_fits_into_a_burst(

@@ -78,6 +78,8 @@ class LimitedStand:
             hides_schema=hides_schema,
             limits=taken,
             documents=self.documents,
+            text_limits=self.buckets,
+            on_refusal=self.refused.append,
         )
         self.operations = surroundings.operations(schema=SCHEMA)
         self._endpoint = GraphqlEndpoint(

@@ -123,6 +123,9 @@ class AnyDocument:
     async def find(self, request: OperationRequest, _context: Context) -> Document:
         return self.documents.prepare(request.query or "")
 
+    async def keep(self, request: OperationRequest, context: Context) -> None:
+        """There is nowhere to keep it."""
+
 
 @asynccontextmanager
 async def received(
