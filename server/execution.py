@@ -1,5 +1,6 @@
 """How graphql-core executes an operation: in one piece, or in the parts that `@defer` makes."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
 from typing import Any, Protocol, cast
 
@@ -16,13 +17,39 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from resolvers.context import Context
 from schema.schema import ProductSchema
 from server.documents import Document
+from server.resolving import Resolving, require_cancelled
 
 
-class InParts(StrawberryGraphQLCoreExecutionContext):
+class _Followed(StrawberryGraphQLCoreExecutionContext):
+    """Whatever awaits a resolver has entered `resolving`."""
+
+    def __init__(
+        self,
+        *arguments: Any,  # noqa: ANN401 - those of the library
+        resolving: Resolving,
+        **options: Any,  # noqa: ANN401 - the same
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self._resolving = resolving
+
+    async def complete_awaitable_value(self, *arguments: Any) -> Any:  # noqa: ANN401 - the same
+        """Once for each field that is awaited, so that its cost counts."""
+        has_entered = self._resolving.enter()
+        try:
+            return await super().complete_awaitable_value(*arguments)
+        except asyncio.CancelledError as error:
+            require_cancelled(error)
+            raise
+        finally:
+            if has_entered:
+                self._resolving.leave()
+
+
+class InParts(_Followed):
     """What is deferred comes after the rest."""
 
 
-class InOnePiece(StrawberryGraphQLCoreExecutionContext):
+class InOnePiece(_Followed):
     """What is deferred comes with the rest: the directive leaves that to the server."""
 
     execute_collected_root_fields = Executor.execute_collected_root_fields
@@ -41,6 +68,8 @@ class Executable(Protocol):
     def variables(self) -> Mapping[str, Any]: ...  # any JSON a client sends
     @property
     def context(self) -> Context: ...
+    @property
+    def resolving(self) -> Resolving: ...
 
 
 class Execution:
@@ -92,4 +121,5 @@ def _arguments(operation: Executable) -> dict[str, Any]:  # those of the library
         "context_value": operation.context,
         "variable_values": dict(operation.variables),
         "operation_name": operation.name,
+        "resolving": operation.resolving,
     }

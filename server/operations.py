@@ -24,6 +24,7 @@ from server.operation_refused import OperationRefused, refusal
 from server.operation_request import OperationRequest
 from server.persisted import PersistedOperations
 from server.query_cost import QueryCosts
+from server.resolving import Resolving
 from server.root_fields import root_fields
 from server.time_limit import OperationTimedOut, TimeLimit
 from server.variables import require_fitting, require_plain
@@ -50,6 +51,7 @@ class Operation:
     cost: int
     context: Context
     extensions: Body = field(default_factory=dict)  # told with the first answer
+    resolving: Resolving = field(default_factory=Resolving)
 
     @property
     def type(self) -> OperationType:
@@ -58,6 +60,13 @@ class Operation:
     @property
     def name(self) -> str | None:
         return self.definition.name.value if self.definition.name else None
+
+    async def end(self) -> None:
+        """Nothing that it has begun goes on when this returns."""
+        try:
+            await self.resolving.end()
+        finally:
+            await self.context.loaders.stop()
 
 
 class Operations:
@@ -155,7 +164,7 @@ class Operations:
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error
         finally:
-            operation.context.loaders.stop()
+            await operation.end()
 
     async def answer_in_parts(self, operation: Operation) -> AsyncGenerator[Part, None]:
         """As `answer` where nothing was deferred; else `hasNext` says whether more comes."""
@@ -175,7 +184,7 @@ class Operations:
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error
         finally:
-            operation.context.loaders.stop()
+            await operation.end()
 
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
         """Of a subscription, one for each event; where it breaks off, the last says why."""
@@ -183,7 +192,7 @@ class Operations:
         try:
             stream = await self._execution.events(operation)
         except BaseException:
-            operation.context.loaders.stop()
+            await operation.end()
             raise
         if isinstance(stream, ExecutionResult):
             return _only(_body(stream, operation))
@@ -218,7 +227,7 @@ async def _events(
         except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
             yield refusal(error, operation.context).body
         finally:
-            operation.context.loaders.stop()
+            await operation.end()
 
 
 def _too_late(error: OperationTimedOut, context: Context) -> OperationRefused:

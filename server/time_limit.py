@@ -32,10 +32,10 @@ class OperationTimedOut(DomainError):
 class TimeLimit:
     """Of one operation from now on, in however many parts it is answered.
 
-    What runs within is cancelled once the time is over: that raises `OperationTimedOut`. A
-    transaction that is cancelled rolls back, and its connection is
-    closed. `asyncio.timeout` cancels once, which Python 3.11 can forget (see `domain.ending`): we
-    repeat it.
+    What runs within is cancelled once the time is over: that raises `OperationTimedOut`. What has
+    a task of its own ends with the operation (see `Resolving`). A transaction that is cancelled
+    rolls back, and its connection is closed. `asyncio.timeout` cancels once, which Python 3.11 can
+    forget (see `domain.ending`): we repeat it.
     """
 
     def __init__(self, seconds: float, context: Context) -> None:

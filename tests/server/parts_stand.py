@@ -33,6 +33,8 @@ class Work:
     may_end: asyncio.Event = field(default_factory=asyncio.Event)
     has_begun: asyncio.Event = field(default_factory=asyncio.Event)
     seconds: float = 0  # that waiting takes
+    #: Survives the first attempt to end it, as what waits by `asyncio.wait_for` may.
+    is_stubborn: bool = False
     begun: int = 0
     ended: int = 0
     batches: list[list[str]] = field(default_factory=list)
@@ -45,9 +47,18 @@ class Work:
                 await asyncio.sleep(0)
             cast("SkippingLoop", asyncio.get_running_loop()).skip(self.seconds)
         try:
-            await self.may_end.wait()
+            await self._wait()
         finally:
             self.ended += 1
+
+    async def _wait(self) -> None:
+        try:
+            await self.may_end.wait()
+        except asyncio.CancelledError:
+            if not self.is_stubborn:
+                raise
+            self.is_stubborn = False
+            await self.may_end.wait()
 
 
 def _work(info: Info) -> Work:
@@ -67,6 +78,10 @@ async def _crash() -> str:
     raise ValueError(UNTOLD)
 
 
+async def _ending_itself() -> str:
+    raise asyncio.CancelledError(UNTOLD)
+
+
 @strawberry.type
 class Item:
     key: strawberry.Private[str]
@@ -84,6 +99,7 @@ class Thing:
     missing: str | None = strawberry.field(resolver=_missing)
     required: str = strawberry.field(resolver=_missing)
     crash: str | None = strawberry.field(resolver=_crash)
+    ending_itself: str | None = strawberry.field(resolver=_ending_itself)
 
     @strawberry.field
     def items(self) -> list[Item]:
@@ -110,7 +126,7 @@ class BatchingLoader(DataLoader[str, str]):
         self._work.batches.append(keys)
         return [key.upper() for key in keys]
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         self.stopped += 1
 
 

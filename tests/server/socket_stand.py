@@ -142,7 +142,7 @@ class Doors:
 
 
 class Database:
-    """Every read of it takes for ever."""
+    """Every read of it takes for ever, and does not end at once."""
 
     def __init__(self) -> None:
         self.has_begun = asyncio.Event()
@@ -156,6 +156,8 @@ class Database:
             await asyncio.Event().wait()
             yield
         finally:
+            for _ in range(50):
+                await asyncio.sleep(0)
             self.has_ended.set()
 
 
