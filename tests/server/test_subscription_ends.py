@@ -3,6 +3,8 @@
 import asyncio
 import gc
 
+from starlette.requests import Request
+
 from tests.server.socket_stand import WATCH, Stand
 from tests.server.stream_stand import SSE, Reader, StreamStand
 
@@ -22,6 +24,16 @@ async def test_a_subscription_does_not_keep_what_it_was_asked_with() -> None:
         kept = [each for each in gc.get_objects() if isinstance(each, dict) and marker in each]
 
         assert kept == []
+
+
+async def test_a_stream_does_not_keep_its_request() -> None:
+    """Which keeps its body: megabytes, that nothing reads any more."""
+    others = [each for each in gc.get_objects() if isinstance(each, Request)]
+    async with StreamStand().watching(SSE) as (reader, _):
+        assert reader.status == 200
+
+        kept = [each for each in gc.get_objects() if isinstance(each, Request)]
+        assert [each for each in kept if each not in others] == []
 
 
 async def test_what_a_subscription_was_reading_ends_with_its_socket() -> None:
