@@ -46,6 +46,9 @@ class TimeLimit:
         self._cancels = 0
 
     def __enter__(self) -> None:
+        """Raises `OperationTimedOut` where nothing should begin any more."""
+        if self._loop.time() >= self._ends_at:
+            raise self._late()
         self._task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._others = self._task.cancelling()
         self._alarm = self._loop.call_at(self._ends_at, self._ring)
@@ -60,8 +63,11 @@ class TimeLimit:
     ) -> None:
         self._alarm.cancel()
         if self._is_late(error):
-            _log.warning("operation.timed_out", extra={"request_id": self._context.request_id})
-            raise OperationTimedOut(self._seconds) from error
+            raise self._late() from error
+
+    def _late(self) -> OperationTimedOut:
+        _log.warning("operation.timed_out", extra={"request_id": self._context.request_id})
+        return OperationTimedOut(self._seconds)
 
     def _is_late(self, error: BaseException | None) -> bool:
         """Takes the cancels back, so that the task goes on as if there had been none."""
