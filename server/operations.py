@@ -1,9 +1,11 @@
 """One operation, from what a client asked to what it is answered; any transport carries it."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -24,7 +26,7 @@ from server.operation_refused import OperationRefused, refusal
 from server.operation_request import OperationRequest
 from server.persisted import PersistedOperations
 from server.query_cost import QueryCosts
-from server.resolving import Resolving
+from server.resolving import Resolving, broken_by, is_cancelled
 from server.root_fields import root_fields
 from server.time_limit import OperationTimedOut, TimeLimit
 from server.variables import require_fitting, require_plain
@@ -187,10 +189,18 @@ class Operations:
             await operation.end()
 
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
-        """Of a subscription, one for each event; where it breaks off, the last says why."""
+        """Of a subscription, one for each event; where it breaks off, the last says why.
+
+        To begin may take as long as an operation, and so may each event.
+        """
         await self.charge(operation)
+        limit = partial(TimeLimit, self._seconds, operation.context)
         try:
-            stream = await self._execution.events(operation)
+            with limit():
+                stream = await self._execution.events(operation, limit)
+        except OperationTimedOut as error:
+            await operation.end()
+            raise _too_late(error, operation.context) from error
         except BaseException:
             await operation.end()
             raise
@@ -208,7 +218,7 @@ async def _rest(
             async for part in parts:
                 yield part
     except Exception as error:  # noqa: BLE001 - told as any other
-        yield deferred.broken_off(refusal(error, context).errors)
+        yield deferred.broken_off(refusal(broken_by(error, context), context).errors)
 
 
 async def _only(body: Body) -> AsyncGenerator[Body, None]:
@@ -221,11 +231,13 @@ async def _events(
     async with aclosing(stream) as results:
         try:
             async for result in results:
+                if is_cancelled():
+                    raise asyncio.CancelledError  # noqa: TRY301 - as what made it should have done
                 yield _body(result, operation)
                 operation.extensions.clear()
                 operation.context.loaders.forget()
-        except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
-            yield refusal(error, operation.context).body
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - told as any other
+            yield refusal(broken_by(error, operation.context), operation.context).body
         finally:
             await operation.end()
 

@@ -4,6 +4,8 @@ import asyncio
 from typing import Any, cast
 
 from domain.ending import cancelled
+from resolvers.context import Context
+from server.errors import log_crash
 
 
 class CancelledByNobody(Exception):
@@ -37,10 +39,28 @@ class Resolving:
             await cancelled(self._tasks)
 
 
+def is_cancelled() -> bool:
+    """Whether whoever runs now was told to end, also where it has forgotten that since."""
+    return _current().cancelling() > 0
+
+
 def require_cancelled(error: asyncio.CancelledError) -> None:
     """Raises `CancelledByNobody`."""
-    if not _current().cancelling():
+    if not is_cancelled():
         raise CancelledByNobody from error
+
+
+def broken_by(error: BaseException, context: Context) -> Exception:
+    """Why a stream breaks off; raises `CancelledError` where it was to end.
+
+    Whatever went wrong after that is logged, and told to nobody.
+    """
+    reason = error if isinstance(error, Exception) else CancelledByNobody()
+    if not is_cancelled():
+        return reason
+    if reason is error:
+        log_crash(error, request_id=context.request_id)
+    raise asyncio.CancelledError from error
 
 
 def _current() -> asyncio.Task[Any]:

@@ -1,7 +1,7 @@
 """A schema with something slow and something wrong in it, and operations that defer these."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -37,19 +37,25 @@ class Work:
     is_stubborn: bool = False
     begun: int = 0
     ended: int = 0
+    closed: int = 0  # subscriptions
     batches: list[list[str]] = field(default_factory=list)
 
     async def wait(self) -> None:
         self.begun += 1
         self.has_begun.set()
         if self.seconds:
-            for _ in range(20):  # others get on with theirs
-                await asyncio.sleep(0)
+            await _others()
             cast("SkippingLoop", asyncio.get_running_loop()).skip(self.seconds)
         try:
             await self._wait()
         finally:
             self.ended += 1
+
+    async def pass_time(self) -> None:
+        """More than an operation has."""
+        if self.seconds:
+            cast("SkippingLoop", asyncio.get_running_loop()).skip(self.seconds)
+            await _others()
 
     async def _wait(self) -> None:
         try:
@@ -59,6 +65,12 @@ class Work:
                 raise
             self.is_stubborn = False
             await self.may_end.wait()
+
+
+async def _others() -> None:
+    """Get on with theirs."""
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 def _work(info: Info) -> Work:
@@ -114,6 +126,35 @@ class Query:
         return Thing()
 
 
+async def _things(info: Info) -> AsyncGenerator[Thing, None]:
+    work = _work(info)
+    try:
+        for _ in range(2):
+            await work.pass_time()
+            yield Thing()
+    finally:
+        work.closed += 1
+
+
+async def _things_at_last(info: Info) -> AsyncGenerator[Thing, None]:
+    await _work(info).wait()
+    return _things(info)
+
+
+async def _things_that_cancel_themselves() -> AsyncGenerator[Thing, None]:
+    yield Thing()
+    raise asyncio.CancelledError
+
+
+@strawberry.type
+class Subscription:
+    things: AsyncGenerator[Thing, None] = strawberry.subscription(resolver=_things)
+    at_last: AsyncGenerator[Thing, None] = strawberry.subscription(resolver=_things_at_last)
+    ending_itself: AsyncGenerator[Thing, None] = strawberry.subscription(
+        resolver=_things_that_cancel_themselves
+    )
+
+
 class BatchingLoader(DataLoader[str, str]):
     """In the place of all loaders."""
 
@@ -125,6 +166,9 @@ class BatchingLoader(DataLoader[str, str]):
     async def batch_load_fn(self, keys: list[str]) -> list[str]:
         self._work.batches.append(keys)
         return [key.upper() for key in keys]
+
+    def forget(self) -> None:
+        self.clear_all()
 
     async def stop(self) -> None:
         self.stopped += 1
@@ -142,14 +186,14 @@ class AnyDocument:
 
 @asynccontextmanager
 async def received(
-    query: str, *, seconds: float = 30, **variables: object
+    query: str, *, work: Work | None = None, **variables: object
 ) -> AsyncIterator[tuple[Operations, Operation, Work]]:
-    schema = ProductSchema(query=Query)
+    schema = ProductSchema(query=Query, subscription=Subscription)
     executable = schema.executable
     executable.directives = (*executable.directives, GraphQLDeferDirective)
     documents = cast("PersistedOperations", AnyDocument(Documents(executable)))
-    operations = Operations(schema, documents, limits=unlimited(schema), operation_seconds=seconds)
-    work = Work()
+    operations = Operations(schema, documents, limits=unlimited(schema), operation_seconds=30)
+    work = work or Work()
     context = Context(
         product=cast("Product", Unasked(work)),
         device=Device("192.0.2.1"),

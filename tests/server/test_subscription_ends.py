@@ -3,6 +3,7 @@
 import asyncio
 import gc
 
+import pytest
 from starlette.requests import Request
 
 from tests.server.socket_stand import WATCH, Stand
@@ -57,3 +58,38 @@ async def test_what_a_subscription_was_reading_ends_with_its_stream() -> None:
     await serving
 
     assert stand.shop.database.has_ended.is_set()
+
+
+@pytest.mark.parametrize("flaw", ["is_stubborn", "is_broken"])
+async def test_what_ends_badly_tells_a_stream_nothing_more(flaw: str) -> None:
+    stand = StreamStand()
+    setattr(stand.shop.watching, flaw, True)
+    async with stand.watching(SSE) as (reader, serving):
+        await stand.departure.begin()
+        await serving
+
+    assert (reader.heard, stand.shop.watching.ended) == (b":\n\n", 1)
+
+
+@pytest.mark.parametrize("flaw", ["is_stubborn", "is_broken"])
+async def test_what_ends_badly_tells_a_socket_nothing_more(flaw: str) -> None:
+    stand = Stand()
+    setattr(stand.shop.watching, flaw, True)
+    async with stand.open("mei") as (peer, serving):
+        peer.subscribe("watch")
+        peer.say(type="ping")
+        await peer.hears(2)
+        await stand.shop.watching.has_begun.wait()
+        await stand.departure.begin()
+        await serving
+
+    assert (peer.heard[2:], peer.closed, stand.shop.watching.ended) == ([], 1012, 1)
+
+
+async def test_what_fails_as_it_ends_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    stand = StreamStand()
+    stand.shop.watching.is_broken = True
+    async with stand.watching(SSE):
+        pass
+
+    assert caplog.messages == ["operation.crashed"]
