@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -195,17 +195,16 @@ class Operations:
         """
         await self.charge(operation)
         limit = partial(TimeLimit, self._seconds, operation.context)
-        try:
-            with limit():
-                stream = await self._execution.events(operation, limit)
-        except OperationTimedOut as error:
-            await operation.end()
-            raise _too_late(error, operation.context) from error
-        except BaseException:
-            await operation.end()
-            raise
-        if isinstance(stream, ExecutionResult):
-            return _only(_body(stream, operation))
+        async with AsyncExitStack() as ending:
+            ending.push_async_callback(operation.end)
+            try:
+                with limit():
+                    stream = await self._execution.events(operation, limit)
+            except OperationTimedOut as error:
+                raise _too_late(error, operation.context) from error
+            if isinstance(stream, ExecutionResult):
+                return _only(_body(stream, operation))
+            ending.pop_all()
         return _events(stream, operation)
 
 
