@@ -16,6 +16,7 @@ from server.errors import log_crash
 from server.http_answers import VARY
 from server.operation_refused import refusal
 from server.operations import Body
+from server.resolving import CancelledByNobody
 from server.socket_limits import SocketLimits
 from server.socket_session import session_ended
 from server.stream_forms import StreamForm, SubscriptionForm
@@ -78,14 +79,24 @@ class HttpStream(Response):
         tasks = [asyncio.create_task(end) for end in ends]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            return next(task for task in tasks if task.done()).result()
-        except ReaderTooSlow:
-            return b""
-        except Exception as error:  # noqa: BLE001 - logged; the client hears that it is not all
-            log_crash(error, request_id=self._context.request_id)
-            return b""
+            return self._last_words(next(task for task in tasks if task.done()))
         finally:
             await cancelled(tasks)
+
+    def _last_words(self, ended: asyncio.Task[bytes]) -> bytes:
+        if ended.cancelled():  # which is not that we are
+            return self._crashed(CancelledByNobody())
+        try:
+            return ended.result()
+        except ReaderTooSlow:
+            return b""
+        except Exception as error:  # noqa: BLE001 - logged, and masked
+            return self._crashed(error)
+
+    def _crashed(self, error: Exception) -> bytes:
+        """None: as no completion comes, the client knows that it is not all."""
+        log_crash(error, request_id=self._context.request_id)
+        return b""
 
     async def _follow(self, send: Send) -> bytes:
         await self._write(send, self._form.opening)
@@ -154,6 +165,9 @@ class SubscriptionStream(HttpStream):
         while True:
             await asyncio.sleep(self._limits.heartbeat_seconds)
             await self._write(send, self._form.heartbeat)
+
+    def _crashed(self, error: Exception) -> bytes:
+        return self._form.ended(refusal(error, self._context))
 
 
 async def _reader_gone(receive: Receive) -> bytes:

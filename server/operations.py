@@ -1,9 +1,11 @@
 """One operation, from what a client asked to what it is answered; any transport carries it."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -30,6 +32,7 @@ from server.operation_refused import OperationRefused, refusal
 from server.operation_request import OperationRequest
 from server.persisted import PersistedOperations
 from server.query_cost import QueryCosts
+from server.resolving import Resolving, broken_by, is_cancelled
 from server.root_fields import root_fields
 from server.time_limit import OperationTimedOut, TimeLimit
 from server.variables import require_fitting, require_plain
@@ -56,6 +59,7 @@ class Operation:
     cost: int
     context: Context
     extensions: Body = field(default_factory=dict)  # told with the first answer
+    resolving: Resolving = field(default_factory=Resolving)
 
     @property
     def type(self) -> OperationType:
@@ -64,6 +68,13 @@ class Operation:
     @property
     def name(self) -> str | None:
         return self.definition.name.value if self.definition.name else None
+
+    async def end(self) -> None:
+        """Nothing that it has begun goes on when this returns."""
+        try:
+            await self.resolving.end()
+        finally:
+            await self.context.loaders.stop()
 
 
 class Operations:
@@ -165,7 +176,7 @@ class Operations:
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error
         finally:
-            operation.context.loaders.stop()
+            await operation.end()
 
     async def answer_in_parts(self, operation: Operation) -> AsyncGenerator[Part, None]:
         """As `answer` where nothing was deferred; else `hasNext` says whether more comes."""
@@ -185,19 +196,25 @@ class Operations:
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error
         finally:
-            operation.context.loaders.stop()
+            await operation.end()
 
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
-        """Of a subscription, one for each event; where it breaks off, the last says why."""
+        """Of a subscription, one for each event; where it breaks off, the last says why.
+
+        To begin may take as long as an operation, and so may each event.
+        """
         await self.charge(operation)
-        stream = None
-        try:
-            stream = await self._execution.events(operation)
-        finally:
-            if stream is None:
-                operation.context.loaders.stop()
-        if isinstance(stream, ExecutionResult):
-            return _only(_body(stream, operation))
+        limit = partial(TimeLimit, self._seconds, operation.context)
+        async with AsyncExitStack() as ending:
+            ending.push_async_callback(operation.end)
+            try:
+                with limit():
+                    stream = await self._execution.events(operation, limit)
+            except OperationTimedOut as error:
+                raise _too_late(error, operation.context) from error
+            if isinstance(stream, ExecutionResult):
+                return _only(_body(stream, operation))
+            ending.pop_all()
         return _events(stream, operation)
 
 
@@ -210,7 +227,7 @@ async def _rest(
             async for part in parts:
                 yield part
     except Exception as error:  # noqa: BLE001 - told as any other
-        yield deferred.broken_off(refusal(error, context).errors)
+        yield deferred.broken_off(refusal(broken_by(error, context), context).errors)
 
 
 async def _only(body: Body) -> AsyncGenerator[Body, None]:
@@ -223,13 +240,15 @@ async def _events(
     async with aclosing(stream) as results:
         try:
             async for result in results:
+                if is_cancelled():
+                    raise asyncio.CancelledError  # noqa: TRY301 - as what made it should have done
                 yield _body(result, operation)
                 operation.extensions.clear()
                 operation.context.loaders.forget()
-        except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
-            yield refusal(error, operation.context).body
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - told as any other
+            yield refusal(broken_by(error, operation.context), operation.context).body
         finally:
-            operation.context.loaders.stop()
+            await operation.end()
 
 
 def _too_late(error: OperationTimedOut, context: Context) -> OperationRefused:
