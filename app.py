@@ -34,8 +34,10 @@ from server.operation_limits import OperationLimits
 from server.operations import Operations
 from server.persisted import PersistedOperations
 from server.previews import PreviewEndpoint
+from server.query_cost import QueryCosts
 from server.query_registry import QueryRegistry
 from server.socket_limits import SocketLimits
+from server.text_budget import TextBudget
 from server.trusted_documents import ManifestInvalid, TrustedDocuments
 from server.uploads import UPLOAD_METHODS, UploadEndpoint
 
@@ -47,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     metrics = HttpMetrics()
     schema = make_schema()
     documents = Documents(schema.executable, hides_schema=_hides_schema(settings))
-    trusted = trusted_documents(settings, documents)
+    trusted = trusted_documents(settings, schema, documents)
     page = GraphiqlPage()
 
     @asynccontextmanager
@@ -60,7 +62,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
                     CompiledOperations(schema, on_miss=metrics.miss),
                     hides_schema=_hides_schema(settings),
                 ),
-                PersistedOperations(documents, trusted, _registry(settings, connections, studio)),
+                PersistedOperations(
+                    documents,
+                    trusted,
+                    _registry(settings, connections, studio),
+                    budget=TextBudget(studio.reception.rate_limits, on_refusal=metrics.refuse),
+                ),
                 limits=_limits(schema, settings, studio, metrics),
                 operation_seconds=settings.operation_timeout_seconds,
             )
@@ -84,17 +91,21 @@ def _hides_schema(settings: Settings) -> bool:
     return settings.environment == "production"
 
 
-def trusted_documents(settings: Settings, documents: Documents) -> TrustedDocuments:
+def trusted_documents(
+    settings: Settings, schema: ProductSchema, documents: Documents
+) -> TrustedDocuments:
     """Those of the manifests; raises `ManifestUnusable`."""
+    published = read_manifests(settings.persisted_manifests)
     try:
-        return TrustedDocuments(documents, read_manifests(settings.persisted_manifests))
+        return TrustedDocuments(documents, QueryCosts(schema.executable), published)
     except ManifestInvalid as error:
         raise ManifestUnusable(error.place, error.fault) from error
 
 
 def examine_manifests(settings: Settings) -> None:
     """Raises `ManifestUnusable` where the API would not start with them."""
-    trusted_documents(settings, Documents(make_schema().executable))
+    schema = make_schema()
+    trusted_documents(settings, schema, Documents(schema.executable))
 
 
 def _registry(settings: Settings, connections: Connections, studio: Studio) -> QueryRegistry | None:

@@ -21,12 +21,14 @@ class Bucket(StrEnum):
     are: each, each mutation by its name, and what they cost.
     """
 
+    SOCKET_PER_ADDRESS = "socket-per-address"
     OPERATION_PER_ADDRESS = "operation-per-address"
     OPERATION_PER_ACCOUNT = "operation-per-account"
     MUTATION_PER_ACCOUNT = "mutation-per-account"
     JOB_PER_ACCOUNT = "job-per-account"
     COST_PER_ACCOUNT = "cost-per-account"
     COST_PER_ADDRESS = "cost-per-address"
+    TEXT_PER_ADDRESS = "text-per-address"
     LOGIN_PER_ADDRESS = "login-per-address"
     LOGIN_PER_ACCOUNT = "login-per-account"
     REGISTER_PER_ADDRESS = "register-per-address"
@@ -60,6 +62,9 @@ class Limit:
 
 
 LIMITS: Mapping[Bucket, Limit] = {
+    # Each authenticates somebody. All that may be open at an address come back at once when the
+    # process that served them has gone; who then finds the bucket empty tries again by itself.
+    Bucket.SOCKET_PER_ADDRESS: Limit(per_second=10, burst=200),
     # What the gateway in front of us allows as well. A page asks for a handful of things at once.
     Bucket.OPERATION_PER_ADDRESS: Limit(per_second=10, burst=20),
     # Nobody's devices ask for more together; a token that is passed around does.
@@ -75,6 +80,9 @@ LIMITS: Mapping[Bucket, Limit] = {
     # Of those who have not signed in, perhaps many behind one address. To sign in costs 20;
     # GraphiQL's questions about the schema cost 1,000 each time that it is opened.
     Bucket.COST_PER_ADDRESS: Limit(per_second=100, burst=10_000),
+    # Points, for texts of operations that nobody remembers: a front end's are read once, and one
+    # that writes values into them sends 500 characters each time, which are 21.
+    Bucket.TEXT_PER_ADDRESS: Limit(per_second=200, burst=10_000),
     Bucket.LOGIN_PER_ADDRESS: Limit(per_second=1, burst=5),
     Bucket.LOGIN_PER_ACCOUNT: Limit(per_second=1, burst=5),
     Bucket.REGISTER_PER_ADDRESS: Limit(per_second=1, burst=5),
@@ -109,11 +117,31 @@ LIMITS: Mapping[Bucket, Limit] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Tokens out of a bucket: `left` as many were there after that.
+
+    `at` is in seconds, by a clock of whoever keeps the bucket.
+    """
+
+    bucket: Bucket
+    subject: str
+    count: int
+    left: int
+    at: float
+
+
 class RateLimits(Protocol):
-    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> int:
-        """Takes `count` from the subject's bucket, and returns how many are left.
+    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> Taken:
+        """Takes `count` from the subject's bucket.
 
         Raises `RateLimited` where it holds fewer, and then takes none.
+        """
+
+    def give_back(self, taken: Taken) -> None:
+        """What an operation took, and has no use for since it is refused for another reason.
+
+        Of the buckets that services take from, nothing is given back.
         """
 
 

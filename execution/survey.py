@@ -16,9 +16,9 @@ from graphql import (
 from graphql.language import Visitor, visit
 
 _CONDITIONAL = ("skip", "include")
-#: What these ask for, only graphql-core does.
+#: What these ask for, only graphql-core does. `@defer` leaves to the executor whether anything
+#: comes later: here nothing does.
 _BEYOND = {
-    "defer": "incremental delivery",
     "stream": "incremental delivery",
     "experimental_disableErrorPropagation": "errors without propagation",
 }

@@ -18,6 +18,10 @@ Result = TypeVar("Result")
 _CLASSES = 10_000
 
 
+class CancelledByResolver(Exception):
+    """It raised `CancelledError`, which nobody had asked for: that ends its field, not the run."""
+
+
 class Kind(Enum):
     PLAIN = auto()
     AWAITABLE = auto()
@@ -76,12 +80,29 @@ async def together(work: Sequence[Coroutine[Any, Any, Result]]) -> list[Result]:
     try:
         return await asyncio.gather(*tasks)
     finally:
-        left = [task for task in tasks if not task.done()]
-        for task in left:
-            if not task.cancelling():  # a second time would end what cleans up
-                task.cancel()
-        if left:
-            await asyncio.wait(left)
+        await _ended({task for task in tasks if not task.done()})
+
+
+async def _ended(tasks: set[asyncio.Task[Any]]) -> None:
+    """Each cancel of ours is one of theirs, as a task may forget one (python/cpython#86296).
+
+    Those that are cancelled already clean up, which another cancel would end.
+    """
+    _cancel(task for task in tasks if not task.cancelling())
+    again: asyncio.CancelledError | None = None
+    while tasks:
+        try:
+            _, tasks = await asyncio.wait(tasks)
+        except asyncio.CancelledError as error:
+            again = error
+            _cancel(tasks)
+    if again is not None:
+        raise again
+
+
+def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
 
 
 async def outcome(awaitable: Awaitable[Value]) -> Value:
@@ -90,6 +111,21 @@ async def outcome(awaitable: Awaitable[Value]) -> Value:
         return await awaitable
     except Exception as error:  # noqa: BLE001 - told as the error of its field
         return error
+    except asyncio.CancelledError as error:
+        if _is_cancelled():
+            raise
+        return cancelled_by_itself(error)
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def cancelled_by_itself(error: asyncio.CancelledError) -> CancelledByResolver:
+    reason = CancelledByResolver()
+    reason.__cause__ = error
+    return reason
 
 
 async def listed(values: AsyncIterable[Value]) -> Value:

@@ -5,6 +5,7 @@ import errno
 import math
 import signal
 import socket
+import sys
 from asyncio import TimerHandle
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ WEBSOCKET_MESSAGE_BYTES = 2 * 1024 * 1024
 #: Longer than any reverse proxy keeps an idle connection; the other way round it would now and
 #: then send a request down one that we have just closed.
 _KEEP_ALIVE_SECONDS = 75
+#: In which a client must acknowledge what it was sent: one that has lost its network never says
+#: so, and Linux would try for a quarter of an hour.
+_ACKNOWLEDGED_MS = 60_000
 _LAST_PORT = 65535
 _TICK_SECONDS = 0.1
 #: `create_server` keeps the number of a failed look-up, and not its class.
@@ -52,9 +56,13 @@ def listen(settings: Settings) -> socket.socket:
     """A socket on HOST and PORT that takes connections from now on; raises `AddressUnusable`."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+        address = (settings.host, settings.port)
+        listening = socket.create_server(address, family=family, backlog=_BACKLOG)
     except OSError as error:
         raise AddressUnusable(settings, error) from error
+    if sys.platform == "linux":  # each connection inherits it
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _ACKNOWLEDGED_MS)
+    return listening
 
 
 def app_address(settings: Settings) -> str:

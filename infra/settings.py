@@ -75,9 +75,6 @@ class Settings(RateLimitSettings):
     shutdown_grace_seconds: int = Field(default=10, ge=1)
     #: How long before that the API says that it is not ready, and takes new connections still.
     shutdown_notice_seconds: int = Field(default=0, ge=0)
-    #: Open at a time, in each process of the API.
-    websockets_per_user: int = Field(default=20, ge=1)
-    websockets_per_address: int = Field(default=200, ge=1)
     #: How long a query or a mutation may take; longer than the database may for a few statements.
     operation_timeout_seconds: float = Field(default=30, gt=0)
     data_dir: Path = Path(".data")

@@ -12,6 +12,7 @@ from aiodataloader import DataLoader
 from domain.asset import Asset
 from domain.content import Content, VersionNote
 from domain.editing import VERSIONS_KEPT
+from domain.ending import cancelled
 from domain.generation import Generation
 from domain.key import Batch, Plan
 from domain.key_event import EVENTS_SHOWN, KeyEvent
@@ -43,10 +44,9 @@ class Loaders:
         for loader in self._made:
             loader.clear_all()
 
-    def stop(self) -> None:
-        """Cancels the batches under way: each has a task of its own, which nobody else ends."""
-        for task in self._loading:
-            task.cancel()
+    async def stop(self) -> None:
+        """Ends the batches under way: each has a task of its own, which nobody else ends."""
+        await cancelled(self._loading)
 
     def _loader(
         self, load: Callable[[list[str]], Coroutine[None, None, list[Value]]]

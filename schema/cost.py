@@ -9,7 +9,7 @@ from strawberry.types.field import StrawberryField
 from domain.key_event import EVENTS_SHOWN
 from resolvers.edge import Edge, LoaderName
 from schema.edge import EDGE
-from schema.points import COST, COUNT, SEVERAL
+from schema.points import COST, COUNT, SEVERAL, STARTS_JOB
 
 #: Of edges that are no look-up by a key.
 _EDGES: Mapping[LoaderName, int] = {"state_counts": COUNT, "queue_positions": SEVERAL}
@@ -24,6 +24,10 @@ def declared_cost(field: GraphQLField) -> int | None:
     if isinstance(edge, Edge):
         return _EDGES.get(edge.loader)
     return cost if isinstance(cost, int) else None
+
+
+def starts_job(field: GraphQLField) -> bool:
+    return _metadata(field).get(STARTS_JOB) is True
 
 
 def most_items(field: GraphQLField) -> int | None:

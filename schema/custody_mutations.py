@@ -9,7 +9,6 @@ from resolvers import share as share_resolvers
 from schema.departure import DeleteAccountInput, DeleteAccountPayload
 from schema.export import RequestExportInput, RequestExportPayload
 from schema.payload import mutation
-from schema.points import JOB
 from schema.share import (
     RevokeShareInput,
     RevokeSharePayload,
@@ -27,7 +26,7 @@ class CustodyMutations:
         access=SESSION,
         takes=RequestExportInput,
         gives=RequestExportPayload,
-        cost=JOB,
+        starts_job=True,
     )
     share_content = mutation(
         share_resolvers.share_content,

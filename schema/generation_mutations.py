@@ -18,7 +18,6 @@ from schema.inputs import (
 )
 from schema.media_inputs import GenerateCoverInput, SynthesizeVoiceInput
 from schema.payload import mutation
-from schema.points import WRITE
 from schema.upload import CreateUploadInput, CreateUploadPayload
 
 
@@ -108,7 +107,7 @@ class GenerationMutations:
         access=GENERATE,
         takes=CancelGenerationInput,
         gives=CancelGenerationPayload,
-        cost=WRITE,
+        starts_job=False,
     )
     retry_generation = mutation(
         generation_resolvers.retry_generation,

@@ -11,7 +11,7 @@ from resolvers.context import Info
 from resolvers.payload import Changed
 from schema.access import ACCESS
 from schema.error import UserError
-from schema.points import COST, JOB, WRITE
+from schema.points import COST, JOB, STARTS_JOB, WRITE
 
 
 @strawberry.interface(description="What every mutation answers.")
@@ -33,9 +33,12 @@ def mutation(
     access: Access,
     takes: type[Input] | None = None,
     gives: type[Payload],
-    cost: int | None = None,
+    starts_job: bool | None = None,
 ) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
-    """A mutation field: refusals become `userErrors`, other errors stay errors."""
+    """A mutation field: refusals become `userErrors`, other errors stay errors.
+
+    Whether it starts a job is known by its scope, where nothing is said.
+    """
 
     async def answer(info: Info, input: Input | None = None) -> Payload:  # noqa: A002 - Relay's name
         await info.context.require(access)
@@ -45,8 +48,7 @@ def mutation(
             return gives(user_errors=[user_error(refusal, info)])
         return gives(**changed)
 
-    usual = JOB if access.scope is Scope.GENERATE else WRITE
-    metadata: dict[object, object] = {ACCESS: access, COST: usual if cost is None else cost}
+    metadata = _metadata(access, starts_job=starts_job)
     argument = strawberry.argument(description="What to do.")
     answer.__annotations__ = {"info": Info, "return": gives}
     if takes is not None:
@@ -61,6 +63,12 @@ def mutation(
     return strawberry.field(
         resolver=answer_without_input, description=description, metadata=metadata
     )
+
+
+def _metadata(access: Access, *, starts_job: bool | None) -> dict[object, object]:
+    if starts_job is None:
+        starts_job = access.scope is Scope.GENERATE
+    return {ACCESS: access, COST: JOB if starts_job else WRITE, STARTS_JOB: starts_job}
 
 
 def user_error(error: DomainError, info: Info) -> UserError:

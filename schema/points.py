@@ -19,5 +19,8 @@ SUBSCRIPTION = 10
 STATISTICS = 20
 #: Takes a processor as long as hundreds of look-ups: reads a whole text, or a file.
 EXAMINATION = 50
-#: Work for workers as well; mutations of this cost are limited as what starts jobs.
+#: Work for workers as well.
 JOB = 50
+
+#: Under this name a mutation's metadata says whether it starts a job: those are limited more.
+STARTS_JOB = "starts_job"

@@ -28,16 +28,22 @@ class BatchTooExpensive(BadUserInput):
         )
 
 
+def require_affordable(cost: int) -> None:
+    """By itself; raises `TooExpensive`."""
+    if cost > COST_LIMIT:
+        raise TooExpensive(cost)
+
+
 class Allowance:
-    """Of one request; an operation that does not fit leaves it to the others."""
+    """Of one batch; an operation that does not fit leaves it to the others."""
 
     def __init__(self) -> None:
         self._left = COST_LIMIT
 
-    def spend(self, cost: int) -> None:
-        """Raises `TooExpensive`, `BatchTooExpensive`."""
-        if cost > COST_LIMIT:
-            raise TooExpensive(cost)
+    def require(self, cost: int) -> None:
+        """Raises `BatchTooExpensive`."""
         if cost > self._left:
             raise BatchTooExpensive(cost, left=self._left)
+
+    def spend(self, cost: int) -> None:
         self._left -= cost

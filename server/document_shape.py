@@ -4,7 +4,6 @@ Every node is visited once, fragments included: a spread adds what its fragment 
 so that fragments which spread each other cost their number, and not their paths.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
@@ -53,10 +52,9 @@ class Most(NamedTuple):
 
 
 # Our clients' largest operation has depth 9 and some 120 fields; GraphiQL's introspection has
-# depth 15. To merge fields of one name takes work by the square of their number.
+# depth 15.
 DEPTH = Most(16, "嵌套深度", "its depth")
 FIELDS = Most(1000, "字段数", "its fields, counted wherever a fragment is spread,")
-SAME_FIELDS = Most(100, "同名字段数", "its fields of one name")
 ALIASES = Most(50, "别名数", "its aliases")
 DIRECTIVES = Most(50, "指令数", "its directives")
 FRAGMENTS = Most(50, "片段数", "its fragments")
@@ -70,23 +68,22 @@ _OF_SCHEMA = frozenset({"__schema", "__type"})
 
 @dataclass(slots=True)
 class Shape:
-    """Of one operation or fragment; `names` and `depth` with the fragments that it spreads."""
+    """Of one operation or fragment; `fields` and `depth` with the fragments that it spreads."""
 
     depth: int = 0
-    names: Counter[str] = field(default_factory=Counter)  # of fields in the response
+    fields: int = 0
     spreads: list[tuple[str, int]] = field(default_factory=list)  # each with its depth
 
     def add(self, fragment: "Shape", *, depth: int) -> None:
         """Raises `DocumentTooLarge`, before the counts of nested fragments grow beyond all use."""
         self.depth = max(self.depth, depth + fragment.depth)
-        self.names.update(fragment.names)
+        self.fields += fragment.fields
         self.require_within_limits()
 
     def require_within_limits(self) -> None:
         """Raises `DocumentTooLarge`."""
         DEPTH.require(self.depth)
-        FIELDS.require(self.names.total())
-        SAME_FIELDS.require(max(self.names.values(), default=0))
+        FIELDS.require(self.fields)
 
 
 class DocumentShape:
@@ -157,7 +154,7 @@ class DocumentShape:
         if node.alias is not None:
             self._aliases += 1
             ALIASES.require(self._aliases)
-        shape.names[(node.alias or node.name).value] += 1
+        shape.fields += 1
         for argument in node.arguments or ():
             self._measure_value(argument.value)
 

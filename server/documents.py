@@ -1,10 +1,8 @@
 """Documents that may be executed: parsed, within the limits, and valid."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Self
+from typing import Self, TypeVar
 
 from graphql import (
     DocumentNode,
@@ -12,14 +10,18 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
+    OverlappingFieldsCanBeMergedRule,
     parse,
+    specified_rules,
     validate,
 )
 
-from domain.errors import BadUserInput
+from domain.errors import BadUserInput, DomainError
 from domain.language import Sentence
 from execution import CompiledOperation, NotCompiled
+from server.document_cache import DocumentCache
 from server.document_shape import DocumentShape, Most
+from server.field_merging import FieldMergingRule
 from server.prices import Prices
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
@@ -28,15 +30,22 @@ VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 TOKENS = 5000
 #: To say where an error is, graphql-core counts the lines from the beginning, for each error.
 LINES = Most(10_000, "行数", "its lines")
-_ERRORS = 20
+# Each may quote all that is around it.
+_ERRORS = 5
 # A syntax tree takes up to 280 bytes for each character: all of them stay below 150 MB, even
 # where somebody fills the cache with the densest documents.
-_KEPT_DOCUMENTS = 128
-_KEPT_CHARACTERS = 4000
+_KEPT_CHARACTERS = 500_000
 
-#: The one suggestion that the library cannot be told to hide: to select something of an object.
-_SUGGESTION = re.compile(r" Did you mean '\w+ \{ \.\.\. \}'\?")
+_RULES = tuple(
+    FieldMergingRule if rule is OverlappingFieldsCanBeMergedRule else rule
+    for rule in specified_rules
+)
 
+_NO_OPERATION = Sentence("query 中没有任何操作。", "The query holds no operation.")
+_UNNAMED_OPERATION = Sentence(
+    "query 中有多个操作：请用 operationName 指明其中一个。",
+    "The query holds several operations: say which by operationName.",
+)
 _UNKNOWN_OPERATION = Sentence(
     "query 中没有 operationName 所指的操作。",
     "The query holds no operation of the name that operationName gives.",
@@ -54,6 +63,9 @@ class DocumentRefused(Exception):
     @classmethod
     def saying(cls, message: str, *, code: str) -> Self:
         return cls([GraphQLError(message)], code=code)
+
+
+_Refused = TypeVar("_Refused", bound=DocumentRefused | DomainError)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,25 +87,46 @@ class Document:
         try:
             return self.operations[name or ""]
         except KeyError as error:
-            raise BadUserInput(_UNKNOWN_OPERATION) from error
+            raise BadUserInput(_UNKNOWN_OPERATION if name else _UNNAMED_OPERATION) from error
 
 
 class Documents:
-    """Prepares texts, and keeps the small ones; `hides_schema`: no error suggests a name of it."""
+    """Prepares texts, and remembers what they turned out to be.
+
+    `hides_schema`: nobody looks for suggestions.
+    """
 
     def __init__(self, schema: GraphQLSchema, *, hides_schema: bool = False) -> None:
         self._schema = schema
         self._hides_schema = hides_schema
-        self._kept = lru_cache(_KEPT_DOCUMENTS)(self.examine)
+        self._kept: DocumentCache[Document | DocumentRefused | DomainError] = DocumentCache(
+            _KEPT_CHARACTERS
+        )
 
     def prepare(self, text: str) -> Document:
         """Raises as `examine`."""
-        return self._kept(text) if len(text) <= _KEPT_CHARACTERS else self.examine(text)
+        known = self._kept.get(text)
+        if known is None:
+            known = self._outcome(text)
+            self._kept.keep(text, known)
+        if isinstance(known, Document):
+            return known
+        raise _anew(known)
+
+    def knows(self, text: str) -> bool:
+        """Whether it need not be read again."""
+        return text in self._kept
 
     @property
     def kept(self) -> int:
         """How many there are by now."""
-        return self._kept.cache_info().currsize
+        return len(self._kept)
+
+    def _outcome(self, text: str) -> Document | DocumentRefused | DomainError:
+        try:
+            return self.examine(text)
+        except (DocumentRefused, DomainError) as refused:
+            return _anew(refused)
 
     def examine(self, text: str) -> Document:
         """Keeps nothing.
@@ -104,7 +137,7 @@ class Documents:
         node = _parsed(text)
         operations = _operations(node)
         if not operations:
-            raise BadUserInput(_UNKNOWN_OPERATION)
+            raise BadUserInput(_NO_OPERATION)
         shape = DocumentShape(node)
         if errors := self._validated(node):
             raise DocumentRefused(errors, code=VALIDATION_FAILED)
@@ -117,22 +150,25 @@ class Documents:
         )
 
     def _validated(self, node: DocumentNode) -> list[GraphQLError]:
-        errors = validate(
-            self._schema, node, max_errors=_ERRORS, hide_suggestions=self._hides_schema
+        return validate(
+            self._schema, node, _RULES, max_errors=_ERRORS, hide_suggestions=self._hides_schema
         )
-        return [_unsuggesting(error) for error in errors] if self._hides_schema else errors
 
 
-def _unsuggesting(error: GraphQLError) -> GraphQLError:
-    message = _SUGGESTION.sub("", error.message)
-    return GraphQLError(message, nodes=error.nodes, source=error.source, positions=error.positions)
+def _anew(refused: _Refused) -> _Refused:
+    """What was raised once keeps the frames that it went through, and all that they hold."""
+    copy = type(refused).__new__(type(refused))
+    copy.args = refused.args
+    copy.__dict__.update(refused.__dict__)
+    return copy
 
 
 def _parsed(text: str) -> DocumentNode:
     try:
         return parse(text, max_tokens=TOKENS)
     except GraphQLError as error:
-        raise DocumentRefused([error], code=PARSE_FAILED) from error
+        errors = [error.with_traceback(None)]
+        raise DocumentRefused(errors, code=PARSE_FAILED) from error
 
 
 def _operations(node: DocumentNode) -> Mapping[str, OperationDefinitionNode]:

@@ -86,7 +86,7 @@ def _presented(error: GraphQLError, context: Context, *, library_code: str) -> G
     locale = context.locale
     cause = _cause_of(error)
     if cause is None:
-        message, extensions = _without_values(error.message), {"code": library_code}
+        message, extensions = without_values(error.message), {"code": library_code}
     elif isinstance(cause, DomainError):
         message, extensions = cause.sentence.in_locale(locale), _extensions_of(cause)
     elif isinstance(cause, _AWAY):
@@ -98,7 +98,8 @@ def _presented(error: GraphQLError, context: Context, *, library_code: str) -> G
     return _with(error, message, {**extensions, "requestId": context.request_id})
 
 
-def _without_values(message: str) -> str:
+def without_values(message: str) -> str:
+    """One of the library's, short, and without what it quotes of clients' values."""
     message = message[:_MESSAGE_CHARACTERS]
     for quoting, kept in _QUOTED_VALUES:
         message = quoting.sub(kept, message)

@@ -1,6 +1,8 @@
 """How an operation is executed: by its plan in one piece, or in the parts that `@defer` makes."""
 
-from collections.abc import AsyncGenerator, Awaitable, Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol, cast
 
 from graphql import (
@@ -20,18 +22,68 @@ from resolvers.context import Context
 from schema.schema import ProductSchema
 from server.compiled import CompiledOperations
 from server.documents import Document
+from server.resolving import Resolving, require_cancelled
+
+#: Of whatever is executed within what it makes.
+Limit = Callable[[], AbstractContextManager[None]]
 
 
-class InParts(StrawberryGraphQLCoreExecutionContext):
+class _Followed(StrawberryGraphQLCoreExecutionContext):
+    """Whatever awaits a resolver has entered `resolving`."""
+
+    def __init__(
+        self,
+        *arguments: Any,  # noqa: ANN401 - those of the library
+        resolving: Resolving,
+        **options: Any,  # noqa: ANN401 - the same
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self._resolving = resolving
+
+    async def complete_awaitable_value(self, *arguments: Any) -> Any:  # noqa: ANN401 - the same
+        """Once for each field that is awaited, so that its cost counts."""
+        has_entered = self._resolving.enter()
+        try:
+            return await super().complete_awaitable_value(*arguments)
+        except asyncio.CancelledError as error:
+            require_cancelled(error)
+            raise
+        finally:
+            if has_entered:
+                self._resolving.leave()
+
+
+class InParts(_Followed):
     """What is deferred comes after the rest."""
 
 
-class InOnePiece(StrawberryGraphQLCoreExecutionContext):
+class InOnePiece(_Followed):
     """What is deferred comes with the rest: the directive leaves that to the server."""
 
     execute_collected_root_fields = Executor.execute_collected_root_fields
     # The last parameter has another name there; graphql-core passes it by its place.
     execute_collected_subfields = Executor.execute_collected_subfields  # type: ignore[assignment]
+
+
+class OfEvents(InOnePiece):
+    """Of a subscription: its events have `limit` each, and what waits for them has none."""
+
+    def __init__(
+        self,
+        *arguments: Any,  # noqa: ANN401 - those of the library
+        limit: Limit,
+        **options: Any,  # noqa: ANN401 - the same
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self._limit = limit
+
+    def execute_operation(self, serially: bool | None = None) -> Any:  # noqa: ANN401, FBT001 - as the library has it
+        result = super().execute_operation(serially)
+        return self._in_time(result) if self.is_awaitable(result) else result
+
+    async def _in_time(self, result: Awaitable[object]) -> object:
+        with self._limit():
+            return await result
 
 
 class Executable(Protocol):
@@ -47,6 +99,8 @@ class Executable(Protocol):
     def variables(self) -> Mapping[str, Any]: ...  # any JSON a client sends
     @property
     def context(self) -> Context: ...
+    @property
+    def resolving(self) -> Resolving: ...
 
 
 class Execution:
@@ -92,6 +146,7 @@ class Execution:
             variable_values=dict(operation.variables),
             operation_name=operation.name,
             executor_class=executor,
+            resolving=operation.resolving,
             **self._options,
         )
         if isinstance(result, ExecutionResult | ExperimentalIncrementalExecutionResults):
@@ -99,15 +154,17 @@ class Execution:
         return await result
 
     async def events(
-        self, operation: Executable
+        self, operation: Executable, limit: Limit
     ) -> ExecutionResult | AsyncGenerator[ExecutionResult, None]:
-        """Of a subscription; one result where it was refused."""
-        executor = InOnePiece.build(
+        """Of a subscription, `limit` for each; one result where it was refused."""
+        executor = OfEvents.build(
             self.schema,
             operation.document.node,
             context_value=operation.context,
             raw_variable_values=dict(operation.variables),
             operation_name=operation.name,
+            limit=limit,
+            resolving=operation.resolving,
             **self._options,
         )
         if isinstance(executor, list):
@@ -117,19 +174,20 @@ class Execution:
             stream = await stream
         if isinstance(stream, ExecutionResult):
             return stream
-        return map_source_to_response_event(executor, stream, self._event_of(operation))
+        return map_source_to_response_event(executor, stream, self._event_of(operation, limit))
 
-    def _event_of(self, operation: Executable) -> RootSelectionSetExecutor:
+    def _event_of(self, operation: Executable, limit: Limit) -> RootSelectionSetExecutor:
         """How each event is executed."""
         compiled = self._compiled.find(operation.document, operation.definition)
         if compiled is None:
             return execute_subscription_event
 
-        def run(executor: Executor[Any]) -> Awaitable[ExecutionResult]:
-            return compiled.run(
-                context=executor.context_value,
-                root_value=executor.root_value,
-                variables=executor.variable_values,
-            )
+        async def run(executor: Executor[Any]) -> ExecutionResult:
+            with limit():
+                return await compiled.run(
+                    context=executor.context_value,
+                    root_value=executor.root_value,
+                    variables=executor.variable_values,
+                )
 
         return run

@@ -39,16 +39,16 @@ class GraphqlEndpoint:
         if scope["type"] == "websocket":
             await self._sockets.serve(WebSocket(scope, receive, send), context)
             return
-        request = Request(scope, limited(receive))
         try:
-            response = await self._response(request, context)
+            response = await self._response(scope, receive, context)
         except ClientDisconnect:
             return  # nobody is left to be answered, and nothing has gone wrong
         await guarded(response, request_id=context.request_id)(scope, receive, send)
 
-    async def _response(self, request: Request, context: Context) -> Response:
+    async def _response(self, scope: Scope, receive: Receive, context: Context) -> Response:
+        """The request keeps its body, and so is not kept here: an answer may go on for hours."""
         try:
-            return await self._http.answer(request, context)
+            return await self._http.answer(Request(scope, limited(receive)), context)
         except ClientDisconnect:
             raise
         except Exception as error:  # noqa: BLE001 - logged, and masked

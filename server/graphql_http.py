@@ -10,7 +10,6 @@ from starlette.responses import Response
 from domain.errors import BadUserInput
 from domain.language import Sentence
 from resolvers.context import Context
-from server.allowance import Allowance
 from server.assets import GraphiqlPage
 from server.batch import Batch
 from server.body_limit import BODY_SECONDS
@@ -20,7 +19,7 @@ from server.http_streams import HttpStreams, SubscribedOtherwise
 from server.negotiation import Accepted, Form
 from server.operation_refused import OperationRefused, refusal
 from server.operation_request import OperationRequest
-from server.operations import Body, Operation, Operations
+from server.operations import Operation, Operations
 
 _WRITTEN_BY_POST = Sentence("请以 POST 发送 mutation。", "Send mutations by POST.")
 _METHODS = Sentence("请以 GET 或 POST 发送请求。", "Send requests by GET or POST.")
@@ -87,27 +86,23 @@ class HttpTransport:
         if accepted.single is None:
             raise _not_acceptable(context)
         batch = Batch(items, self._operations, context)
-        answer = await batch.answered(partial(self._answer_of_batch, request))
+        answer = await batch.answered(partial(self._received_of_batch, request))
         return answer.response(accepted.form)
 
-    async def _answer_of_batch(
-        self, request: Request, sent: OperationRequest, context: Context, allowance: Allowance
-    ) -> Body:
+    async def _received_of_batch(
+        self, request: Request, sent: OperationRequest, context: Context
+    ) -> Operation:
         """Raises `OperationRefused`, `SubscribedOtherwise`."""
-        operation = await self._received(request, sent, context, allowance)
+        operation = await self._received(request, sent, context)
         if operation.type is OperationType.SUBSCRIPTION:
             raise SubscribedOtherwise
-        return await self._operations.answer(operation)
+        return operation
 
     async def _received(
-        self,
-        request: Request,
-        sent: OperationRequest,
-        context: Context,
-        allowance: Allowance | None = None,
+        self, request: Request, sent: OperationRequest, context: Context
     ) -> Operation:
         """What the request's method may ask for; raises `OperationRefused`."""
-        operation = await self._operations.receive(sent, context, allowance)
+        operation = await self._operations.receive(sent, context)
         if operation.type is OperationType.MUTATION and request.method != "POST":
             raise _not_allowed(_WRITTEN_BY_POST, context, "POST")
         return operation

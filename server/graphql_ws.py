@@ -8,10 +8,11 @@ from strawberry.http.websocket_origin import (
 )
 
 from domain.customer import customer_of
+from domain.errors import RateLimited
 from resolvers.context import Context
 from server.departure import departure_of
 from server.operations import Operations
-from server.socket_closing import PROTOCOL_NOT_ACCEPTABLE, TOO_MANY_OF_ADDRESS
+from server.socket_closing import OPENED_TOO_OFTEN, PROTOCOL_NOT_ACCEPTABLE, TOO_MANY_OF_ADDRESS
 from server.socket_connection import SocketConnection
 from server.socket_limits import Crowded, Crowds, SocketLimits
 from server.socket_wire import Wire
@@ -38,9 +39,12 @@ class SocketTransport:
         await socket.accept(PROTOCOL)
         try:
             with self._crowds.addresses.joined(customer_of(context.device.ip_address)):
+                await self._operations.count_socket(context)
                 await self._converse(wire, socket, context)
         except Crowded:  # only now: after a refused handshake clients do not come again
             await wire.close(TOO_MANY_OF_ADDRESS)
+        except RateLimited:
+            await wire.close(OPENED_TOO_OFTEN)
 
     async def _converse(self, wire: Wire, socket: WebSocket, context: Context) -> None:
         connection = SocketConnection(

@@ -1,24 +1,27 @@
 """Answers over HTTP: their status, their type, and who may keep them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 
 import orjson
 from starlette.responses import Response
 
-from server.negotiation import Form, Increments
+from server.negotiation import Form
 from server.operation_refused import OperationRefused
 from server.operations import Body
-from server.stream_forms import EventStream, IncrementalParts, StreamForm
+from server.stream_forms import EventStream, IncrementalParts, StreamForm, SubscriptionParts
 
 #: What an answer depends on besides its address and body.
 VARY = "Accept, Accept-Language, Authorization"
 _REQUEST_ID = b"x-request-id"
 #: Those that know no JSON; in these one answer is the only part.
-_STREAMS: Mapping[Form, StreamForm] = {
-    Form.EVENT_STREAM: EventStream(),
-    Form.MULTIPART: IncrementalParts(Increments.V02),
+_STREAMS: Mapping[Form, Callable[[], StreamForm]] = {
+    Form.EVENT_STREAM: EventStream,
+    Form.SUBSCRIPTION_PARTS: SubscriptionParts,
+    Form.PARTS_V02: partial(IncrementalParts, Form.PARTS_V02),
+    Form.PARTS_2022: partial(IncrementalParts, Form.PARTS_2022),
 }
 #: Of requests that were not meant for us, or not for now: clients of streams try those again.
 _NO_STREAM = (405, 429, 503)
@@ -68,10 +71,11 @@ class HttpAnswer:
         return cls(refused.body, 200 if is_told_in_body else refused.status, refused.headers)
 
     def response(self, form: Form) -> Response:
-        stream = _STREAMS.get(form)
-        if stream is None:
+        stream_of = _STREAMS.get(form)
+        if stream_of is None:
             content, content_type = orjson.dumps(self.body), f"{form.value}; charset=utf-8"
         elif self.status == HTTPStatus.OK and isinstance(self.body, dict):
+            stream = stream_of()
             content = stream.opening + stream.part(self.body) + stream.completion
             content_type = stream.content_type
         else:

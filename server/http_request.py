@@ -80,10 +80,9 @@ async def asked(request: Request, *, body_seconds: float) -> OperationRequest | 
 def _is_json(content_type: str) -> bool:
     """In UTF-8, which is what JSON is in where nothing else is said."""
     kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
-    charsets = [part for part in parameters if part.startswith("charset=")]
-    return kind == Form.JSON and all(
-        charset.removeprefix("charset=").strip('"') in _CHARSETS for charset in charsets
-    )
+    pairs = (part.partition("=") for part in parameters)
+    charsets = [value.strip(' "') for name, _, value in pairs if name.rstrip() == "charset"]
+    return kind == Form.JSON and _CHARSETS.issuperset(charsets)
 
 
 def _require_unforgeable(headers: Mapping[str, str], content_type: str) -> None:
@@ -99,8 +98,8 @@ def _require_unforgeable(headers: Mapping[str, str], content_type: str) -> None:
 
 
 def _in_address(parameters: Mapping[str, str]) -> dict[str, object]:
+    """What is empty counts as absent, as a form sends it."""
     sent: dict[str, object] = dict(parameters)
     for name in _JSON_FIELDS:
-        if parameters.get(name):
-            sent[name] = read_json(parameters[name])
+        sent[name] = read_json(parameters[name]) if parameters.get(name) else None
     return sent

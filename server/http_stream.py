@@ -16,6 +16,7 @@ from server.errors import log_crash
 from server.http_answers import VARY
 from server.operation_refused import refusal
 from server.operations import Body
+from server.resolving import CancelledByNobody
 from server.socket_limits import SocketLimits
 from server.socket_session import session_ended
 from server.stream_forms import StreamForm, SubscriptionForm
@@ -56,31 +57,46 @@ class HttpStream(Response):
         self._turn = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """All that it has begun has ended when it returns."""
+        """All that it has begun has ended before its last words wait for their reader.
+
+        They wait as long as the server lets them, which cuts off who reads nothing: to leave
+        earlier would look to it as if we had broken off.
+        """
+        last_words = await self._told(scope, receive, send)
+        await send({"type": "http.response.body", "body": last_words})
+
+    async def _told(self, scope: Scope, receive: Receive, send: Send) -> bytes:
+        """All but the last words, which it returns."""
         start = {"status": self.status_code, "headers": self.raw_headers}
         async with aclosing(self._bodies):
             await send({"type": "http.response.start", **start})
-            last_words = b"" if scope["method"] == "HEAD" else await self._run(scope, receive, send)
-        # Waits for a reader who takes nothing as long as the server does, and disturbs nobody.
-        await send({"type": "http.response.body", "body": last_words})
+            return b"" if scope["method"] == "HEAD" else await self._run(receive, send)
 
-    async def _run(self, scope: Scope, receive: Receive, send: Send) -> bytes:
-        """The last words."""
-        del scope
+    async def _run(self, receive: Receive, send: Send) -> bytes:
         return await self._first_of(self._follow(send), _reader_gone(receive))
 
     async def _first_of(self, *ends: _End) -> bytes:
         tasks = [asyncio.create_task(end) for end in ends]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            return next(task for task in tasks if task.done()).result()
-        except ReaderTooSlow:
-            return b""
-        except Exception as error:  # noqa: BLE001 - logged; the client hears that it is not all
-            log_crash(error, request_id=self._context.request_id)
-            return b""
+            return self._last_words(next(task for task in tasks if task.done()))
         finally:
             await cancelled(tasks)
+
+    def _last_words(self, ended: asyncio.Task[bytes]) -> bytes:
+        if ended.cancelled():  # which is not that we are
+            return self._crashed(CancelledByNobody())
+        try:
+            return ended.result()
+        except ReaderTooSlow:
+            return b""
+        except Exception as error:  # noqa: BLE001 - logged, and masked
+            return self._crashed(error)
+
+    def _crashed(self, error: Exception) -> bytes:
+        """None: as no completion comes, the client knows that it is not all."""
+        log_crash(error, request_id=self._context.request_id)
+        return b""
 
     async def _follow(self, send: Send) -> bytes:
         await self._write(send, self._form.opening)
@@ -104,6 +120,8 @@ class HttpStream(Response):
 class SubscriptionStream(HttpStream):
     """Ends with the session of its viewer too, and with the process, as sockets do."""
 
+    _form: SubscriptionForm
+
     def __init__(
         self,
         bodies: AsyncGenerator[Body, None],
@@ -113,25 +131,23 @@ class SubscriptionStream(HttpStream):
         limits: SocketLimits,
         places: ExitStack,
     ) -> None:
-        """Leaves its `places` when it is over."""
+        """Leaves its `places` when it is over, whoever reads its last words."""
         super().__init__(bodies, form, context=context, limits=limits)
-        self._words = form
         self._places = places
         self._leaving = asyncio.Event()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._places:
-            await super().__call__(scope, receive, send)
+    async def _told(self, scope: Scope, receive: Receive, send: Send) -> bytes:
+        with self._places, departure_of(scope).awaiting(self._leaving.set):
+            return await super()._told(scope, receive, send)
 
-    async def _run(self, scope: Scope, receive: Receive, send: Send) -> bytes:
-        with departure_of(scope).awaiting(self._leaving.set):
-            return await self._first_of(
-                self._follow(send),
-                _reader_gone(receive),
-                self._session_ended(),
-                self._departure_begun(),
-                self._beat(send),
-            )
+    async def _run(self, receive: Receive, send: Send) -> bytes:
+        return await self._first_of(
+            self._follow(send),
+            _reader_gone(receive),
+            self._session_ended(),
+            self._departure_begun(),
+            self._beat(send),
+        )
 
     async def _session_ended(self) -> bytes:
         context = self._context
@@ -139,16 +155,19 @@ class SubscriptionStream(HttpStream):
             await asyncio.Event().wait()
         else:
             await session_ended(context, context.viewer)
-        return self._words.ended(refusal(Unauthenticated(), context))
+        return self._form.ended(refusal(Unauthenticated(), context))
 
     async def _departure_begun(self) -> bytes:
         await self._leaving.wait()
-        return self._words.interrupted(refusal(ServiceUnavailable(), self._context))
+        return self._form.interrupted(refusal(ServiceUnavailable(), self._context))
 
     async def _beat(self, send: Send) -> bytes:
         while True:
             await asyncio.sleep(self._limits.heartbeat_seconds)
             await self._write(send, self._form.heartbeat)
+
+    def _crashed(self, error: Exception) -> bytes:
+        return self._form.ended(refusal(error, self._context))
 
 
 async def _reader_gone(receive: Receive) -> bytes:

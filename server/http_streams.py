@@ -6,12 +6,12 @@ from contextlib import ExitStack
 from starlette.responses import Response
 
 from domain.customer import customer_of
-from domain.errors import BadUserInput, DomainError, ErrorCode
+from domain.errors import BadUserInput, RateLimited
 from domain.language import Sentence
 from resolvers.context import Context
 from server.http_answers import HttpAnswer
 from server.http_stream import HttpStream, SubscriptionStream
-from server.negotiation import Accepted, Form, Increments
+from server.negotiation import Accepted, Form
 from server.operation_refused import refusal
 from server.operations import Operation, Operations
 from server.socket_limits import Crowded, Crowds, SocketLimits
@@ -22,7 +22,7 @@ _RETRY_SECONDS = 15
 
 _SUBSCRIPTIONS: Mapping[Form, SubscriptionForm] = {
     Form.EVENT_STREAM: EventStream(),
-    Form.MULTIPART: SubscriptionParts(),
+    Form.SUBSCRIPTION_PARTS: SubscriptionParts(),
 }
 
 
@@ -31,7 +31,7 @@ class SubscribedOtherwise(BadUserInput):
         ways = (
             "graphql-transport-ws",
             f"Accept: {Form.EVENT_STREAM}",
-            f"Accept: {Form.MULTIPART};subscriptionSpec=1.0",
+            f"Accept: {Form.SUBSCRIPTION_PARTS}",
         )
         super().__init__(
             Sentence(
@@ -43,16 +43,13 @@ class SubscribedOtherwise(BadUserInput):
         )
 
 
-class TooManyStreams(DomainError):
-    code = ErrorCode.RATE_LIMITED
-
+class TooManyStreams(RateLimited):
     def __init__(self) -> None:
-        super().__init__(
-            Sentence(
-                "同时打开的订阅过多，请先结束一些。",
-                "Too many subscriptions are open at a time; end some first.",
-            )
+        why = Sentence(
+            "同时打开的订阅过多：请先结束一些",
+            "Too many subscriptions are open at a time: end some first",
         )
+        super().__init__(retry_after_seconds=_RETRY_SECONDS, why=why)
 
 
 class HttpStreams:
@@ -66,13 +63,14 @@ class HttpStreams:
         context = operation.context
         if accepted.subscribed is None:
             raise refusal(SubscribedOtherwise(), context)
-        return SubscriptionStream(
-            await self._operations.answers(operation),
-            _SUBSCRIPTIONS[accepted.subscribed],
-            context=context,
-            limits=self._limits,
-            places=self._places(context),
-        )
+        with self._places(context) as places:  # first: who finds none is not charged
+            return SubscriptionStream(
+                await self._operations.answers(operation),
+                _SUBSCRIPTIONS[accepted.subscribed],
+                context=context,
+                limits=self._limits,
+                places=places.pop_all(),
+            )
 
     def _places(self, context: Context) -> ExitStack:
         """Of its user and its address, until it is closed; raises `OperationRefused`."""
@@ -83,13 +81,14 @@ class HttpStreams:
                 if context.viewer is not None:
                     places.enter_context(self._crowds.users.joined(context.viewer.user_id))
             except Crowded:
-                refused = refusal(TooManyStreams(), context)
-                retry_after = {"Retry-After": str(_RETRY_SECONDS)}
-                raise refused.as_status(refused.status, **retry_after) from None
+                raise refusal(TooManyStreams(), context) from None
             return places.pop_all()
 
-    async def in_parts(self, operation: Operation, increments: Increments, form: Form) -> Response:
-        """One answer after all, where nothing came to be deferred; raises `OperationRefused`."""
+    async def in_parts(self, operation: Operation, parted: Form, form: Form) -> Response:
+        """One answer in `form` after all, where nothing came to be deferred.
+
+        Raises `OperationRefused`.
+        """
         parts = self._operations.answer_in_parts(operation)
         first = await anext(parts)
         if not first.get("hasNext"):
@@ -97,7 +96,7 @@ class HttpStreams:
             return HttpAnswer(first).response(form)
         return HttpStream(
             parts,
-            IncrementalParts(increments),
+            IncrementalParts(parted),
             begun=[first],
             context=operation.context,
             limits=self._limits,

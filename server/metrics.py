@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +15,9 @@ from server.operation_limits import OPERATION_BUCKETS
 
 #: Addresses that we serve; any other is counted as one, so that nobody can make up series.
 _PATHS = frozenset({"/graphql", "/healthz", "/readyz", "/metrics"})
-_STREAMS = (b"text/event-stream", b"multipart/mixed")
+#: What may go on for hours, by what it is carried by: the beginning of its content type over HTTP.
+_STREAMS = {b"text/event-stream": "event-stream", b"multipart/mixed": "multipart"}
+_SOCKET = "websocket"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10)
 
 
@@ -36,21 +39,28 @@ class HttpMetrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
-
         self._misses = Counter(
             "operations_not_compiled_total",
             "Executions that had no plan, by what plans do not hold.",
             ("reason",),
             registry=self._registry,
         )
+        self._open = Gauge(
+            "streams_open",
+            "Sockets, and answers over HTTP that go on, by what carries them.",
+            ("transport",),
+            registry=self._registry,
+        )
+        for transport in (_SOCKET, *_STREAMS.values()):
+            self._open.labels(transport)
         self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._refusals = Counter(
             "operations_rate_limited_total",
-            "Operations refused, and batches as one, by the limit that was reached.",
+            "Operations and sockets refused, and batches as one, by the limit that was reached.",
             ("limit",),
             registry=self._registry,
         )
-        for bucket in OPERATION_BUCKETS:
+        for bucket in (*OPERATION_BUCKETS, Bucket.TEXT_PER_ADDRESS):
             self._refusals.labels(bucket)
 
     def refuse(self, bucket: Bucket) -> None:
@@ -64,6 +74,10 @@ class HttpMetrics:
         requests, durations = self._series(scope["method"], path, status)
         requests.inc()
         durations.observe(seconds)
+
+    def opened(self, transport: str) -> AbstractContextManager[None]:
+        """Counts one more, as long as the context lasts."""
+        return self._open.labels(transport).track_inprogress()
 
     def _series(self, method: str, path: str, status: int) -> tuple[Counter, Histogram]:
         """Looked up by their labels once; HTTP's parser lets no other methods through."""
@@ -94,30 +108,46 @@ class MetricsMiddleware:
         self._now = now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+        with ExitStack() as streams:
+            if scope["type"] == "http":
+                await self._answer(scope, receive, send, streams)
+                return
+
+            async def accepted(message: Message) -> None:
+                if message["type"] == "websocket.accept":
+                    streams.enter_context(self._metrics.opened(_SOCKET))
+                await send(message)
+
+            await self._app(scope, receive, accepted)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, streams: ExitStack) -> None:
         status = 500
         began = self._now()
-        ended: float | None = None
+        is_stream = False
+
+        def observe() -> None:
+            self._metrics.observe(scope, status=status, seconds=self._now() - began)
 
         async def observed(message: Message) -> None:
-            nonlocal status, ended
+            nonlocal status, is_stream
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if _is_stream(message):
-                    ended = self._now()
+                transport = _transport_of(message)
+                if transport is not None:
+                    is_stream = True
+                    observe()
+                    streams.enter_context(self._metrics.opened(transport))
             await send(message)
 
         try:
             await self._app(scope, receive, observed)
         finally:
-            seconds = (self._now() if ended is None else ended) - began
-            self._metrics.observe(scope, status=status, seconds=seconds)
+            if not is_stream:
+                observe()
 
 
-def _is_stream(start: Message) -> bool:
-    """It may last for hours, which says nothing of how fast we are."""
-    return any(
-        name == b"content-type" and value.startswith(_STREAMS) for name, value in start["headers"]
-    )
+def _transport_of(start: Message) -> str | None:
+    """Of a stream: how long it lasts says nothing of how fast we are."""
+    types = (value for name, value in start["headers"] if name == b"content-type")
+    content_type = next(types, b"").partition(b";")[0]
+    return _STREAMS.get(content_type)

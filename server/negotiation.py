@@ -14,24 +14,19 @@ class Form(StrEnum):
 
     GRAPHQL = "application/graphql-response+json"
     JSON = "application/json"
-    MULTIPART = "multipart/mixed"
+    SUBSCRIPTION_PARTS = "multipart/mixed;subscriptionSpec=1.0"
+    PARTS_V02 = "multipart/mixed;incrementalSpec=v0.2"
+    PARTS_2022 = "multipart/mixed;deferSpec=20220824"
     EVENT_STREAM = "text/event-stream"
     HTML = "text/html"
 
 
-class Increments(StrEnum):
-    """How the parts of one answer are written, as a parameter of their type says it."""
-
-    V02 = "incrementalSpec=v0.2"
-    DEFER_2022 = "deferSpec=20220824"
-
-
 _SINGLE = (Form.JSON, Form.GRAPHQL)
-_STREAMED = (Form.MULTIPART, Form.EVENT_STREAM)
+_SUBSCRIBED = (Form.EVENT_STREAM, Form.SUBSCRIPTION_PARTS)
+_INCREMENTAL = (Form.PARTS_V02, Form.PARTS_2022)
+_STREAMED = (*_SUBSCRIBED, *_INCREMENTAL)
 #: Names of the parameters by which `multipart/mixed` says what its parts are.
-_SUBSCRIPTION = "subscriptionspec"
-_DEFER = "deferspec"
-_INCREMENTAL = "incrementalspec"
+_SPECIFICATIONS = ("subscriptionspec", "incrementalspec", "deferspec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +38,22 @@ class Range:
     parameters: Mapping[str, str]
 
     def covers(self, form: Form) -> bool:
+        named, _, specification = form.partition(";")
         kind, _, rest = self.type.partition("/")
-        return self.type in (form.value, "*/*") or (rest == "*" and form.startswith(f"{kind}/"))
+        if self.type == named:
+            return not specification or self._follows(specification)
+        return self.type == "*/*" or (rest == "*" and form.startswith(f"{kind}/"))
+
+    def _follows(self, specification: str) -> bool:
+        """Of the newer increments where it names none."""
+        if not any(name in self.parameters for name in _SPECIFICATIONS):
+            return Form.PARTS_V02.endswith(specification)
+        name, _, value = specification.partition("=")
+        return self.parameters.get(name.lower()) == value
 
     @property
     def is_exact(self) -> bool:
         return not self.type.endswith("*")
-
-    @property
-    def may_subscribe(self) -> bool:
-        return self.type != Form.MULTIPART or self.parameters.get(_SUBSCRIPTION) == "1.0"
-
-    @property
-    def increments(self) -> Increments | None:
-        """The newer ones where it does not say; None where it asks for what we do not speak."""
-        if _DEFER in self.parameters:
-            said = f"deferSpec={self.parameters[_DEFER]}"
-        elif _INCREMENTAL in self.parameters:
-            said = f"incrementalSpec={self.parameters[_INCREMENTAL]}"
-        else:
-            return None if _SUBSCRIPTION in self.parameters else Increments.V02
-        return next((each for each in Increments if each == said), None)
 
 
 @dataclass(frozen=True)
@@ -83,25 +73,20 @@ class Accepted:
 
     @cached_property
     def streamed(self) -> Form | None:
-        """For many answers, where the client asks for such by name: a wildcard is none."""
+        """Any that goes on, where the client asks for such by name: a wildcard is none."""
         return self._best_named(_STREAMED)
 
     @property
     def subscribed(self) -> Form | None:
         """For a subscription: multipart is a protocol for these only where it says so."""
-        speaking = tuple(each for each in self.ranges if each.may_subscribe)
-        return Accepted(speaking).streamed
+        return self._best_named(_SUBSCRIBED)
 
     @property
-    def incremental(self) -> Increments | None:
+    def incremental(self) -> Form | None:
         """For one answer in parts, where the client likes that no less than in one piece."""
+        best = self._best_named(_INCREMENTAL)
         single = max(self._quality(form)[0] for form in _SINGLE)
-        spoken = [
-            (-each.quality, place, each.increments)
-            for place, each in enumerate(self.ranges)
-            if each.type == Form.MULTIPART and each.quality > 0 and each.quality >= single
-        ]
-        return next((increments for *_, increments in sorted(spoken) if increments), None)
+        return best if best is not None and self._quality(best)[0] >= single else None
 
     @property
     def form(self) -> Form:

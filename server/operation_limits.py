@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import Any
 
 from graphql import GraphQLSchema
 
 from domain.errors import BadUserInput, RateLimited
 from domain.language import Sentence
-from domain.rate_limit import COST_LIMIT, Bucket, Limit, RateLimits
+from domain.rate_limit import COST_LIMIT, Bucket, Limit, RateLimits, Taken
 from resolvers.context import Context
-from schema.cost import declared_cost
-from schema.points import JOB
+from schema.cost import starts_job
 
 #: What is taken here; other limits are those of the services behind.
 OPERATION_BUCKETS = (
+    Bucket.SOCKET_PER_ADDRESS,
     Bucket.OPERATION_PER_ADDRESS,
     Bucket.OPERATION_PER_ACCOUNT,
     Bucket.MUTATION_PER_ACCOUNT,
@@ -51,49 +52,63 @@ class OperationLimits:
         self._mutations = _buckets_of_mutations(schema)
         self._on_refusal = on_refusal
 
+    async def count_socket(self, ip_address: str) -> None:
+        """One that is opened, whoever opens it; raises `RateLimited`."""
+        await self._take(Bucket.SOCKET_PER_ADDRESS, ip_address, 1)
+
     async def count(self, ip_address: str, operations: int) -> None:
         """Operations of which nothing has been read yet; raises `RateLimited`."""
         await self._take(Bucket.OPERATION_PER_ADDRESS, ip_address, operations)
 
     async def charge(self, cost: int, mutations: Counter[str], context: Context) -> Told:
-        """Counts an operation for its viewer, and takes its cost from their budget.
+        """Counts an operation for its viewer, and takes its cost from their budget, or neither.
 
         Whoever is nobody to us has one by their address. Returns what the client is told; raises
         `RateLimited`, and `TooManyOfOne` for what would never be let through.
         """
         if context.viewer is None:
-            return await self._spend(cost, Bucket.COST_PER_ADDRESS, context.device.ip_address)
+            address = context.device.ip_address
+            return self._told(await self._spend(cost, Bucket.COST_PER_ADDRESS, address))
         user_id = context.viewer.user_id
-        await self._take(Bucket.OPERATION_PER_ACCOUNT, user_id, 1)
-        for name, count in mutations.items():
-            await self._take_mutations(user_id, name, count)
-        return await self._spend(cost, Bucket.COST_PER_ACCOUNT, user_id)
+        counted = self._of_mutations(mutations)
+        with ExitStack() as unused:
+            taken = await self._take(Bucket.OPERATION_PER_ACCOUNT, user_id, 1)
+            unused.callback(self._rate_limits.give_back, taken)
+            for name, bucket in counted.items():
+                taken = await self._take(bucket, f"{user_id}:{name}", mutations[name])
+                unused.callback(self._rate_limits.give_back, taken)
+            # The largest comes last, so that it need not be given back.
+            budget = await self._spend(cost, Bucket.COST_PER_ACCOUNT, user_id)
+            unused.pop_all()
+        return self._told(budget)
 
-    async def _take_mutations(self, user_id: str, name: str, count: int) -> None:
-        bucket = self._mutations.get(name)
-        if bucket is None:
-            return  # `__typename`
-        if count > self._limits[bucket].burst:
-            raise TooManyOfOne(name, self._limits[bucket].burst)
-        await self._take(bucket, f"{user_id}:{name}", count)
+    def _of_mutations(self, mutations: Counter[str]) -> Mapping[str, Bucket]:
+        """Where each is counted, by its name; `__typename` is none. Raises `TooManyOfOne`."""
+        counted = {name: self._mutations[name] for name in mutations if name in self._mutations}
+        for name, bucket in counted.items():
+            if mutations[name] > self._limits[bucket].burst:
+                raise TooManyOfOne(name, self._limits[bucket].burst)
+        return counted
 
-    async def _spend(self, cost: int, bucket: Bucket, subject: str) -> Told:
+    async def _spend(self, cost: int, bucket: Bucket, subject: str) -> Taken:
         try:
-            left = await self._take(bucket, subject, cost)
+            return await self._take(bucket, subject, cost)
         except RateLimited as error:
             raise _budget_spent(cost, error) from error
-        budget = self._limits[bucket]
+
+    def _told(self, taken: Taken) -> Told:
+        budget = self._limits[taken.bucket]
         return {
-            "operation": cost,
+            "operation": taken.count,
             "limit": COST_LIMIT,
             "budget": {
-                "left": left,
+                "left": taken.left,
                 "size": budget.burst,
                 "perSecond": float(budget.per_second),
             },
         }
 
-    async def _take(self, bucket: Bucket, subject: str, count: int) -> int:
+    async def _take(self, bucket: Bucket, subject: str, count: int) -> Taken:
         try:
             return await self._rate_limits.take(bucket, subject, count)
         except RateLimited:
@@ -112,6 +127,6 @@ def _budget_spent(cost: int, error: RateLimited) -> RateLimited:
 def _buckets_of_mutations(schema: GraphQLSchema) -> Mapping[str, Bucket]:
     mutations = schema.mutation_type.fields if schema.mutation_type else {}
     return {
-        name: Bucket.JOB_PER_ACCOUNT if declared_cost(field) == JOB else Bucket.MUTATION_PER_ACCOUNT
+        name: Bucket.JOB_PER_ACCOUNT if starts_job(field) else Bucket.MUTATION_PER_ACCOUNT
         for name, field in mutations.items()
     }

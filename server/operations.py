@@ -1,28 +1,37 @@
 """One operation, from what a client asked to what it is answered; any transport carries it."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from graphql import ExecutionResult, OperationDefinitionNode, OperationType
+from graphql import (
+    ExecutionResult,
+    GraphQLFormattedError,
+    OperationDefinitionNode,
+    OperationType,
+)
 
 from domain.errors import DomainError, RateLimited
 from domain.language import Sentence
 from resolvers.context import Context
-from server.allowance import Allowance
+from server.allowance import require_affordable
 from server.documents import Document, DocumentRefused
 from server.errors import BAD_USER_INPUT, told
 from server.execution import Execution
 from server.exploring import may_explore
+from server.hidden_names import HiddenNames
 from server.incremental import Deferred, Part
 from server.operation_limits import OperationLimits
 from server.operation_refused import OperationRefused, refusal
 from server.operation_request import OperationRequest
 from server.persisted import PersistedOperations
 from server.query_cost import QueryCosts
+from server.resolving import Resolving, broken_by, is_cancelled
 from server.root_fields import root_fields
 from server.time_limit import OperationTimedOut, TimeLimit
 from server.variables import require_fitting, require_plain
@@ -49,6 +58,7 @@ class Operation:
     cost: int
     context: Context
     extensions: Body = field(default_factory=dict)  # told with the first answer
+    resolving: Resolving = field(default_factory=Resolving)
 
     @property
     def type(self) -> OperationType:
@@ -58,13 +68,21 @@ class Operation:
     def name(self) -> str | None:
         return self.definition.name.value if self.definition.name else None
 
+    async def end(self) -> None:
+        """Nothing that it has begun goes on when this returns."""
+        try:
+            await self.resolving.end()
+        finally:
+            await self.context.loaders.stop()
+
 
 class Operations:
     """Raises `OperationRefused` wherever the answer holds no data.
 
     An operation is counted, received, charged and executed, in this order: to be refused costs
-    nothing of what comes later, and nothing is done for it. Where the execution hides the
-    schema, only administrators may ask for it.
+    nothing of what comes later, and nothing is done for it. Where the execution hides the schema,
+    only administrators may ask for it, and no error tells a name of it that its client has not
+    sent.
     """
 
     def __init__(
@@ -78,10 +96,15 @@ class Operations:
         self._execution = execution
         self._schema = execution.schema
         self._hides_schema = execution.hides_schema
+        self._names = HiddenNames(self._schema)
         self._documents = documents
         self._limits = limits
         self._seconds = operation_seconds
         self._costs = QueryCosts(self._schema)
+
+    async def count_socket(self, context: Context) -> None:
+        """That of an address, before anybody is authenticated; raises `RateLimited`."""
+        await self._limits.count_socket(context.device.ip_address)
 
     async def count(self, context: Context, operations: int = 1) -> None:
         """Those of an address, before anything of them is read."""
@@ -90,27 +113,25 @@ class Operations:
         except RateLimited as error:
             raise refusal(error, context) from error
 
-    async def receive(
-        self, request: OperationRequest, context: Context, allowance: Allowance | None = None
-    ) -> Operation:
-        """What was asked, if it may be executed; `context` is the request's or the socket's.
-
-        Those of a batch share an allowance.
-        """
+    async def receive(self, request: OperationRequest, context: Context) -> Operation:
+        """What was asked, if it may be executed; `context` is the request's or the socket's."""
         try:
             with TimeLimit(self._seconds, context):
-                return await self._receive(request, context, allowance or Allowance())
+                return await self._receive(request, context)
         except DocumentRefused as refused:
-            errors = told(refused.errors, context, library_code=refused.code)
-            raise OperationRefused(errors) from refused
+            raise OperationRefused(self._told(refused, context)) from refused
         except OperationTimedOut as error:
             raise _too_late(error, context) from error
         except Exception as error:
             raise refusal(error, context) from error
 
-    async def _receive(
-        self, request: OperationRequest, context: Context, allowance: Allowance
-    ) -> Operation:
+    def _told(self, refused: DocumentRefused, context: Context) -> list[GraphQLFormattedError]:
+        errors = refused.errors
+        if self._hides_schema:
+            errors = [self._names.hide(error) for error in errors]
+        return told(errors, context, library_code=refused.code)
+
+    async def _receive(self, request: OperationRequest, context: Context) -> Operation:
         document = await self._documents.find(request, context)
         definition = document.operation(request.operation_name)
         require_plain(request.variables or {})
@@ -118,10 +139,11 @@ class Operations:
         variables = _declared(definition, request.variables or {})
         require_fitting(self._schema, definition, variables, hide_suggestions=self._hides_schema)
         cost = self._costs.of_document(document, definition, variables)
-        allowance.spend(cost)
+        require_affordable(cost)
         own = await context.for_operation()
         if self._hides_schema and document.is_introspective:
             await _require_explorer(own)
+        await self._documents.keep(request, context)
         return Operation(
             document=document,
             definition=definition,
@@ -153,7 +175,7 @@ class Operations:
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error
         finally:
-            operation.context.loaders.stop()
+            await operation.end()
 
     async def answer_in_parts(self, operation: Operation) -> AsyncGenerator[Part, None]:
         """As `answer` where nothing was deferred; else `hasNext` says whether more comes."""
@@ -173,19 +195,25 @@ class Operations:
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error
         finally:
-            operation.context.loaders.stop()
+            await operation.end()
 
     async def answers(self, operation: Operation) -> AsyncGenerator[Body, None]:
-        """Of a subscription, one for each event; where it breaks off, the last says why."""
+        """Of a subscription, one for each event; where it breaks off, the last says why.
+
+        To begin may take as long as an operation, and so may each event.
+        """
         await self.charge(operation)
-        stream = None
-        try:
-            stream = await self._execution.events(operation)
-        finally:
-            if stream is None:
-                operation.context.loaders.stop()
-        if isinstance(stream, ExecutionResult):
-            return _only(_body(stream, operation))
+        limit = partial(TimeLimit, self._seconds, operation.context)
+        async with AsyncExitStack() as ending:
+            ending.push_async_callback(operation.end)
+            try:
+                with limit():
+                    stream = await self._execution.events(operation, limit)
+            except OperationTimedOut as error:
+                raise _too_late(error, operation.context) from error
+            if isinstance(stream, ExecutionResult):
+                return _only(_body(stream, operation))
+            ending.pop_all()
         return _events(stream, operation)
 
 
@@ -198,7 +226,7 @@ async def _rest(
             async for part in parts:
                 yield part
     except Exception as error:  # noqa: BLE001 - told as any other
-        yield deferred.broken_off(refusal(error, context).errors)
+        yield deferred.broken_off(refusal(broken_by(error, context), context).errors)
 
 
 async def _only(body: Body) -> AsyncGenerator[Body, None]:
@@ -211,13 +239,15 @@ async def _events(
     async with aclosing(stream) as results:
         try:
             async for result in results:
+                if is_cancelled():
+                    raise asyncio.CancelledError  # noqa: TRY301 - as what made it should have done
                 yield _body(result, operation)
                 operation.extensions.clear()
                 operation.context.loaders.forget()
-        except Exception as error:  # noqa: BLE001 - a stream's own errors are told as any other
-            yield refusal(error, operation.context).body
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - told as any other
+            yield refusal(broken_by(error, operation.context), operation.context).body
         finally:
-            operation.context.loaders.stop()
+            await operation.end()
 
 
 def _too_late(error: OperationTimedOut, context: Context) -> OperationRefused:

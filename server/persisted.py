@@ -1,5 +1,7 @@
 """The document that a request means: the text that it sends, or one that it names."""
 
+import asyncio
+
 from graphql import GraphQLError
 
 from domain.errors import BadUserInput
@@ -10,6 +12,7 @@ from server.documents import Document, DocumentRefused, Documents
 from server.exploring import may_explore
 from server.operation_request import OperationRequest
 from server.query_registry import QueryRegistry
+from server.text_budget import TextBudget
 from server.trusted_documents import TrustedDocuments
 
 # Clients of Apollo know the first by its code or by its message, which therefore is in no language.
@@ -38,28 +41,38 @@ class PersistedOperations:
     """Without a registry, only administrators may send what is not trusted."""
 
     def __init__(
-        self, documents: Documents, trusted: TrustedDocuments, registry: QueryRegistry | None
+        self,
+        documents: Documents,
+        trusted: TrustedDocuments,
+        registry: QueryRegistry | None,
+        *,
+        budget: TextBudget,
     ) -> None:
         self._documents = documents
         self._trusted = trusted
         self._registry = registry
+        self._budget = budget
+        self._reading = asyncio.Lock()
 
     async def find(self, request: OperationRequest, context: Context) -> Document:
-        """Raises `DocumentRefused`, `BadUserInput`, and `DatabaseUnavailable`."""
+        """Raises `DocumentRefused`, `BadUserInput`, `RateLimited` and `DatabaseUnavailable`."""
         text, name = request.query, request.name
         if text is None:
-            return await self._named(name)
+            return await self._named(name, context)
         if name is not None and not self._is_of(name, text):
             raise DocumentRefused.saying(_MISMATCH.in_locale(context.locale), code=HASH_MISMATCH)
         if self._registry is None:
             return await self._listed(text, context)
-        document = self._documents.prepare(text)
-        if name is not None and name.is_digest:
-            address = context.device.ip_address
-            await self._registry.register(name.id, text, ip_address=address)
-        return document
+        return await self._prepared(text, context)
 
-    async def _named(self, name: DocumentName | None) -> Document:
+    async def keep(self, request: OperationRequest, context: Context) -> None:
+        """The text that came with its hash, once all that may refuse its operation has not."""
+        text, name = request.query, request.name
+        if self._registry is None or text is None or name is None or not name.is_digest:
+            return
+        await self._registry.register(name.id, text, ip_address=context.device.ip_address)
+
+    async def _named(self, name: DocumentName | None, context: Context) -> Document:
         if name is None:
             raise BadUserInput(_NO_QUERY)
         trusted = self._trusted.named(name.id)
@@ -70,7 +83,16 @@ class PersistedOperations:
         text = await self._registered(name)
         if text is None:
             raise DocumentRefused([GraphQLError(_NOT_FOUND_MESSAGE)], code=NOT_FOUND)
-        return self._documents.prepare(text)
+        return await self._prepared(text, context)
+
+    async def _prepared(self, text: str, context: Context) -> Document:
+        """One is read in each turn of the loop: however many come together, all else gets on."""
+        if self._documents.knows(text):
+            return self._documents.prepare(text)
+        await self._budget.spend(text, context.device.ip_address)
+        async with self._reading:
+            await asyncio.sleep(0)
+            return self._documents.prepare(text)
 
     async def _registered(self, name: DocumentName) -> str | None:
         if self._registry is None or not name.is_digest:
@@ -87,4 +109,4 @@ class PersistedOperations:
             return trusted.document
         if not await may_explore(await context.for_operation()):
             raise DocumentRefused.saying(_UNLISTED.in_locale(context.locale), code=NOT_IN_SAFELIST)
-        return self._documents.prepare(text)
+        return await self._prepared(text, context)

@@ -99,10 +99,19 @@ class QueryCosts:
         variables: Mapping[str, Any],  # any JSON a client sends
     ) -> tuple[int, frozenset[str]]:
         """And the variables that gave page sizes: with the same ones, it is the same again."""
-        walk = _Walk(self, fragments, {**_defaults(operation), **variables})
+        walk = _Walk(self, operation, fragments, variables)
         root = self._schema.get_root_type(operation.operation)
         once = walk.sum_of(operation.selection_set, root).once
         return once, frozenset(walk.size_variables)
+
+    def least(
+        self,
+        operation: OperationDefinitionNode,
+        fragments: Mapping[str, FragmentDefinitionNode],
+    ) -> int:
+        """With every page as small as its variables can make it."""
+        names = [each.variable.name.value for each in operation.variable_definitions or ()]
+        return self.cost(operation, fragments, dict.fromkeys(names, 0))[0]
 
     def type_named(self, name: str) -> GraphQLNamedType | None:
         return self._schema.get_type(name)
@@ -123,10 +132,15 @@ class _Walk:
     def __init__(
         self,
         costs: QueryCosts,
+        operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
         variables: Mapping[str, object],
     ) -> None:
         self._costs = costs
+        self._defaults = {
+            each.variable.name.value: each.default_value
+            for each in operation.variable_definitions or ()
+        }
         self._fragments = fragments
         self._variables = variables
         self._known: dict[str, Sum] = {}
@@ -175,13 +189,17 @@ class _Walk:
         sizes = [self._size(given[name]) for name in _PAGE_SIZES if name in given]
         return max((size for size in sizes if size is not None), default=field.items)
 
-    def _size(self, value: ValueNode) -> int | None:
+    def _size(self, value: ValueNode | None) -> int | None:
+        """Of a literal or a default, which validation has found to be an Int and no longer one."""
         if isinstance(value, IntValueNode):
             return max(int(value.value), 0)
         if not isinstance(value, VariableNode):
             return None
-        self.size_variables.add(value.name.value)
-        size = whole_number(self._variables.get(value.name.value))
+        name = value.name.value
+        self.size_variables.add(name)
+        if name not in self._variables:
+            return self._size(self._defaults.get(name))
+        size = whole_number(self._variables[name])
         return None if size is None else max(size, 0)
 
 
@@ -204,12 +222,3 @@ def _field_cost(field: GraphQLField) -> FieldCost:
         is_edges=is_list and of.name.endswith("Edge"),
         of=of,
     )
-
-
-def _defaults(operation: OperationDefinitionNode) -> dict[str, object]:
-    """Of variables that hold numbers."""
-    return {
-        each.variable.name.value: int(each.default_value.value)
-        for each in operation.variable_definitions or ()
-        if isinstance(each.default_value, IntValueNode)
-    }

@@ -32,6 +32,7 @@ TOO_SLOW = Closing(1013, "The client reads too slowly")
 SILENT = Closing(1013, "No answer to a ping")
 TOO_MANY_OF_USER = Closing(1013, "Too many sockets of one user")
 TOO_MANY_OF_ADDRESS = Closing(1013, "Too many sockets of one address")
+OPENED_TOO_OFTEN = Closing(1013, "Too many sockets opened at one address")
 UNAUTHORIZED = Closing(4401, "Unauthorized")
 FORBIDDEN = Closing(4403, "Forbidden")
 #: Its clients connect again, with a new token.

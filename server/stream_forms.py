@@ -5,7 +5,7 @@ from typing import Any, Protocol
 import orjson
 
 from server.defer_2022 import PartsOf2022
-from server.negotiation import Form, Increments
+from server.negotiation import Form
 from server.operation_refused import OperationRefused
 from server.operations import Body
 
@@ -41,6 +41,11 @@ class SubscriptionForm(StreamForm, Protocol):
         """The last words to a client that is to come again."""
 
 
+def _multipart(form: Form) -> str:
+    kind, _, specification = form.partition(";")
+    return f'{kind};boundary="{_BOUNDARY}";{specification}'
+
+
 class EventStream:
     """graphql-sse in its "distinct connections mode"."""
 
@@ -65,7 +70,7 @@ class EventStream:
 class SubscriptionParts:
     """Apollo's "multipart HTTP protocol for GraphQL subscriptions"."""
 
-    content_type = f'{Form.MULTIPART};boundary="{_BOUNDARY}";subscriptionSpec=1.0'
+    content_type = _multipart(Form.SUBSCRIPTION_PARTS)
     opening = _DELIMITER
     heartbeat = _PART % b"{}"
     completion = _CLOSING
@@ -88,12 +93,14 @@ class IncrementalParts:
     heartbeat = b""
     completion = _CLOSING
 
-    def __init__(self, increments: Increments) -> None:
-        self.content_type = f'{Form.MULTIPART};boundary="{_BOUNDARY}";{increments}'
-        self._older = PartsOf2022() if increments is Increments.DEFER_2022 else None
+    def __init__(self, form: Form) -> None:
+        self.content_type = _multipart(form)
+        self._older = PartsOf2022() if form is Form.PARTS_2022 else None
 
     def part(self, body: Body) -> bytes:
-        return _part(body if self._older is None else self._older.of(body))
+        """The last, where it does not say."""
+        part = {**body, "hasNext": body.get("hasNext", False)}
+        return _part(part if self._older is None else self._older.of(part))
 
 
 def _part(content: dict[str, Any]) -> bytes:  # any JSON

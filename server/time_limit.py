@@ -32,10 +32,10 @@ class OperationTimedOut(DomainError):
 class TimeLimit:
     """Of one operation from now on, in however many parts it is answered.
 
-    What runs within is cancelled once the time is over: that raises `OperationTimedOut`. A
-    transaction that is cancelled rolls back, and its connection is
-    closed. `asyncio.timeout` cancels once, which Python 3.11 can forget (see `domain.ending`): we
-    repeat it.
+    What runs within is cancelled once the time is over: that raises `OperationTimedOut`. What has
+    a task of its own ends with the operation (see `Resolving`). A transaction that is cancelled
+    rolls back, and its connection is closed. `asyncio.timeout` cancels once, which Python 3.11 can
+    forget (see `domain.ending`): we repeat it.
     """
 
     def __init__(self, seconds: float, context: Context) -> None:
@@ -46,6 +46,9 @@ class TimeLimit:
         self._cancels = 0
 
     def __enter__(self) -> None:
+        """Raises `OperationTimedOut` where nothing should begin any more."""
+        if self._loop.time() >= self._ends_at:
+            raise self._late()
         self._task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._others = self._task.cancelling()
         self._alarm = self._loop.call_at(self._ends_at, self._ring)
@@ -60,8 +63,11 @@ class TimeLimit:
     ) -> None:
         self._alarm.cancel()
         if self._is_late(error):
-            _log.warning("operation.timed_out", extra={"request_id": self._context.request_id})
-            raise OperationTimedOut(self._seconds) from error
+            raise self._late() from error
+
+    def _late(self) -> OperationTimedOut:
+        _log.warning("operation.timed_out", extra={"request_id": self._context.request_id})
+        return OperationTimedOut(self._seconds)
 
     def _is_late(self, error: BaseException | None) -> bool:
         """Takes the cancels back, so that the task goes on as if there had been none."""

@@ -8,8 +8,11 @@ from graphql.utilities import strip_ignored_characters
 
 from domain.errors import DomainError
 from domain.persisted_query import PublishedOperation
+from domain.rate_limit import COST_LIMIT
+from server.allowance import TooExpensive
 from server.document_name import digest_of, plain_id
 from server.documents import Document, DocumentRefused, Documents
+from server.query_cost import QueryCosts
 
 #: To find a text that is laid out in another way, it is read token by token: only short ones.
 _COMPARED_CHARACTERS = 4000
@@ -53,9 +56,12 @@ class Trusted:
 
 
 class TrustedDocuments:
-    def __init__(self, documents: Documents, published: Iterable[PublishedOperation] = ()) -> None:
+    def __init__(
+        self, documents: Documents, costs: QueryCosts, published: Iterable[PublishedOperation] = ()
+    ) -> None:
         """Raises `ManifestInvalid`."""
         self._documents = documents
+        self._costs = costs
         self._named: dict[str, Trusted] = {}
         self._by_text: dict[str, Trusted] = {}
         self._by_tokens: dict[str, Trusted] = {}
@@ -88,12 +94,21 @@ class TrustedDocuments:
 
     def _examined(self, operation: PublishedOperation) -> Document:
         try:
-            return self._documents.examine(operation.text)
+            document = self._documents.examine(operation.text)
+            self._require_affordable(document)
         except DocumentRefused as refused:
             fault = "; ".join(error.message for error in refused.errors)
             raise ManifestInvalid(operation, fault) from refused
         except DomainError as error:
             raise ManifestInvalid(operation, error.sentence.en) from error
+        return document
+
+    def _require_affordable(self, document: Document) -> None:
+        """Raises `TooExpensive` for what would be refused whatever its variables are."""
+        for operation in document.operations.values():
+            least = self._costs.least(operation, document.fragments)
+            if least > COST_LIMIT:
+                raise TooExpensive(least)
 
 
 def _of_graphiql(text: str) -> PublishedOperation:

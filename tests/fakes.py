@@ -14,7 +14,7 @@ from domain.event import Hint, QueueUnavailable
 from domain.failure import FailureCode, RecipeFailed
 from domain.ids import Clock
 from domain.key import KeyMalformed
-from domain.rate_limit import LIMITS, Bucket
+from domain.rate_limit import LIMITS, Bucket, Taken
 from domain.source import FetchedPage, SourceArticle, UrlForbidden, UrlInvalid
 
 _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
@@ -41,12 +41,15 @@ class FakeRateLimits:
         self.empty: set[tuple[Bucket, str]] = set()
         self.taken: list[tuple[Bucket, str]] = []
 
-    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> int:
+    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> Taken:
         require_no_transaction()
         if (bucket, subject) in self.empty:
             raise RateLimited(retry_after_seconds=7)
         self.taken.append((bucket, subject))
-        return LIMITS[bucket].burst - count
+        return Taken(bucket, subject, count, LIMITS[bucket].burst - count, 0)
+
+    def give_back(self, taken: Taken) -> None:
+        self.taken.remove((taken.bucket, taken.subject))
 
 
 class FakeKeyCodes:

@@ -1,8 +1,8 @@
 """Tokens of shared buckets that this process has taken ahead, so that most requests ask nobody.
 
-A lease lapses at the speed at which its bucket fills, from before it was taken: what of it is not
-spent by then has flowed back into the bucket. So a bucket and the leases of all processes never
-hold more than its burst together, nor is anything lost for longer than a lease lasts.
+A lease lapses at the speed at which its bucket fills, from before it was taken, once what was spent
+of it has flowed back. So a bucket and the leases of all processes never hold more than its burst
+together, nor is anything lost for longer than a lease lasts.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain.errors import RateLimited
-from domain.rate_limit import Bucket, Limit
+from domain.rate_limit import Bucket, Limit, Taken
 
 #: As much as flows into a bucket in this time is the most that is taken ahead,
 LEASE_SECONDS = 2
@@ -48,16 +48,24 @@ class _Share:
 
     burst: int
     per_second: float
-    taken: float = 0
-    spent: int = 0
-    taken_at: float = -math.inf
+    leased: float = 0
+    #: How much may flow into the bucket before the lease lapses by it: spent, and not back yet.
+    room: float = 0
+    settled_at: float = -math.inf
     debt: float | None = None  # unknown before the first reply
     replied_at: float = -math.inf
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def leased(self, now: float) -> float:
-        lapsed = (now - self.taken_at) * self.per_second
-        return max(0, self.taken - max(self.spent, lapsed))
+    def settle(self, now: float) -> None:
+        """Counts what has flowed into the bucket by now."""
+        if now > self.settled_at:
+            self._flow((now - self.settled_at) * self.per_second)
+            self.settled_at = now
+
+    def _flow(self, count: float) -> None:
+        lapsed = max(0, count - self.room)
+        self.room = max(0, self.room - count)
+        self.leased = max(0, self.leased - lapsed)
 
     def in_bucket(self, now: float) -> float:
         """No less than there is: others only take, and when they do, we are told."""
@@ -65,15 +73,27 @@ class _Share:
         return self.burst - max(0, (self.debt or 0) - flowed)
 
     def spend(self, count: int, now: float) -> bool:
-        if self.leased(now) < count:
+        self.settle(now)
+        if self.leased < count:
             return False
-        self.spent += count
+        self.leased -= count
+        self.room += count
         return True
+
+    def unspend(self, count: int, *, spent_at: float, now: float) -> None:
+        """As if it had been in the lease ever since: it has lapsed as that does."""
+        self.settle(now)
+        lapsed = max(0, now - spent_at) * self.per_second
+        back = min(max(0, count - lapsed), self.room)
+        self.room -= back
+        self.leased += back
 
     def lease(self, count: int, *, spent: int, asked_at: float, now: float) -> None:
         """Joins what was taken to what is there; `spent` of it are used already."""
-        self.taken, self.spent = self.leased(now) + count, spent
-        self.taken_at = asked_at
+        self.settle(now)
+        self.leased += count - spent
+        self.room += spent
+        self._flow(max(0, now - asked_at) * self.per_second)
 
     def learn(self, reply: Reply, *, asked_at: float) -> None:
         self.debt, self.replied_at = reply.debt, asked_at
@@ -86,7 +106,8 @@ class _Share:
         return max(0, int(min(part, self.per_second * LEASE_SECONDS)))
 
     def left(self, now: float) -> int:
-        return int(min(self.burst, self.in_bucket(now) + self.leased(now)))
+        self.settle(now)
+        return int(min(self.burst, self.in_bucket(now) + self.leased))
 
     def seconds_until(self, count: int, now: float) -> int:
         """Until the bucket alone holds `count`, for by then the lease may have lapsed."""
@@ -118,22 +139,31 @@ class Leases:
         """All leases end, and who waits for an answer is told."""
         self._shares.clear()
 
-    async def take(self, bucket: Bucket, subject: str, count: int) -> int | None:
-        """How many are left, as far as this process knows.
+    async def take(self, bucket: Bucket, subject: str, count: int) -> Taken | None:
+        """What is left is told as far as this process knows.
 
         Raises `RateLimited`. None where all was forgotten while this waited for its turn.
         """
         share = self._share(bucket, subject)
         now = self._monotonic()
         if share.spend(count, now):
-            return share.left(now)
+            return Taken(bucket, subject, count, share.left(now), now)
         async with share.asking:
             if self._shares.get((bucket, subject)) is not share:
                 return None
-            now = self._monotonic()
+            taken_at = now = self._monotonic()
             if not share.spend(count, now):  # who went before has perhaps taken enough for us
                 now = await self._refill(share, bucket, subject, count)
-            return share.left(now)
+            return Taken(bucket, subject, count, share.left(now), taken_at)
+
+    def give_back(self, taken: Taken) -> None:
+        """Into a lease of its bucket, where it has lapsed as if it had been there ever since.
+
+        Nothing where all was forgotten meanwhile.
+        """
+        share = self._shares.get((taken.bucket, taken.subject))
+        if share is not None:
+            share.unspend(taken.count, spent_at=taken.at, now=self._monotonic())
 
     def _share(self, bucket: Bucket, subject: str) -> _Share:
         share = self._shares.get((bucket, subject))
@@ -152,10 +182,11 @@ class Leases:
 
         Raises `RateLimited`.
         """
-        now = self._monotonic()
-        used = int(share.leased(now))
+        began_at = now = self._monotonic()
+        share.settle(now)
+        used = int(share.leased)
         need = count - used
-        share.spent += used  # so that nobody else does while we ask
+        share.spend(used, now)  # so that nobody else does while we ask
         try:
             for ahead in dict.fromkeys((share.ahead(need, now), 0)):
                 if share.in_bucket(now) < need:
@@ -170,4 +201,4 @@ class Leases:
                     return now
             raise RateLimited(retry_after_seconds=share.seconds_until(count, now))
         finally:
-            share.spent -= used
+            share.unspend(used, spent_at=began_at, now=self._monotonic())

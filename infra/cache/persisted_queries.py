@@ -6,7 +6,9 @@ from typing import Any
 import structlog
 from redis.asyncio import Redis
 from redis.commands.core import AsyncScript
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from infra.cache.keys import PERSISTED_TEXTS_KEY, PERSISTED_USES_KEY
 
@@ -23,10 +25,11 @@ local function now()
 end
 """
 
+# A Redis that has no memory left takes no new use, and still knows the text.
 _GET = f"""{_NOW}
 local text = redis.call('HGET', KEYS[1], ARGV[1])
 if text then
-  redis.call('ZADD', KEYS[2], now(), ARGV[1])
+  redis.pcall('ZADD', KEYS[2], now(), ARGV[1])
 end
 return text
 """
@@ -75,14 +78,17 @@ class RedisPersistedQueries:
         return await self._run(self._put, digest, text, self._capacity) is not None
 
     async def _run(self, script: AsyncScript, *arguments: str | int) -> Any:  # noqa: ANN401 - whatever the script returns
-        """None too where Redis is away."""
+        """None too where Redis is away, or refuses."""
         if not self._may_ask():
             return None
         try:
             answered = await script(_KEYS, list(arguments))
-        except RedisError as error:
+        except (RedisConnectionError, RedisTimeoutError) as error:
             self._degrade(error)
             return None
+        except RedisError as error:  # it is there, and may answer other requests
+            _log.warning("persisted_queries.refused", error=type(error).__name__)
+            answered = None
         self._restore()
         return answered
 

@@ -25,7 +25,7 @@ from throttled.types import AsyncRedisClientP
 
 from domain.customer import customer_of
 from domain.errors import RateLimited
-from domain.rate_limit import LIMITS, Bucket, Limit
+from domain.rate_limit import LIMITS, Bucket, Limit, Taken
 from infra.cache.keys import RATE_LIMIT_PREFIX, rate_limit_key
 from infra.cache.leases import Leases, Reply
 
@@ -34,11 +34,14 @@ COOL_DOWN_SECONDS = 2.0
 _LOCAL_SUBJECTS = 50_000
 #: How many addresses we remember the network of.
 _CUSTOMERS = 4096
-#: What every operation asks of: Redis would take some 100 µs of each.
+#: What operations ask of: Redis would take some 100 µs of each, and takes nothing back.
 _LEASED = frozenset(
     {
+        Bucket.SOCKET_PER_ADDRESS,
         Bucket.OPERATION_PER_ADDRESS,
         Bucket.OPERATION_PER_ACCOUNT,
+        Bucket.MUTATION_PER_ACCOUNT,
+        Bucket.JOB_PER_ACCOUNT,
         Bucket.COST_PER_ACCOUNT,
         Bucket.COST_PER_ADDRESS,
     }
@@ -51,10 +54,10 @@ _log = structlog.get_logger(__name__)
 class RedisRateLimits:
     """Limits by subject, of which Redis sees only a keyed digest; an address counts as a network.
 
-    What every operation is counted in is leased from Redis (`infra.cache.leases`); the rest is
-    taken there one by one. While Redis is away, each process limits for itself; one request per
-    cool-down asks whether it is back, so that the others do not wait for its time-outs. Where
-    its clock is put back, buckets that are not full fill later by as much.
+    What operations are counted in is leased (`infra.cache.leases`); the rest is taken one by one.
+    While Redis is away, each process limits for itself; one question per cool-down asks whether
+    it is back, so that the others do not wait for its time-outs. Where its clock is put back,
+    buckets that are not full fill later by as much.
     """
 
     def __init__(
@@ -74,39 +77,35 @@ class RedisRateLimits:
         self._customer_of = lru_cache(_CUSTOMERS)(customer_of)
         self._away_until: float | None = None
 
-    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> int:
+    async def take(self, bucket: Bucket, subject: str, count: int = 1) -> Taken:
         counted = self._customer_of(subject) if bucket in _PER_ADDRESS else subject
-        while self._may_ask_redis():
-            try:
-                left = await self._take_shared(bucket, counted, count)
-            except StoreUnavailableError as error:
-                self._degrade(error)
-                break
-            if left is not None:
-                return left
-        return _left(await self._ask(self._local, bucket, counted, count))
+        if bucket not in _LEASED:
+            left = _left(await self._ask(bucket, counted, count))
+            return Taken(bucket, counted, count, left, self._monotonic())
+        while True:
+            taken = await self._leases.take(bucket, counted, count)
+            if taken is not None:
+                return taken
 
-    async def _take_shared(self, bucket: Bucket, subject: str, count: int) -> int | None:
-        """None where leases were forgotten on the way."""
-        if bucket in _LEASED:
-            return await self._leases.take(bucket, subject, count)
-        return _left(await self._ask_redis(bucket, subject, count))
+    def give_back(self, taken: Taken) -> None:
+        self._leases.give_back(taken)
 
     async def _lease(self, bucket: Bucket, subject: str, count: int) -> Reply:
-        result = await self._ask_redis(bucket, subject, count)
+        result = await self._ask(bucket, subject, count)
         debt = result.state.reset_after * float(self._limits[bucket].per_second)
         return Reply(is_granted=not result.limited, debt=debt)
 
-    async def _ask_redis(self, bucket: Bucket, subject: str, count: int) -> RateLimitResult:
-        result = await self._ask(self._shared, bucket, subject, count)
-        self._restore()
-        return result
-
-    async def _ask(
-        self, throttles: Mapping[Bucket, Throttled], bucket: Bucket, subject: str, count: int
-    ) -> RateLimitResult:
+    async def _ask(self, bucket: Bucket, subject: str, count: int) -> RateLimitResult:
         key = rate_limit_key(bucket, self._digest(subject))
-        return await throttles[bucket].limit(key, count)
+        if self._may_ask_redis():
+            try:
+                result = await self._shared[bucket].limit(key, count)
+            except StoreUnavailableError as error:
+                self._degrade(error)
+            else:
+                self._restore()
+                return result
+        return await self._local[bucket].limit(key, count)
 
     def _digest(self, subject: str) -> str:
         text = subject.encode("utf-8", "surrogatepass")
@@ -132,6 +131,7 @@ class RedisRateLimits:
     def _restore(self) -> None:
         if self._away_until is not None:
             _log.info("rate_limits.restored")
+            self._leases.forget()  # what was taken ahead of our own buckets
             self._away_until = None
 
 

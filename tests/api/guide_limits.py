@@ -19,10 +19,10 @@ from server.document_shape import (
     FIELDS,
     FRAGMENTS,
     LIST_ITEMS,
-    SAME_FIELDS,
     SPREADS,
 )
 from server.documents import LINES, TOKENS
+from server.field_merging import MERGE_STEPS
 from server.socket_limits import SocketLimits
 
 
@@ -78,7 +78,9 @@ LIMITS = (
         str(FIELDS.limit),
     ),
     GuideLimit(
-        "fields of one name, counted likewise", "同名字段数（同样计法）", str(SAME_FIELDS.limit)
+        "steps to merge fields of one name, two for each pair of them",
+        "合并同名字段的步数（每一对计两步）",
+        str(MERGE_STEPS.limit),
     ),
     GuideLimit("aliases", "别名数", str(ALIASES.limit)),
     GuideLimit("directives", "指令数", str(DIRECTIVES.limit)),

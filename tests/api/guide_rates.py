@@ -58,6 +58,16 @@ RATES = (
         "每个 IP 上未登录者的操作成本（分）",
     ),
     GuideRate(
+        Bucket.TEXT_PER_ADDRESS,
+        "texts of operations that the server does not remember, of an address, in points by length",
+        "每个 IP 发来的、服务器尚未记住的操作文本（按长度计分）",
+    ),
+    GuideRate(
+        Bucket.SOCKET_PER_ADDRESS,
+        "sockets that an address opens; one too many is closed with 1013",
+        "每个 IP 打开的 WebSocket 连接；超出的以 1013 关闭",
+    ),
+    GuideRate(
         Bucket.LOGIN_PER_ADDRESS,
         "passwords tried at an address (`login`, and to confirm something)",
         "每个 IP 输入的密码（`login` 与确认操作）",

@@ -228,7 +228,7 @@ async def test_staff_sign_in_with_graphiqls_own_operations(
 ) -> None:
     [login] = [
         f"# {each}"
-        for each in (_GRAPHIQL / "examples.graphql").read_text().strip().split("\n\n# ")
+        for each in (_GRAPHIQL / "examples" / "account.graphql").read_text().strip().split("\n\n# ")
         if "mutation Login(" in each
     ]
     refresh = (_GRAPHIQL / "src" / "fetcher.js").read_text().split("GraphQL */ `")[1].split("`")[0]

@@ -41,3 +41,30 @@ async def test_those_that_have_ended_are_left_as_they_are() -> None:
 
     assert ended.result() == 7
     assert isinstance(failed.exception(), ValueError)
+
+
+async def test_who_is_cancelled_while_waiting_goes_once_they_have_ended() -> None:
+    may_end = asyncio.Event()
+
+    async def reluctant() -> None:
+        while not may_end.is_set():
+            try:
+                await may_end.wait()
+            except asyncio.CancelledError:
+                continue
+
+    task = asyncio.create_task(reluctant())
+    await asyncio.sleep(0)
+    ending = asyncio.create_task(cancelled([task]))
+    await asyncio.sleep(0)
+    for _ in range(2):
+        ending.cancel()
+        for _ in range(5):
+            await asyncio.sleep(0)
+    assert not ending.done()
+
+    may_end.set()
+    await asyncio.wait([ending])
+
+    assert task.done()
+    assert ending.cancelled()

@@ -6,6 +6,7 @@ Python warns of coroutines that never began, and warnings are errors here.
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from itertools import count
 from random import Random
 from typing import Any
@@ -16,6 +17,7 @@ from aiodataloader import DataLoader
 from graphql import parse
 
 from execution import Batch, Edge
+from execution.values import CancelledByResolver
 from tests.execution.asking import COMPILER
 from tests.execution.both import DECLARED, compiled
 from tests.execution.context import Context
@@ -83,6 +85,13 @@ def _stop_now() -> int:
     raise Stop
 
 
+async def _stubborn(info: strawberry.Info[Watch]) -> int:
+    """Forgets one cancel, as `asyncio.wait_for` may."""
+    with suppress(asyncio.CancelledError):
+        await _forever(info)
+    return await _forever(info)
+
+
 async def _cancel() -> int:
     raise asyncio.CancelledError
 
@@ -97,7 +106,8 @@ class Query:
         resolver=_forever, metadata={DECLARED: Edge(lambda watch: watch.found, "id")}
     )
     stop: int = strawberry.field(resolver=_stop)
-    cancel: int = strawberry.field(resolver=_cancel)
+    cancel: int | None = strawberry.field(resolver=_cancel)
+    stubborn: int = strawberry.field(resolver=_stubborn)
     stop_now: int = strawberry.field(resolver=_stop_now)
 
     promises = strawberry.field(resolver=_promises, graphql_type=list[int])
@@ -148,7 +158,7 @@ async def test_the_run_above_has_begun_it_all_before_the_last_of_these_turns() -
 
 @pytest.mark.parametrize(
     ("field", "error"),
-    [("stop", Stop), ("stopNow", Stop), ("cancel", asyncio.CancelledError)],
+    [("stop", Stop), ("stopNow", Stop)],
 )
 @pytest.mark.parametrize("text", [ALL, "{ a }"])
 async def test_what_is_no_error_of_a_field_ends_the_run(
@@ -160,6 +170,28 @@ async def test_what_is_no_error_of_a_field_ends_the_run(
     assert watch.running == 0
     await turns(4)
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_what_forgets_a_cancel_ends_with_the_next() -> None:
+    watch = Watch()
+    task = begin("{ stubborn b: stubborn a }", watch)
+    await turns(4)
+    task.cancel()
+    await turns(4)
+    assert not task.done()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert watch.running == 0
+
+
+async def test_a_resolver_that_cancels_itself_fails_and_ends_no_other() -> None:
+    answer = await begin("{ cancel b: __typename }", Watch())
+    assert answer.data == {"cancel": None, "b": "Query"}
+    [error] = answer.errors or []
+    assert error.path == ["cancel"]
+    assert isinstance(error.original_error, CancelledByResolver)
+    assert isinstance(error.original_error.__cause__, asyncio.CancelledError)
 
 
 async def test_a_list_that_breaks_off_leaves_nothing_to_be_awaited() -> None:

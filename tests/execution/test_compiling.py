@@ -5,6 +5,7 @@ import strawberry
 from graphql import (
     GraphQLDeferDirective,
     GraphQLSchema,
+    GraphQLStreamDirective,
     build_schema,
     parse,
     specified_directives,
@@ -15,12 +16,13 @@ from strawberry.types.field import StrawberryField
 from execution import Compiler, NotCompiled
 from tests.execution.both import compiled, operation_of
 
-_PLAIN = build_schema("type Query { a: Query b: String }")
+_PLAIN = build_schema("type Query { a: Query b: String list: [String] }")
 PLAIN = GraphQLSchema(
     query=_PLAIN.query_type,
     directives=[
         *specified_directives,
         GraphQLDeferDirective,
+        GraphQLStreamDirective,
         GraphQLDisableErrorPropagationDirective,
     ],
 )
@@ -63,8 +65,8 @@ def twice(number: int) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{ ... @defer { b } }", "incremental delivery"),
-        ("{ ...F } fragment F on Query { a { ... @defer { b } } }", "incremental delivery"),
+        ("{ a { list @stream } }", "incremental delivery"),
+        ("{ ...F } fragment F on Query { a { list @stream } }", "incremental delivery"),
         ("query @experimental_disableErrorPropagation { b }", "errors without propagation"),
         ("mutation { b }", "mutation without a type"),
         (f"{{ {'a {' * 100} b {'}' * 100} }}", "deep nesting"),
@@ -77,11 +79,28 @@ def test_what_plans_do_not_have_is_left_to_graphql_core(text: str, expected: str
 
 
 async def test_what_another_operation_asks_for_does_not_matter() -> None:
-    text = "query One { b } query Other { ...F } fragment F on Query { ... @defer { b } }"
+    text = "query One { b } query Other { ...F } fragment F on Query { list @stream }"
     assert (await compiled(PLAIN, text, "One").execute(variables={})).formatted == {
         "data": {"b": None}
     }
     assert reason(text, "Other") == "incremental delivery"
+
+
+@pytest.mark.parametrize("when", [True, False])
+async def test_what_is_deferred_comes_with_the_rest(when: bool) -> None:  # noqa: FBT001 - a parameter of pytest's
+    text = """query ($when: Boolean) {
+      b ...F @defer(if: $when, label: "L")
+      a { ... @defer { b } ...G @defer ...G }
+    }
+    fragment F on Query { a { c: b } }
+    fragment G on Query { d: b }"""
+    inner = {"b": "found"}
+    answer = await compiled(PLAIN, text).execute(
+        root_value={**inner, "a": inner}, variables={"when": when}
+    )
+    assert answer.formatted == {
+        "data": {"b": "found", "a": {"c": "found", "b": "found", "d": "found"}}
+    }
 
 
 async def test_a_deep_operation_is_compiled() -> None:

@@ -13,6 +13,7 @@ _VARIABLES = {
     "RATE_LIMIT_PER_JOB": Bucket.JOB_PER_ACCOUNT,
     "COST_BUDGET_PER_USER": Bucket.COST_PER_ACCOUNT,
     "COST_BUDGET_PER_ADDRESS": Bucket.COST_PER_ADDRESS,
+    "TEXT_BUDGET_PER_ADDRESS": Bucket.TEXT_PER_ADDRESS,
 }
 
 
@@ -33,6 +34,17 @@ def test_each_variable_sets_its_limit_and_no_other(
     monkeypatch.setenv(variable, "7/s burst 3000")
 
     assert RateLimitSettings().limits == {**LIMITS, bucket: Limit(per_second=7, burst=3000)}
+
+
+@pytest.mark.parametrize(("websockets", "burst"), [(3, 200), (200, 200), (500, 500)])
+def test_all_sockets_that_may_be_open_at_an_address_can_come_back_at_once(
+    monkeypatch: pytest.MonkeyPatch, websockets: int, burst: int
+) -> None:
+    monkeypatch.setenv("WEBSOCKETS_PER_ADDRESS", str(websockets))
+
+    limits = RateLimitSettings().limits
+
+    assert limits == {**LIMITS, Bucket.SOCKET_PER_ADDRESS: Limit(per_second=10, burst=burst)}
 
 
 @pytest.mark.parametrize(
@@ -70,6 +82,7 @@ def test_what_is_no_limit_is_refused_with_an_example(
         ("RATE_LIMIT_PER_ADDRESS", 10, "needs a burst of 10 at least, for a batch"),
         ("COST_BUDGET_PER_USER", 2000, "needs a burst of 2000 at least, for one operation"),
         ("COST_BUDGET_PER_ADDRESS", 2000, "needs a burst of 2000 at least, for one operation"),
+        ("TEXT_BUDGET_PER_ADDRESS", 2500, "needs a burst of 2500 at least, for one text"),
     ],
 )
 def test_what_may_be_asked_for_at_once_fits_into_a_burst(

@@ -1,5 +1,8 @@
 """Where we listen, and whose pages may reach us there."""
 
+import socket
+import sys
+
 import pytest
 from strawberry.http.websocket_origin import normalize_allowed_origins
 
@@ -13,6 +16,21 @@ def test_a_host_that_is_not_this_machine_is_named(host: str) -> None:
         listen(Settings(host=host, port=0))
 
     assert str(refused.value) == f"HOST={host} is no address of this machine; unset it."
+
+
+def test_a_client_that_vanishes_is_missed_within_a_minute() -> None:
+    """What it does not acknowledge would otherwise be sent again for a quarter of an hour."""
+    if sys.platform != "linux":
+        pytest.skip("other systems keep their own patience")
+    with (
+        listen(Settings(host="127.0.0.1", port=0)) as listening,
+        socket.create_connection(listening.getsockname()),
+    ):
+        accepted, _ = listening.accept()
+        with accepted:
+            patience = accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+
+    assert patience == 60_000
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from server.graphql_endpoint import GraphqlEndpoint
 from server.operation_limits import OperationLimits
 from server.socket_limits import SocketLimits
 from tests.server.buckets import Buckets
-from tests.server.operating import Surroundings
+from tests.server.operating import MemoryPersistedQueries, Surroundings
 from tests.server.socket_stand import Doors
 
 ADDRESS = "192.0.2.1"
@@ -54,7 +54,13 @@ class Shop:
 
 
 class LimitedStand:
-    def __init__(self, **limits: Limit) -> None:
+    def __init__(
+        self,
+        *,
+        queries: MemoryPersistedQueries | None = None,
+        hides_schema: bool = False,
+        **limits: Limit,
+    ) -> None:
         """`limits` by the names of their buckets, instead of the product's."""
         chosen: Mapping[Bucket, Limit] = {
             **LIMITS,
@@ -63,11 +69,18 @@ class LimitedStand:
         self.buckets = Buckets(chosen)
         self.refused: list[Bucket] = []
         self.shop = Shop()
-        self.documents = Documents(SCHEMA.executable)
+        self.documents = Documents(SCHEMA.executable, hides_schema=hides_schema)
         taken = OperationLimits(
             self.buckets, chosen, SCHEMA.executable, on_refusal=self.refused.append
         )
-        surroundings = Surroundings(limits=taken, documents=self.documents)
+        surroundings = Surroundings(
+            queries=queries or MemoryPersistedQueries(),
+            hides_schema=hides_schema,
+            limits=taken,
+            documents=self.documents,
+            text_limits=self.buckets,
+            on_refusal=self.refused.append,
+        )
         self.operations = surroundings.operations(schema=SCHEMA)
         self._endpoint = GraphqlEndpoint(
             self.operations,

@@ -1,11 +1,11 @@
 """The pipeline of operations, put together as the API's composition root does it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 from domain.persisted_query import PublishedOperation
-from domain.rate_limit import LIMITS, Bucket
+from domain.rate_limit import LIMITS, Bucket, RateLimits
 from schema.schema import ProductSchema, make_schema
 from server.compiled import CompiledOperations
 from server.documents import Documents
@@ -13,7 +13,9 @@ from server.execution import Execution
 from server.operation_limits import OperationLimits
 from server.operations import Operations
 from server.persisted import PersistedOperations
+from server.query_cost import QueryCosts
 from server.query_registry import QueryRegistry
+from server.text_budget import TextBudget
 from server.trusted_documents import TrustedDocuments
 from tests.fakes import FakeRateLimits
 
@@ -74,6 +76,8 @@ class Surroundings:
 
     queries: MemoryPersistedQueries = field(default_factory=MemoryPersistedQueries)
     rate_limits: FakeRateLimits = field(default_factory=FakeRateLimits)
+    text_limits: RateLimits = field(default_factory=FakeRateLimits)
+    on_refusal: Callable[[Bucket], None] = _never
     clock: Clock = field(default_factory=Clock)
     published: Iterable[PublishedOperation] = ()
     takes_any_text: bool = True
@@ -94,8 +98,9 @@ class Surroundings:
         registry = QueryRegistry(self.queries, self.rate_limits, monotonic=self.clock)
         persisted = PersistedOperations(
             documents,
-            TrustedDocuments(documents, self.published),
+            TrustedDocuments(documents, QueryCosts(schema.executable), self.published),
             registry if self.takes_any_text else None,
+            budget=TextBudget(self.text_limits, on_refusal=self.on_refusal),
         )
         return of(
             execution_of(schema, hides_schema=self.hides_schema),

@@ -1,7 +1,7 @@
 """A schema with something slow and something wrong in it, and operations that defer these."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -35,21 +35,44 @@ class Work:
     may_end: asyncio.Event = field(default_factory=asyncio.Event)
     has_begun: asyncio.Event = field(default_factory=asyncio.Event)
     seconds: float = 0  # that waiting takes
+    #: Survives the first attempt to end it, as what waits by `asyncio.wait_for` may.
+    is_stubborn: bool = False
     begun: int = 0
     ended: int = 0
+    closed: int = 0  # subscriptions
     batches: list[list[str]] = field(default_factory=list)
 
     async def wait(self) -> None:
         self.begun += 1
         self.has_begun.set()
         if self.seconds:
-            for _ in range(20):  # others get on with theirs
-                await asyncio.sleep(0)
+            await _others()
             cast("SkippingLoop", asyncio.get_running_loop()).skip(self.seconds)
         try:
-            await self.may_end.wait()
+            await self._wait()
         finally:
             self.ended += 1
+
+    async def pass_time(self) -> None:
+        """More than an operation has."""
+        if self.seconds:
+            cast("SkippingLoop", asyncio.get_running_loop()).skip(self.seconds)
+            await _others()
+
+    async def _wait(self) -> None:
+        try:
+            await self.may_end.wait()
+        except asyncio.CancelledError:
+            if not self.is_stubborn:
+                raise
+            self.is_stubborn = False
+            await self.may_end.wait()
+
+
+async def _others() -> None:
+    """Get on with theirs."""
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 def _work(info: Info) -> Work:
@@ -69,6 +92,10 @@ async def _crash() -> str:
     raise ValueError(UNTOLD)
 
 
+async def _ending_itself() -> str:
+    raise asyncio.CancelledError(UNTOLD)
+
+
 @strawberry.type
 class Item:
     key: strawberry.Private[str]
@@ -86,6 +113,7 @@ class Thing:
     missing: str | None = strawberry.field(resolver=_missing)
     required: str = strawberry.field(resolver=_missing)
     crash: str | None = strawberry.field(resolver=_crash)
+    ending_itself: str | None = strawberry.field(resolver=_ending_itself)
 
     @strawberry.field
     def items(self) -> list[Item]:
@@ -100,6 +128,35 @@ class Query:
         return Thing()
 
 
+async def _things(info: Info) -> AsyncGenerator[Thing, None]:
+    work = _work(info)
+    try:
+        for _ in range(2):
+            await work.pass_time()
+            yield Thing()
+    finally:
+        work.closed += 1
+
+
+async def _things_at_last(info: Info) -> AsyncGenerator[Thing, None]:
+    await _work(info).wait()
+    return _things(info)
+
+
+async def _things_that_cancel_themselves() -> AsyncGenerator[Thing, None]:
+    yield Thing()
+    raise asyncio.CancelledError
+
+
+@strawberry.type
+class Subscription:
+    things: AsyncGenerator[Thing, None] = strawberry.subscription(resolver=_things)
+    at_last: AsyncGenerator[Thing, None] = strawberry.subscription(resolver=_things_at_last)
+    ending_itself: AsyncGenerator[Thing, None] = strawberry.subscription(
+        resolver=_things_that_cancel_themselves
+    )
+
+
 class BatchingLoader(DataLoader[str, str]):
     """In the place of all loaders."""
 
@@ -112,7 +169,10 @@ class BatchingLoader(DataLoader[str, str]):
         self._work.batches.append(keys)
         return [key.upper() for key in keys]
 
-    def stop(self) -> None:
+    def forget(self) -> None:
+        self.clear_all()
+
+    async def stop(self) -> None:
         self.stopped += 1
 
 
@@ -125,20 +185,25 @@ class AnyDocument:
     async def find(self, request: OperationRequest, _context: Context) -> Document:
         return self.documents.prepare(request.query or "")
 
+    async def keep(self, request: OperationRequest, context: Context) -> None:
+        """There is nowhere to keep it."""
+
+
+def _no_miss(reason: str) -> None:
+    raise AssertionError(reason)
+
 
 @asynccontextmanager
 async def received(
-    query: str, *, seconds: float = 30, **variables: object
+    query: str, *, work: Work | None = None, **variables: object
 ) -> AsyncIterator[tuple[Operations, Operation, Work]]:
-    schema = ProductSchema(query=Query)
+    schema = ProductSchema(query=Query, subscription=Subscription)
     executable = schema.executable
     executable.directives = (*executable.directives, GraphQLDeferDirective)
     documents = cast("PersistedOperations", AnyDocument(Documents(executable)))
-    execution = Execution(schema, CompiledOperations(schema, on_miss=list[str]().append))
-    operations = Operations(
-        execution, documents, limits=unlimited(schema), operation_seconds=seconds
-    )
-    work = Work()
+    execution = Execution(schema, CompiledOperations(schema, on_miss=_no_miss))
+    operations = Operations(execution, documents, limits=unlimited(schema), operation_seconds=30)
+    work = work or Work()
     context = Context(
         product=cast("Product", Unasked(work)),
         device=Device("192.0.2.1"),
@@ -163,8 +228,3 @@ class Unasked:
 def uncharged(part: Any) -> Any:  # noqa: ANN401 - JSON
     """Without what it says of its cost."""
     return {name: value for name, value in part.items() if name != "extensions"}
-
-
-async def soon(part: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON
-    async with asyncio.timeout(30):
-        return await part

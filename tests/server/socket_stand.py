@@ -93,17 +93,21 @@ class Changes:
     """Subscriptions to the viewer's generations: how many began, and how many have ended."""
 
     began: int = 0
+    has_begun: asyncio.Event = field(default_factory=asyncio.Event)
     ended: int = 0
     more: asyncio.Event = field(default_factory=asyncio.Event)
     told: int = 0
     #: Survives the first attempt to end it, as what waits by `asyncio.wait_for` may.
     is_stubborn: bool = False
+    #: Fails to end, as what finds its database gone may.
+    is_broken: bool = False
 
     async def changes(self, owner_id: str) -> AsyncGenerator[Generation, None]:
         self.began += 1
         try:
             while True:
                 await asyncio.sleep(0)
+                self.has_begun.set()
                 await self._wait()
                 self.told += 1
                 yield a_generation(owner_id)
@@ -114,6 +118,8 @@ class Changes:
         try:
             await self.more.wait()
         except asyncio.CancelledError:
+            if self.is_broken:
+                raise ConnectionError from None
             if not self.is_stubborn:
                 raise
             self.is_stubborn = False
@@ -124,10 +130,13 @@ class Doors:
 
     def __init__(self) -> None:
         self.locked: set[str] = set()
+        #: Those that were looked at.
+        self.tokens: list[str] = []
         self.endings: asyncio.Queue[str] = asyncio.Queue()
         self.expires_at = NOW + timedelta(minutes=15)
 
     async def authenticate(self, token: str, *, ip_address: str) -> Viewer:
+        self.tokens.append(token)
         if token in self.locked:
             raise Unauthenticated
         return Viewer(token, "session", self.expires_at)
@@ -142,7 +151,7 @@ class Doors:
 
 
 class Database:
-    """Every read of it takes for ever."""
+    """Every read of it takes for ever, and does not end at once."""
 
     def __init__(self) -> None:
         self.has_begun = asyncio.Event()
@@ -156,6 +165,8 @@ class Database:
             await asyncio.Event().wait()
             yield
         finally:
+            for _ in range(50):
+                await asyncio.sleep(0)
             self.has_ended.set()
 
 

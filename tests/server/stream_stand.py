@@ -77,11 +77,13 @@ def _operations() -> Operations:
 
 
 class StreamStand:
-    def __init__(self, limits: SocketLimits | None = None) -> None:
+    def __init__(
+        self, limits: SocketLimits | None = None, pipeline: Operations | None = None
+    ) -> None:
         self.shop = Shop()
         self.departure = Departure()
         self._endpoint = GraphqlEndpoint(
-            _operations(),
+            pipeline or _operations(),
             cast("Product", self.shop),
             page=_page(),
             socket_limits=limits or SocketLimits(),

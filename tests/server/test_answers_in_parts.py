@@ -9,8 +9,11 @@ import pytest
 
 from server.defer_2022 import PartsOf2022
 from server.operation_refused import OperationRefused
-from tests.server.parts_stand import UNTOLD, BatchingLoader, Work, received, soon, uncharged
+from tests.server.parts_stand import UNTOLD, BatchingLoader, Work, received, uncharged
+from tests.server.patience import soon
 from tests.server.skipping_loop import SkippingLoop
+
+_LATE = "{ thing { id ... @defer { slow } } }"
 
 
 async def test_what_is_deferred_comes_after_the_rest() -> None:
@@ -126,7 +129,6 @@ def test_what_takes_too_long_fails_and_is_stopped(caplog: pytest.LogCaptureFixtu
             work.seconds = 60
             older = PartsOf2022()
             parts = [older.of(part) async for part in operations.answer_in_parts(operation)]
-            await asyncio.sleep(0)  # what was cancelled ends
         return parts[-1], work
 
     with asyncio.Runner(loop_factory=SkippingLoop) as runner:
@@ -142,12 +144,31 @@ def test_what_takes_too_long_fails_and_is_stopped(caplog: pytest.LogCaptureFixtu
     assert [record.getMessage() for record in caplog.records] == ["operation.timed_out"]
 
 
-async def test_a_first_part_that_takes_too_long_is_refused() -> None:
-    async with received("{ thing { slow } }", seconds=0) as (operations, operation, _):
-        with pytest.raises(OperationRefused) as refused:
-            await anext(operations.answer_in_parts(operation))
+def test_nothing_begins_where_the_reader_took_all_the_time_for_the_first_part() -> None:
+    async def told() -> tuple[Any, int]:
+        async with received(_LATE) as (operations, operation, work):
+            parts = operations.answer_in_parts(operation)
+            await anext(parts)
+            cast("SkippingLoop", asyncio.get_running_loop()).skip(60)
+            return [part async for part in parts][-1], work.begun
 
-    assert refused.value.status == 504
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        last, begun = runner.run(told())
+
+    assert last["completed"][0]["errors"][0]["extensions"]["code"] == "SERVICE_UNAVAILABLE"
+    assert begun == 0
+
+
+def test_a_first_part_that_takes_too_long_is_refused() -> None:
+    async def refused() -> int:
+        async with received("{ thing { slow } }") as (operations, operation, work):
+            work.seconds = 60
+            with pytest.raises(OperationRefused) as error:
+                await anext(operations.answer_in_parts(operation))
+            return error.value.status
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert runner.run(refused()) == 504
 
 
 async def test_variables_that_do_not_fit_are_refused() -> None:
@@ -160,8 +181,7 @@ async def test_variables_that_do_not_fit_are_refused() -> None:
 
 
 async def test_when_the_client_goes_what_is_deferred_ends() -> None:
-    query = "{ thing { id ... @defer { slow } } }"
-    async with received(query) as (operations, operation, work):
+    async with received(_LATE) as (operations, operation, work):
         loaders = cast("BatchingLoader", operation.context.loaders)
         async with aclosing(operations.answer_in_parts(operation)) as parts:
             await anext(parts)
@@ -170,7 +190,6 @@ async def test_when_the_client_goes_what_is_deferred_ends() -> None:
             await soon(work.has_begun.wait())
             waiting.cancel()
             await asyncio.wait([waiting])
-        await asyncio.sleep(0)
 
         assert (work.ended, loaders.stopped) == (1, 1)
 

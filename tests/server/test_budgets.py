@@ -11,7 +11,7 @@ from domain.rate_limit import Bucket, Limit
 from domain.services.sessions import Device
 from resolvers.context import Context
 from server.operation_request import OperationRequest
-from tests.server.limited_stand import ADDRESS, LimitedStand, codes, refused_for
+from tests.server.limited_stand import ADDRESS, LimitedStand, refused_for
 
 _READ = "{ preferences { __typename } }"
 _HISTORY = "query ($n: Int!) { contentHistory(first: $n) { edges { node { id } } } }"
@@ -114,62 +114,6 @@ async def test_who_is_refused_for_another_limit_is_not_charged() -> None:
     refused_for(await stand.ask(_RETRY, user="mei"))
 
     assert taken(stand) == before > 0
-
-
-async def test_a_batch_costs_no_more_than_one_operation_may() -> None:
-    """What comes first is let through; what does not fit leaves the rest to those after it."""
-    stand = LimitedStand()
-
-    answer = await stand.send([pages(4), pages(4), pages(4), pages(1), pages(1)], user="mei")
-
-    assert answer.status_code == 200
-    assert [codes(body)[-1] for body in answer.json()] == [
-        *("NOT_FOUND", "NOT_FOUND", "BAD_USER_INPUT", "NOT_FOUND", "BAD_USER_INPUT")
-    ]
-    assert answer.json()[2]["errors"][0]["message"] == (
-        "The operation costs 840, and the others of its batch leave 320 of the 2000 that all may"
-        " cost together: send it by itself."
-    )
-    told = [body["extensions"]["cost"] for body in answer.json() if "extensions" in body]
-    assert [(each["operation"], each["budget"]["left"]) for each in told] == [
-        (840, 10_000 - 840),
-        (840, 10_000 - 2 * 840),
-        (210, 10_000 - 2 * 840 - 210),
-    ]
-    assert taken(stand) == 1890
-    assert len(stand.shop.calls) == 9
-
-
-async def test_what_is_malformed_leaves_the_allowance_of_its_batch_to_the_others() -> None:
-    stand = LimitedStand()
-
-    answer = await stand.send([page("400"), pages(9), page(None), page(40)], user="mei")
-
-    assert [codes(body)[-1] for body in answer.json()] == [
-        *("BAD_USER_INPUT", "NOT_FOUND", "BAD_USER_INPUT", "NOT_FOUND")
-    ]
-
-
-async def test_a_batch_of_which_something_is_answered_is_200() -> None:
-    stand = LimitedStand(cost_per_account=Limit(per_second=10, burst=2000))
-    await stand.send(pages(8), user="mei")
-
-    answer = await stand.send([pages(8), page(20)], user="mei")
-
-    assert answer.status_code == 200
-    assert [codes(body)[-1] for body in answer.json()] == ["RATE_LIMITED", "NOT_FOUND"]
-    assert "retry-after" not in answer.headers
-
-
-async def test_a_batch_that_nobody_can_pay_for_is_429() -> None:
-    stand = LimitedStand(cost_per_account=Limit(per_second=10, burst=2000))
-    await stand.send(pages(9), user="mei")
-
-    answer = await stand.send([pages(1), pages(2)], user="mei")
-
-    assert refused_for(answer) == 31
-    seconds = [body["errors"][0]["extensions"]["retryAfter"] for body in answer.json()]
-    assert seconds == [10, 31]
 
 
 async def test_operations_at_once_are_each_charged() -> None:

@@ -46,12 +46,13 @@ def test_what_lies_deeper_says_where_and_errors_stay_with_it() -> None:
     increment = {"id": "0", "subPath": ["friends", 1], "data": {"name": None}, "errors": [_ERROR]}
 
     _, later = translated(
-        {"data": {}, "pending": [{"id": "0", "path": ["me"]}], "hasNext": True},
+        {"data": {}, "pending": [{"id": "0", "path": ["me"], "label": "A"}], "hasNext": True},
         {"incremental": [increment], "completed": [{"id": "0"}], "hasNext": False},
     )
 
     assert later["incremental"] == [
-        {"path": ["me", "friends", 1], "data": {"name": None}, "errors": [_ERROR]}
+        {"path": ["me", "friends", 1], "data": {"name": None}, "errors": [_ERROR]},
+        {"path": ["me"], "label": "A", "data": {}},
     ]
 
 
@@ -83,6 +84,70 @@ def test_a_fragment_all_of_which_came_with_another_has_come_too() -> None:
         {"path": [], "label": "A", "data": {"a": 1}},
         {"path": [], "label": "B", "data": {}},
     ]
+
+
+def test_a_fragment_is_not_named_before_it_is_complete() -> None:
+    pending = [{"id": "0", "path": ["a"], "label": "A"}, {"id": "1", "path": [], "label": "B"}]
+
+    _, second, third = translated(
+        {"data": {"a": {}}, "pending": pending, "hasNext": True},
+        {
+            "incremental": [{"id": "0", "data": {"shared": 1}}],
+            "completed": [{"id": "1"}],
+            "hasNext": True,
+        },
+        {
+            "incremental": [{"id": "0", "data": {"own": 2}}],
+            "completed": [{"id": "0"}],
+            "hasNext": False,
+        },
+    )
+
+    assert second["incremental"] == [
+        {"path": ["a"], "data": {"shared": 1}},
+        {"path": [], "label": "B", "data": {}},
+    ]
+    assert third["incremental"] == [{"path": ["a"], "label": "A", "data": {"own": 2}}]
+
+
+def test_what_was_told_of_a_fragment_that_fails_afterwards_does_not_bear_its_name() -> None:
+    _, later = translated(
+        {"data": {}, "pending": [{"id": "0", "path": [], "label": "A"}], "hasNext": True},
+        {
+            "incremental": [{"id": "0", "data": {"shared": 1}}],
+            "completed": [{"id": "0", "errors": [_ERROR]}],
+            "hasNext": False,
+        },
+    )
+
+    assert later["incremental"] == [
+        {"path": [], "data": {"shared": 1}},
+        {"path": [], "label": "A", "data": None, "errors": [_ERROR]},
+    ]
+
+
+def test_a_fragment_in_several_pieces_is_named_with_its_last() -> None:
+    pieces = [{"id": "0", "data": {"a": 1}}, {"id": "0", "data": {"b": 2}}]
+
+    _, later = translated(
+        {"data": {}, "pending": [{"id": "0", "path": [], "label": "A"}], "hasNext": True},
+        {"incremental": pieces, "completed": [{"id": "0"}], "hasNext": False},
+    )
+
+    assert later["incremental"] == [
+        {"path": [], "data": {"a": 1}},
+        {"path": [], "label": "A", "data": {"b": 2}},
+    ]
+
+
+def test_what_came_before_a_fragment_was_complete_does_not_stand_for_its_end() -> None:
+    *_, last = translated(
+        {"data": {}, "pending": [{"id": "0", "path": [], "label": "A"}], "hasNext": True},
+        {"incremental": [{"id": "0", "data": {"shared": 1}}], "hasNext": True},
+        {"completed": [{"id": "0"}], "hasNext": False},
+    )
+
+    assert last == {"incremental": [{"path": [], "label": "A", "data": {}}], "hasNext": False}
 
 
 def test_fragments_in_fragments_are_awaited_once_they_are_told() -> None:

@@ -34,9 +34,7 @@ def test_what_our_clients_send_is_within_all_limits(text: str) -> None:
     [
         ("{" + "a {" * 16 + "b" + "}" * 17, "its depth may be 16 "),
         ("{" + " ".join(f"a{number}" for number in range(1001)) + "}", "its fields, counted"),
-        ("{" + "a " * 101 + "}", "its fields of one name may be 100 "),
-        ("{" + "... on Query { a } " * 101 + "}", "its fields of one name may be 100 "),
-        ("{" + "me { keys { id } } " * 101 + "}", "its fields of one name may be 100 "),
+        ("{" + "... on Query { a } " * 1001 + "}", "its fields, counted"),
         ("{" + " ".join(f"a{number}: b" for number in range(51)) + "}", "its aliases may be 50 "),
         ("{ a " + "@include(if: true) " * 51 + "}", "its directives may be 50 "),
         ("query " + "@a " * 51 + "{ a }", "its directives may be 50 "),

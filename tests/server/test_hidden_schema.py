@@ -1,5 +1,7 @@
 """In production only administrators ask for the schema, and no error suggests a name of it."""
 
+import re
+
 import pytest
 from graphql import get_introspection_query
 
@@ -53,6 +55,9 @@ SLIPS: dict[str, Json] = {
     },
 }
 SUGGESTION = "Did you mean"
+#: What every server has.
+_PLAIN = {"Query", "Mutation", "Subscription", "Int", "Float", "String", "Boolean", "ID", ""}
+_TYPES = {*the_schema().executable.type_map} - _PLAIN
 
 
 @pytest.mark.parametrize("query", INTROSPECTIVE)
@@ -88,6 +93,7 @@ async def test_no_name_of_a_document_hides_what_it_asks() -> None:
     operations = surroundings.operations()
 
     assert await told(operations, named(SCHEMA, query=SCHEMA)) == ["INTROSPECTION_DISABLED"]
+    await told(operations, named(SCHEMA, query=SCHEMA), context_of("ADMIN"))
     assert await told(operations, named(SCHEMA)) == ["INTROSPECTION_DISABLED"]
     assert await told(operations, {"documentId": "v1"}) == ["INTROSPECTION_DISABLED"]
     assert await told(operations, {"documentId": "v1"}, context_of("ADMIN")) == {
@@ -153,6 +159,117 @@ async def test_a_slip_is_corrected_only_where_the_schema_is_no_secret(slip: Json
     assert SUGGESTION in "".join(corrected)
     assert SUGGESTION not in "".join(plain)
     assert len(plain) == len(corrected)
+
+    for message in plain:
+        assert names_in(message) <= {*_PLAIN, *re.findall(r"\w+", str(slip))}
+
+
+def names_in(message: str) -> set[str]:
+    """Of the schema, and no plain words of English."""
+    names = {name for name in _TYPES if re.search(rf"\b{name}\b", message)}
+    return names.union(*(re.findall(r"\w+", each) for each in re.findall("'[^']*'", message)))
+
+
+#: What a client sends, and what it is told where the schema is hidden.
+_TOLD: dict[str, tuple[Json, list[str]]] = {
+    "argument": (
+        {"query": "mutation { login { __typename } }"},
+        ["Argument 'Mutation.login(…:)' of type '…!' is required, but it was not provided."],
+    ),
+    "fields of an input": (
+        {"query": "mutation { login(input: {}) { __typename } }"},
+        ["Expected value of type '…' to include required field '…'."] * 2,
+    ),
+    "fields of an input in a variable": (
+        {
+            "query": "mutation ($i: LoginInput!) { login(input: $i) { __typename } }",
+            "variables": {"i": {"email": 5, "zz": 1}},
+        },
+        [
+            (
+                "Variable '$i' has invalid value at .email:"
+                " String cannot represent a non string value."
+            ),
+            (
+                "Variable '$i' has invalid value: Expected value of type 'LoginInput'"
+                " to include required field '…'."
+            ),
+            (
+                "Variable '$i' has invalid value: Expected value of type 'LoginInput'"
+                " not to include unknown field 'zz'."
+            ),
+        ],
+    ),
+    "a name with a quote": (
+        {
+            "query": "query ($o: ContentOrder) { contentHistory(orderBy: $o) { totalCount } }",
+            "variables": {"o": {"a' b": 1}},
+        },
+        [
+            (
+                "Variable '$o' has invalid value: Expected value of type 'ContentOrder'"
+                " not to include unknown field 'a' …'."
+            ),
+        ],
+    ),
+    "an enum's value": (
+        {"query": "{ generations(statuses: [QUEUE]) { edges { cursor } } }"},
+        ["Value does not exist in '…' enum."],
+    ),
+    "a value with quotes": (
+        {"query": "{ generations(statuses: [\"' in '\"]) { edges { cursor } } }"},
+        ["Enum '…' cannot represent non-enum value."],
+    ),
+    "a scalar": (
+        {
+            "query": "{ usageStats(range: {from: 1, to: 2}, bucket: DAY) { __typename } }",
+        },
+        ["Value cannot represent a …."] * 2,
+    ),
+    "a selection": (
+        {"query": "{ me }"},
+        ["Field 'me' of type '…!' must have a selection of subfields."],
+    ),
+    "no selection": (
+        {"query": "{ me { id { x } } }"},
+        ["Field 'id' must not have a selection since type 'ID!' has no subfields."],
+    ),
+    "a fragment": (
+        {"query": "{ node(id: 1) { ... on Plan { name } } }"},
+        ["Fragment cannot be spread here as objects of type '…' can never be of type 'Plan'."],
+    ),
+    "a choice": (
+        {
+            "query": "query ($e: EstimateInput!) { estimate(input: $e) { __typename } }",
+            "variables": {"e": {}},
+        },
+        ["OneOf Input Object '…' must specify exactly one key."],
+    ),
+    "two fields": (
+        {"query": "{ me { a: id a: keys { edges { cursor } } } }"},
+        [
+            (
+                "Fields 'a' conflict because 'id' and 'keys' are different fields."
+                " Use different aliases on the fields to fetch both if this was intentional."
+            )
+        ],
+    ),
+    "a variable": (
+        {"query": "query ($i: Int) { generation(id: $i) { id } }"},
+        ["Variable '$i' of type 'Int' used in position expecting type 'ID!'."],
+    ),
+    "a name so long that it is cut off": (
+        {"query": "{ me { " + "x" * 467 + " } }"},
+        ["Cannot query field '" + "x" * 467 + "' on type '…"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("sent", "plain"), _TOLD.values(), ids=list(_TOLD))
+async def test_names_that_the_client_has_not_sent_are_left_out(
+    sent: Json, plain: list[str]
+) -> None:
+    assert await messages(sent, hides_schema=True) == plain
 
 
 async def messages(sent: Json, *, hides_schema: bool) -> list[str]:

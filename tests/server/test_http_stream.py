@@ -6,16 +6,11 @@ import json
 import pytest
 
 from server.socket_limits import SocketLimits
+from tests.server.patience import soon
 from tests.server.socket_stand import Peer
 from tests.server.stream_stand import PARTS, SSE, Reader, StreamStand
 
-_PATIENCE_SECONDS = 30
 _NEXT = 'event: next\ndata: {"data":{"myGenerations":{"id":'
-
-
-async def soon(condition: "asyncio.Task[None]") -> None:
-    async with asyncio.timeout(_PATIENCE_SECONDS):
-        await condition
 
 
 async def settled() -> None:
@@ -188,8 +183,7 @@ async def test_a_departure_does_not_wait_for_who_reads_nothing() -> None:
     stand = StreamStand()
     async with stand.watching(PARTS) as (reader, serving):
         reader.is_reading.clear()
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            await stand.departure.begin()
+        await soon(stand.departure.begin())
         assert not serving.done()
 
 
@@ -208,6 +202,20 @@ async def test_streams_and_sockets_are_counted_together(limits: SocketLimits) ->
         peer.go()
         await soon(socket)
         async with stand.watching(SSE) as (another, _):
+            assert another.status == 200
+
+
+@pytest.mark.parametrize("accept", [SSE, PARTS])
+async def test_last_words_that_nobody_reads_hold_no_place(accept: str) -> None:
+    stand = StreamStand(SocketLimits(per_user=1, send_seconds=0))
+    async with stand.watching(accept) as (reader, serving):
+        reader.is_reading.clear()
+        stand.shop.watching.more.set()
+        await settled()
+        assert not serving.done()
+        stand.shop.watching.more.clear()
+
+        async with stand.watching(accept) as (another, _):
             assert another.status == 200
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.negotiation import Accepted, Form, Increments
+from server.negotiation import Accepted, Form
 
 _APOLLO = "application/graphql-response+json,application/json;q=0.9"
 _URQL = (
@@ -47,10 +47,15 @@ def test_one_answer_has_the_type_that_is_liked_best(header: str, single: Form | 
         (_APOLLO, None),
         (_URQL, Form.EVENT_STREAM),
         ("text/event-stream", Form.EVENT_STREAM),
-        (f'multipart/mixed;boundary="graphql";subscriptionSpec=1.0,{_APOLLO}', Form.MULTIPART),
-        (f"multipart/mixed;deferSpec=20220824,{_APOLLO}", Form.MULTIPART),
+        (
+            f'multipart/mixed;boundary="graphql";subscriptionSpec=1.0,{_APOLLO}',
+            Form.SUBSCRIPTION_PARTS,
+        ),
+        (f"multipart/mixed;deferSpec=20220824,{_APOLLO}", Form.PARTS_2022),
         ("multipart/mixed;q=0.1, text/event-stream;q=0.2", Form.EVENT_STREAM),
         ("multipart/mixed;q=0", None),
+        ("multipart/mixed;subscriptionSpec=2.0", None),
+        ("multipart/mixed;deferSpec=1", None),
     ],
 )
 def test_many_answers_need_a_type_that_is_named(header: str, streamed: Form | None) -> None:
@@ -62,17 +67,23 @@ def test_many_answers_need_a_type_that_is_named(header: str, streamed: Form | No
     [
         (_APOLLO, None),
         (_URQL, Form.EVENT_STREAM),
-        (f"multipart/mixed;boundary=graphql;subscriptionSpec=1.0,{_APOLLO}", Form.MULTIPART),
-        ("multipart/mixed;SUBSCRIPTIONSPEC=1.0", Form.MULTIPART),
+        (
+            f"multipart/mixed;boundary=graphql;subscriptionSpec=1.0,{_APOLLO}",
+            Form.SUBSCRIPTION_PARTS,
+        ),
+        ("multipart/mixed;SUBSCRIPTIONSPEC=1.0", Form.SUBSCRIPTION_PARTS),
         ("multipart/mixed;subscriptionSpec=2.0", None),
         ("multipart/mixed;deferSpec=20220824", None),
         ("multipart/mixed", None),
         ("multipart/mixed, text/event-stream;q=0.1", Form.EVENT_STREAM),
         (
             "multipart/mixed;deferSpec=20220824, multipart/mixed;subscriptionSpec=1.0",
-            Form.MULTIPART,
+            Form.SUBSCRIPTION_PARTS,
         ),
-        ("text/event-stream;q=0.1, multipart/mixed;subscriptionSpec=1.0;q=0.2", Form.MULTIPART),
+        (
+            "text/event-stream;q=0.1, multipart/mixed;subscriptionSpec=1.0;q=0.2",
+            Form.SUBSCRIPTION_PARTS,
+        ),
         ("multipart/mixed;subscriptionSpec=1.0;q=0", None),
         ("multipart/*, */*", None),
     ],
@@ -87,26 +98,27 @@ def test_a_subscription_needs_a_protocol_of_its_own(header: str, subscribed: For
         ("", None),
         ("*/*", None),
         (_APOLLO, None),
-        (_URQL, Increments.V02),
-        (f"multipart/mixed;deferSpec=20220824,{_APOLLO}", Increments.DEFER_2022),
-        (f"multipart/mixed;incrementalSpec=v0.2,{_APOLLO}", Increments.V02),
-        ("application/json, multipart/mixed", Increments.V02),
+        (_URQL, Form.PARTS_V02),
+        (f"multipart/mixed;deferSpec=20220824,{_APOLLO}", Form.PARTS_2022),
+        (f"multipart/mixed;incrementalSpec=v0.2,{_APOLLO}", Form.PARTS_V02),
+        ("application/json, multipart/mixed", Form.PARTS_V02),
         ("application/json, multipart/mixed;q=0.9", None),
-        ("application/json;q=0.8, multipart/mixed;q=0.9", Increments.V02),
+        ("application/json;q=0.8, multipart/mixed;q=0.9", Form.PARTS_V02),
         ("multipart/mixed;q=0", None),
         ("multipart/mixed;deferSpec=20991231", None),
         ("multipart/mixed;incrementalSpec=v0.3", None),
-        ("multipart/mixed;incrementalSpec=v0.3, multipart/mixed", Increments.V02),
+        ("multipart/mixed;incrementalSpec=v0.3, multipart/mixed", Form.PARTS_V02),
         ("multipart/mixed;subscriptionSpec=1.0", None),
+        ("multipart/mixed;incrementalSpec=v0.3;deferSpec=20220824", Form.PARTS_2022),
         (
             "multipart/mixed;q=0.5, multipart/mixed;deferSpec=20220824;q=0.6",
-            Increments.DEFER_2022,
+            Form.PARTS_2022,
         ),
         ("text/event-stream", None),
     ],
 )
 def test_parts_of_one_answer_are_written_as_the_client_reads_them(
-    header: str, increments: Increments | None
+    header: str, increments: Form | None
 ) -> None:
     assert Accepted.of(header).incremental == increments
 
@@ -118,7 +130,11 @@ def test_parts_of_one_answer_are_written_as_the_client_reads_them(
         ("text/event-stream", Form.EVENT_STREAM),
         ("text/event-stream, multipart/mixed", Form.EVENT_STREAM),
         ("text/event-stream, */*;q=0.1", Form.JSON),
-        ("multipart/mixed", Form.MULTIPART),
+        ("multipart/mixed", Form.PARTS_V02),
+        ("multipart/mixed;incrementalSpec=v0.2", Form.PARTS_V02),
+        ("multipart/mixed;deferSpec=20220824", Form.PARTS_2022),
+        ("multipart/mixed;subscriptionSpec=1.0", Form.SUBSCRIPTION_PARTS),
+        ("multipart/mixed;subscriptionSpec=1.0, application/json;q=0.1", Form.JSON),
         ("image/png", Form.JSON),
     ],
 )

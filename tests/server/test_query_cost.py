@@ -6,7 +6,7 @@ import pytest
 from graphql import GraphQLObjectType, OperationDefinitionNode
 
 from domain.rate_limit import COST_LIMIT
-from schema.cost import declared_cost
+from schema.cost import declared_cost, starts_job
 from schema.points import COUNT, JOB
 from schema.schema import make_schema
 from server.documents import Document, Documents
@@ -103,6 +103,24 @@ def test_a_variable_gives_the_size_of_a_page(variables: dict[str, object], cost:
     assert cost_of(_PAGE, **variables) == cost
 
 
+def test_defaults_of_other_variables_are_not_read() -> None:
+    """An ID may have more digits than Python reads as a number."""
+    text = "query ($id: ID! = %s) { generation(id: $id) { id } }"
+
+    assert cost_of(text % ("9" * 5000)) == 1
+
+
+def test_the_least_cost_is_that_of_empty_pages() -> None:
+    document, operation = document_of(
+        "query ($n: Int!, $id: ID!) { generation(id: $id) { id }"
+        " contentHistory(first: $n) { edges { cursor } } generations { edges { cursor } } }"
+    )
+
+    least = QueryCosts(_SCHEMA).least(operation, document.fragments)
+
+    assert least == 1 + 10 + (1 + 20)
+
+
 def test_prices_are_kept_by_the_sizes_that_variables_give() -> None:
     document, _ = document_of(_PAGE)
     prices = document.prices
@@ -177,9 +195,10 @@ def test_every_total_says_that_it_is_counted() -> None:
 def test_what_starts_jobs_costs_as_much() -> None:
     mutations = _SCHEMA.mutation_type
     assert mutations is not None
-    jobs = {name for name, field in mutations.fields.items() if declared_cost(field) == JOB}
+    jobs = {name: field for name, field in mutations.fields.items() if starts_job(field)}
 
-    assert jobs == {
+    assert {declared_cost(field) for field in jobs.values()} == {JOB}
+    assert {*jobs} == {
         *("extractContent", "searchWeb", "rewriteContent", "generateFromUrl", "generateScript"),
         *("generateCover", "generateInfoCard", "regenerateInfoCardPage", "synthesizeVoice"),
         *("retryGeneration", "requestExport"),

@@ -9,7 +9,7 @@ from domain.rate_limit import Bucket
 from server.document_name import digest_of
 from server.operations import Operations
 from tests.server.exploring_shop import ADDRESS, told
-from tests.server.naming import DATA, QUERY, named
+from tests.server.naming import DATA, QUERY, Json, named
 from tests.server.operating import Surroundings
 
 
@@ -45,6 +45,29 @@ async def test_what_cannot_be_executed_is_not_kept(
     assert await told(operations, named(text, query=text)) == [code]
     assert around.queries.puts == []
     assert await told(operations, named(text)) == ["PERSISTED_QUERY_NOT_FOUND"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "code"),
+    [
+        ("query A { __typename }", {"operationName": "B"}, "BAD_USER_INPUT"),
+        ("query ($n: Int!) { generations(first: $n) { edges { cursor } } }", {}, "BAD_USER_INPUT"),
+        (
+            "{ " + "__schema { queryType { name } } a: __schema { queryType { name } }"
+            " b: __schema { queryType { name } } }",
+            {},
+            "BAD_USER_INPUT",
+        ),
+        ("{ __schema { queryType { name } } }", {}, "INTROSPECTION_DISABLED"),
+    ],
+    ids=["no operation", "variables", "cost", "introspection"],
+)
+async def test_what_is_refused_later_is_not_kept_either(text: str, sent: Json, code: str) -> None:
+    around = Surroundings(hides_schema=True)
+
+    assert await told(around.operations(), named(text, query=text, **sent)) == [code]
+    assert around.queries.puts == []
+    assert around.rate_limits.taken == []
 
 
 async def test_a_long_text_is_executed_and_not_kept(

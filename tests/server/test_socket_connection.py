@@ -5,14 +5,8 @@ import asyncio
 import pytest
 
 from server.socket_limits import SocketLimits
+from tests.server.patience import soon
 from tests.server.socket_stand import TYPENAME, WATCH, Peer, Stand
-
-_PATIENCE_SECONDS = 30
-
-
-async def soon(condition: "asyncio.Task[None]") -> None:
-    async with asyncio.timeout(_PATIENCE_SECONDS):
-        await condition
 
 
 async def settled() -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.rate_limit import Bucket, Limit
+from server.socket_limits import SocketLimits
 from tests.server.limited_stand import ADDRESS, LimitedStand, codes
 from tests.server.socket_stand import TYPENAME, WATCH, Peer, Stand
 
@@ -119,3 +120,45 @@ async def test_an_answer_over_a_socket_tells_its_cost() -> None:
         assert codes(answer["payload"]) == ["UNAUTHENTICATED"]
         cost = answer["payload"]["extensions"]["cost"]
         assert (cost["operation"], cost["budget"]["left"]) == (211, 9789)
+
+
+async def test_sockets_that_are_opened_over_and_over_are_not_authenticated() -> None:
+    """As many as may be open at a time come at once, after a restart; then ten a second."""
+    limited = LimitedStand()
+    stand = Stand(pipeline=limited.operations)
+    for _ in range(200):
+        assert await _opened(stand) is None
+    looked_at = list(stand.shop.authenticating.tokens)
+
+    assert [await _opened(stand) for _ in range(100)] == [1013] * 100
+    assert stand.shop.authenticating.tokens == looked_at
+    assert limited.refused == [Bucket.SOCKET_PER_ADDRESS] * 100
+    assert await _opened(stand, address="192.0.2.9") is None
+
+    limited.buckets.now += 1
+    assert [await _opened(stand) for _ in range(11)] == [None] * 10 + [1013]
+
+
+async def _opened(stand: Stand, address: str = ADDRESS) -> int | None:
+    """The code that it is closed with, or None where it is acknowledged."""
+    peer = Peer()
+    peer.say(type="connection_init", payload={"Authorization": "Bearer mei"})
+    peer.go()
+    await stand.serve(peer, address=address)
+    assert peer.heard == ([] if peer.closed else [{"type": "connection_ack"}])
+    return peer.closed
+
+
+async def test_a_socket_that_finds_no_place_is_not_counted() -> None:
+    limited = LimitedStand()
+    peer = Peer()
+
+    await Stand(SocketLimits(per_address=0), limited.operations).serve(peer)
+
+    assert (peer.closed, limited.buckets.all_taken()) == (1013, {})
+
+
+async def test_sockets_take_nothing_from_what_operations_have() -> None:
+    limited = LimitedStand()
+    async with Stand(pipeline=limited.operations).open("mei"):
+        assert limited.buckets.all_taken() == {(Bucket.SOCKET_PER_ADDRESS, ADDRESS): 1}

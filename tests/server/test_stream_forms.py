@@ -20,19 +20,39 @@ def test_an_event_stream_says_that_it_is_complete() -> None:
     )
 
 
-def test_a_single_part_is_closed() -> None:
-    response = HttpAnswer(_BODY).response(Form.MULTIPART)
+@pytest.mark.parametrize(
+    ("form", "specification", "told"),
+    [
+        (Form.PARTS_V02, "incrementalSpec=v0.2", '{"data":{"text":"一\\n二"},"hasNext":false}'),
+        (Form.PARTS_2022, "deferSpec=20220824", '{"data":{"text":"一\\n二"},"hasNext":false}'),
+        (
+            Form.SUBSCRIPTION_PARTS,
+            "subscriptionSpec=1.0",
+            '{"payload":{"data":{"text":"一\\n二"}}}',
+        ),
+    ],
+)
+def test_a_single_part_is_closed(form: Form, specification: str, told: str) -> None:
+    response = HttpAnswer(_BODY).response(form)
 
-    assert response.headers["content-type"] == (
-        'multipart/mixed;boundary="graphql";incrementalSpec=v0.2'
-    )
+    assert response.headers["content-type"] == f'multipart/mixed;boundary="graphql";{specification}'
     assert bytes(response.body).decode() == (
-        "\r\n--graphql\r\nContent-Type: application/json\r\n\r\n"
-        '{"data":{"text":"一\\n二"}}\r\n--graphql--\r\n'
+        f"\r\n--graphql\r\nContent-Type: application/json\r\n\r\n{told}\r\n--graphql--\r\n"
     )
 
 
-@pytest.mark.parametrize("form", [Form.EVENT_STREAM, Form.MULTIPART])
+@pytest.mark.parametrize("status", [200, 400])
+def test_several_answers_are_no_stream(status: int) -> None:
+    response = HttpAnswer([_BODY], status).response(Form.PARTS_V02)
+
+    assert response.headers["content-type"] == "application/json; charset=utf-8"
+    assert bytes(response.body).decode() == '[{"data":{"text":"一\\n二"}}]'
+
+
+_STREAMS = [Form.EVENT_STREAM, Form.SUBSCRIPTION_PARTS, Form.PARTS_V02, Form.PARTS_2022]
+
+
+@pytest.mark.parametrize("form", _STREAMS)
 @pytest.mark.parametrize(
     ("status", "is_well_formed", "told"),
     [
@@ -55,7 +75,7 @@ def test_what_is_wrong_with_an_operation_is_told_in_the_stream(
 
     response = HttpAnswer.refused(refused, form, is_well_formed=is_well_formed).response(form)
 
-    type_told = form.value if told == 200 else "application/json"
+    type_told = form.partition(";")[0] if told == 200 else "application/json"
     assert response.status_code == told
     assert response.headers["content-type"].startswith(type_told)
-    assert b'{"errors":[{"message":"No."}]}' in bytes(response.body)
+    assert b'{"errors":[{"message":"No."}]' in bytes(response.body)

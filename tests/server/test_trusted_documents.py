@@ -9,6 +9,7 @@ from domain.language import Locale
 from domain.persisted_query import PublishedOperation
 from server.document_name import digest_of
 from server.documents import Documents
+from server.query_cost import QueryCosts
 from server.trusted_documents import ManifestInvalid, TrustedDocuments
 from tests.product import ROOT
 from tests.server.exploring_shop import Shop, context_of, refusal_of, told
@@ -26,6 +27,20 @@ def published(text: str = TEXT, *, document_id: str = "v1", name: str | None = N
 
 def around(*, takes_any_text: bool = False) -> Surroundings:
     return Surroundings(published=[published()], takes_any_text=takes_any_text)
+
+
+def trusted_of(
+    operations: Sequence[PublishedOperation], documents: Documents | None = None
+) -> TrustedDocuments:
+    schema = the_schema().executable
+    return TrustedDocuments(documents or Documents(schema), QueryCosts(schema), operations)
+
+
+def pages(size: str, count: int = 40) -> str:
+    return " ".join(
+        f"a{number}: contentHistory(first: {size}) {{ edges {{ cursor }} }}"
+        for number in range(count)
+    )
 
 
 @pytest.mark.parametrize("takes_any_text", [True, False])
@@ -61,7 +76,7 @@ async def test_a_name_and_another_text_are_refused() -> None:
 
 async def test_published_documents_are_prepared_once_and_for_all() -> None:
     documents = Documents(the_schema().executable)
-    trusted = TrustedDocuments(documents, [published(), published(document_id="v2")])
+    trusted = trusted_of([published(), published(document_id="v2")], documents)
 
     first = trusted.named("v1")
 
@@ -146,7 +161,14 @@ async def test_an_administrator_whom_nobody_can_tell_is_asked_to_come_again() ->
         ),
         (
             [published("fragment F on Query { __typename }")],
-            "The query holds no operation of the name that operationName gives.",
+            "The query holds no operation.",
+        ),
+        (
+            [published(f"query A {{ __typename }} query B {{ {pages('100')} }}")],
+            (
+                "The operation costs 4400, and 2000 is the most: ask for smaller pages,"
+                " or send it in parts."
+            ),
         ),
         ([published(name="Unpublished")], "its text holds no operation of its name"),
         ([published(), published(OTHER)], "another operation has the id v1 too"),
@@ -160,14 +182,20 @@ def test_a_manifest_that_cannot_be_used_says_where_and_why(
     operations: Sequence[PublishedOperation], fault: str
 ) -> None:
     with pytest.raises(ManifestInvalid) as invalid:
-        TrustedDocuments(Documents(the_schema().executable), operations)
+        trusted_of(operations)
 
     assert str(invalid.value) == f"web.json, operation P: {fault}"
 
 
+def test_an_operation_is_published_that_some_variables_make_cheap_enough() -> None:
+    text = f"query A($n: Int = 100) {{ {pages('$n')} }}"
+
+    assert trusted_of([published(text)]).named("v1") is not None
+
+
 async def test_graphiqls_way_to_sign_in_is_always_trusted() -> None:
     """As the page has it: its example, and what its fetcher sends by itself."""
-    trusted = TrustedDocuments(Documents(the_schema().executable))
+    trusted = trusted_of([])
     graphiql = ROOT / "server" / "graphiql"
     examples = (graphiql / "examples" / "account.graphql").read_text().strip().split("\n\n# ")
     [login] = ["# " + each for each in examples if "mutation Login(" in each]

@@ -9,6 +9,7 @@ from domain.rate_limit import Bucket, Limit
 from infra.cache.leases import Leases, Reply
 
 BUCKET = Bucket.COST_PER_ACCOUNT
+SEED = Limit(per_second=10, burst=20)
 
 
 class SharedBucket:
@@ -54,9 +55,9 @@ class SharedBucket:
 
 async def taken(process: Leases, count: int = 1, *, subject: str = "mei") -> int:
     """How many are left; fails where leases were forgotten."""
-    left = await process.take(BUCKET, subject, count)
-    assert left is not None
-    return left
+    had = await process.take(BUCKET, subject, count)
+    assert had is not None
+    return had.left
 
 
 async def refused_for(process: Leases, count: int = 1) -> float | None:
@@ -66,3 +67,11 @@ async def refused_for(process: Leases, count: int = 1) -> float | None:
     except RateLimited as error:
         return error.retry_after_seconds
     return None
+
+
+async def granted_at_once(process: Leases) -> int:
+    """One by one, until there is nothing left."""
+    granted = 0
+    while await refused_for(process) is None:
+        granted += 1
+    return granted

@@ -2,102 +2,17 @@ import asyncio
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.rate_limit import Limit
-from infra.cache.leases import LEASE_SECONDS, Leases
-from tests.infra.cache.shared_bucket import BUCKET, SharedBucket, refused_for, taken
-
-SEED = Limit(per_second=10, burst=20)
-#: Of floats.
-EPSILON = 1e-3
-
-_LIMITS = st.builds(
-    Limit,
-    per_second=st.sampled_from([Fraction(1, 3600), Fraction(1, 2), 1, 10, 200, 10**6]),
-    burst=st.integers(1, 10_000),
+from infra.cache.leases import LEASE_SECONDS
+from tests.infra.cache.shared_bucket import (
+    BUCKET,
+    SEED,
+    SharedBucket,
+    granted_at_once,
+    refused_for,
+    taken,
 )
-_SECONDS = st.floats(0, 5) | st.floats(0, 0.01)
-_STEP = st.tuples(
-    st.integers(0, 2),  # which process
-    st.just(0) | st.floats(0, 1),  # how much, of what the bucket may hold; one at least
-    _SECONDS,  # since the step before
-    st.tuples(_SECONDS, _SECONDS),  # the question's way, and the answer's
-)
-
-
-#: When it was asked for, when it was granted, and how much it was.
-Grant = tuple[float, float, int]
-
-
-async def _take(bucket: SharedBucket, process: Leases, count: int) -> list[Grant]:
-    """One, or none."""
-    asked_at = bucket.now
-    is_refused = await refused_for(process, count)
-    return [] if is_refused else [(asked_at, bucket.now, count)]
-
-
-async def _take_all(bucket: SharedBucket, process: Leases) -> list[Grant]:
-    granted: list[Grant] = []
-    count = bucket.limit.burst
-    while count:
-        had = await _take(bucket, process, count)
-        granted += had
-        count = count if had else count // 2
-    return granted
-
-
-async def _grants(
-    bucket: SharedBucket, steps: list[tuple[int, float, float, tuple[float, float]]]
-) -> list[Grant]:
-    """The last of them are all that the processes can have at the end."""
-    processes = [bucket.process() for _ in range(3)]
-    granted: list[Grant] = []
-    for number, part, seconds, latency in steps:
-        bucket.now += seconds
-        bucket.latency = latency
-        count = max(1, round(part * bucket.limit.burst))
-        granted += await _take(bucket, processes[number], count)
-    bucket.latency = (0, 0)
-    for process in processes:
-        granted += await _take_all(bucket, process)
-    return granted
-
-
-@given(limit=_LIMITS, steps=st.lists(_STEP, max_size=60))
-def test_no_burst_of_all_processes_is_larger_than_its_limit(
-    limit: Limit, steps: list[tuple[int, float, float, tuple[float, float]]]
-) -> None:
-    bucket = SharedBucket(limit)
-
-    grants = asyncio.run(_grants(bucket, steps))
-
-    for first in range(len(grants)):
-        sum_of_grants = 0
-        for asked_at, granted_at, count in grants[first:]:
-            assert asked_at <= granted_at
-            sum_of_grants += count
-            flowed = (granted_at - grants[first][0]) * bucket.rate
-            assert sum_of_grants <= limit.burst + flowed + EPSILON
-
-
-@given(limit=_LIMITS, steps=st.lists(_STEP, max_size=60))
-def test_no_process_alone_loses_more_than_a_lease(
-    limit: Limit, steps: list[tuple[int, float, float, tuple[float, float]]]
-) -> None:
-    async def run() -> None:
-        bucket, exact = SharedBucket(limit), SharedBucket(limit)
-        process, exactly = bucket.process(), exact.process()
-        for _, part, seconds, _ in steps:
-            exact.now = bucket.now = bucket.now + seconds
-            count = max(1, round(part * limit.burst))
-            if await refused_for(process, count) is None:
-                await exactly.take(BUCKET, "mei", count)
-            else:
-                assert exact.level <= count + bucket.rate * LEASE_SECONDS + EPSILON
-
-    asyncio.run(run())
 
 
 async def test_an_unknown_bucket_is_asked_for_no_more_than_is_needed() -> None:
@@ -222,6 +137,33 @@ async def test_an_unused_lease_lapses_while_the_bucket_fills() -> None:
     assert await refused_for(process) == 1
 
 
+async def test_what_is_spent_of_a_lease_lapses_no_less_than_what_is_not() -> None:
+    """Once a part of the lease has flowed back, more of it is spent, and then it is spent whole."""
+    bucket = SharedBucket(SEED)
+    process = bucket.process()
+    await taken(process)
+    await taken(process)
+    assert bucket.asked == [1, 5]
+
+    bucket.now += 0.375
+
+    assert bucket.level == 17.75
+    assert await granted_at_once(process) == 19
+
+
+async def test_what_was_spent_is_room_for_what_flows_back_before_the_lease_lapses() -> None:
+    bucket = SharedBucket(SEED)
+    process = bucket.process()
+    await taken(process)
+    await taken(process)
+    assert bucket.asked == [1, 5]
+
+    bucket.now += 0.125
+
+    assert bucket.level == 15.25
+    assert await granted_at_once(process) == 19
+
+
 async def test_a_clock_that_goes_back_gives_nothing() -> None:
     bucket = SharedBucket(SEED)
     process = bucket.process()
@@ -253,7 +195,9 @@ async def test_who_waits_while_all_is_forgotten_is_told() -> None:
         await asyncio.sleep(0)
         process.forget()
 
-    assert (await first, await second) == (19, None)
+    had = await first
+    assert had is not None
+    assert (had.left, await second) == (19, None)
 
 
 async def test_a_question_that_fails_spends_no_lease() -> None:

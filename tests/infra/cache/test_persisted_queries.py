@@ -153,3 +153,26 @@ async def test_the_others_do_not_wait_for_the_one_that_asks(
     outcomes = await asyncio.gather(*(queries.put(digest, digest) for digest in "abc"))
 
     assert outcomes == [True, False, False]
+
+
+async def test_a_redis_without_memory_keeps_nothing_and_still_knows_what_it_has(
+    own_redis: Redis, monotonic: SettableMonotonic
+) -> None:
+    queries = RedisPersistedQueries(own_redis, monotonic=monotonic)
+    await queries.put("a", "text a")
+    await own_redis.config_set("maxmemory-policy", "noeviction")
+    await own_redis.config_set("maxmemory", "1")
+
+    with capture_logs() as logs:
+        assert not await queries.put("b", "text b")
+        assert await kept(queries, "a", "b") == ["text a", None]
+
+    assert logs == [
+        {
+            "event": "persisted_queries.refused",
+            "error": "OutOfMemoryError",
+            "log_level": "warning",
+        }
+    ]
+    await own_redis.config_set("maxmemory", "0")
+    assert await queries.put("b", "text b")

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
 from domain.errors import RateLimited
-from domain.rate_limit import LIMITS, Bucket, Limit, RateLimits
+from domain.rate_limit import LIMITS, Bucket, Limit, RateLimits, Taken
 from infra.cache.rate_limits import COOL_DOWN_SECONDS, RedisRateLimits
 from infra.cache.redis import open_redis
 from tests.infra.cache.redis_server import RedisServer
@@ -54,8 +54,8 @@ async def granted(
     """How many of `asked` attempts at once are let through."""
     attempts = (limits.take(bucket, subject) for _ in range(asked))
     results = await asyncio.gather(*attempts, return_exceptions=True)
-    assert all(isinstance(result, int | RateLimited) for result in results)
-    return sum(isinstance(result, int) for result in results)
+    assert all(isinstance(result, Taken | RateLimited) for result in results)
+    return sum(isinstance(result, Taken) for result in results)
 
 
 async def test_a_burst_is_let_through_and_no_more(limits: RedisRateLimits) -> None:
@@ -79,10 +79,10 @@ async def test_a_refusal_says_in_whole_seconds_when_to_come_back(
 async def test_all_or_none_are_taken_and_the_rest_is_told(
     limits: RedisRateLimits, bucket: Bucket
 ) -> None:
-    assert await limits.take(bucket, EMAIL, 3) == BURST - 3
+    assert (await limits.take(bucket, EMAIL, 3)).left == BURST - 3
     with pytest.raises(RateLimited):
         await limits.take(bucket, EMAIL, 3)
-    assert await limits.take(bucket, EMAIL, 2) == 0
+    assert (await limits.take(bucket, EMAIL, 2)).left == 0
 
 
 @pytest.mark.parametrize("bucket", [Bucket.LOGIN_PER_ACCOUNT, Bucket.COST_PER_ACCOUNT])
@@ -246,7 +246,7 @@ async def test_what_is_leased_is_worth_nothing_once_redis_is_away(
 
         await limits.take(Bucket.LOGIN_PER_ACCOUNT, EMAIL)
 
-        assert await limits.take(Bucket.OPERATION_PER_ACCOUNT, EMAIL, 1000) == 0
+        assert (await limits.take(Bucket.OPERATION_PER_ACCOUNT, EMAIL, 1000)).left == 0
 
 
 async def test_those_that_wait_for_a_lease_do_not_each_wait_for_a_redis_that_is_away(
