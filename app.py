@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     schema = make_schema()
     documents = Documents(schema.executable, hides_schema=_hides_schema(settings))
     trusted = trusted_documents(settings, schema, documents)
+    execution = _execution(schema, settings, metrics)
     page = GraphiqlPage()
 
     @asynccontextmanager
@@ -57,11 +58,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         async with opened(settings) as connections:
             studio = Studio(settings, connections)
             operations = Operations(
-                Execution(
-                    schema,
-                    CompiledOperations(schema, on_miss=metrics.miss),
-                    hides_schema=_hides_schema(settings),
-                ),
+                execution,
                 PersistedOperations(
                     documents,
                     trusted,
@@ -89,6 +86,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
 def _hides_schema(settings: Settings) -> bool:
     return settings.environment == "production"
+
+
+def _execution(schema: ProductSchema, settings: Settings, metrics: HttpMetrics) -> Execution:
+    compiled = CompiledOperations(schema, on_miss=metrics.miss)
+    return Execution(schema, compiled, hides_schema=_hides_schema(settings))
 
 
 def trusted_documents(
