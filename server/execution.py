@@ -14,7 +14,11 @@ from graphql import (
     experimental_execute_incrementally,
     map_source_to_response_event,
 )
-from graphql.execution import RootSelectionSetExecutor, execute_subscription_event
+from graphql.execution import (
+    RootSelectionSetExecutor,
+    VariableValues,
+    execute_subscription_event,
+)
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -98,6 +102,8 @@ class Executable(Protocol):
     @property
     def variables(self) -> Mapping[str, Any]: ...  # any JSON a client sends
     @property
+    def coerced(self) -> VariableValues: ...
+    @property
     def context(self) -> Context: ...
     @property
     def resolving(self) -> Resolving: ...
@@ -123,11 +129,7 @@ class Execution:
         """Of a query or a mutation, whatever it defers."""
         compiled = self._compiled.find(operation.document, operation.definition)
         if compiled is not None:
-            return await compiled.execute(
-                context=operation.context,
-                variables=operation.variables,
-                hide_suggestions=self.hides_schema,
-            )
+            return await compiled.run(context=operation.context, variables=operation.coerced)
         return cast("ExecutionResult", await self._executed(operation, InOnePiece))
 
     async def in_parts(

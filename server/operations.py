@@ -15,6 +15,7 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
 )
+from graphql.execution import VariableValues
 
 from domain.errors import DomainError, RateLimited
 from domain.language import Sentence
@@ -34,7 +35,7 @@ from server.query_cost import QueryCosts
 from server.resolving import Resolving, broken_by, is_cancelled
 from server.root_fields import root_fields
 from server.time_limit import OperationTimedOut, TimeLimit
-from server.variables import require_fitting, require_plain
+from server.variables import coerced_variables, require_plain
 
 #: A response as the specification of GraphQL has it.
 Body = dict[str, Any]
@@ -55,6 +56,7 @@ class Operation:
     document: Document
     definition: OperationDefinitionNode
     variables: Mapping[str, Any]  # any JSON a client sends
+    coerced: VariableValues
     cost: int
     context: Context
     extensions: Body = field(default_factory=dict)  # told with the first answer
@@ -137,7 +139,9 @@ class Operations:
         require_plain(request.variables or {})
         require_plain(request.extensions or {})
         variables = _declared(definition, request.variables or {})
-        require_fitting(self._schema, definition, variables, hide_suggestions=self._hides_schema)
+        coerced = coerced_variables(
+            self._schema, definition, variables, hide_suggestions=self._hides_schema
+        )
         cost = self._costs.of_document(document, definition, variables)
         require_affordable(cost)
         own = await context.for_operation()
@@ -148,6 +152,7 @@ class Operations:
             document=document,
             definition=definition,
             variables=variables,
+            coerced=coerced,
             cost=cost,
             context=own,
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphql import GraphQLSchema, OperationDefinitionNode, get_variable_values
+from graphql.execution import VariableValues
 
 from server.document_shape import LIST_ITEMS, Most
 from server.documents import DocumentRefused
@@ -38,14 +39,17 @@ def _nested(value: object) -> list[object]:
     return []
 
 
-def require_fitting(
+def coerced_variables(
     schema: GraphQLSchema,
     operation: OperationDefinitionNode,
     variables: dict[str, Any],  # any JSON a client sends
     *,
     hide_suggestions: bool,
-) -> None:
-    """Raises `DocumentRefused`: an execution would find the same, but only once it is paid for."""
+) -> VariableValues:
+    """As resolvers get them.
+
+    Raises `DocumentRefused`: an execution would find the same, but only once it is paid for.
+    """
     declared = operation.variable_definitions
     values = get_variable_values(
         schema,
@@ -56,3 +60,4 @@ def require_fitting(
     )
     if isinstance(values, list):
         raise DocumentRefused(values, code=BAD_USER_INPUT)
+    return values
