@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from infra.cache.keys import PERSISTED_TEXTS_KEY, PERSISTED_USES_KEY
+from infra.cool_down import CoolDown
 
 #: With `MOST_TEXT_BYTES` each, they take 16 MiB at most.
 CAPACITY = 2000
@@ -64,11 +65,10 @@ class RedisPersistedQueries:
     def __init__(
         self, redis: Redis, *, monotonic: Callable[[], float], capacity: int = CAPACITY
     ) -> None:
-        self._monotonic = monotonic
+        self._cool_down = CoolDown(seconds=COOL_DOWN_SECONDS, monotonic=monotonic)
         self._capacity = capacity
         self._get = redis.register_script(_GET)
         self._put = redis.register_script(_PUT)
-        self._away_until: float | None = None
 
     async def get(self, digest: str) -> str | None:
         text: str | None = await self._run(self._get, digest)
@@ -79,7 +79,7 @@ class RedisPersistedQueries:
 
     async def _run(self, script: AsyncScript, *arguments: str | int) -> Any:  # noqa: ANN401 - whatever the script returns
         """None too where Redis is away, or refuses."""
-        if not self._may_ask():
+        if not self._cool_down.may_try():
             return None
         try:
             answered = await script(_KEYS, list(arguments))
@@ -92,23 +92,10 @@ class RedisPersistedQueries:
         self._restore()
         return answered
 
-    def _may_ask(self) -> bool:
-        if self._away_until is None:
-            return True
-        is_due = self._monotonic() >= self._away_until
-        if is_due:
-            self._cool_down()
-        return is_due
-
-    def _cool_down(self) -> None:
-        self._away_until = self._monotonic() + COOL_DOWN_SECONDS
-
     def _degrade(self, error: RedisError) -> None:
-        if self._away_until is None:
+        if self._cool_down.fail():
             _log.warning("persisted_queries.away", error=type(error).__name__)
-        self._cool_down()
 
     def _restore(self) -> None:
-        if self._away_until is not None:
+        if self._cool_down.succeed():
             _log.info("persisted_queries.restored")
-            self._away_until = None

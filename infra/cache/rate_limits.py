@@ -28,6 +28,7 @@ from domain.errors import RateLimited
 from domain.rate_limit import LIMITS, Bucket, Limit, Taken
 from infra.cache.keys import RATE_LIMIT_PREFIX, rate_limit_key
 from infra.cache.leases import Leases, Reply
+from infra.cool_down import CoolDown
 
 COOL_DOWN_SECONDS = 2.0
 #: About 16 MB; beyond it, the subject unseen for longest starts again with a full bucket.
@@ -75,7 +76,7 @@ class RedisRateLimits:
         self._local = _throttles(limits, store=MemoryStore(options={"MAX_SIZE": _LOCAL_SUBJECTS}))
         self._leases = Leases(self._lease, limits, monotonic=monotonic)
         self._customer_of = lru_cache(_CUSTOMERS)(customer_of)
-        self._away_until: float | None = None
+        self._cool_down = CoolDown(seconds=COOL_DOWN_SECONDS, monotonic=monotonic)
 
     async def take(self, bucket: Bucket, subject: str, count: int = 1) -> Taken:
         counted = self._customer_of(subject) if bucket in _PER_ADDRESS else subject
@@ -97,7 +98,7 @@ class RedisRateLimits:
 
     async def _ask(self, bucket: Bucket, subject: str, count: int) -> RateLimitResult:
         key = rate_limit_key(bucket, self._digest(subject))
-        if self._may_ask_redis():
+        if self._cool_down.may_try():
             try:
                 result = await self._shared[bucket].limit(key, count)
             except StoreUnavailableError as error:
@@ -111,28 +112,15 @@ class RedisRateLimits:
         text = subject.encode("utf-8", "surrogatepass")
         return hmac.digest(self._subject_secret, text, "sha256").hex()
 
-    def _may_ask_redis(self) -> bool:
-        if self._away_until is None:
-            return True
-        is_due = self._monotonic() >= self._away_until
-        if is_due:
-            self._cool_down()
-        return is_due
-
-    def _cool_down(self) -> None:
-        self._away_until = self._monotonic() + COOL_DOWN_SECONDS
-
     def _degrade(self, error: StoreUnavailableError) -> None:
-        if self._away_until is None:
+        if self._cool_down.fail():
             _log.warning("rate_limits.degraded", cause=repr(error.__cause__))
         self._leases.forget()
-        self._cool_down()
 
     def _restore(self) -> None:
-        if self._away_until is not None:
+        if self._cool_down.succeed():
             _log.info("rate_limits.restored")
             self._leases.forget()  # what was taken ahead of our own buckets
-            self._away_until = None
 
 
 class _SharedBackend(RedisStoreBackend):

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from infra.db.circuit import Circuit
+from infra.cool_down import CoolDown
 from infra.db.positions import (
     POSITION_SECONDS,
     CommitPosition,
@@ -89,7 +89,7 @@ class ReadYourWrites:
         self._replica = replica
         self._positions = positions
         self._monotonic = monotonic
-        self._circuit = Circuit(cool_down_seconds=_COOL_DOWN_SECONDS, monotonic=monotonic)
+        self._cool_down = CoolDown(seconds=_COOL_DOWN_SECONDS, monotonic=monotonic)
         #: Users whose last position nobody else knows, and until when that matters.
         self._unrecorded: OrderedDict[str, float] = OrderedDict()
 
@@ -116,7 +116,7 @@ class ReadYourWrites:
         return await self._put(user_id, position) or await self._is_replicated(position)
 
     async def _put(self, user_id: str, position: CommitPosition) -> bool:
-        if not self._circuit.may_try():
+        if not self._cool_down.may_try():
             return False
         try:
             await self._positions.put(user_id, position)
@@ -127,11 +127,11 @@ class ReadYourWrites:
         return True
 
     def _degrade(self, error: PositionsUnavailable) -> None:
-        if self._circuit.fail():
+        if self._cool_down.fail():
             _log.warning("positions.unavailable", cause=repr(error.__cause__))
 
     def _restore(self) -> None:
-        if self._circuit.succeed():
+        if self._cool_down.succeed():
             _log.info("positions.restored")
 
     async def _is_replicated(self, position: CommitPosition) -> bool:
@@ -157,7 +157,7 @@ class ReadYourWrites:
     ) -> AsyncConnection | None:
         position = None
         if user_id is not None:
-            if self._is_kept_at_primary(user_id) or not self._circuit.may_try():
+            if self._is_kept_at_primary(user_id) or not self._cool_down.may_try():
                 return None
             try:
                 position = await self._positions.get(user_id)

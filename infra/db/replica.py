@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.unit_of_work import DatabaseUnavailable
-from infra.db.circuit import Circuit
+from infra.cool_down import CoolDown
 from infra.db.positions import CommitPosition
 from infra.db.replication import has_reached, lag_seconds
 
@@ -37,7 +37,7 @@ class Replica:
         self._engine = engine
         self._wait_seconds = wait_seconds
         self._monotonic = monotonic
-        self._circuit = Circuit(cool_down_seconds=COOL_DOWN_SECONDS, monotonic=monotonic)
+        self._cool_down = CoolDown(seconds=COOL_DOWN_SECONDS, monotonic=monotonic)
         self._lag_due_at = monotonic()
 
     @asynccontextmanager
@@ -62,7 +62,7 @@ class Replica:
     async def _enter(
         self, stack: AsyncExitStack, position: CommitPosition | None
     ) -> AsyncConnection | None:
-        if not self._circuit.may_try():
+        if not self._cool_down.may_try():
             return None
         is_fit = False
         try:
@@ -87,12 +87,12 @@ class Replica:
         if lag is not None and lag > LAG_LIMIT_SECONDS:
             self._give_up("replica.lagging", seconds=lag)
             return False
-        if self._circuit.succeed():
+        if self._cool_down.succeed():
             _log.info("replica.restored")
         return True
 
     def _give_up(self, event: str, **fields: object) -> None:
-        if self._circuit.fail():
+        if self._cool_down.fail():
             _log.warning(event, **fields)
         # The next try has to look before it believes.
         self._lag_due_at = self._monotonic()

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 
-class Circuit:
+class CoolDown:
     """After a failure only one caller per cool-down tries again, until a try succeeds."""
 
-    def __init__(self, *, cool_down_seconds: float, monotonic: Callable[[], float]) -> None:
-        self._cool_down_seconds = cool_down_seconds
+    def __init__(self, *, seconds: float, monotonic: Callable[[], float]) -> None:
+        self._seconds = seconds
         self._monotonic = monotonic
         self._retry_at: float | None = None
 
@@ -16,13 +16,13 @@ class Circuit:
             return True
         if self._monotonic() < self._retry_at:
             return False
-        self._retry_at = self._monotonic() + self._cool_down_seconds
+        self._retry_at = self._monotonic() + self._seconds
         return True
 
     def fail(self) -> bool:
         """Whether this is news."""
         was_closed = self._retry_at is None
-        self._retry_at = self._monotonic() + self._cool_down_seconds
+        self._retry_at = self._monotonic() + self._seconds
         return was_closed
 
     def succeed(self) -> bool:
