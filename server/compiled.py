@@ -18,7 +18,7 @@ class CompiledOperations:
     def __init__(self, schema: ProductSchema, *, on_miss: Callable[[str], None]) -> None:
         """`on_miss` hears why an execution has no plan."""
         self._compiler = Compiler(schema.executable, declarations=declared_edge)
-        self._on_miss = on_miss
+        self.miss = on_miss
 
     def find(
         self, document: Document, definition: OperationDefinitionNode
@@ -29,7 +29,7 @@ class CompiledOperations:
             known = document.compiled[name] = self._compile(document, definition)
         if isinstance(known, CompiledOperation):
             return known
-        self._on_miss(known.reason)
+        self.miss(known.reason)
         return None
 
     def _compile(

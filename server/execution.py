@@ -28,6 +28,9 @@ from server.compiled import CompiledOperations
 from server.documents import Document
 from server.resolving import Resolving, require_cancelled
 
+#: Why an execution has no plan.
+_IN_PARTS = "incremental delivery"
+
 #: Of whatever is executed within what it makes.
 Limit = Callable[[], AbstractContextManager[None]]
 
@@ -136,6 +139,7 @@ class Execution:
         self, operation: Executable
     ) -> ExecutionResult | ExperimentalIncrementalExecutionResults:
         """The first, and those to come; one result where nothing was deferred."""
+        self._compiled.miss(_IN_PARTS)
         return await self._executed(operation, InParts)
 
     async def _executed(

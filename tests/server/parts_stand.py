@@ -1,7 +1,7 @@
 """A schema with something slow and something wrong in it, and operations that defer these."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -22,7 +22,7 @@ from server.execution import Execution
 from server.operation_request import OperationRequest
 from server.operations import Operation, Operations
 from server.persisted import PersistedOperations
-from tests.server.operating import unlimited
+from tests.server.operating import no_miss, unlimited
 from tests.server.skipping_loop import SkippingLoop
 
 UNTOLD = "hunter2"
@@ -189,19 +189,19 @@ class AnyDocument:
         """There is nowhere to keep it."""
 
 
-def _no_miss(reason: str) -> None:
-    raise AssertionError(reason)
-
-
 @asynccontextmanager
 async def received(
-    query: str, *, work: Work | None = None, **variables: object
+    query: str,
+    *,
+    work: Work | None = None,
+    on_miss: Callable[[str], None] = no_miss,
+    **variables: object,
 ) -> AsyncIterator[tuple[Operations, Operation, Work]]:
     schema = ProductSchema(query=Query, subscription=Subscription)
     executable = schema.executable
     executable.directives = (*executable.directives, GraphQLDeferDirective)
     documents = cast("PersistedOperations", AnyDocument(Documents(executable)))
-    execution = Execution(schema, CompiledOperations(schema, on_miss=_no_miss))
+    execution = Execution(schema, CompiledOperations(schema, on_miss=on_miss))
     operations = Operations(execution, documents, limits=unlimited(schema), operation_seconds=30)
     work = work or Work()
     context = Context(
