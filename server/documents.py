@@ -23,6 +23,7 @@ from server.document_cache import DocumentCache
 from server.document_shape import DocumentShape, Most
 from server.field_merging import FieldMergingRule
 from server.prices import Prices
+from server.variables import PreparedVariables
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
@@ -76,6 +77,7 @@ class Document:
     is_introspective: bool  # whether it asks for the schema
     defers: bool  # whether a part of it may come later than the rest
     prices: Prices = field(default_factory=Prices)
+    variables: dict[str, PreparedVariables] = field(default_factory=dict)  # by operation's name
     #: By the names of operations that were executed already.
     compiled: dict[str, CompiledOperation | NotCompiled] = field(default_factory=dict)
 
@@ -88,6 +90,16 @@ class Document:
             return self.operations[name or ""]
         except KeyError as error:
             raise BadUserInput(_UNKNOWN_OPERATION if name else _UNNAMED_OPERATION) from error
+
+    def variables_of(
+        self, definition: OperationDefinitionNode, schema: GraphQLSchema
+    ) -> PreparedVariables:
+        """Prepared when they are first asked for."""
+        name = definition.name.value if definition.name else ""
+        known = self.variables.get(name)
+        if known is None:
+            known = self.variables[name] = PreparedVariables(schema, definition)
+        return known
 
 
 class Documents:
