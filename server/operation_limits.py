@@ -70,15 +70,17 @@ class OperationLimits:
         user_id = context.viewer.user_id
         counted = self._of_mutations(mutations)
         taken = [await self._take(Bucket.OPERATION_PER_ACCOUNT, user_id, 1)]
+        is_charged = False
         try:
             for name, bucket in counted.items():
                 taken.append(await self._take(bucket, f"{user_id}:{name}", mutations[name]))
             # The largest comes last, so that it need not be given back.
             budget = await self._spend(cost, Bucket.COST_PER_ACCOUNT, user_id)
-        except BaseException:  # the others are not used either where this is cancelled
-            for each in taken:
-                self._rate_limits.give_back(each)
-            raise
+            is_charged = True
+        finally:
+            if not is_charged:
+                for each in taken:
+                    self._rate_limits.give_back(each)
         return self._told(budget)
 
     def _of_mutations(self, mutations: Mapping[str, int]) -> Mapping[str, Bucket]:
