@@ -6,7 +6,6 @@ from typing import Annotated
 
 import strawberry
 
-from domain.content import Content
 from domain.event import EventCursor, GenerationFailed, ProgressMade, RecordedEvent
 from domain.failure import Failure
 from domain.generation import GENERATIONS_LIST, Generation, GenerationStatus, RecipeInput
@@ -102,11 +101,6 @@ async def my_generations(info: Info) -> AsyncGenerator[Generation, None]:
     async with aclosing(info.context.product.watching.changes(viewer.user_id)) as changes:
         async for changed in changes:
             yield changed
-
-
-async def content_of_event(root: RecordedEvent, info: Info) -> Content | None:
-    content_id = getattr(root.event, "content_id", None)
-    return None if content_id is None else await info.context.loaders.contents.load(content_id)
 
 
 def error_message(root: Failure, info: Info) -> str:

@@ -221,10 +221,11 @@ class AssetReady(GenerationEvent):
 
 @strawberry.type(description="It ended well. The last event.")
 class GenerationSucceeded(GenerationEvent):
-    content = strawberry.field(
-        resolver=resolvers.content_of_event,
-        graphql_type=Content | None,
-        description="What it made; null where that was deleted since.",
+    content: Content | None = edge(
+        Content | None,
+        "What it made; null where that was deleted since.",
+        loader="contents",
+        key="event.content_id",
     )
     credits_spent = strawberry.field(
         resolver=told("credits_spent"), graphql_type=int, description="Credits it cost."

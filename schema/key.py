@@ -12,6 +12,7 @@ from domain.key_register import REPORT_LIMIT, StateCounts
 from domain.permission import Permission, staff_alone
 from resolvers import key as resolvers
 from resolvers import key_register as register_resolvers
+from schema.batch import batch
 from schema.edge import edge
 from schema.enums import describe
 from schema.node import global_id
@@ -101,9 +102,10 @@ class KeyBatch:
         loader="users",
         key="issued_by_id",
     )
-    csv: str = strawberry.field(
-        resolver=register_resolvers.csv,
-        description="A report for spreadsheets: masked code, state, credits, the owner's address"
+    csv: str = batch(
+        register_resolvers.csv,
+        str,
+        "A report for spreadsheets: masked code, state, credits, the owner's address"
         f" and dates of each key. One operation reports at most {REPORT_LIMIT} keys.",
     )
 
