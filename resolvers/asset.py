@@ -28,25 +28,25 @@ _SRT = "application/x-subrip"
 _VTT = "text/vtt"
 
 
-def url(root: Asset, info: Info) -> str:
-    return _signed(root, root.blob_name, info.context).url
+def url(asset: Asset, context: Context) -> str:
+    return _signed(asset, asset.blob_name, context).url
 
 
 def thumbnail_url(root: Asset, info: Info, *, width: Width) -> str:
     """The picture itself where it is no wider: a copy would only be worse."""
     fitting = fitting_width(width)
     if root.width is not None and root.width <= fitting:
-        return url(root, info)
+        return url(root, info.context)
     return _signed(root, Thumbnail(root.blob_name, fitting).blob_name, info.context).url
 
 
-def expires_at(root: Asset, info: Info) -> datetime:
-    return _signed(root, root.blob_name, info.context).expires_at
+def expires_at(asset: Asset, context: Context) -> datetime:
+    return _signed(asset, asset.blob_name, context).expires_at
 
 
-def _signed(root: Asset, blob_name: str, context: Context) -> SignedUrl:
+def _signed(asset: Asset, blob_name: str, context: Context) -> SignedUrl:
     product = context.product
-    return product.blobs.signed_url(blob_name, owner_id=root.owner_id, now=product.clock())
+    return product.blobs.signed_url(blob_name, owner_id=asset.owner_id, now=product.clock())
 
 
 def checks(root: Asset) -> list[QualityCheck]:
@@ -105,4 +105,4 @@ def _subtitle_url(context: Context, mime_type: str, assets: Sequence[Asset]) -> 
     subtitles = _all(AssetKind.SUBTITLE, AssetRole.WHOLE, assets)
     matching = (asset for asset in subtitles if asset.mime_type == mime_type)
     found = next(matching, None)
-    return None if found is None else _signed(found, found.blob_name, context).url
+    return None if found is None else url(found, context)

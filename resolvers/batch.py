@@ -15,8 +15,9 @@ Made = TypeVar("Made")
 #: For each of the objects, in their order; an exception is the error of its object alone.
 OfEach = Sequence[Made | Exception]
 #: An object is whatever the field above returned, a value whatever this field gives.
-BatchResolver = Callable[[Sequence[Any], Context], Awaitable[OfEach[Any]]]
-ObjectResolver = Callable[[Any, Info], Awaitable[Any]]
+BatchResolver = Callable[[Sequence[Any], Context], OfEach[Any] | Awaitable[OfEach[Any]]]
+ObjectComputation = Callable[[Any, Context], Any]
+ObjectResolver = Callable[[Any, Info], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,40 @@ class Batch:
 
     @property
     def resolver(self) -> ObjectResolver:
-        async def answer(root: Any, info: Info) -> Any:  # noqa: ANN401 - see ObjectResolver
-            [value] = await self.resolve([root], info.context)
-            if isinstance(value, Exception):
-                raise value
-            return value
+        """Answers at once where `resolve` does."""
+
+        def answer(root: Any, info: Info) -> Any:  # noqa: ANN401 - see ObjectResolver
+            values = self.resolve([root], info.context)
+            return _later(values) if isinstance(values, Awaitable) else _only(values)
 
         return answer
+
+
+async def _later(coming: Awaitable[OfEach[Made]]) -> Made:
+    return _only(await coming)
+
+
+def _only(values: OfEach[Made]) -> Made:
+    [value] = values
+    if isinstance(value, Exception):
+        raise value
+    return value
+
+
+def each(compute: ObjectComputation) -> BatchResolver:
+    """What is computed of each object and the context, at once; one that fails fails alone."""
+
+    def computed(objects: Sequence[Any], context: Context) -> OfEach[Any]:
+        return [_computed(compute, each_object, context) for each_object in objects]
+
+    return computed
+
+
+def _computed(compute: ObjectComputation, of: Any, context: Context) -> Any:  # noqa: ANN401 - as above
+    try:
+        return compute(of, context)
+    except Exception as error:  # noqa: BLE001 - told as the error of its object's field
+        return error
 
 
 async def made_of_loaded(

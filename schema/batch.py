@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from resolvers.batch import Batch, BatchResolver
+from resolvers.batch import Batch, BatchResolver, ObjectComputation, each
 
 #: Under this name a field's metadata holds its declaration, for whoever compiles operations.
 BATCH = "batch"
@@ -19,6 +19,11 @@ def batch(resolve: BatchResolver, gives: object, description: str) -> Any:  # no
         description=description,
         metadata={BATCH: declared},
     )
+
+
+def computed(compute: ObjectComputation, gives: object, description: str) -> Any:  # noqa: ANN401 - as above
+    """Of each object by itself, and of the context."""
+    return batch(each(compute), gives, description)
 
 
 def declared_batch(field: StrawberryField) -> Batch | None:
