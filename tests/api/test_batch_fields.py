@@ -19,15 +19,17 @@ from infra.identity import utc_now
 from resolvers.node import GlobalId
 from tests.api.both_ways import asked_both_ways, followed_both_ways
 from tests.api.client import ARTICLE
+from tests.api.contract import operation
 from tests.api.counting import Counter, counting
-from tests.api.full_contents import Making, a_card_set, a_cover, an_article, files_of
+from tests.api.full_contents import Making, a_card_set, a_cover, a_script, an_article, files_of
 from tests.factories import NOW, a_generation, an_image, new_id
 
 _HISTORY = """
 {
   contentHistory { edges { node {
     __typename
-    ... on Cover { images { url caption } }
+    ... on Article { platformIssues { message } review { compliance { hits { reason } } } }
+    ... on Cover { images { url expiresAt caption } }
     ... on InfoCardSet { pages { url } longImage { url } pdf { url mimeType } }
     ... on VoiceClip {
       audio { url } parts { url }
@@ -83,7 +85,7 @@ class Creator:
             created_at=NOW,
             updated_at=NOW,
         )
-        sound = {"kind": AssetKind.AUDIO, "mime_type": "audio/mpeg"}
+        sound = {"kind": AssetKind.AUDIO, "mime_type": "audio/mpeg", "duration_seconds": 1.5}
         text = {"kind": AssetKind.SUBTITLE, "role": AssetRole.WHOLE}
         files: list[dict[str, object]] = [
             {**sound, "role": AssetRole.WHOLE},
@@ -122,9 +124,9 @@ async def test_files_of_contents_of_all_kinds_are_found_by_two_statements(creato
         {name: len(value) for name, value in edge["node"].items() if name != "__typename"}
         for edge in edges
     ]
-    cards, cover = {"pages": 2, "longImage": 1, "pdf": 2}, {"images": 2}
-    clip = {"audio": 1, "parts": 2, "subtitles": 2}
-    assert sorted(shown, key=str) == sorted([cards, cards, cover, cover, clip, {}], key=str)
+    article, cover = {"platformIssues": 2, "review": 1}, {"images": 2}
+    cards, clip = {"pages": 2, "longImage": 1, "pdf": 2}, {"audio": 1, "parts": 2, "subtitles": 2}
+    assert sorted(shown, key=str) == sorted([cards, cards, cover, cover, clip, article], key=str)
     # The page; all their files.
     assert statements == 2
     subtitles = next(edge["node"]["subtitles"] for edge in edges if "audio" in edge["node"])
@@ -157,6 +159,30 @@ async def test_contents_without_files_have_none(creator: Creator) -> None:
         {"__typename": "Cover", "images": []},
         {"__typename": "InfoCardSet", "pages": [], "longImage": None, "pdf": None},
     ]
+
+
+@pytest.mark.parametrize("name", ["Me", "ContentHistory", "Generations", "Catalogue"])
+async def test_what_creators_read_is_the_same_both_ways(creator: Creator, name: str) -> None:
+    for making in (a_cover, a_card_set, an_article, a_script):
+        await creator.make(making)
+    await creator.speak()
+
+    body, _ = await asked_both_ways(creator.counter, operation(name))
+
+    assert "errors" not in body
+
+
+@pytest.mark.parametrize("name", ["AdminUsers", "AdminKeys", "AuditLog"])
+async def test_what_the_staff_read_is_the_same_both_ways(tmp_path: Path, name: str) -> None:
+    async with counting(tmp_path, Role.ADMIN) as admin:
+        issuing = admin.studio.product.back_office.issuing
+        issued = await issuing.issue("trial", count=2, name="", asked=Asked(admin.actor))
+        activation = admin.studio.product.activation
+        await activation.activate(issued.codes[0], user_id=admin.user_id)
+
+        body, _ = await asked_both_ways(admin, operation(name))
+
+    assert "errors" not in body
 
 
 async def test_reports_of_all_batches_take_one_statement(tmp_path: Path) -> None:
