@@ -3,7 +3,7 @@
 import base64
 import hmac
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from domain.asset import SignedRequest, SignedUrl
 from domain.upload import PUT_LIFETIME
@@ -24,14 +24,11 @@ class UrlSigning:
     def url(
         self, base_url: str, method: str, path: str, *, owner_id: str, expires: int
     ) -> SignedUrl:
-        query = {
-            "expires": str(expires),
-            "owner": owner_id,
-            "signature": self._signature(method, path, str(expires), owner_id),
-        }
+        signature = self._signature(method, path, str(expires), owner_id)
+        # Pages show dozens of addresses, and `urlencode` would take half the time of signing one.
+        query = f"expires={expires}&owner={quote_plus(owner_id)}&signature={signature}"
         return SignedUrl(
-            f"{base_url.rstrip('/')}{path}?{urlencode(query)}",
-            datetime.fromtimestamp(expires, UTC),
+            f"{base_url.rstrip('/')}{path}?{query}", datetime.fromtimestamp(expires, UTC)
         )
 
     def verify(self, request: SignedRequest, *, now: datetime) -> bool:

@@ -143,3 +143,12 @@ def test_odd_queries_open_nothing(expires: str, signature: str) -> None:
 @given(st.text(), st.text(), st.text(), st.text())
 def test_any_text_opens_nothing(path: str, expires: str, owner: str, signature: str) -> None:
     assert not opens(address(), path=path, expires=expires, owner=owner, signature=signature)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]).filter(lambda each: each != "\n")))
+def test_whosever_it_is_the_address_says_so(owner_id: str) -> None:
+    signed = address(owner_id=owner_id)
+
+    query = parse_qs(urlsplit(signed.url).query, keep_blank_values=True)
+    assert [*query] == ["expires", "owner", "signature"]
+    assert query["owner"] == [owner_id]
