@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import strawberry
 
-from domain.asset import Asset, AssetKind, AssetRole, SignedUrl
+from domain.asset import Asset, AssetKind, AssetRole
 from domain.content import Content
 from domain.picture import QualityCheck
 from domain.thumbnail import WIDTHS, Thumbnail, fitting_width
@@ -29,7 +29,7 @@ _VTT = "text/vtt"
 
 
 def url(asset: Asset, context: Context) -> str:
-    return _signed(asset, asset.blob_name, context).url
+    return _signed(asset, asset.blob_name, context)
 
 
 def thumbnail_url(root: Asset, info: Info, *, width: Width) -> str:
@@ -37,16 +37,19 @@ def thumbnail_url(root: Asset, info: Info, *, width: Width) -> str:
     fitting = fitting_width(width)
     if root.width is not None and root.width <= fitting:
         return url(root, info.context)
-    return _signed(root, Thumbnail(root.blob_name, fitting).blob_name, info.context).url
+    return _signed(root, Thumbnail(root.blob_name, fitting).blob_name, info.context)
 
 
-def expires_at(asset: Asset, context: Context) -> datetime:
-    return _signed(asset, asset.blob_name, context).expires_at
-
-
-def _signed(asset: Asset, blob_name: str, context: Context) -> SignedUrl:
+def expires_at(_: Asset, context: Context) -> datetime:
+    """Of all addresses alike: none is signed for it."""
     product = context.product
-    return product.blobs.signed_url(blob_name, owner_id=asset.owner_id, now=product.clock())
+    return product.blobs.urls_expire_at(now=product.clock())
+
+
+def _signed(asset: Asset, blob_name: str, context: Context) -> str:
+    product = context.product
+    now = product.clock()
+    return product.blobs.signed_url(blob_name, owner_id=asset.owner_id, now=now).url
 
 
 def checks(root: Asset) -> list[QualityCheck]:

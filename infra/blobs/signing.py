@@ -12,7 +12,8 @@ BLOBS_PATH = "/blobs"
 UPLOADS_PATH = "/uploads"
 URL_LIFETIME = timedelta(hours=1)
 #: All who ask within one such span get the same address, so that caches know it again.
-_SPAN = timedelta(minutes=15)
+_SPAN = 15 * 60
+_LIFETIME = int(URL_LIFETIME.total_seconds())
 
 
 class UrlSigning:
@@ -55,12 +56,19 @@ class BlobUrls:
         self, blob_name: str, *, owner_id: str, now: datetime, until: datetime | None = None
     ) -> SignedUrl:
         """For reading, for at least `URL_LIFETIME` or, where that comes first, until `until`."""
-        span = int(_SPAN.total_seconds())
-        expires = (int(now.timestamp()) // span + 1) * span + int(URL_LIFETIME.total_seconds())
+        expires = _expiry(now)
         if until is not None:
             expires = min(expires, int(until.timestamp()))
         path = f"{BLOBS_PATH}/{blob_name}"
         return self._signing.url(self._base_url, "GET", path, owner_id=owner_id, expires=expires)
+
+    def expire_at(self, *, now: datetime) -> datetime:
+        """When those expire that are made now without an `until`."""
+        return datetime.fromtimestamp(_expiry(now), UTC)
+
+
+def _expiry(now: datetime) -> int:
+    return (int(now.timestamp()) // _SPAN + 1) * _SPAN + _LIFETIME
 
 
 class SignedUploadUrls:

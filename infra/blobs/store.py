@@ -128,6 +128,9 @@ class LocalBlobs:
         _require_name(blob_name)
         return self._urls.url(blob_name, owner_id=owner_id, now=now, until=until)
 
+    def urls_expire_at(self, *, now: datetime) -> datetime:
+        return self._urls.expire_at(now=now)
+
 
 def _require_name(blob_name: str) -> None:
     """Raises `BlobNameInvalid`."""

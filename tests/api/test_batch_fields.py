@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,17 @@ async def test_files_of_contents_of_all_kinds_are_found_by_two_statements(creato
     assert statements == 2
     subtitles = next(edge["node"]["subtitles"] for edge in edges if "audio" in edge["node"])
     assert subtitles["srtUrl"] != subtitles["vttUrl"]
+
+
+async def test_a_file_expires_when_its_address_does(creator: Creator) -> None:
+    await creator.make(a_cover, 1)
+
+    body, _ = await asked_both_ways(creator.counter, _HISTORY)
+
+    [edge] = body["data"]["contentHistory"]["edges"]
+    [image] = edge["node"]["images"]
+    expires = datetime.fromisoformat(image["expiresAt"]).timestamp()
+    assert f"expires={expires:.0f}&" in image["url"]
 
 
 async def test_a_file_with_no_address_fails_its_own_field_alone(creator: Creator) -> None:

@@ -58,6 +58,7 @@ def test_an_address_lives_for_an_hour_and_a_little(moment: datetime) -> None:
     lifetime = address(now=moment).expires_at - moment
 
     assert URL_LIFETIME < lifetime <= URL_LIFETIME + 15 * MINUTE
+    assert URLS.expire_at(now=moment) == moment + lifetime
 
 
 def test_an_address_stays_the_same_for_a_while_so_that_it_can_be_cached() -> None:
