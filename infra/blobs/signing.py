@@ -11,7 +11,7 @@ from domain.upload import PUT_LIFETIME
 BLOBS_PATH = "/blobs"
 UPLOADS_PATH = "/uploads"
 URL_LIFETIME = timedelta(hours=1)
-#: All who ask within one such span get the same address, so that caches know it again.
+#: Seconds. All who ask within one such span get the same address, so that caches know it again.
 _SPAN = 15 * 60
 _LIFETIME = int(URL_LIFETIME.total_seconds())
 
