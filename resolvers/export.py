@@ -8,7 +8,7 @@ import strawberry
 
 from domain.export import Export, ExportScope
 from domain.user import User
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.node import key_of
 from resolvers.payload import Changed
 
@@ -42,8 +42,8 @@ async def exports(root: User, info: Info) -> Sequence[Export]:
     return await info.context.product.exporting.list(root.id)
 
 
-def url(root: Export, info: Info) -> str | None:
-    signed = info.context.product.exporting.link(root)
+def url(bundle: Export, context: Context) -> str | None:
+    signed = context.product.exporting.link(bundle)
     return None if signed is None else signed.url
 
 

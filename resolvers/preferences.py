@@ -2,7 +2,7 @@
 
 from domain.preferences import PreferenceChanges, Preferences
 from domain.user import User
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.payload import Changed
 
 
@@ -21,10 +21,10 @@ async def update_preferences(info: Info, *, changes: PreferenceChanges) -> Chang
     return {"preferences": await preferring.update(changes, owner_id=viewer.user_id)}
 
 
-def brand_logo_url(root: Preferences, info: Info) -> str | None:
-    if root.brand_logo_name is None:
+def brand_logo_url(chosen: Preferences, context: Context) -> str | None:
+    if chosen.brand_logo_name is None:
         return None
-    product = info.context.product
+    product = context.product
     return product.blobs.signed_url(
-        root.brand_logo_name, owner_id=root.owner_id, now=product.clock()
+        chosen.brand_logo_name, owner_id=chosen.owner_id, now=product.clock()
     ).url

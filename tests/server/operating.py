@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
+from graphql import OperationDefinitionNode
+
 from domain.persisted_query import PublishedOperation
 from domain.rate_limit import LIMITS, Bucket, RateLimits
 from schema.schema import ProductSchema, make_schema
 from server.compiled import CompiledOperations
-from server.documents import Documents
+from server.documents import Document, Documents
 from server.execution import Execution
 from server.operation_limits import OperationLimits
 from server.operations import Operations
@@ -50,9 +52,21 @@ class Clock:
         return self.seconds
 
 
-def execution_of(schema: ProductSchema, *, hides_schema: bool = False) -> Execution:
-    """Every operation has a plan."""
-    return Execution(schema, CompiledOperations(schema, on_miss=no_miss), hides_schema=hides_schema)
+class NoPlans(CompiledOperations):
+    """Leaves all to graphql-core."""
+
+    def find(self, document: Document, definition: OperationDefinitionNode) -> None:
+        del document, definition
+
+
+def execution_of(
+    schema: ProductSchema,
+    *,
+    hides_schema: bool = False,
+    compiling: type[CompiledOperations] = CompiledOperations,
+) -> Execution:
+    """Every operation has a plan, where `compiling` makes them."""
+    return Execution(schema, compiling(schema, on_miss=no_miss), hides_schema=hides_schema)
 
 
 def no_miss(reason: str) -> None:
@@ -83,6 +97,7 @@ class Surroundings:
     hides_schema: bool = False
     limits: OperationLimits | None = None
     documents: Documents | None = None
+    compiling: type[CompiledOperations] = CompiledOperations
 
     def operations(
         self,
@@ -102,7 +117,7 @@ class Surroundings:
             budget=TextBudget(self.text_limits, on_refusal=self.on_refusal),
         )
         return of(
-            execution_of(schema, hides_schema=self.hides_schema),
+            execution_of(schema, hides_schema=self.hides_schema, compiling=self.compiling),
             persisted,
             limits=self.limits or unlimited(schema),
             operation_seconds=seconds,
