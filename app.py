@@ -69,7 +69,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
                 operation_seconds=settings.operation_timeout_seconds,
             )
             app.router.routes.extend(_routes(operations, page, settings, studio, connections))
-            yield {STATE: Departure()}
+            with studio.reception.hearing_of_endings():
+                yield {STATE: Departure()}
 
     return Starlette(
         routes=[
