@@ -12,13 +12,6 @@ from infra.cache.known_sessions import KNOWN_SECONDS, KnownSessions
 from tests.domain.fake_sessions import FakeLiveSessions
 from tests.infra.cache.devices import ADDRESS, SettableClock, phone
 
-#: As `Traffic` takes them: of the newest sessions few have ended.
-newest = st.sampled_from([-1, -2])
-
-
-def user_of(session_id: str) -> str:
-    return session_id.partition(" ")[0]
-
 
 class Turn:
     """Awaited: lets others go first."""
@@ -38,19 +31,18 @@ class DistantSessions(FakeLiveSessions):
 
     async def end(self, user_id: str, session_id: str) -> bool:
         await Turn()
-        was_live = self.end_at_once(user_id, session_id)
+        was_live = self.end_at_once(session_id)
         await Turn()
         return was_live
 
-    def end_at_once(self, user_id: str, session_id: str) -> bool:
-        return self._sessions.pop((user_id, session_id), None) is not None
+    def end_at_once(self, session_id: str) -> bool:
+        return self._sessions.pop(("mei", session_id), None) is not None
 
     def is_live(self, session_id: str) -> bool:
-        return (user_of(session_id), session_id) in self._sessions
+        return ("mei", session_id) in self._sessions
 
     def open(self, session_id: str) -> None:
-        user_id = user_of(session_id)
-        self._sessions[user_id, session_id] = phone(id=session_id, user_id=user_id)
+        self._sessions["mei", session_id] = phone(id=session_id)
 
 
 @dataclass(eq=False)
@@ -68,7 +60,7 @@ def places_in(requests: list[Request]) -> st.SearchStrategy[int]:
 
 
 class Traffic(RuleBasedStateMachine):
-    """One process that ends sessions, as others do; time passes for all, and replies are slow."""
+    """A user of one process, which ends sessions as others do; replies are slow."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,9 +74,10 @@ class Traffic(RuleBasedStateMachine):
             clock=SettableClock(),
             monotonic=lambda: self.seconds,
         )
+        #: The last one is in use.
         self.sessions: list[str] = []
-        for user_id in ("mei", "wang"):
-            self.somebody_signs_in(user_id)
+        self.mei_signs_in()
+        #: Each waits for its turn.
         self.requests: list[Request] = []
         #: When each was found to have ended, at the latest.
         self.ended_at: dict[str, float] = {}
@@ -99,32 +92,34 @@ class Traffic(RuleBasedStateMachine):
         if self.hearing is None:
             self.is_out.update(self.ended_at)
 
-    @rule(user_id=st.sampled_from(["mei", "wang"]))
-    def somebody_signs_in(self, user_id: str) -> None:
-        self.sessions.append(f"{user_id} {len(self.sessions)}")
+    @precondition(lambda self: not self.store.is_live(self.sessions[-1]))
+    @rule()
+    def mei_signs_in(self) -> None:
+        self.sessions.append(f"session {len(self.sessions)}")
         self.store.open(self.sessions[-1])
 
-    @rule(place=newest)
-    def a_request_comes(self, place: int) -> None:
-        self.go_on(self.request(self.sessions[place]))
+    @rule()
+    def a_request_comes(self) -> None:
+        self.go_on(self.request())
 
-    @rule(place=newest)
-    def a_request_is_answered_at_once(self, place: int) -> None:
-        request = self.request(self.sessions[place])
+    @rule()
+    def a_request_is_answered_at_once(self) -> None:
+        request = self.request()
         while not self.has_ended(request):
             pass
 
-    def request(self, session_id: str) -> Request:
+    def request(self) -> Request:
+        session_id = self.sessions[-1]
         lapsed = self.seconds - self.ended_at.get(session_id, self.seconds) >= KNOWN_SECONDS
-        running = self.known.touch(user_of(session_id), session_id, ip_address=ADDRESS)
+        running = self.known.touch("mei", session_id, ip_address=ADDRESS)
         return Request(
             session_id, running, is_touch=True, is_late=lapsed or session_id in self.is_out
         )
 
-    @rule(place=newest)
-    def somebody_signs_out(self, place: int) -> None:
-        session_id = self.sessions[place]
-        running = self.known.end(user_of(session_id), session_id)
+    @rule()
+    def mei_signs_out(self) -> None:
+        session_id = self.sessions[-1]
+        running = self.known.end("mei", session_id)
         self.go_on(Request(session_id, running, is_touch=False))
 
     @precondition(lambda self: self.requests)
@@ -160,10 +155,10 @@ class Traffic(RuleBasedStateMachine):
     def a_client_leaves(self, data: st.DataObject) -> None:
         self.requests.pop(data.draw(places_in(self.requests))).running.close()
 
-    @rule(place=newest)
-    def another_process_ends_one(self, place: int) -> None:
-        session_id = self.sessions[place]
-        if self.store.end_at_once(user_of(session_id), session_id):
+    @rule()
+    def another_process_ends_one(self) -> None:
+        session_id = self.sessions[-1]
+        if self.store.end_at_once(session_id):
             self.untold.append(session_id)
         self.note_endings()
 
@@ -172,7 +167,7 @@ class Traffic(RuleBasedStateMachine):
     def the_next_ending_is_told(self) -> None:
         session_id = self.untold.pop(0)
         if self.hearing is not None:
-            self.known.forget(user_of(session_id))
+            self.known.forget("mei")
             self.is_out.add(session_id)
 
     @precondition(lambda self: self.hearing is not None)
