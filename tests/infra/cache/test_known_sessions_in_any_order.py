@@ -1,16 +1,21 @@
-"""Requests, endings, notices and outages in any order: what has ended is soon refused."""
+"""Requests and an ending, in every order that their steps can take: what has ended is refused."""
 
-from collections.abc import Coroutine, Generator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from functools import partial
 
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+import pytest
 
 from domain.session import Session
 from infra.cache.known_sessions import KNOWN_SECONDS, KnownSessions
 from tests.domain.fake_sessions import FakeLiveSessions
 from tests.infra.cache.devices import ADDRESS, SettableClock, phone
+
+#: A request of this process comes, is done, and is answered.
+STEPS = 3
+
+
+Step = Callable[[], object]
 
 
 class Turn:
@@ -31,42 +36,35 @@ class DistantSessions(FakeLiveSessions):
 
     async def end(self, user_id: str, session_id: str) -> bool:
         await Turn()
-        was_live = self.end_at_once(session_id)
+        was_live = await super().end(user_id, session_id)
         await Turn()
         return was_live
 
-    def end_at_once(self, session_id: str) -> bool:
-        return self._sessions.pop(("mei", session_id), None) is not None
-
-    def is_live(self, session_id: str) -> bool:
-        return ("mei", session_id) in self._sessions
-
-    def open(self, session_id: str) -> None:
-        self._sessions["mei", session_id] = phone(id=session_id)
+    async def end_at_once(self) -> None:
+        await super().end("mei", "phone")
 
 
-@dataclass(eq=False)
-class Request:
-    session_id: str
-    running: Coroutine[None, None, Session | bool | None]
-    is_touch: bool
-    #: Of a touch: the session had ended when it came, and this process could know.
-    is_late: bool = False
+class Running:
+    """What is done step by step, and takes fewer where it asks nobody."""
+
+    def __init__(self, coroutine: Coroutine[None, None, object]) -> None:
+        self._coroutine = coroutine
+        self.result: object = None
+        self.is_done = False
+
+    def advance(self) -> None:
+        if self.is_done:
+            return
+        try:
+            self._coroutine.send(None)
+        except StopIteration as done:
+            self.is_done, self.result = True, done.value
 
 
-def places_in(requests: list[Request]) -> st.SearchStrategy[int]:
-    """More often the one that came first."""
-    return st.integers(0, len(requests) - 1) | st.just(0)
-
-
-class Traffic(RuleBasedStateMachine):
-    """A user of one process, which ends sessions as others do; replies are slow."""
-
+class Process:
     def __init__(self) -> None:
-        super().__init__()
         self.seconds = 0.0
         self.hearing: int | None = 1
-        self.times = 1
         self.store = DistantSessions(clock=SettableClock())
         self.known = KnownSessions(
             self.store,
@@ -74,122 +72,74 @@ class Traffic(RuleBasedStateMachine):
             clock=SettableClock(),
             monotonic=lambda: self.seconds,
         )
-        #: The last one is in use.
-        self.sessions: list[str] = []
-        self.mei_signs_in()
-        #: Each waits for its turn.
-        self.requests: list[Request] = []
-        #: When each was found to have ended, at the latest.
-        self.ended_at: dict[str, float] = {}
-        #: Of these this process could know.
-        self.is_out: set[str] = set()
-        self.untold: list[str] = []
+        Running(self.store.put(phone())).advance()
 
-    def note_endings(self) -> None:
-        for session_id in self.sessions:
-            if not self.store.is_live(session_id):
-                self.ended_at.setdefault(session_id, self.seconds)
-        if self.hearing is None:
-            self.is_out.update(self.ended_at)
+    def request(self) -> Running:
+        return Running(self.known.touch("mei", "phone", ip_address=ADDRESS))
 
-    @precondition(lambda self: not self.store.is_live(self.sessions[-1]))
-    @rule()
-    def mei_signs_in(self) -> None:
-        self.sessions.append(f"session {len(self.sessions)}")
-        self.store.open(self.sessions[-1])
+    def sign_out(self) -> list[Step]:
+        return [Running(self.known.end("mei", "phone")).advance] * STEPS
 
-    @rule()
-    def a_request_comes(self) -> None:
-        self.go_on(self.request())
+    def other_process(self) -> list[Step]:
+        return [self.end_elsewhere, lambda: self.known.forget("mei")]
 
-    @rule()
-    def a_request_is_answered_at_once(self) -> None:
+    def other_process_in_an_outage(self) -> list[Step]:
+        """Nothing is told."""
+        return [partial(self.hear, None), self.end_elsewhere, partial(self.hear, 2)]
+
+    def other_process_before_an_outage(self) -> list[Step]:
+        return [self.end_elsewhere, partial(self.hear, None), partial(self.hear, 2)]
+
+    def other_process_whose_notice_is_lost(self) -> list[Step]:
+        return [self.end_elsewhere, self.pass_time]
+
+    def end_elsewhere(self) -> None:
+        Running(self.store.end_at_once()).advance()
+
+    def hear(self, hearing: int | None) -> None:
+        self.hearing = hearing
+
+    def pass_time(self) -> None:
+        self.seconds += KNOWN_SECONDS
+
+    def lets_in(self) -> bool:
         request = self.request()
-        while not self.has_ended(request):
-            pass
-
-    def request(self) -> Request:
-        session_id = self.sessions[-1]
-        lapsed = self.seconds - self.ended_at.get(session_id, self.seconds) >= KNOWN_SECONDS
-        running = self.known.touch("mei", session_id, ip_address=ADDRESS)
-        return Request(
-            session_id, running, is_touch=True, is_late=lapsed or session_id in self.is_out
-        )
-
-    @rule()
-    def mei_signs_out(self) -> None:
-        session_id = self.sessions[-1]
-        running = self.known.end("mei", session_id)
-        self.go_on(Request(session_id, running, is_touch=False))
-
-    @precondition(lambda self: self.requests)
-    @rule(data=st.data())
-    def a_request_goes_on(self, data: st.DataObject) -> None:
-        self.go_on(self.requests.pop(data.draw(places_in(self.requests))))
-
-    def go_on(self, request: Request) -> None:
-        if not self.has_ended(request):
-            self.requests.append(request)
-
-    def has_ended(self, request: Request) -> bool:
-        """After one more step."""
-        try:
-            request.running.send(None)
-        except StopIteration as done:
-            self.conclude(request, found=done.value)
-            return True
-        finally:
-            self.note_endings()
-        return False
-
-    def conclude(self, request: Request, *, found: object) -> None:
-        if not request.is_touch:
-            self.is_out.add(request.session_id)
-        elif request.is_late:
-            assert found is None
-        elif request.session_id not in self.ended_at:
-            assert found is not None
-
-    @precondition(lambda self: self.requests)
-    @rule(data=st.data())
-    def a_client_leaves(self, data: st.DataObject) -> None:
-        self.requests.pop(data.draw(places_in(self.requests))).running.close()
-
-    @rule()
-    def another_process_ends_one(self) -> None:
-        session_id = self.sessions[-1]
-        if self.store.end_at_once(session_id):
-            self.untold.append(session_id)
-        self.note_endings()
-
-    @precondition(lambda self: self.untold)
-    @rule()
-    def the_next_ending_is_told(self) -> None:
-        session_id = self.untold.pop(0)
-        if self.hearing is not None:
-            self.known.forget("mei")
-            self.is_out.add(session_id)
-
-    @precondition(lambda self: self.hearing is not None)
-    @rule()
-    def nothing_is_heard(self) -> None:
-        self.hearing = None
-        self.note_endings()
-
-    @precondition(lambda self: self.hearing is None)
-    @rule()
-    def all_is_heard_again(self) -> None:
-        self.times += 1
-        self.hearing = self.times
-
-    @rule(seconds=st.sampled_from([KNOWN_SECONDS / 2, KNOWN_SECONDS]))
-    def time_passes(self, seconds: float) -> None:
-        self.seconds += seconds
-
-    def teardown(self) -> None:
-        for request in self.requests:
-            request.running.close()
+        while not request.is_done:
+            request.advance()
+        return request.result is not None
 
 
-Traffic.TestCase.settings = settings(max_examples=300, stateful_step_count=40, deadline=None)
-TestTraffic = Traffic.TestCase
+def orders(left: Counter[str]) -> Iterator[list[str]]:
+    """Every order of so many steps of each."""
+    if not left.total():
+        yield []
+    for actor in +left:
+        for rest in orders(left - Counter([actor])):
+            yield [actor, *rest]
+
+
+@pytest.mark.parametrize(
+    ("end", "steps"),
+    [
+        (Process.sign_out, STEPS),
+        (Process.other_process, 2),
+        (Process.other_process_whose_notice_is_lost, 2),
+        (Process.other_process_before_an_outage, 3),
+        (Process.other_process_in_an_outage, 3),
+    ],
+)
+def test_what_has_ended_is_refused_whatever_came_meanwhile(
+    end: Callable[[Process], list[Step]], steps: int
+) -> None:
+    for order in orders(Counter({"one": STEPS, "two": STEPS, "end": steps})):
+        process = Process()
+        steps_of = {
+            "one": iter([process.request().advance] * STEPS),
+            "two": iter([process.request().advance] * STEPS),
+            "end": iter(end(process)),
+        }
+
+        for actor in order:
+            next(steps_of[actor])()
+
+        assert not process.lets_in(), order
