@@ -72,7 +72,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
                 *(Route(GRAPHQL_PATH, direct.endpoint), WebSocketRoute(GRAPHQL_PATH, graphql)),
                 *_routes(settings, studio, connections),
             ]
-            yield {STATE: Departure()}
+            with studio.reception.hearing_of_endings():
+                yield {STATE: Departure()}
 
     routes = [
         Route("/", home),
