@@ -1,7 +1,7 @@
 """Statements that go straight to the drivers, with all that SQLAlchemy does around its own."""
 
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, NoReturn, cast
 
 import aiosqlite
 import structlog
@@ -48,8 +48,7 @@ async def fetched(
     try:
         rows = await _rows(pooled, text, parameters)
     except BaseException as error:
-        raised = known._handle_dbapi_exception  # noqa: SLF001 - what all its own statements end with
-        await greenlet_spawn(raised, error, text.sql, parameters, None, None)
+        await greenlet_spawn(_raise, error, known, text.sql, parameters)
         raise
     _tell("after_cursor_execute", known, text.sql, parameters)
     return rows
@@ -59,6 +58,18 @@ def _tell(moment: str, connection: Connection, sql: str, parameters: Parameters)
     is_many = False
     for listener in getattr(connection.dispatch, moment):
         listener(connection, None, sql, parameters, None, is_many)
+
+
+def _raise(
+    error: BaseException, connection: Connection, sql: str, parameters: Parameters
+) -> NoReturn:
+    """As after a statement of SQLAlchemy's own, which looks at what is being handled here."""
+    try:
+        raise error  # noqa: TRY301 - each greenlet has what it handles to itself
+    except BaseException as handled:  # noqa: BLE001 - it is raised again, as what it means
+        connection._handle_dbapi_exception(  # noqa: SLF001 - it has no other name
+            handled, sql, parameters, cursor=None, context=None
+        )
 
 
 async def _rows(

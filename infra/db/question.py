@@ -58,8 +58,12 @@ def _parameters(
     encoders = [
         (bind.key, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind in binds
     ]
+    # The dialects' own, as SQLite's OFFSET of none.
+    constants = {bind.key: bind.value for bind in binds if not bind.required}
 
     def parameters(given: Given) -> tuple[object, ...]:
+        if constants:
+            given = {**constants, **given}
         return tuple(
             [given[name] if encode is None else encode(given[name]) for name, encode in encoders]
         )

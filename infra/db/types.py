@@ -105,9 +105,19 @@ class Words(TypeDecorator[Word], Generic[Word]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         del dialect, coltype
-        words: dict[str | None, Word | None] = {None: None}
-        words.update((word.value, word) for word in self.words)
-        return words.__getitem__
+        return _Known(self.words).__getitem__
+
+
+class _Known(dict[str | None, Word | None]):
+    """Every word by its value; raises `ValueError` for what is none."""
+
+    def __init__(self, words: type[Word]) -> None:
+        super().__init__({None: None})
+        self.update((word.value, word) for word in words)
+        self._words = words
+
+    def __missing__(self, value: str) -> Word:
+        return self._words(value)
 
 
 class LongText(TypeDecorator[str]):
