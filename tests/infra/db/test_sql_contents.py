@@ -90,9 +90,9 @@ async def test_types_are_read_together_by_one_statement(database: Database) -> N
                 {each.generation_id for each in contents}
             )
 
-    made = {each.id: type(each) for each in contents}
-    assert {each.id for each in by_id} == made.keys()
-    assert all(isinstance(each, made[each.id]) for each in by_id)
+    types = {each.id: type(each) for each in contents}
+    assert {each.id for each in by_id} == types.keys()
+    assert all(isinstance(each, types[each.id]) for each in by_id)
     assert {each.id for each in made} == {each.id for each in contents}
     assert len(statements) == 2
 
