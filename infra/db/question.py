@@ -38,8 +38,15 @@ class Text(Generic[Entity]):
 
 
 @lru_cache(maxsize=_TEXTS)
+def statement_of(
+    question: Question[Entity, Shape], shape: Shape
+) -> Select[Any]:  # Any: as `Question.select`
+    return question.select(shape)
+
+
+@lru_cache(maxsize=_TEXTS)
 def text_of(question: Question[Entity, Shape], shape: Shape, dialect: Dialect) -> Text[Entity]:
-    compiled = question.select(shape).compile(dialect=dialect)
+    compiled = statement_of(question, shape).compile(dialect=dialect)
     names = compiled.positiontup or []
     sql = str(compiled)
     return Text(

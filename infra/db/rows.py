@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from infra.db.driver import fetched
-from infra.db.question import Given, Question, given_keys, text_of
+from infra.db.question import Given, Question, given_keys, statement_of, text_of
 
 Entity = TypeVar("Entity")
 Shape = TypeVar("Shape", bound=Hashable)
@@ -46,7 +46,7 @@ class SessionRows:
     async def fetch(
         self, question: Question[Entity, Shape], shape: Shape, given: Given
     ) -> list[Entity]:
-        statement = select(question.values.entity).from_statement(question.select(shape))
+        statement = select(question.values.entity).from_statement(statement_of(question, shape))
         return list(await self.session.scalars(statement, given))
 
     async def get(self, question: Question[Entity, int], key: str) -> Entity | None:
