@@ -60,7 +60,7 @@ _ENTITIES: dict[type, Table] = {
     WebhookDelivery: webhook_tables.webhook_deliveries,
 }
 #: What each type of content adds to the columns that all have.
-_CONTENT_TYPES: dict[type[Content], tuple[str, ...]] = {
+CONTENT_TYPES: dict[type[Content], tuple[str, ...]] = {
     Article: (
         "platform",
         "body",
@@ -103,7 +103,7 @@ def map_entities() -> None:
 
 def _map_contents(mappers: registry) -> None:
     """All types in one table, told apart by its column `type`."""
-    particular = {name for names in _CONTENT_TYPES.values() for name in names}
+    particular = {name for names in CONTENT_TYPES.values() for name in names}
     mappers.map_imperatively(
         Content,
         content_tables.contents,
@@ -113,7 +113,7 @@ def _map_contents(mappers: registry) -> None:
         # Every column in one SELECT: nothing can be loaded later, outside of the session.
         with_polymorphic="*",
     )
-    for content_type, names in _CONTENT_TYPES.items():
+    for content_type, names in CONTENT_TYPES.items():
         mappers.map_imperatively(
             content_type,
             inherits=Content,
