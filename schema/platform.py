@@ -8,6 +8,7 @@ from domain.issue import IssueSeverity
 from domain.platform import Platform
 from domain.platforms import PlatformRule
 from resolvers.platform import issue_message, notes
+from schema.cache_control import CACHE_CONTROL, INHERITED
 from schema.enums import describe
 
 describe(
@@ -78,7 +79,9 @@ class PlatformProfile:
     shows_markdown: bool = strawberry.field(
         description="Whether bodies are Markdown; else plain text with the topics at its end."
     )
-    cover_sizes: list[CoverSize] = strawberry.field(description="What covers are made in.")
+    cover_sizes: list[CoverSize] = strawberry.field(
+        description="What covers are made in.", metadata={CACHE_CONTROL: INHERITED}
+    )
     notes = strawberry.field(
         resolver=notes, description="What else to know, in the request's language."
     )
