@@ -3,6 +3,7 @@
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Collection
+from itertools import islice
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
@@ -19,6 +20,7 @@ LEASE_SECONDS = 10
 #: Longer than any commit: by then it is done, or undone.
 CHANGE_SECONDS = 300
 _UNTOLD_USERS = 10_000
+_TOLD_AT_ONCE = 100
 #: In place of a profile while the account changes.
 _CHANGING = ""
 _LEASE = "lease:"
@@ -51,7 +53,7 @@ _log = structlog.get_logger(__name__)
 
 
 class RedisProfileCache:
-    """Of changes that Redis could not be told of, it is told before anything else is asked of it.
+    """Of changes that Redis could not be told of, it is told as soon as it is there again.
 
     Until then this process knows no profile of theirs.
     """
@@ -81,6 +83,8 @@ class RedisProfileCache:
 
         async def ask() -> str:
             await self._tell()
+            if user_id in self._untold:
+                return _CHANGING
             text: str = await self._find([profile_key(user_id)], [lease, LEASE_SECONDS])
             return text
 
@@ -121,8 +125,9 @@ class RedisProfileCache:
     async def expect_changes(self, user_ids: Collection[str]) -> None:
         for user_id in user_ids:
             self._untold[user_id] = object()
+            self._untold.move_to_end(user_id, last=False)
         while len(self._untold) > _UNTOLD_USERS:
-            self._untold.popitem(last=False)
+            self._untold.popitem()
             _log.warning("profile_cache.change_lost")
         try:
             await self._spared.answer(self._tell)
@@ -130,7 +135,8 @@ class RedisProfileCache:
             _log.warning("profile_cache.change_untold", users=len(user_ids))
 
     async def _tell(self) -> None:
-        for user_id, change in list(self._untold.items()):
+        """The newest first: a transaction waits for its own, and for few others."""
+        for user_id, change in list(islice(self._untold.items(), _TOLD_AT_ONCE)):
             await self._change([profile_key(user_id)], [_CHANGING, CHANGE_SECONDS])
             if self._untold.get(user_id) is change:
                 del self._untold[user_id]

@@ -226,3 +226,27 @@ async def test_a_change_while_redis_is_away_is_told_before_anything_else_is_aske
             "profile_cache.change_untold",
             "cache.restored",
         ]
+
+
+async def test_after_a_long_outage_nobody_waits_until_all_is_told(
+    shared_server: RedisServer, redis: Redis
+) -> None:
+    many = [f"{number:03}" for number in range(250)]
+    async with open_redis(shared_server.url) as own:
+        process, line = Process(own), Line(own)
+        await process.fill()
+        await line.cut()
+        await process.profiles.expect_changes(["mei"])
+        await process.profiles.expect_changes(many)
+        await line.mend()
+        process.seconds += COOL_DOWN_SECONDS
+
+        await process.profiles.expect_changes(["li"])
+        assert await redis.get("profile:user:li") == await redis.get("profile:user:249") == ""
+        assert await process.profiles.find("mei") is None
+        assert await redis.get(_KEY) not in ("", None)  # which others may still see
+
+        assert isinstance(await process.profiles.find("somebody else"), Lease)
+
+    assert await redis.get(_KEY) == ""
+    assert await redis.exists(*(f"profile:user:{user_id}" for user_id in many)) == len(many)
