@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from domain.services.showcase import PREVIEWS_PATH
 from infra.bootstrap import Studio
 from infra.cache.persisted_queries import RedisPersistedQueries
+from infra.cache.responses import RedisResponses
 from infra.connections import Connections, opened
 from infra.embedded import completed
 from infra.health import checks
@@ -18,9 +19,11 @@ from infra.logging import configure_logging
 from infra.manifests import ManifestUnusable, read_manifests
 from infra.serving import page_origins
 from infra.settings import Settings
+from schema.edition import edition
 from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BLOB_METHODS, BlobEndpoint
+from server.cached_execution import CachedExecution
 from server.compiled import CompiledOperations
 from server.cors import callable_from, shared_with
 from server.departure import STATE, Departure
@@ -37,6 +40,7 @@ from server.persisted import PersistedOperations
 from server.previews import PreviewEndpoint
 from server.query_cost import QueryCosts
 from server.query_registry import QueryRegistry
+from server.response_cache import ResponseCache
 from server.socket_limits import SocketLimits
 from server.text_budget import TextBudget
 from server.trusted_documents import ManifestInvalid, TrustedDocuments
@@ -56,12 +60,12 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
-        async with opened(settings) as connections:
+        async with opened(settings, on_profile_lookup=metrics.look_up_profile) as connections:
             studio = Studio(settings, connections)
             registry = _registry(settings, connections, studio)
             budget = TextBudget(studio.reception.rate_limits, on_refusal=metrics.refuse)
             operations = Operations(
-                execution,
+                _cached(execution, connections, metrics),
                 PersistedOperations(documents, trusted, registry, budget=budget),
                 limits=_limits(schema, settings, studio, metrics),
                 operation_seconds=settings.operation_timeout_seconds,
@@ -93,6 +97,14 @@ def _hides_schema(settings: Settings) -> bool:
 def _execution(schema: ProductSchema, settings: Settings, metrics: HttpMetrics) -> Execution:
     compiled = CompiledOperations(schema, on_miss=metrics.miss)
     return Execution(schema, compiled, hides_schema=_hides_schema(settings))
+
+
+def _cached(
+    execution: Execution, connections: Connections, metrics: HttpMetrics
+) -> CachedExecution:
+    store = RedisResponses(connections.redis, monotonic=time.monotonic)
+    cache = ResponseCache(store, monotonic=time.monotonic, on_lookup=metrics.look_up_response)
+    return CachedExecution(execution, cache, edition=edition())
 
 
 def trusted_documents(

@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from domain.export import Export, ExportScope
+from domain.profile_cache import Profile
 from domain.user import User
 from resolvers.context import Context, Info
 from resolvers.node import key_of
@@ -38,7 +39,7 @@ async def export_progress(info: Info, *, export_id: ExportId) -> AsyncGenerator[
             yield each
 
 
-async def exports(root: User, info: Info) -> Sequence[Export]:
+async def exports(root: User | Profile, info: Info) -> Sequence[Export]:
     return await info.context.product.exporting.list(root.id)
 
 

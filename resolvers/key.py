@@ -9,6 +9,7 @@ from domain.errors import ErrorCode
 from domain.key import KEYS_LIST, Key, KeyState
 from domain.page import PageRequest, Position
 from domain.permission import Permission, staff
+from domain.profile_cache import Profile
 from domain.services.activation import KeyStatus
 from domain.user import User
 from resolvers.context import Context, Info
@@ -45,7 +46,7 @@ async def key_status(info: Info, *, code: Code) -> KeyStatus:
 
 
 async def keys(
-    root: User, info: Info, *, first: First = None, after: After = None
+    root: User | Profile, info: Info, *, first: First = None, after: After = None
 ) -> Connection[Key]:
     request = PageRequest.of(KEYS_LIST, first=first, after=after)
     return Connection(await info.context.product.activation.keys(root.id, request), _cursor)

@@ -1,6 +1,7 @@
 """What creators have chosen once and for all."""
 
 from domain.preferences import PreferenceChanges, Preferences
+from domain.profile_cache import Profile
 from domain.user import User
 from resolvers.context import Context, Info
 from resolvers.payload import Changed
@@ -11,7 +12,7 @@ async def preferences(info: Info) -> Preferences:
     return await info.context.product.preferring.get(viewer.user_id)
 
 
-async def preferences_of_user(root: User, info: Info) -> Preferences:
+async def preferences_of_user(root: User | Profile, info: Info) -> Preferences:
     return await info.context.product.preferring.get(root.id)
 
 

@@ -9,6 +9,7 @@ from domain.platform import Platform
 from domain.platforms import PlatformRule
 from resolvers.platform import issue_message, notes
 from schema.batch import computed
+from schema.cache_control import CACHE_CONTROL, INHERITED
 from schema.enums import describe
 
 describe(
@@ -77,6 +78,8 @@ class PlatformProfile:
     shows_markdown: bool = strawberry.field(
         description="Whether bodies are Markdown; else plain text with the topics at its end."
     )
-    cover_sizes: list[CoverSize] = strawberry.field(description="What covers are made in.")
+    cover_sizes: list[CoverSize] = strawberry.field(
+        description="What covers are made in.", metadata={CACHE_CONTROL: INHERITED}
+    )
     notes = computed(notes, str, "What else to know, in the request's language.")
     verified_at: date = strawberry.field(description="The day on which this was last checked.")

@@ -19,7 +19,9 @@ from graphql import (
 from domain.errors import BadUserInput, DomainError
 from domain.language import Sentence
 from execution import CompiledOperation, NotCompiled
+from schema.cache_control import CacheControl
 from server.document_cache import DocumentCache
+from server.document_name import digest_of
 from server.document_shape import DocumentShape, Most
 from server.field_merging import FieldMergingRule
 from server.prices import Prices
@@ -71,6 +73,7 @@ _Refused = TypeVar("_Refused", bound=DocumentRefused | DomainError)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
+    digest: str  # of its text
     node: DocumentNode
     operations: Mapping[str, OperationDefinitionNode]  # by name; the nameless one under ""
     fragments: Mapping[str, FragmentDefinitionNode]
@@ -80,6 +83,8 @@ class Document:
     variables: dict[str, PreparedVariables] = field(default_factory=dict)  # by operation's name
     #: By the names of operations that were executed already.
     compiled: dict[str, CompiledOperation | NotCompiled] = field(default_factory=dict)
+    #: By the same; None where nobody may keep the answer.
+    cache_policies: dict[str, CacheControl | None] = field(default_factory=dict)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The one of that name, or without a name the only one; raises `BadUserInput`."""
@@ -154,6 +159,7 @@ class Documents:
         if errors := self._validated(node):
             raise DocumentRefused(errors, code=VALIDATION_FAILED)
         return Document(
+            digest_of(text),
             node,
             operations,
             _fragments(node),

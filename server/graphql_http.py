@@ -13,6 +13,7 @@ from server.assets import GraphiqlPage
 from server.batch import Batch
 from server.body_limit import BODY_SECONDS
 from server.http_answers import HttpAnswer
+from server.http_caching import cacheable
 from server.http_request import METHODS, SAFE_METHODS, HttpRequest
 from server.http_streams import HttpStreams, SubscribedOtherwise
 from server.negotiation import Accepted, Form
@@ -74,7 +75,11 @@ class HttpTransport:
                 return await self._streams.subscription(operation, accepted)
             if operation.document.defers and accepted.incremental is not None:
                 return await self._streams.in_parts(operation, accepted.incremental, form)
-            return HttpAnswer(await self._operations.answer(operation)).response(form)
+            answer = HttpAnswer(await self._operations.answer(operation))
+            if request.method not in SAFE_METHODS or sent.name is None:
+                return answer.response(form)
+            known = request.headers.get("if-none-match")
+            return cacheable(answer, operation.freshness, form, if_none_match=known)
         except OperationRefused as error:
             return HttpAnswer.refused(error, form, is_well_formed=True).response(form)
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from domain.lookup import FoundIn
 from domain.rate_limit import Bucket
 from server.operation_limits import OPERATION_BUCKETS
 
@@ -18,6 +19,11 @@ _PATHS = frozenset({"/graphql", "/healthz", "/readyz", "/metrics"})
 #: What may go on for hours, by what it is carried by: the beginning of its content type over HTTP.
 _STREAMS = {b"text/event-stream": "event-stream", b"multipart/mixed": "multipart"}
 _SOCKET = "websocket"
+#: Caches, and where they may find an answer.
+_FOUND_IN = (
+    *(("response", place) for place in FoundIn),
+    *(("profile", place) for place in (FoundIn.STORE, FoundIn.NOWHERE)),
+)
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10)
 
 
@@ -45,6 +51,7 @@ class HttpMetrics:
             ("reason",),
             registry=self._registry,
         )
+        self._lookups = _lookups(self._registry)
         self._open = Gauge(
             "streams_open",
             "Sockets, and answers over HTTP that go on, by what carries them.",
@@ -68,6 +75,12 @@ class HttpMetrics:
 
     def miss(self, reason: str) -> None:
         self._misses.labels(reason).inc()
+
+    def look_up_response(self, found_in: FoundIn) -> None:
+        self._lookups.labels("response", found_in).inc()
+
+    def look_up_profile(self, found_in: FoundIn) -> None:
+        self._lookups.labels("profile", found_in).inc()
 
     def observe(self, scope: Scope, *, status: int, seconds: float) -> None:
         path = scope["path"] if scope["path"] in _PATHS else "other"
@@ -93,6 +106,18 @@ class HttpMetrics:
     async def endpoint(self, request: Request) -> Response:
         del request
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _lookups(registry: CollectorRegistry) -> Counter:
+    lookups = Counter(
+        "cache_lookups_total",
+        "Questions to a cache, by where the answer was found.",
+        ("cache", "found_in"),
+        registry=registry,
+    )
+    for cache, found_in in _FOUND_IN:
+        lookups.labels(cache, found_in)
+    return lookups
 
 
 class MetricsMiddleware:

@@ -20,10 +20,12 @@ from domain.errors import DomainError, RateLimited
 from domain.language import Sentence
 from resolvers.context import Context
 from server.allowance import require_affordable
+from server.cached_execution import CachedExecution
 from server.documents import Document, DocumentRefused
 from server.errors import BAD_USER_INPUT, told
 from server.execution import Execution
 from server.exploring import may_explore
+from server.freshness import Freshness
 from server.hidden_names import HiddenNames
 from server.incremental import Deferred, Part
 from server.operation_limits import OperationLimits
@@ -61,6 +63,7 @@ class Operation:
     context: Context
     extensions: Body = field(default_factory=dict)  # told with the first answer
     resolving: Resolving = field(default_factory=Resolving)
+    freshness: Freshness = field(default_factory=Freshness)  # of the answer, once there is one
 
     @property
     def type(self) -> OperationType:
@@ -89,7 +92,7 @@ class Operations:
 
     def __init__(
         self,
-        execution: Execution,
+        execution: Execution | CachedExecution,
         documents: PersistedOperations,
         *,
         limits: OperationLimits,

@@ -33,6 +33,7 @@ from domain.usage import UsageSlot
 from domain.user import User
 from domain.webhook import Webhook, WebhookDelivery
 from infra.db import account_tables, content_tables, tables, webhook_tables
+from infra.db.changed_accounts import watch_accounts
 from infra.db.columns import metadata
 
 _ENTITIES: dict[type, Table] = {
@@ -99,6 +100,7 @@ def map_entities() -> None:
     mappers.map_imperatively(Generation, tables.generations, exclude_properties={"queue"})
     _map_contents(mappers)
     mappers.configure()
+    watch_accounts()
 
 
 def _map_contents(mappers: registry) -> None:

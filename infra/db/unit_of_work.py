@@ -1,17 +1,18 @@
 """The domain's ways to the database, each block with a session and a connection of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from domain.generation import GenerationKind, RecipeInput
 from domain.unit_of_work import Reader, UnitOfWork
+from infra.db.changed_accounts import changed_accounts
 from infra.db.consistency import PrimaryOnly, ReadYourWrites, Routes
 from infra.db.deadlines import Deadlines
 from infra.db.engine import WRITES, open_primary, open_replica
@@ -30,6 +31,9 @@ from infra.settings import Settings
 #: How many of the slowest statements that the server allows fit into one block.
 _STATEMENTS_A_BLOCK = 2
 _HEALTH_SECONDS = 2.0
+
+#: Is told of accounts that a transaction is about to change; never fails.
+ExpectChanges = Callable[[Collection[str]], Awaitable[None]]
 Answer = TypeVar("Answer")
 
 _log = structlog.get_logger(__name__)
@@ -56,19 +60,20 @@ class SqlDatabase:
 
     def __init__(
         self,
-        primary: AsyncEngine,
         connections: WarmConnections,
         routes: Routes,
         *,
         connect_seconds: float,
         block_seconds: float,
+        expect_changes: ExpectChanges,
     ) -> None:
         map_entities()
-        self._primary = primary
+        primary = self._primary = connections.engine
         self._connections = connections
         self._routes = routes
         self._connect_seconds = connect_seconds
         self._deadlines = Deadlines(block_seconds)
+        self._expect_changes = expect_changes
         self._writing = primary.execution_options(**{WRITES: True})
         # SQLite has one writer; those who find it busy would sleep and look again, by chance.
         is_sqlite = primary.dialect.name == "sqlite"
@@ -82,8 +87,16 @@ class SqlDatabase:
                 # After a roll-back, what was added is as new: the caller may add it again.
                 async with self._deadlines.block(), session, session.begin():
                     yield SqlUnitOfWork(session)
+                    await self._announce(session)
                 await connection.execution_options(**{WRITES: False})
                 await self._routes.record(connection, user_id)
+
+    async def _announce(self, session: AsyncSession) -> None:
+        """Before the commit: after it, whoever comes too late or not at all could be asked."""
+        await session.flush()
+        changed = changed_accounts(session)
+        if changed:
+            await self._expect_changes(changed)
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
@@ -141,6 +154,7 @@ async def open_database(
     *,
     positions: Positions,
     monotonic: Callable[[], float],
+    expect_changes: ExpectChanges,
 ) -> AsyncIterator[SqlDatabase]:
     """The database of these settings; connects when it is first used, closes on leaving."""
     inputs = InputCodec(input_types)
@@ -169,9 +183,9 @@ async def open_database(
                 monotonic=monotonic,
             )
         yield SqlDatabase(
-            primary,
             connections,
             routes,
             connect_seconds=settings.database_pool_timeout_seconds,
             block_seconds=_STATEMENTS_A_BLOCK * settings.database_statement_timeout_seconds,
+            expect_changes=expect_changes,
         )

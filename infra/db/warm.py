@@ -23,7 +23,7 @@ class WarmConnections:
     def __init__(
         self, engine: AsyncEngine, *, limit: int, connect_seconds: float | None = None
     ) -> None:
-        self._engine = engine
+        self.engine = engine
         self._limit = limit
         self._connect_seconds = connect_seconds
         #: With the time of its last use; the last used is the last.
@@ -57,7 +57,7 @@ class WarmConnections:
         # The driver's own limit ends where TCP is connected: a server that hangs is then
         # waited for without end, as is one that a pooled connection is tested with.
         async with deadline(self._connect_seconds):
-            return await self._engine.connect()
+            return await self.engine.connect()
 
     def _may_stay(self, connection: AsyncConnection) -> bool:
         is_clean = not connection.in_transaction() and not connection.invalidated

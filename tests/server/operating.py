@@ -9,6 +9,7 @@ from graphql import OperationDefinitionNode
 from domain.persisted_query import PublishedOperation
 from domain.rate_limit import LIMITS, Bucket, RateLimits
 from schema.schema import ProductSchema, make_schema
+from server.cached_execution import CachedExecution
 from server.compiled import CompiledOperations
 from server.documents import Document, Documents
 from server.execution import Execution
@@ -17,6 +18,7 @@ from server.operations import Operations
 from server.persisted import PersistedOperations
 from server.query_cost import QueryCosts
 from server.query_registry import QueryRegistry
+from server.response_cache import ResponseCache
 from server.text_budget import TextBudget
 from server.trusted_documents import TrustedDocuments
 from tests.fakes import FakeRateLimits
@@ -98,6 +100,7 @@ class Surroundings:
     limits: OperationLimits | None = None
     documents: Documents | None = None
     compiling: type[CompiledOperations] = CompiledOperations
+    cache: ResponseCache | None = None
 
     def operations(
         self,
@@ -117,8 +120,14 @@ class Surroundings:
             budget=TextBudget(self.text_limits, on_refusal=self.on_refusal),
         )
         return of(
-            execution_of(schema, hides_schema=self.hides_schema, compiling=self.compiling),
+            self._execution(schema),
             persisted,
             limits=self.limits or unlimited(schema),
             operation_seconds=seconds,
         )
+
+    def _execution(self, schema: ProductSchema) -> Execution | CachedExecution:
+        execution = execution_of(schema, hides_schema=self.hides_schema)
+        if self.cache is None:
+            return execution
+        return CachedExecution(execution, self.cache, edition="the tests'")
