@@ -55,8 +55,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
-        async with opened(settings) as connections:
-            studio = Studio(settings, connections)
+        async with _opened(settings) as (connections, studio):
             operations = Operations(
                 execution,
                 PersistedOperations(
@@ -69,8 +68,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
                 operation_seconds=settings.operation_timeout_seconds,
             )
             app.router.routes.extend(_routes(operations, page, settings, studio, connections))
-            with studio.reception.hearing_of_endings():
-                yield {STATE: Departure()}
+            yield {STATE: Departure()}
 
     return Starlette(
         routes=[
@@ -83,6 +81,15 @@ def create_app(settings: Settings | None = None) -> Starlette:
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[tuple[Connections, Studio]]:
+    """What serves requests may know sessions, for it hears of all that end."""
+    async with opened(settings) as connections:
+        studio = Studio(settings, connections)
+        with studio.reception.hearing_of_endings():
+            yield connections, studio
 
 
 def _hides_schema(settings: Settings) -> bool:
