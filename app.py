@@ -60,8 +60,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
-        async with opened(settings, on_profile_lookup=metrics.look_up_profile) as connections:
-            studio = Studio(settings, connections)
+        async with _opened(settings, metrics) as (connections, studio):
             registry = _registry(settings, connections, studio)
             budget = TextBudget(studio.reception.rate_limits, on_refusal=metrics.refuse)
             operations = Operations(
@@ -76,8 +75,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
                 *(Route(GRAPHQL_PATH, direct.endpoint), WebSocketRoute(GRAPHQL_PATH, graphql)),
                 *_routes(settings, studio, connections),
             ]
-            with studio.reception.hearing_of_endings():
-                yield {STATE: Departure()}
+            yield {STATE: Departure()}
 
     routes = [
         Route("/", home),
@@ -88,6 +86,17 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     site = Starlette(routes=routes, exception_handlers=HANDLERS, lifespan=lifespan)
     direct = DirectRoute(site, GRAPHQL_PATH)
     return MetricsMiddleware(direct, metrics=metrics)
+
+
+@asynccontextmanager
+async def _opened(
+    settings: Settings, metrics: HttpMetrics
+) -> AsyncIterator[tuple[Connections, Studio]]:
+    """What serves requests may know sessions, for it hears of all that end."""
+    async with opened(settings, on_profile_lookup=metrics.look_up_profile) as connections:
+        studio = Studio(settings, connections)
+        with studio.reception.hearing_of_endings():
+            yield connections, studio
 
 
 def _hides_schema(settings: Settings) -> bool:
