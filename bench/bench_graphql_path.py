@@ -47,6 +47,7 @@ from server.assets import GraphiqlPage
 from server.compiled import declared_edge
 from server.contexts import context_of
 from server.cors import callable_from
+from server.execution import Execution
 from server.graphql_endpoint import GraphqlEndpoint
 from server.metrics import HttpMetrics, MetricsMiddleware
 from server.operation_limits import OperationLimits
@@ -144,8 +145,10 @@ def _parse(schema: GraphQLSchema, text: str) -> DocumentNode:
     return document
 
 
-def _whole(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
-    """With limits that nobody reaches, counted in a Redis."""
+def whole(
+    schema: ProductSchema, product: Product, redis: Redis, *, execution: Execution | None = None
+) -> ASGIApp:
+    """With limits that nobody reaches, counted in a Redis; by plans, unless told otherwise."""
     limits = {bucket: Limit(per_second=10**6, burst=10**9) for bucket in Bucket}
     taken = OperationLimits(
         RedisRateLimits(redis, subject_secret=token_hex(), monotonic=time.monotonic, limits=limits),
@@ -154,7 +157,7 @@ def _whole(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
         on_refusal=_refuse,
     )
     endpoint = GraphqlEndpoint(
-        Surroundings(limits=taken).operations(schema=schema),
+        Surroundings(limits=taken, execution=execution).operations(schema=schema),
         product,
         page=GraphiqlPage(),
         socket_limits=SocketLimits(),
@@ -220,7 +223,7 @@ def _refuse(bucket: Bucket) -> None:
 async def _measure(redis: Redis) -> None:
     schema, product = make_schema(), cast("Product", HistoryInMemory())
     apps = (
-        _whole(schema, product, redis),
+        whole(schema, product, redis),
         Least(Planned(schema.executable), product),
         Least(Walking(schema.executable), product),
     )

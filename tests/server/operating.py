@@ -83,6 +83,7 @@ class Surroundings:
     hides_schema: bool = False
     limits: OperationLimits | None = None
     documents: Documents | None = None
+    execution: Execution | None = None
 
     def operations(
         self,
@@ -102,7 +103,7 @@ class Surroundings:
             budget=TextBudget(self.text_limits, on_refusal=self.on_refusal),
         )
         return of(
-            execution_of(schema, hides_schema=self.hides_schema),
+            self.execution or execution_of(schema, hides_schema=self.hides_schema),
             persisted,
             limits=self.limits or unlimited(schema),
             operation_seconds=seconds,

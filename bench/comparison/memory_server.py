@@ -1,0 +1,92 @@
+"""Our own servers before a history in memory: `python -m bench.comparison.memory_server WAY`.
+
+WAY is `plans` for the product's own endpoint, limits in a Redis included; `graphql-core` for the
+same without plans; `execution` for plans alone, behind the least that speaks HTTP. The environment
+names the file with the rows and the Redis.
+"""
+
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+from graphql import OperationDefinitionNode
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from bench.bench_graphql_path import Least, Planned, whole
+from bench.comparison.history_rows import HistoryRows
+from bench.history_in_memory import HistoryInMemory
+from domain.product import Product
+from execution import CompiledOperation
+from infra.cache.redis import open_redis
+from infra.serving import listen, serve
+from infra.settings import Settings
+from schema.schema import ProductSchema, make_schema
+from server.compiled import CompiledOperations
+from server.departure import STATE, Departure
+from server.documents import Document
+from server.execution import Execution
+
+ROWS, REDIS, WAY = "BENCH_ROWS", "BENCH_REDIS", "BENCH_WAY"
+_CREATE_APP = "bench.comparison.memory_server:create_app"
+
+
+class NeverCompiled(CompiledOperations):
+    """All goes to graphql-core."""
+
+    def find(self, document: Document, definition: OperationDefinitionNode) -> None:
+        del document, definition
+
+
+def _plans(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
+    return whole(schema, product, redis)
+
+
+def _graphql_core(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
+    execution = Execution(schema, NeverCompiled(schema, on_miss=lambda _: None))
+    return whole(schema, product, redis, execution=execution)
+
+
+def _execution(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
+    del redis
+    return Least(Planned(schema.executable), product)
+
+
+_WAYS: Mapping[str, Callable[[ProductSchema, Product, Redis], ASGIApp]] = {
+    "plans": _plans,
+    "graphql-core": _graphql_core,
+    "execution": _execution,
+}
+
+
+def create_app() -> Starlette:
+    rows = HistoryRows.read(Path(os.environ[ROWS])).in_memory()
+    product = cast("Product", HistoryInMemory(rows))
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
+        async with open_redis(os.environ[REDIS]) as redis:
+            endpoint = _WAYS[os.environ[WAY]](make_schema(), product, redis)
+            app.router.routes.append(Route("/graphql", endpoint))
+            yield {STATE: Departure()}
+
+    return Starlette(lifespan=lifespan)
+
+
+def _main(way: str) -> None:
+    os.environ[WAY] = way
+    settings = Settings(port=0)
+    with listen(settings) as listening:
+        sys.stdout.write(json.dumps({"port": listening.getsockname()[1]}) + "\n")
+        sys.stdout.flush()
+        serve(_CREATE_APP, listening, settings)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,140 @@
+"""Servers that are measured: processes of their own, told apart and ended by their ids."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.product import ROOT
+
+_STOP_SECONDS = 20
+#: Of what `clock_getcpuclockid` makes: all threads of a process, those that have ended included.
+_CPU_CLOCK = 2
+
+
+class NotStarted(Exception):
+    def __init__(self, command: Sequence[str]) -> None:
+        super().__init__(f"{' '.join(command)} ended before it was ready.")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One process that answers on `port` of this machine."""
+
+    pid: int
+    port: int
+
+    def cpu_nanoseconds(self) -> int:
+        """What it has used so far, with the processes that it has started."""
+        return sum(_cpu_nanoseconds(pid) for pid in _family(self.pid))
+
+    def resident_bytes(self) -> int:
+        return resident_bytes(self.pid)
+
+
+def _cpu_nanoseconds(pid: int) -> int:
+    return time.clock_gettime_ns((~pid << 3) | _CPU_CLOCK)
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        for child in (thread / "children").read_text().split():
+            yield from _family(int(child))
+
+
+def resident_bytes(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        name, _, rest = line.partition(":")
+        if name == "Rss":
+            return int(rest.split()[0]) * 1024
+    raise ValueError(pid)
+
+
+@contextmanager
+def told(command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """Of a server that prints `{"port": N}` when it is ready."""
+    with started(command, environment=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line:
+            raise NotStarted(command)
+        yield Running(process.pid, json.loads(line)["port"])
+
+
+@contextmanager
+def started(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    stdin: int | None = subprocess.DEVNULL,
+    stdout: int | None = None,
+    descriptors: Sequence[int] = (),
+) -> Iterator["subprocess.Popen[str]"]:
+    """In a session of its own: Ctrl-C reaches us alone, and we end it."""
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=None if environment is None else dict(environment),
+        stdin=stdin,
+        stdout=stdout,
+        pass_fds=descriptors,
+        text=True,
+        start_new_session=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            _end(process)
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """Its pipes are closed first: whoever reads from them has nothing left to do."""
+    if process.stdin is not None:
+        process.stdin.close()
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def module(name: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", name, *arguments]
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """What is started meanwhile has the last core to itself, where there are several.
+
+    We and all else keep to the others, so that requests per second are those of one core.
+    """
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) == 1:
+        yield
+        return
+    os.sched_setaffinity(0, cores[-1:])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores[:-1])
+
+
+def keep_to_other_cores() -> None:
+    """Of this process and all that it starts, but for `apart`."""
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, cores[:-1] or cores)
+
+
+def allow_many_files() -> None:
+    """Each socket is one; processes that are started inherit it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
