@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import IO
 
 from tests.product import ROOT
 
@@ -59,9 +61,13 @@ def resident_bytes(pid: int) -> int:
 
 
 @contextmanager
-def told(command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
-    """Of a server that prints `{"port": N}` when it is ready."""
-    with started(command, environment=environment, stdout=subprocess.PIPE) as process:
+def measured(
+    command: Sequence[str], *, environment: Mapping[str, str] | None = None
+) -> Iterator[Running]:
+    """A server that prints `{"port": N}` when it is ready, on the core for what is measured."""
+    with started(
+        command, environment=environment, stdout=subprocess.PIPE, cores=measured_core()
+    ) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
@@ -75,20 +81,24 @@ def started(
     *,
     environment: Mapping[str, str] | None = None,
     stdin: int | None = subprocess.DEVNULL,
-    stdout: int | None = None,
+    stdout: int | IO[str] | None = None,
+    stderr: int | None = None,
     descriptors: Sequence[int] = (),
+    cores: Collection[int] = (),
 ) -> Iterator["subprocess.Popen[str]"]:
     """In a session of its own: Ctrl-C reaches us alone, and we end it."""
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=None if environment is None else dict(environment),
-        stdin=stdin,
-        stdout=stdout,
-        pass_fds=descriptors,
-        text=True,
-        start_new_session=True,
-    )
+    with _kept_to(cores):
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=None if environment is None else dict(environment),
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            pass_fds=descriptors,
+            text=True,
+            start_new_session=True,
+        )
     with process:
         try:
             yield process
@@ -111,27 +121,31 @@ def module(name: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", name, *arguments]
 
 
-@contextmanager
-def apart() -> Iterator[None]:
-    """What is started meanwhile has the last core to itself, where there are several.
-
-    We and all else keep to the others, so that requests per second are those of one core.
-    """
-    cores = sorted(os.sched_getaffinity(0))
-    if len(cores) == 1:
-        yield
-        return
-    os.sched_setaffinity(0, cores[-1:])
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, cores[:-1])
+def measured_core() -> Collection[int]:
+    """The last one: requests per second are those of one core."""
+    return _cores()[-1:]
 
 
 def keep_to_other_cores() -> None:
-    """Of this process and all that it starts, but for `apart`."""
-    cores = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, cores[:-1] or cores)
+    """This process, and whatever it starts elsewhere; where there is one core, all is on it."""
+    os.sched_setaffinity(0, _cores()[:-1] or _cores())
+
+
+@cache
+def _cores() -> Sequence[int]:
+    """All that we had at the beginning."""
+    return sorted(os.sched_getaffinity(0))
+
+
+@contextmanager
+def _kept_to(cores: Collection[int]) -> Iterator[None]:
+    """What is started meanwhile inherits it."""
+    former = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores or former)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, former)
 
 
 def allow_many_files() -> None:
