@@ -1,13 +1,10 @@
 """Asks a server as fast as it answers, from a process of its own: `python -m bench.comparison.load`.
 
-It reads one task as a line of JSON, and writes what came of it as another, until its input ends.
+It takes one task after the other, and answers with what came of it.
 """
 
 import asyncio
 import itertools
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,28 +14,29 @@ from typing import cast
 import httptools
 import uvloop
 
-from bench.comparison.processes import module, started
+from bench.comparison.conversation import Helper, Json, converse, helper
+from bench.comparison.processes import module
 from bench.comparison.samples import quantile
 
 #: Stands in a task's body where each request has a number of its own.
 NUMBER = "0000000000"
 _HTTP_OK = 200
-_GOOD = b'{"data"'
 
 
 class Unanswered(Exception):
-    """Something else came than the data of an operation."""
+    """Something else came, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`requests` is None where only time ends it; each connection has one request at a time."""
+    """Each connection has one request at a time; what is answered begins with `answer`."""
 
     port: int
     body: str
     headers: Mapping[str, str] = field(default_factory=dict)
     connections: int = 8
     seconds: float = 0.5
+    answer: str = '{"data"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,9 @@ class Outcome:
 class _Client(asyncio.Protocol):
     """One connection, kept alive."""
 
-    def __init__(self, requests: Iterator[bytes], *, until: float) -> None:
+    def __init__(self, requests: Iterator[bytes], *, answer: bytes, until: float) -> None:
         self._requests = requests
+        self._answer = answer
         self._until = until
         self._began = 0.0
         self._body: list[bytes] = []
@@ -80,7 +79,7 @@ class _Client(asyncio.Protocol):
         self.seconds.append(now - self._began)
         status, body = self._parser.get_status_code(), self._body
         self._body = []
-        if status != _HTTP_OK or not body[0].startswith(_GOOD):
+        if status != _HTTP_OK or not body[0].startswith(self._answer):
             self._end(Unanswered(status, b"".join(body)[:500]))
         elif now < self._until:
             self._ask()
@@ -122,7 +121,8 @@ async def _run(task: Task, numbers: Iterator[int]) -> Outcome:
     loop = asyncio.get_running_loop()
     requests = _written(task, numbers)
     began = time.perf_counter()
-    clients = [_Client(requests, until=began + task.seconds) for _ in range(task.connections)]
+    answer, until = task.answer.encode(), began + task.seconds
+    clients = [_Client(requests, answer=answer, until=until) for _ in range(task.connections)]
     for client in clients:
         await loop.create_connection(lambda client=client: client, "127.0.0.1", task.port)  # type: ignore[misc]  # a lambda's default
     await asyncio.gather(*(client.done for client in clients))
@@ -137,35 +137,27 @@ async def _run(task: Task, numbers: Iterator[int]) -> Outcome:
 
 async def _work() -> None:
     numbers = itertools.count()
-    for line in sys.stdin:
-        outcome = await _run(Task(**json.loads(line)), numbers)
-        sys.stdout.write(json.dumps(asdict(outcome)) + "\n")
-        sys.stdout.flush()
+
+    async def take(task: Json) -> Json:
+        return asdict(await _run(Task(**task), numbers))
+
+    await converse(take)
 
 
+@dataclass(frozen=True, slots=True)
 class Load:
     """The process that asks, as the one that measures sees it."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self._process = process
+    helper: Helper
 
     def run(self, task: Task) -> Outcome:
-        """Raises `Unanswered`."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(asdict(task)) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line:
-            raise Unanswered(task.port, task.body[:200])
-        return Outcome(**json.loads(line))
+        return Outcome(**self.helper.ask(asdict(task)))
 
 
 @contextmanager
 def loading() -> Iterator[Load]:
-    pipe = subprocess.PIPE
-    with started(module("bench.comparison.load"), stdin=pipe, stdout=pipe) as process:
-        yield Load(process)
+    with helper(module("bench.comparison.load")) as asking:
+        yield Load(asking)
 
 
 if __name__ == "__main__":

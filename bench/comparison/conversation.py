@@ -1,0 +1,56 @@
+"""A process that takes tasks as lines of JSON and answers each with a line."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bench.comparison.processes import started
+
+Json = Any  # whatever the two agree on
+
+
+class HelperEnded(Exception):
+    """Why, it has said on the standard error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """The process as the one that measures sees it."""
+
+    process: "subprocess.Popen[str]"
+
+    def ask(self, task: Json) -> Json:
+        """Raises `HelperEnded`."""
+        self.tell(task)
+        return self.answer()
+
+    def tell(self, task: Json) -> None:
+        """It goes on by itself, until `answer` is called."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(task) + "\n")
+        self.process.stdin.flush()
+
+    def answer(self) -> Json:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise HelperEnded
+        return json.loads(line)
+
+
+@contextmanager
+def helper(command: Sequence[str]) -> Iterator[Helper]:
+    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        yield Helper(process)
+
+
+async def converse(take: Callable[[Json], Awaitable[Json]]) -> None:
+    """The helper's own side; ends with its input."""
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        sys.stdout.write(json.dumps(await take(json.loads(line))) + "\n")
+        sys.stdout.flush()
