@@ -22,6 +22,8 @@ OURS = {"app", "cli", "bench", "domain", "execution", "infra", "resolvers", "sch
     "tests",
     "workers",
 }
+#: What is in here runs in an environment of its own.
+RIVALS = Path("bench/rivals")
 REQUIREMENT = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)", re.MULTILINE)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 ROW = re.compile(r"^\| `([^`]+)` \| (.*\S.*) \|$", re.MULTILINE)
@@ -31,13 +33,13 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def declared(name: str) -> set[str]:
-    text = (ROOT / "requirements" / name).read_text()
+def declared(name: str, folder: Path = Path("requirements")) -> set[str]:
+    text = (ROOT / folder / name).read_text()
     return {normal(requirement) for requirement in REQUIREMENT.findall(text)}
 
 
-def pins(name: str) -> dict[str, str]:
-    return dict(PIN.findall((ROOT / "requirements" / name).read_text()))
+def pins(name: str, folder: Path = Path("requirements")) -> dict[str, str]:
+    return dict(PIN.findall((ROOT / folder / name).read_text()))
 
 
 def imported() -> Iterator[tuple[Path, str]]:
@@ -62,11 +64,17 @@ def test_what_is_imported_is_declared() -> None:
     """A dependency of a dependency may leave with its next release."""
     distributions = packages_distributions()
     run, test = declared("run.in"), declared("run.in") | declared("test.in")
+    rivals = declared("requirements.in", RIVALS)
+
+    def usable(path: Path) -> set[str]:
+        if RIVALS in path.parents:
+            return rivals
+        return test if path.parts[0] in {"tests", "bench"} else run
+
     undeclared = {
         f"{path} imports {name}"
         for path, name in imported()
-        if not {normal(each) for each in distributions.get(name, [])}
-        & (test if path.parts[0] in {"tests", "bench"} else run)
+        if not {normal(each) for each in distributions.get(name, [name])} & usable(path)
     }
     assert undeclared == set()
 
@@ -89,6 +97,17 @@ def test_every_dependency_has_its_reason() -> None:
 @pytest.mark.parametrize("name", ["run", "test"])
 def test_the_lock_holds_every_requirement(name: str) -> None:
     assert declared(f"{name}.in") <= {normal(pinned) for pinned in pins(f"{name}.txt")}
+
+
+def test_the_lock_of_the_rivals_does_too() -> None:
+    locked = {normal(pinned) for pinned in pins("requirements.txt", RIVALS)}
+    assert declared("requirements.in", RIVALS) <= locked
+
+
+def test_rivals_run_on_the_versions_that_are_shipped() -> None:
+    """What both stand on is not what is compared."""
+    ours, theirs = pins("run.txt"), pins("requirements.txt", RIVALS)
+    assert {name: theirs[name] for name in ours.keys() & theirs.keys()}.items() <= ours.items()
 
 
 def test_the_tests_run_on_the_versions_that_are_shipped() -> None:
