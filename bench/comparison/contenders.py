@@ -8,24 +8,25 @@ from dataclasses import dataclass, field
 from bench.comparison.load import NUMBER, Task
 from bench.comparison.processes import Running
 from bench.comparison.workloads import Workload
+from bench.rival_servers import difference
 
 _PATIENCE_SECONDS = 60
 
 
 class AnswersDiffer(Exception):
-    def __init__(self, workload: Workload, name: str, answer: bytes) -> None:
-        shown = answer[:2000].decode(errors="replace")
-        super().__init__(f"{name} answers {workload.title} differently: {shown}")
+    def __init__(self, workload: Workload, name: str, how: str) -> None:
+        super().__init__(f"{name} answers {workload.title} differently: {how}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contender:
-    """`name` is part of the names of ratios; `serves` names workloads, all where it is None."""
+    """`name` is part of the names of ratios; answers begin with `opening`."""
 
     name: str
     title: str
     running: Running
     headers: Mapping[str, str] = field(default_factory=dict)
+    opening: str = '{"data"'
 
     def task(self, workload: Workload, *, seconds: float, connections: int) -> Task:
         return Task(
@@ -34,6 +35,7 @@ class Contender:
             headers=self.headers,
             seconds=seconds,
             connections=connections,
+            answer=self.opening,
         )
 
     def answer(self, workload: Workload) -> bytes:
@@ -51,10 +53,10 @@ class Contender:
 
 def require_same_answers(workload: Workload, contenders: Sequence[Contender]) -> None:
     """Raises `AnswersDiffer` where the data of one is not the first one's."""
-    expected = None
-    for contender in contenders:
-        answer = contender.answer(workload)
-        data = json.loads(answer).get("data")
-        expected = data if expected is None else expected
-        if data is None or data != expected:
-            raise AnswersDiffer(workload, contender.name, answer)
+    answers = [json.loads(contender.answer(workload)) for contender in contenders]
+    expected = answers[0].get("data")
+    for contender, answer in zip(contenders, answers, strict=True):
+        if answer.get("data") is None:
+            raise AnswersDiffer(workload, contender.name, str(answer)[:2000])
+        if differing := difference(expected, answer["data"]):
+            raise AnswersDiffer(workload, contender.name, differing)

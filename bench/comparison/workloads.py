@@ -4,13 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from graphql import OperationDefinitionNode, parse, print_ast
-
 from bench.comparison.load import NUMBER
+from bench.rival_servers import OPERATIONS
 from tests.api.contract import operation
-from tests.product import ROOT
-
-_SHARED = ROOT / "bench" / "rivals" / "operations.graphql"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,22 +39,11 @@ class Workload:
         )
 
 
-def _shared(operation_name: str) -> str:
-    """The text of one of the operations that all servers answer."""
-    return next(
-        print_ast(each)
-        for each in parse(_SHARED.read_text()).definitions
-        if isinstance(each, OperationDefinitionNode)
-        and each.name
-        and each.name.value == operation_name
-    )
-
-
 def _page(size: int) -> Workload:
     return Workload(
         name=f"history{size}",
         title=f"history page of {size}",
-        query=_shared("HistoryPage"),
+        query=OPERATIONS["HistoryPage"],
         operation_name="HistoryPage",
         variables={"first": size},
     )
@@ -67,7 +52,7 @@ def _page(size: int) -> Workload:
 TYPENAME = Workload(
     name="typename",
     title="`{ __typename }`",
-    query=_shared("Typename"),
+    query=OPERATIONS["Typename"],
     operation_name="Typename",
 )
 HISTORY_20, HISTORY_100 = _page(20), _page(100)
