@@ -14,21 +14,29 @@ from types import FrameType
 
 from bench.comparison.databases import databases
 from bench.comparison.load import loading
+from bench.comparison.page import write_page
 from bench.comparison.processes import allow_many_files, keep_to_other_cores
 from bench.comparison.program import QUICK, WHOLE, Program, Run
 from bench.comparison.ratios import ratios
 from bench.comparison.results import Results
 from bench.comparison.tables import tables
+from infra.logging import configure_logging
 
 
-def _measured(program: Program) -> Results:
-    results = Results()
+def _measure(program: Program, results: Results) -> None:
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         servers = stack.enter_context(databases(directory))
         load = stack.enter_context(loading())
         Run(program, servers, directory, load, results).everything()
-    return results
+
+
+def _show(results: Results) -> None:
+    """All that was measured until now, wherever it has stopped."""
+    for table in tables(results):
+        sys.stdout.write(f"{table.text}\n")
+    for ratio in ratios(results):
+        sys.stdout.write(f"{ratio.line}\n")
 
 
 def _end(number: int, frame: FrameType | None) -> None:
@@ -40,15 +48,19 @@ def _end(number: int, frame: FrameType | None) -> None:
 def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--page", type=Path)
     named = parser.parse_args()
     signal.signal(signal.SIGTERM, _end)
     keep_to_other_cores()
     allow_many_files()
-    results = _measured(QUICK if named.quick else WHOLE)
-    for table in tables(results):
-        sys.stdout.write(f"{table.text}\n")
-    for ratio in ratios(results):
-        sys.stdout.write(f"{ratio.line}\n")
+    configure_logging("ERROR", stream=sys.stderr)
+    results = Results()
+    try:
+        _measure(QUICK if named.quick else WHOLE, results)
+    finally:
+        _show(results)
+    if named.page is not None:
+        write_page(named.page, results)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A history in memory, of twenty articles unless told otherwise: as much of a product as its page needs.
+"""A history in memory, of twenty articles at first: as much of a product as its page needs.
 
 Nothing is copied and nothing searched, so that what is measured is the work around the data.
 """

@@ -41,9 +41,7 @@ _OURS_IN_MEMORY = {
 _TOKEN = {"Authorization": "Bearer token"}
 
 
-def in_memory(
-    stack: ExitStack, rows: Path, *, viewer: str, redis_url: str
-) -> Sequence[Contender]:
+def in_memory(stack: ExitStack, rows: Path, *, viewer: str, redis_url: str) -> Sequence[Contender]:
     environment = {**os.environ, ROWS: str(rows), REDIS: redis_url}
     ours = []
     for name, (way, title) in _OURS_IN_MEMORY.items():

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bench.comparison.processes import started
+from bench.comparison.processes import Command, piped, started
 
 Json = Any  # whatever the two agree on
 
@@ -31,21 +31,20 @@ class Helper:
 
     def tell(self, task: Json) -> None:
         """It goes on by itself, until `answer` is called."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(task) + "\n")
-        self.process.stdin.flush()
+        stdin = piped(self.process.stdin)
+        stdin.write(json.dumps(task) + "\n")
+        stdin.flush()
 
     def answer(self) -> Json:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        line = piped(self.process.stdout).readline()
         if not line:
             raise HelperEnded
         return json.loads(line)
 
 
 @contextmanager
-def helper(command: Sequence[str]) -> Iterator[Helper]:
-    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+def helper(words: Sequence[str]) -> Iterator[Helper]:
+    with started(Command(words), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         yield Helper(process)
 
 

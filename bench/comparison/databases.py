@@ -13,6 +13,7 @@ from tests.servers import MariaDb, RedisServer
 _OPTIONS = (
     "--innodb-buffer-pool-size=1G",
     "--innodb-log-file-size=256M",
+    "--skip-innodb-doublewrite",
     "--skip-log-bin",
     "--skip-log-slave-updates",
 )

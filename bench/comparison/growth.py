@@ -56,9 +56,7 @@ def measure_growth(
 ) -> Mapping[int, Figures]:
     """The first page of a history of each size, asked in turn of products of their own."""
     with ExitStack() as stack:
-        products = {
-            size: _product(databases, directory, stack, size) for size in sizes
-        }
+        products = {size: _product(databases, directory, stack, size) for size in sizes}
         contenders = [
             product.sign_in().contender(str(size), f"{size} rows")
             for size, product in products.items()
@@ -67,9 +65,7 @@ def measure_growth(
     return {size: figures[str(size)] for size in sizes}
 
 
-def _product(
-    databases: Databases, directory: Path, stack: ExitStack, size: int
-) -> ProductProcess:
+def _product(databases: Databases, directory: Path, stack: ExitStack, size: int) -> ProductProcess:
     name = f"rows_{size}"
     variables = databases.create(name)
     product = stack.enter_context(product_process(directory / name, variables))

@@ -67,7 +67,7 @@ class HistoryRows:
         newest_first = sorted(
             self.contents, key=lambda row: (row["created_at"], row["id"]), reverse=True
         )
-        unsaid = {"email": "creator@example.com", "password_hash": ""}
+        unsaid: Row = {"email": "creator@example.com", "password_hash": ""}
         creator = User(**self.user, **unsaid, created_at=_BEGAN, updated_at=_BEGAN)
         return Rows(
             creator,

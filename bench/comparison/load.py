@@ -1,4 +1,4 @@
-"""Asks a server as fast as it answers, from a process of its own: `python -m bench.comparison.load`.
+"""Asks a server as fast as it answers, in a process of its own: `python -m bench.comparison.load`.
 
 It takes one task after the other, and answers with what came of it.
 """

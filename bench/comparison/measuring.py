@@ -51,9 +51,7 @@ class Figures:
 
     def latency_ratio(self, other: "Figures") -> float:
         """How many times as long half of the requests take the other."""
-        return ratio(
-            [turn.p50_ms for turn in self.turns], [turn.p50_ms for turn in other.turns]
-        )
+        return ratio([turn.p50_ms for turn in self.turns], [turn.p50_ms for turn in other.turns])
 
     def speed_ratio(self, other: "Figures") -> float:
         """How many times as many requests a second this one answers."""
@@ -77,9 +75,7 @@ class Measuring:
     pace: Pace
     connections: int = 8
 
-    def compare(
-        self, workload: Workload, contenders: Sequence[Contender]
-    ) -> Mapping[str, Figures]:
+    def compare(self, workload: Workload, contenders: Sequence[Contender]) -> Mapping[str, Figures]:
         """By the names of the contenders."""
         for contender in contenders:
             self._turn(contender, workload, seconds=self.pace.warm_up_seconds)

@@ -23,7 +23,6 @@ from bench.bench_graphql_path import Least, Planned, whole
 from bench.comparison.history_rows import HistoryRows
 from bench.history_in_memory import HistoryInMemory
 from domain.product import Product
-from execution import CompiledOperation
 from infra.cache.redis import open_redis
 from infra.serving import listen, serve
 from infra.settings import Settings

@@ -22,8 +22,8 @@ _CPU_CLOCK = 2
 
 
 class NotStarted(Exception):
-    def __init__(self, command: Sequence[str]) -> None:
-        super().__init__(f"{' '.join(command)} ended before it was ready.")
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__(f"{' '.join(words)} ended before it was ready.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +60,49 @@ def resident_bytes(pid: int) -> int:
     raise ValueError(pid)
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Words of a command line, and what is not inherited from us."""
+
+    words: Sequence[str]
+    environment: Mapping[str, str] | None = None
+    cores: Collection[int] = ()
+    descriptors: Sequence[int] = ()
+
+
 @contextmanager
 def measured(
-    command: Sequence[str], *, environment: Mapping[str, str] | None = None
+    words: Sequence[str], *, environment: Mapping[str, str] | None = None
 ) -> Iterator[Running]:
     """A server that prints `{"port": N}` when it is ready, on the core for what is measured."""
     with started(
-        command, environment=environment, stdout=subprocess.PIPE, cores=measured_core()
+        Command(words, environment, cores=measured_core()), stdout=subprocess.PIPE
     ) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
+        line = piped(process.stdout).readline()
         if not line:
-            raise NotStarted(command)
+            raise NotStarted(words)
         yield Running(process.pid, json.loads(line)["port"])
 
 
 @contextmanager
 def started(
-    command: Sequence[str],
+    command: Command,
     *,
-    environment: Mapping[str, str] | None = None,
-    stdin: int | None = subprocess.DEVNULL,
+    stdin: int = subprocess.DEVNULL,
     stdout: int | IO[str] | None = None,
     stderr: int | None = None,
-    descriptors: Sequence[int] = (),
-    cores: Collection[int] = (),
 ) -> Iterator["subprocess.Popen[str]"]:
     """In a session of its own: Ctrl-C reaches us alone, and we end it."""
-    with _kept_to(cores):
+    environment = None if command.environment is None else dict(command.environment)
+    with _kept_to(command.cores):
         process = subprocess.Popen(
-            command,
+            command.words,
             cwd=ROOT,
-            env=None if environment is None else dict(environment),
+            env=environment,
             stdin=stdin,
             stdout=stdout,
             stderr=stderr,
-            pass_fds=descriptors,
+            pass_fds=command.descriptors,
             text=True,
             start_new_session=True,
         )
@@ -104,6 +111,13 @@ def started(
             yield process
         finally:
             _end(process)
+
+
+def piped(stream: IO[str] | None) -> IO[str]:
+    """A stream of a process that was started with a pipe for it."""
+    if stream is None:
+        raise ValueError
+    return stream
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
@@ -127,7 +141,7 @@ def measured_core() -> Collection[int]:
 
 
 def keep_to_other_cores() -> None:
-    """This process, and whatever it starts elsewhere; where there is one core, all is on it."""
+    """With whatever we start that is not measured; where there is one core, all is on it."""
     os.sched_setaffinity(0, _cores()[:-1] or _cores())
 
 

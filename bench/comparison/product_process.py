@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.comparison.contenders import Contender
-from bench.comparison.processes import NotStarted, Running, measured_core, started
+from bench.comparison.processes import Command, NotStarted, Running, measured_core, started
 from bench.comparison.workloads import Workload
 from infra.serving import listen
 from infra.settings import Settings
@@ -45,7 +45,9 @@ class ProductProcess:
         return self._account("login", "LoginInput")
 
     def _account(self, mutation: str, input_type: str) -> "Account":
-        query = f"mutation M($input: {input_type}!) {{ {mutation}(input: $input) {{ {_SESSION} }} }}"
+        query = (
+            f"mutation M($input: {input_type}!) {{ {mutation}(input: $input) {{ {_SESSION} }} }}"
+        )
         asked = Workload(
             name=mutation,
             title=mutation,
@@ -93,19 +95,18 @@ def product_process(data_dir: Path, variables: Mapping[str, str]) -> Iterator[Pr
     data_dir.mkdir(exist_ok=True)
     with listen(Settings(port=0)) as listening, (data_dir / "log").open("w") as log:
         descriptor, port = listening.fileno(), listening.getsockname()[1]
-        command = [sys.executable, "cli.py", "serve", "--descriptor", str(descriptor)]
+        words = [sys.executable, "cli.py", "serve", "--descriptor", str(descriptor)]
         began = time.perf_counter()
-        with started(
-            command,
-            environment={**environment_of(data_dir), **_ROOMY, **variables},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            descriptors=[descriptor],
+        command = Command(
+            words,
+            {**environment_of(data_dir), **_ROOMY, **variables},
             cores=measured_core(),
-        ) as process:
+            descriptors=[descriptor],
+        )
+        with started(command, stdout=log, stderr=subprocess.STDOUT) as process:
             listening.close()
             if not _is_ready(port, until=began + _READY_SECONDS):
-                raise NotStarted([*command, (data_dir / "log").read_text()[-2000:]])
+                raise NotStarted([*words, (data_dir / "log").read_text()[-2000:]])
             yield ProductProcess(Running(process.pid, port), time.perf_counter() - began)
 
 

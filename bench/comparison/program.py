@@ -1,6 +1,8 @@
 """What one run of the comparison does, long or short."""
 
 import asyncio
+import sys
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -67,11 +69,15 @@ class Run:
     results: Results
 
     def everything(self) -> None:
-        self.in_memory()
-        self.in_mariadb()
-        self.starts()
-        self.subscriptions()
-        self.growth()
+        for part in (
+            self.in_memory,
+            self.in_mariadb,
+            self.starts,
+            self.subscriptions,
+            self.growth,
+        ):
+            sys.stderr.write(f"{part.__name__.replace('_', ' ')} …\n")
+            part()
 
     @property
     def _measuring(self) -> Measuring:
@@ -83,6 +89,7 @@ class Run:
             contenders = contest.in_memory(
                 stack, rows, viewer=_USER[0], redis_url=self.databases.redis.url
             )
+            self._note_first("memory", contenders)
             answer = self.directory / "answer.json"
             answer.write_bytes(contenders[0].answer(HISTORY_20))
             floor = contest.bytes_alone(stack, answer)
@@ -97,6 +104,7 @@ class Run:
             rows = HistoryRows.of(account.user_id, account.display_name)
             asyncio.run(rows.insert(variables["DATABASE_URL"]))
             contenders = contest.in_database(stack, variables["DATABASE_URL"], account)
+            self._note_first("mariadb", contenders)
             floor = contest.statements_alone(stack, variables["DATABASE_URL"], account)
             for workload in self.program.mariadb:
                 ours = product.sign_in().contender(contenders[0].name, contenders[0].title)
@@ -104,6 +112,12 @@ class Run:
             for workload in (ME, MUTATION):
                 ours = product.sign_in().contender(contenders[0].name, contenders[0].title)
                 self._compare("mariadb", workload, [ours], [])
+
+    def _note_first(self, store: str, contenders: Sequence[Contender]) -> None:
+        for each in contenders:
+            began = time.perf_counter()
+            each.answer(HISTORY_20)
+            self.results.first_ms[store, each.name] = 1000 * (time.perf_counter() - began)
 
     def _compare(
         self,

@@ -90,5 +90,3 @@ def _of_growth(results: Results) -> Iterator[Ratio]:
         name = f"growth_{sizes[0]}_vs_{size}_rows"
         yield Ratio(f"{name}_latency", large.latency_ratio(small), target)
         yield Ratio(f"{name}_cpu", large.cpu_ratio(small), target)
-
-

@@ -33,10 +33,15 @@ class Starts:
 
 @dataclass(slots=True)
 class Results:
-    """`titles` are those of contenders by name; `resident_bytes` are after all was asked."""
+    """`titles` are those of contenders by name.
+
+    By store and name: how long the first page after a start took, and what was resident in memory
+    after all requests.
+    """
 
     comparisons: list[Comparison] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
+    first_ms: dict[tuple[str, str], float] = field(default_factory=dict)
     resident_bytes: dict[tuple[str, str], int] = field(default_factory=dict)
     starts: Starts | None = None
     subscriptions: list[SubscriptionFigures] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Many clients of subscriptions in one process: `python -m bench.comparison.subscribers PORT TOKEN`.
+"""Many subscribers in one process: `python -m bench.comparison.subscribers PORT TOKEN`.
 
 It reads tasks as lines of JSON, and writes what came of each: `{"open": 1000}` opens so many
 sockets; `{"subscribe": ["id", …]}` subscribes to the progress of one generation on each of those
@@ -64,6 +64,7 @@ class Subscriber(asyncio.Protocol):
             b"Sec-WebSocket-Version: 13\r\n"
             b"Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n" % self._port
         )
+
     def subscribe(self, generation_id: str) -> None:
         payload = {"query": operation("GenerationProgress"), "variables": {"id": generation_id}}
         self._send({"id": "1", "type": "subscribe", "payload": payload})

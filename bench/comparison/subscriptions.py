@@ -16,6 +16,8 @@ from domain.ids import global_id
 ACTIVE, EVENTS_PER_SECOND = 200, 20
 #: Until what is put off is done.
 _SETTLE_SECONDS = 3.0
+#: In which even late events come.
+_LATE_SECONDS = 3.0
 _COLUMNS = {
     "kind": "'EXTRACT'",
     "queue": "'TEXT'",
@@ -139,13 +141,11 @@ def _cpu_share(api: Running, *, seconds: float) -> float:
     return (api.cpu_nanoseconds() - before) / 1e9 / seconds
 
 
-def _streamed(
-    stage: _Stage, active: Sequence[str], seconds: float
-) -> tuple[Heard, float, int]:
+def _streamed(stage: _Stage, active: Sequence[str], seconds: float) -> tuple[Heard, float, int]:
     """What was heard, how many events a second there were, and the nanoseconds they took."""
     before = stage.api.cpu_nanoseconds()
     pace = {"per_second": EVENTS_PER_SECOND, "seconds": seconds}
     per_second = stage.publisher.ask({"stream": active, **pace})
-    time.sleep(1)
+    time.sleep(_LATE_SECONDS)
     used = stage.api.cpu_nanoseconds() - before
     return Heard(**stage.audience.ask({"hear": True})), per_second, used

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bench.comparison.results import Comparison, Results
+from bench.comparison.results import Comparison, Results, Starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,35 @@ def growth_table(results: Results) -> Table:
     )
 
 
-def resident_table(results: Results) -> Table:
+def process_table(results: Results) -> Table:
     return Table(
-        ("resident after all requests", "MB"),
+        ("process", "first page ms", "MB after all requests"),
         [
-            (f"{results.titles[name]}, {store}", f"{resident / 1e6:.0f}")
-            for (store, name), resident in results.resident_bytes.items()
+            (
+                f"{results.titles[name]}, {store}",
+                f"{first:,.0f}",
+                f"{results.resident_bytes[store, name] / 1e6:.0f}",
+            )
+            for (store, name), first in results.first_ms.items()
         ],
     )
+
+
+def start_table(starts: Starts) -> Table:
+    return Table(
+        ("the API process", "median", "best", "worst"),
+        [
+            (
+                "seconds until it is ready",
+                *_spread([f"{each:.2f}" for each in sorted(starts.seconds)]),
+            ),
+            ("MB then", *_spread([f"{each / 1e6:.0f}" for each in sorted(starts.resident_bytes)])),
+        ],
+    )
+
+
+def _spread(ascending: Sequence[str]) -> Sequence[str]:
+    return ascending[len(ascending) // 2], ascending[0], ascending[-1]
 
 
 def tables(results: Results) -> Iterator[Table]:
@@ -113,5 +134,7 @@ def tables(results: Results) -> Iterator[Table]:
         yield subscription_table(results)
     if results.growth:
         yield growth_table(results)
-    if results.resident_bytes:
-        yield resident_table(results)
+    if results.starts is not None:
+        yield start_table(results.starts)
+    if results.first_ms:
+        yield process_table(results)

@@ -57,9 +57,7 @@ TYPENAME = Workload(
 )
 HISTORY_20, HISTORY_100 = _page(20), _page(100)
 #: Ours alone.
-ME = Workload(
-    name="me", title="`me` with everything", query=operation("Me"), operation_name="Me"
-)
+ME = Workload(name="me", title="`me` with everything", query=operation("Me"), operation_name="Me")
 MUTATION = Workload(
     name="mutation",
     title="mutation `updatePreferences`",
