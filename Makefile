@@ -50,7 +50,8 @@ check: $(test_installed) ## Check format, lint, types, imports, sizes and the sc
 # Another than the comparison of servers needs none of them.
 ONLY ?= graphql
 compared := $(if $(filter graphql,$(ONLY)),yes)
-bench_options := $(if $(QUICK),--quick,--page docs/performance.md)
+PAGE ?= $(if $(QUICK),,docs/performance.md)
+bench_options := $(if $(QUICK),--quick) $(if $(PAGE),--page $(PAGE))
 
 bench: $(test_installed) $(if $(compared),$(rivals_installed)) ## Compare servers, QUICK=1 in minutes; ONLY=covers runs bench_covers
 	@for name in $(ONLY); do \

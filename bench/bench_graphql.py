@@ -14,6 +14,7 @@ from types import FrameType
 
 from bench.comparison.databases import databases
 from bench.comparison.load import loading
+from bench.comparison.machine import Machine
 from bench.comparison.page import write_page
 from bench.comparison.processes import allow_many_files, keep_to_other_cores
 from bench.comparison.program import QUICK, WHOLE, Program, Run
@@ -21,6 +22,9 @@ from bench.comparison.ratios import ratios
 from bench.comparison.results import Results
 from bench.comparison.tables import tables
 from infra.logging import configure_logging
+
+#: As shells have it.
+_INTERRUPTED = 130
 
 
 def _measure(program: Program, results: Results) -> None:
@@ -54,13 +58,16 @@ def _main() -> None:
     keep_to_other_cores()
     allow_many_files()
     configure_logging("ERROR", stream=sys.stderr)
-    results = Results()
+    program = QUICK if named.quick else WHOLE
+    results = Results(program.pace)
     try:
-        _measure(QUICK if named.quick else WHOLE, results)
+        _measure(program, results)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
     finally:
         _show(results)
     if named.page is not None:
-        write_page(named.page, results)
+        write_page(named.page, results, Machine.here())
 
 
 if __name__ == "__main__":

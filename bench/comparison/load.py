@@ -99,7 +99,7 @@ class _Client(asyncio.Protocol):
         self._transport.close()
 
 
-def _written(task: Task, numbers: Iterator[int]) -> Iterator[bytes]:
+def written(task: Task, numbers: Iterator[int]) -> Iterator[bytes]:
     """As a browser's client sends it."""
     fields = {
         "Host": f"127.0.0.1:{task.port}",
@@ -119,7 +119,7 @@ def _written(task: Task, numbers: Iterator[int]) -> Iterator[bytes]:
 
 async def _run(task: Task, numbers: Iterator[int]) -> Outcome:
     loop = asyncio.get_running_loop()
-    requests = _written(task, numbers)
+    requests = written(task, numbers)
     began = time.perf_counter()
     answer, until = task.answer.encode(), began + task.seconds
     clients = [_Client(requests, answer=answer, until=until) for _ in range(task.connections)]

@@ -6,7 +6,9 @@ import platform
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from tests.product import ROOT
 from tests.servers import program
@@ -18,7 +20,19 @@ _MODEL = re.compile(r"^model name\s*:\s*(.+)$", re.MULTILINE)
 _PIN = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
 
 
-def machine() -> str:
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """`versions` are those of what was measured, by its name."""
+
+    description: str
+    versions: Mapping[str, str]
+
+    @classmethod
+    def here(cls) -> Self:
+        return cls(_description(), dict(_versions()))
+
+
+def _description() -> str:
     model = _MODEL.search(Path("/proc/cpuinfo").read_text())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
@@ -27,8 +41,7 @@ def machine() -> str:
     )
 
 
-def versions() -> Iterator[tuple[str, str]]:
-    """Names, and the versions that were measured."""
+def _versions() -> Iterator[tuple[str, str]]:
     yield "Python", platform.python_version()
     yield "Node", _said("node", "--version").removeprefix("v")
     yield "MariaDB", _said("mariadbd", "--version").split("Ver ")[-1].split()[0]

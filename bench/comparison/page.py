@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.comparison.machine import machine, versions
+from bench.comparison.machine import Machine
 from bench.comparison.plot import Bar, Panel, color_of, svg
 from bench.comparison.ratios import RIVALS, Ratio, ratios
 from bench.comparison.results import OURS, Comparison, Results
@@ -20,11 +20,11 @@ _METHOD = Path(__file__).with_name("method.md")
 _PLOTTED = "history20"
 
 
-def write_page(page: Path, results: Results) -> None:
+def write_page(page: Path, results: Results, machine: Machine) -> None:
     """With its plot, in the folder of images beside it."""
     plot = page.parent / "images" / f"{page.stem}.svg"
     plot.write_text(svg(list(panels(results))))
-    page.write_text(text(results, plot=f"images/{plot.name}"))
+    page.write_text(text(results, machine, plot=f"images/{plot.name}"))
 
 
 def panels(results: Results) -> Iterator[Panel]:
@@ -42,7 +42,7 @@ def _bars(results: Results, comparison: Comparison) -> Iterator[Bar]:
         yield Bar(title, figures.cpu_microseconds, color_of(title, is_ours=name == OURS))
 
 
-def text(results: Results, *, plot: str) -> str:
+def text(results: Results, machine: Machine, *, plot: str) -> str:
     found = list(ratios(results))
     parts = [
         "# Performance\n",
@@ -55,10 +55,18 @@ def text(results: Results, *, plot: str) -> str:
         *_sections(results),
         _METHOD.read_text(),
         "## Machine and versions\n",
-        f"{machine()}.\n",
-        Table(("software", "version"), list(versions())).markdown,
+        f"{machine.description}. {_pace(results)}\n",
+        Table(("software", "version"), list(machine.versions.items())).markdown,
     ]
     return "\n".join(parts)
+
+
+def _pace(results: Results) -> str:
+    pace = results.pace
+    return (
+        f"{pace.rounds} rounds with {pace.turn_seconds} s for each server,"
+        f" after {pace.warm_up_seconds} s of warm-up."
+    )
 
 
 def _targets(found: Sequence[Ratio]) -> Table:

@@ -3,9 +3,10 @@
 import asyncio
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bench.comparison import contest
@@ -41,7 +42,7 @@ class Program:
 
 
 QUICK = Program(
-    pace=Pace(rounds=5, turn_seconds=0.3, warm_up_seconds=1.2),
+    pace=Pace(rounds=5, turn_seconds=0.3, warm_up_seconds=3),
     memory=(HISTORY_20, TYPENAME),
     mariadb=(HISTORY_20,),
     starts=2,
@@ -58,7 +59,7 @@ WHOLE = Program(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Run:
     """Raises `AnswersDiffer` where not all servers give the same answers."""
 
@@ -79,6 +80,11 @@ class Run:
             sys.stderr.write(f"{part.__name__.replace('_', ' ')} …\n")
             part()
 
+    @cached_property
+    def _product(self) -> Mapping[str, str]:
+        """The settings of the product that is compared."""
+        return self.databases.create("product")
+
     @property
     def _measuring(self) -> Measuring:
         return Measuring(self.load, self.program.pace)
@@ -97,15 +103,17 @@ class Run:
                 self._compare("memory", workload, contenders, [floor])
 
     def in_mariadb(self) -> None:
-        variables = self.databases.create("comparison")
+        database = self._product["DATABASE_URL"]
         with ExitStack() as stack:
-            product = stack.enter_context(product_process(self.directory / "product", variables))
+            product = stack.enter_context(
+                product_process(self.directory / "product", self._product)
+            )
             account = product.sign_up()
             rows = HistoryRows.of(account.user_id, account.display_name)
-            asyncio.run(rows.insert(variables["DATABASE_URL"]))
-            contenders = contest.in_database(stack, variables["DATABASE_URL"], account)
+            asyncio.run(rows.insert(database))
+            contenders = contest.in_database(stack, database, account)
             self._note_first("mariadb", contenders)
-            floor = contest.statements_alone(stack, variables["DATABASE_URL"], account)
+            floor = contest.statements_alone(stack, database, account)
             for workload in self.program.mariadb:
                 ours = product.sign_in().contender(contenders[0].name, contenders[0].title)
                 self._compare("mariadb", workload, [ours, *contenders[1:]], [floor])
@@ -139,11 +147,10 @@ class Run:
             self.results.resident_bytes[store, each.name] = each.running.resident_bytes()
 
     def starts(self) -> None:
-        variables = self.databases.create("starts")
         started: list[ProductProcess] = []
         resident: list[int] = []
         for _ in range(self.program.starts):
-            with product_process(self.directory / "starts", variables) as product:
+            with product_process(self.directory / "product", self._product) as product:
                 started.append(product)
                 resident.append(product.running.resident_bytes())
         self.results.starts = Starts([each.seconds_to_ready for each in started], resident)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bench.comparison.measuring import Figures
+from bench.comparison.measuring import Figures, Pace
 from bench.comparison.subscriptions import SubscriptionFigures
 
 OURS = "ours"
@@ -39,6 +39,7 @@ class Results:
     after all requests.
     """
 
+    pace: Pace
     comparisons: list[Comparison] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     first_ms: dict[tuple[str, str], float] = field(default_factory=dict)

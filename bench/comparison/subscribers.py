@@ -18,13 +18,17 @@ from typing import cast
 import uvloop
 
 from bench.comparison.conversation import Json, converse
+from bench.comparison.frames import TEXT, ServerFrames, client_frame
 from bench.comparison.samples import quantile
 from tests.api.contract import operation
 
 _AT_A_TIME = 20
-_TEXT, _SHORT, _LENGTHS = 0x81, 126, {126: 2, 127: 8}
 _DELTA = re.compile(rb'"delta":"(\d+)"')
 _PATIENCE_SECONDS = 120.0
+
+
+class NothingHeard(Exception):
+    """Where events were sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,23 @@ class Heard:
 
     @classmethod
     def of(cls, milliseconds: Sequence[float]) -> "Heard":
-        ascending = sorted(milliseconds) or [0.0]
+        """Raises `NothingHeard`."""
+        if not milliseconds:
+            raise NothingHeard
+        ascending = sorted(milliseconds)
         return cls(
             len(milliseconds), quantile(ascending, 0.5), quantile(ascending, 0.99), ascending[-1]
         )
 
 
 class Subscriber(asyncio.Protocol):
-    """One socket of graphql-transport-ws, written by hand: thousands must not be the bottleneck."""
+    """One socket of graphql-transport-ws; by hand, as thousands must not be the bottleneck."""
 
     def __init__(self, port: int, token: str, late: list[float]) -> None:
         self._port, self._token = port, token
         self._late = late
-        self._unread = b""
+        self._head = b""
+        self._frames = ServerFrames()
         self._is_open = False
         loop = asyncio.get_running_loop()
         self.acknowledged: asyncio.Future[None] = loop.create_future()
@@ -70,47 +78,25 @@ class Subscriber(asyncio.Protocol):
         self._send({"id": "1", "type": "subscribe", "payload": payload})
 
     def _send(self, message: object) -> None:
-        """Masked with zeros, which changes nothing."""
-        text = json.dumps(message).encode()
-        length = (
-            bytes([0x80 | len(text)])
-            if len(text) < _SHORT
-            else bytes([0x80 | _SHORT]) + len(text).to_bytes(2, "big")
-        )
-        self._transport.write(bytes([_TEXT]) + length + bytes(4) + text)
+        self._transport.write(client_frame(json.dumps(message).encode()))
 
     def data_received(self, data: bytes) -> None:
-        self._unread += data
         if not self._is_open:
-            head, end, rest = self._unread.partition(b"\r\n\r\n")
+            self._head += data
+            head, end, data = self._head.partition(b"\r\n\r\n")
             if not end:
                 return
             if not head.startswith(b"HTTP/1.1 101"):
                 self._fail(head)
                 return
-            self._is_open, self._unread = True, rest
+            self._is_open = True
             payload = {"Authorization": f"Bearer {self._token}"}
             self._send({"type": "connection_init", "payload": payload})
-        while (frame := self._next_frame()) is not None:
-            self._take(*frame)
+        for opening, text in self._frames.received(data):
+            self._take(opening, text)
 
-    def _next_frame(self) -> tuple[int, bytes] | None:
-        """Servers mask nothing."""
-        unread = self._unread
-        if len(unread) < 2:  # noqa: PLR2004 - the shortest frame
-            return None
-        length, start = unread[1], 2
-        if length in _LENGTHS:
-            start += _LENGTHS[length]
-            length = int.from_bytes(unread[2:start], "big")
-        end = start + length
-        if len(unread) < end:
-            return None
-        self._unread = unread[end:]
-        return unread[0], unread[start:end]
-
-    def _take(self, opcode: int, text: bytes) -> None:
-        if opcode != _TEXT or b'"type":"error"' in text or b'"errors"' in text:
+    def _take(self, opening: int, text: bytes) -> None:
+        if opening != TEXT or b'"type":"error"' in text or b'"errors"' in text:
             self._fail(text)
         elif delta := _DELTA.search(text):
             self._late.append((time.monotonic_ns() - int(delta[1])) / 1e6)
