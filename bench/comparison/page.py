@@ -15,9 +15,9 @@ from bench.comparison.tables import (
     start_table,
     subscription_table,
 )
+from bench.comparison.workloads import HISTORY_20
 
 _METHOD = Path(__file__).with_name("method.md")
-_PLOTTED = "history20"
 
 
 def write_page(page: Path, results: Results, machine: Machine) -> None:
@@ -29,7 +29,7 @@ def write_page(page: Path, results: Results, machine: Machine) -> None:
 
 def panels(results: Results) -> Iterator[Panel]:
     for comparison in results.comparisons:
-        if comparison.workload == _PLOTTED:
+        if comparison.workload == HISTORY_20:
             yield Panel(
                 f"CPU per request: {comparison.title}", "µs", list(_bars(results, comparison))
             )

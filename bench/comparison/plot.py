@@ -55,13 +55,13 @@ def _stacked(panels: Sequence[Panel]) -> Iterator[str]:
 
 
 def _shapes(panel: Panel, top: int) -> Iterator[str]:
-    yield _text(_MARGIN, top + 28, panel.title, size=15, weight="600")
+    yield _text(_MARGIN, top + 28, panel.title, style="style='font-size: 15px; font-weight: 600'")
     longest = max(bar.value for bar in panel.bars)
     for place, bar in enumerate(panel.bars):
         y = top + _TITLE + place * (_BAR + _GAP)
         width = (_WIDTH - _LABEL - _VALUE - _MARGIN) * bar.value / longest
         middle = y + 15
-        yield _text(_LABEL - 8, middle, bar.label, anchor="end")
+        yield _text(_LABEL - 8, middle, bar.label, style="text-anchor='end'")
         yield (
             f"<rect x='{_LABEL}' y='{y}' width='{max(width, 1):.1f}' height='{_BAR}'"
             f" rx='2' fill='{bar.color}'/>"
@@ -69,10 +69,8 @@ def _shapes(panel: Panel, top: int) -> Iterator[str]:
         yield _text(_LABEL + width + 8, middle, f"{bar.value:,.0f} {panel.unit}")
 
 
-def _text(
-    x: float, y: float, text: str, *, anchor: str = "start", size: int = 13, weight: str = "400"
-) -> str:
+def _text(x: float, y: float, text: str, *, style: str = "") -> str:
     return (
-        f"<text x='{x:.1f}' y='{y:.1f}' {_FONT} font-size='{size}' font-weight='{weight}'"
-        f" text-anchor='{anchor}' fill='#1f2933'>{escape(text)}</text>"
+        f"<text x='{x:.1f}' y='{y:.1f}' font-size='13' {_FONT} fill='#1f2933' {style}>"
+        f"{escape(text)}</text>"
     )

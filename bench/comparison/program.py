@@ -138,10 +138,8 @@ class Run:
         require_same_answers(workload, contenders)
         everybody = [*contenders, *floors] if "first" in workload.variables else contenders
         figures = self._measuring.compare(workload, everybody)
-        title = f"{workload.title}, {store}"
-        self.results.comparisons.append(
-            Comparison(store=store, workload=workload.name, title=title, figures=figures)
-        )
+        comparison = Comparison(store=store, workload=workload, figures=figures)
+        self.results.comparisons.append(comparison)
         for each in everybody:
             self.results.titles[each.name] = each.title
             self.results.resident_bytes[store, each.name] = each.running.resident_bytes()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from bench.comparison.results import Comparison, Results
+from bench.comparison.workloads import HISTORY_20
 
 #: Those that are compared with, by their names among contenders.
 RIVALS = ("strawberry", "ariadne", "apollo", "yoga", "mercurius_jit")
@@ -26,7 +27,6 @@ _CPU_TARGETS = {
     ("memory", "yoga"): 2.5,
     **{("mariadb", rival): 1.3 for rival in RIVALS},
 }
-_AIMED = "history20"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def ratios(results: Results) -> Iterator[Ratio]:
 
 
 def _of_comparison(comparison: Comparison) -> Iterator[Ratio]:
-    begins = f"{comparison.workload}_{comparison.store}"
-    is_aimed = comparison.workload == _AIMED
+    begins = f"{comparison.workload.name}_{comparison.store}"
+    is_aimed = comparison.workload == HISTORY_20
     for name, theirs in comparison.figures.items():
         if name not in _OTHERS:
             continue

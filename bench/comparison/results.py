@@ -5,18 +5,24 @@ from dataclasses import dataclass, field
 
 from bench.comparison.measuring import Figures, Pace
 from bench.comparison.subscriptions import SubscriptionFigures
+from bench.comparison.workloads import Workload
 
 OURS = "ours"
+#: Where the data are, as names of ratios have it and as readers do.
+STORES = {"memory": "in memory", "mariadb": "with MariaDB"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One workload; `store` is where the data are, and part of the names of ratios."""
+    """One workload; `store` is one of `STORES`."""
 
     store: str
-    workload: str
-    title: str
+    workload: Workload
     figures: Mapping[str, Figures]
+
+    @property
+    def title(self) -> str:
+        return f"{self.workload.title}, {STORES[self.store]}"
 
     @property
     def ours(self) -> Figures:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bench.comparison.results import Comparison, Results, Starts
+from bench.comparison.results import STORES, Comparison, Results, Starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def process_table(results: Results) -> Table:
         ("process", "first page ms", "MB after all requests"),
         [
             (
-                f"{results.titles[name]}, {store}",
+                f"{results.titles[name]}, {STORES[store]}",
                 f"{first:,.0f}",
                 f"{results.resident_bytes[store, name] / 1e6:.0f}",
             )

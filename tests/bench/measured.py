@@ -4,6 +4,7 @@ from bench.comparison.measuring import Figures, Pace, Turn
 from bench.comparison.results import OURS, Comparison, Results, Starts
 from bench.comparison.subscribers import Heard
 from bench.comparison.subscriptions import SubscriptionFigures
+from bench.comparison.workloads import HISTORY_20
 
 
 def figures(*cpu_microseconds: float, per_second: float = 1000) -> Figures:
@@ -16,8 +17,7 @@ def comparison(store: str = "memory", **others: float) -> Comparison:
     of_others = {name: figures(cpu, per_second=500) for name, cpu in others.items()}
     return Comparison(
         store=store,
-        workload="history20",
-        title=f"history page of 20, {store}",
+        workload=HISTORY_20,
         figures={OURS: figures(100), **of_others},
     )
 

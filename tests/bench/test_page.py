@@ -35,7 +35,8 @@ def test_whoever_is_ahead_of_us_is_named_even_where_the_target_was_reached(folde
 
     behind = text.partition("## Where others are ahead\n")[2].partition("##")[0].strip()
     assert (
-        behind == "- history page of 20, memory: Mercurius, jit takes 80 % of our CPU per request."
+        behind
+        == "- history page of 20, in memory: Mercurius, jit takes 80 % of our CPU per request."
     )
 
 

@@ -33,8 +33,8 @@ def test_whoever_takes_least_comes_first() -> None:
 
 def test_every_part_of_a_run_has_its_table() -> None:
     assert [table.head[0] for table in tables(whole_results())] == [
-        "history page of 20, memory",
-        "history page of 20, mariadb",
+        "history page of 20, in memory",
+        "history page of 20, with MariaDB",
         "idle subscriptions",
         "rows of history",
         "the API process",
