@@ -44,7 +44,7 @@ def _show(results: Results) -> None:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """As Ctrl-C does: everything that was started is ended."""
+    """Everything that was started is ended, and what was measured until now is shown."""
     del number, frame
     raise KeyboardInterrupt
 
@@ -54,7 +54,8 @@ def _main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--page", type=Path)
     named = parser.parse_args()
-    signal.signal(signal.SIGTERM, _end)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
     keep_to_other_cores()
     allow_many_files()
     configure_logging("ERROR", stream=sys.stderr)

@@ -2,8 +2,8 @@
 
 It reads tasks as lines of JSON, and writes what came of each: `{"open": 1000}` opens so many
 sockets; `{"subscribe": ["id", …]}` subscribes to the progress of one generation on each of those
-that have no subscription yet, and waits for its first event; `{"hear": true}` tells of the events
-heard since. Their texts are the moments in which they were sent.
+that have no subscription yet, and waits for its first event; `{"hear": true}` tells of all
+events. Their texts are the moments in which they were sent.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import cast
 
 import uvloop
@@ -24,7 +24,8 @@ from tests.api.contract import operation
 
 _AT_A_TIME = 20
 _DELTA = re.compile(rb'"delta":"(\d+)"')
-_PATIENCE_SECONDS = 120.0
+_ENDED = re.compile(rb'"type":"(?:error|complete)"')
+_PATIENCE_SECONDS = 900.0
 
 
 class NothingHeard(Exception):
@@ -33,30 +34,44 @@ class NothingHeard(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """How late events came, in milliseconds."""
+    """How late events came, and how often a subscription was refused and asked for again."""
 
     events: int
     p50_ms: float
     p99_ms: float
     worst_ms: float
+    refusals: int
 
     @classmethod
-    def of(cls, milliseconds: Sequence[float]) -> "Heard":
+    def of(cls, milliseconds: Sequence[float], *, refusals: int) -> "Heard":
         """Raises `NothingHeard`."""
         if not milliseconds:
             raise NothingHeard
         ascending = sorted(milliseconds)
         return cls(
-            len(milliseconds), quantile(ascending, 0.5), quantile(ascending, 0.99), ascending[-1]
+            len(milliseconds),
+            quantile(ascending, 0.5),
+            quantile(ascending, 0.99),
+            ascending[-1],
+            refusals,
         )
+
+
+@dataclass(slots=True)
+class Notebook:
+    """What all sockets of an audience have met since it was last read."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    refusals: int = 0
+    lost: list[bytes] = field(default_factory=list)
 
 
 class Subscriber(asyncio.Protocol):
     """One socket of graphql-transport-ws; by hand, as thousands must not be the bottleneck."""
 
-    def __init__(self, port: int, token: str, late: list[float]) -> None:
+    def __init__(self, port: int, token: str, notebook: Notebook) -> None:
         self._port, self._token = port, token
-        self._late = late
+        self._notebook = notebook
         self._head = b""
         self._frames = ServerFrames()
         self._is_open = False
@@ -75,7 +90,8 @@ class Subscriber(asyncio.Protocol):
 
     def subscribe(self, generation_id: str) -> None:
         payload = {"query": operation("GenerationProgress"), "variables": {"id": generation_id}}
-        self._send({"id": "1", "type": "subscribe", "payload": payload})
+        self._subscription = {"id": "1", "type": "subscribe", "payload": payload}
+        self._send(self._subscription)
 
     def _send(self, message: object) -> None:
         self._transport.write(client_frame(json.dumps(message).encode()))
@@ -87,7 +103,7 @@ class Subscriber(asyncio.Protocol):
             if not end:
                 return
             if not head.startswith(b"HTTP/1.1 101"):
-                self._fail(head)
+                self._lose(head)
                 return
             self._is_open = True
             payload = {"Authorization": f"Bearer {self._token}"}
@@ -96,35 +112,46 @@ class Subscriber(asyncio.Protocol):
             self._take(opening, text)
 
     def _take(self, opening: int, text: bytes) -> None:
-        if opening != TEXT or b'"type":"error"' in text or b'"errors"' in text:
-            self._fail(text)
+        if opening != TEXT:
+            self._lose(text)
         elif delta := _DELTA.search(text):
-            self._late.append((time.monotonic_ns() - int(delta[1])) / 1e6)
+            late = time.monotonic_ns() - int(delta[1])
+            self._notebook.milliseconds.append(late / 1e6)
         elif b'"type":"connection_ack"' in text:
             self.acknowledged.set_result(None)
         elif b'"type":"ping"' in text:
             self._send({"type": "pong"})
-        elif not self.followed.done():
+        elif _ENDED.search(text):
+            self._ask_again()
+        elif b'"errors"' not in text and not self.followed.done():
             self.followed.set_result(None)
 
-    def _fail(self, reason: bytes) -> None:
-        error = ConnectionError(reason[:300])
+    def _ask_again(self) -> None:
+        """As clients do: none of these subscriptions ends by itself."""
+        self._notebook.refusals += 1
+        self._send(self._subscription)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._lose(str(exc).encode())
+
+    def _lose(self, reason: bytes) -> None:
+        self._notebook.lost.append(reason[:300])
         for awaited in (self.acknowledged, self.followed):
             if not awaited.done():
-                awaited.set_exception(error)
+                awaited.set_exception(ConnectionError(reason[:300]))
         self._transport.close()
 
 
 class Audience:
     def __init__(self, port: int, token: str) -> None:
         self._port, self._token = port, token
-        self._late: list[float] = []
+        self._notebook = Notebook()
         self._silent: list[Subscriber] = []
-        self._all: list[Subscriber] = []
 
     async def open(self, count: int) -> int:
-        for _ in range(0, count, _AT_A_TIME):
-            some = [Subscriber(self._port, self._token, self._late) for _ in range(_AT_A_TIME)]
+        for first in range(0, count, _AT_A_TIME):
+            size = min(_AT_A_TIME, count - first)
+            some = [Subscriber(self._port, self._token, self._notebook) for _ in range(size)]
             for each in some:
                 await asyncio.get_running_loop().create_connection(
                     lambda each=each: each,  # type: ignore[misc]  # a lambda's default
@@ -133,8 +160,7 @@ class Audience:
                 )
             await asyncio.gather(*(each.acknowledged for each in some))
             self._silent += some
-        self._all += self._silent
-        return len(self._all)
+        return len(self._silent)
 
     async def subscribe(self, generation_ids: Sequence[str]) -> int:
         for first in range(0, len(generation_ids), _AT_A_TIME):
@@ -146,9 +172,10 @@ class Audience:
         return len(generation_ids)
 
     def hear(self) -> Heard:
-        heard = Heard.of(self._late)
-        self._late.clear()
-        return heard
+        """Raises `NothingHeard`, and `ConnectionError` where a socket was lost."""
+        if self._notebook.lost:
+            raise ConnectionError(self._notebook.lost[:3])
+        return Heard.of(self._notebook.milliseconds, refusals=self._notebook.refusals)
 
 
 async def _work(port: int, token: str) -> None:

@@ -62,6 +62,7 @@ def subscription_table(results: Results) -> Table:
             "p50 ms",
             "p99 ms",
             "worst ms",
+            "asked again",
         ),
         [
             (
@@ -74,6 +75,7 @@ def subscription_table(results: Results) -> Table:
                 f"{each.heard.p50_ms:.1f}",
                 f"{each.heard.p99_ms:.1f}",
                 f"{each.heard.worst_ms:.1f}",
+                f"{each.heard.refusals:,}",
             )
             for each in results.subscriptions
         ],

@@ -23,7 +23,7 @@ def comparison(store: str = "memory", **others: float) -> Comparison:
 
 
 def whole_results() -> Results:
-    heard = Heard(events=10, p50_ms=1, p99_ms=50, worst_ms=60)
+    heard = Heard(events=10, p50_ms=1, p99_ms=50, worst_ms=60, refusals=3)
     return Results(
         pace=Pace(rounds=12, turn_seconds=0.75, warm_up_seconds=5),
         comparisons=[
