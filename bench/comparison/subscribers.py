@@ -117,7 +117,12 @@ class Subscriber(asyncio.Protocol):
         elif delta := _DELTA.search(text):
             late = time.monotonic_ns() - int(delta[1])
             self._notebook.milliseconds.append(late / 1e6)
-        elif b'"type":"connection_ack"' in text:
+        else:
+            self._take_sign(text)
+
+    def _take_sign(self, text: bytes) -> None:
+        """Of where the socket and its subscription are."""
+        if b'"type":"connection_ack"' in text:
             self.acknowledged.set_result(None)
         elif b'"type":"ping"' in text:
             self._send({"type": "pong"})

@@ -98,15 +98,17 @@ def growth_table(results: Results) -> Table:
 
 
 def process_table(results: Results) -> Table:
+    """Without floors, and without those that nothing has been measured of yet."""
     return Table(
         ("process", "first page ms", "MB after all requests"),
         [
             (
                 f"{results.titles[name]}, {STORES[store]}",
-                f"{first:,.0f}",
-                f"{results.resident_bytes[store, name] / 1e6:.0f}",
+                f"{results.first_ms[store, name]:,.0f}",
+                f"{resident / 1e6:.0f}",
             )
-            for (store, name), first in results.first_ms.items()
+            for (store, name), resident in results.resident_bytes.items()
+            if (store, name) in results.first_ms
         ],
     )
 
@@ -138,5 +140,5 @@ def tables(results: Results) -> Iterator[Table]:
         yield growth_table(results)
     if results.starts is not None:
         yield start_table(results.starts)
-    if results.first_ms:
+    if results.resident_bytes:
         yield process_table(results)

@@ -1,4 +1,5 @@
-from bench.comparison.tables import Table, comparison_table, tables
+from bench.comparison.results import OURS
+from bench.comparison.tables import Table, comparison_table, process_table, tables
 from tests.bench.measured import whole_results
 
 
@@ -29,6 +30,15 @@ def test_whoever_takes_least_comes_first() -> None:
         ("ours", "100", "1.00"),
         ("strawberry", "4,000", "40.00"),
     ]
+
+
+def test_what_was_asked_for_once_alone_is_not_told() -> None:
+    """An interrupted run shows what it has measured until then."""
+    results = whole_results()
+    results.first_ms["mariadb", OURS] = 55.5
+    results.resident_bytes["memory", "bytes_alone"] = 40_000_000
+
+    assert process_table(results).rows == [("ours, in memory", "12", "99")]
 
 
 def test_every_part_of_a_run_has_its_table() -> None:
