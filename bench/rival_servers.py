@@ -139,7 +139,9 @@ def difference(expected: object, found: object, place: str = "data") -> str | No
                 for index, pair in enumerate(zip(expected, found, strict=True))
             ]
         case _:
-            return None if _is_same(expected, found) else f"{place}: {expected!r} is {found!r}"
+            return (
+                None if _is_same(expected, found) else f"{place}: {expected!r:.80} is {found!r:.80}"
+            )
     differing = (difference(one, other, name) for name, one, other in parts)
     return next((each for each in differing if each is not None), None)
 

@@ -1,16 +1,18 @@
 """What nobody can be faster than on this server: the bytes alone, and the statements alone."""
 
 import argparse
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import orjson
 from asyncmy.cursors import Cursor
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bench.rivals.history_in_sql import STATEMENTS, open_pool, read
+from bench.rivals.history_in_sql import STATEMENTS, open_pool
 from bench.rivals.serving import run
 
+_Rows = Sequence[tuple[Any, ...]]  # Any: a column has whatever its type has
 _Answer = Callable[[bytes], Awaitable[bytes]]
 
 
@@ -43,14 +45,19 @@ async def _statements(database: str, viewer: str) -> _Answer:
 
     async def rows_of(body: bytes) -> bytes:
         first: int = orjson.loads(body)["variables"]["first"]
-        contents = await read(pool, STATEMENTS["page"], (viewer, first + 1))
-        owners = tuple({row[_OWNER_ID] for row in contents})
-        ids = tuple(row[_ID] for row in contents)
-        users = await read(pool, STATEMENTS["users"], (owners,))
-        assets = await read(pool, STATEMENTS["assets"], (ids,))
+        async with pool.acquire() as connection, connection.cursor() as cursor:
+            contents = await _read(cursor, "page", viewer, first + 1)
+            users = await _read(cursor, "users", tuple({row[_OWNER_ID] for row in contents}))
+            assets = await _read(cursor, "assets", tuple(row[_ID] for row in contents[:first]))
         return orjson.dumps([contents, users, assets])
 
     return rows_of
+
+
+async def _read(cursor: Cursor, name: str, *parameters: object) -> _Rows:
+    await cursor.execute(STATEMENTS[name], parameters)
+    rows: _Rows = await cursor.fetchall()
+    return rows
 
 
 #: Columns of the page.

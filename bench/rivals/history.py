@@ -65,7 +65,7 @@ def _camel_case(name: str) -> str:
 
 
 def _content_in_memory(row: Row) -> Row:
-    row["__typename"] = row.pop("type")
+    row["__typename"] = row["type"]
     for moment in ("createdAt", "updatedAt"):
         row[moment] = datetime.fromisoformat(row[moment])
     return row

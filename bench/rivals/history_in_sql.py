@@ -69,7 +69,6 @@ class HistoryInSql:
 
 
 def _content(row: Row) -> Row:
-    row["__typename"] = row.pop("type")
     for name in ("createdAt", "updatedAt"):
         row[name] = row[name].replace(tzinfo=UTC)
     for name in ("tags", "keyPoints", "quotes"):

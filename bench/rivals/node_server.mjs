@@ -1,22 +1,23 @@
-// What the servers in Node have in common: their command line, the schema, and the page as they resolve it.
+// What the servers in Node have in common: command line, schema, and the page as they resolve it.
 
-import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import DataLoader from "dataloader";
-import { historyInMemory, historyInSql } from "./node_history.mjs";
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import DataLoader from 'dataloader';
+import { historyInMemory, historyInSql } from './node_history.mjs';
 
-const LIST = "contents:CREATED_AT:desc";
-const CONTENTS = ["Article", "Script", "Cover", "InfoCardSet", "VoiceClip"];
-const FILES = ["ImageAsset", "AudioAsset", "SubtitleAsset", "DocumentAsset"];
+const LIST = 'contents:CREATED_AT:desc';
+const CONTENTS = ['Article', 'Script', 'Cover', 'InfoCardSet', 'VoiceClip'];
+const FILES = ['ImageAsset', 'AudioAsset', 'SubtitleAsset', 'DocumentAsset'];
 
 export const schemaText = readFileSync(
-  new URL("../../schema/schema.graphql", import.meta.url),
-  "utf8",
+  new URL('../../schema/schema.graphql', import.meta.url),
+  'utf8',
 );
 
 /** Whose history it is, and where it is read: in a file of rows, or in a database. */
 export function opened() {
-  const options = { rows: { type: "string" }, database: { type: "string" }, viewer: { type: "string" } };
+  const type = 'string';
+  const options = { rows: { type }, database: { type }, viewer: { type } };
   const { rows, database, viewer } = parseArgs({ options }).values;
   return { viewer, history: rows ? historyInMemory(rows) : historyInSql(database) };
 }
@@ -25,33 +26,33 @@ export function announce(port) {
   process.stdout.write(`${JSON.stringify({ port })}\n`);
 }
 
-/** What the resolvers find in their context: made anew for each operation, as its loads are its own. */
+/** What the resolvers find in their context; the loads of each operation are its own. */
 export function operationContext({ viewer, history }) {
   return {
     viewer,
     history,
-    users: new DataLoader((ids) => history.users(ids)),
-    assets: new DataLoader((contentIds) => history.assets(contentIds)),
+    users: new DataLoader(ids => history.users(ids)),
+    assets: new DataLoader(contentIds => history.assets(contentIds)),
   };
 }
 
 function globalId(typeName, id) {
-  return Buffer.from(`${typeName}:${id}`).toString("base64url");
+  return Buffer.from(`${typeName}:${id}`).toString('base64url');
 }
 
 /** As Python's `isoformat` writes a moment in UTC, which leaves out a fraction of nothing. */
 function written(moment) {
-  const [day, time] = moment.split(" ");
-  return `${day}T${time.endsWith(".000000") ? time.slice(0, -7) : time}+00:00`;
+  const end = moment.endsWith('.000000') ? 19 : 26;
+  return `${moment.slice(0, 10)}T${moment.slice(11, end)}+00:00`;
 }
 
 function cursor({ createdAt, id }) {
-  return Buffer.from(`["${LIST}", "${written(createdAt)}", "${id}"]`).toString("base64url");
+  return Buffer.from(`["${LIST}", "${written(createdAt)}", "${id}"]`).toString('base64url');
 }
 
 async function contentHistory({ first }, { history, viewer }) {
   const nodes = await history.page(viewer, first + 1);
-  const edges = nodes.slice(0, first).map((node) => ({ node, cursor: cursor(node) }));
+  const edges = nodes.slice(0, first).map(node => ({ node, cursor: cursor(node) }));
   return {
     edges,
     pageInfo: {
@@ -64,17 +65,17 @@ async function contentHistory({ first }, { history, viewer }) {
 }
 
 const content = {
-  id: ({ id }) => globalId("Content", id),
+  id: ({ id }) => globalId('Content', id),
   createdAt: ({ createdAt }) => written(createdAt),
   updatedAt: ({ updatedAt }) => written(updatedAt),
   owner: ({ ownerId }, _, { users }) => users.load(ownerId),
   assets: ({ id }, _, { assets }) => assets.load(id),
 };
-const file = { id: ({ id }) => globalId("Asset", id) };
+const file = { id: ({ id }) => globalId('Asset', id) };
 
 export const resolvers = {
   Query: { contentHistory: (_, parameters, context) => contentHistory(parameters, context) },
-  User: { id: ({ id }) => globalId("User", id) },
-  ...Object.fromEntries(CONTENTS.map((name) => [name, content])),
-  ...Object.fromEntries(FILES.map((name) => [name, file])),
+  User: { id: ({ id }) => globalId('User', id) },
+  ...Object.fromEntries(CONTENTS.map(name => [name, content])),
+  ...Object.fromEntries(FILES.map(name => [name, file])),
 };

@@ -1,8 +1,8 @@
 // GraphQL Yoga on Node's own server.
 
-import { createServer } from "node:http";
-import { createSchema, createYoga } from "graphql-yoga";
-import { announce, opened, operationContext, resolvers, schemaText } from "./node_server.mjs";
+import { createServer } from 'node:http';
+import { createSchema, createYoga } from 'graphql-yoga';
+import { announce, opened, operationContext, resolvers, schemaText } from './node_server.mjs';
 
 const source = opened();
 const yoga = createYoga({
@@ -15,4 +15,4 @@ const yoga = createYoga({
   multipart: false,
 });
 const server = createServer(yoga);
-server.listen(0, "127.0.0.1", () => announce(server.address().port));
+server.listen(0, '127.0.0.1', () => announce(server.address().port));
