@@ -26,16 +26,12 @@ class Helper:
 
     def ask(self, task: Json) -> Json:
         """Raises `HelperEnded`."""
-        self.tell(task)
-        return self.answer()
-
-    def tell(self, task: Json) -> None:
-        """It goes on by itself, until `answer` is called."""
         stdin = piped(self.process.stdin)
-        stdin.write(json.dumps(task) + "\n")
-        stdin.flush()
-
-    def answer(self) -> Json:
+        try:
+            stdin.write(json.dumps(task) + "\n")
+            stdin.flush()
+        except BrokenPipeError:
+            raise HelperEnded from None
         line = piped(self.process.stdout).readline()
         if not line:
             raise HelperEnded

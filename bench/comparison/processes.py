@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -121,9 +121,9 @@ def piped(stream: IO[str] | None) -> IO[str]:
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
-    """Its pipes are closed first: whoever reads from them has nothing left to do."""
     if process.stdin is not None:
-        process.stdin.close()
+        with suppress(BrokenPipeError):  # of what it has not read, where it has ended by itself
+            process.stdin.close()
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(_STOP_SECONDS)

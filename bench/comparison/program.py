@@ -46,7 +46,7 @@ QUICK = Program(
     memory=(HISTORY_20, TYPENAME),
     mariadb=(HISTORY_20,),
     starts=2,
-    scenarios=(Scenario(idle=200, seconds=3),),
+    scenarios=(Scenario(idle=0, seconds=4),),
     sizes=(10**3, 10**5),
 )
 WHOLE = Program(
