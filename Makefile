@@ -17,6 +17,12 @@ test_installed := $(venv)/.test-$(shell cksum < requirements/test.txt | tr ' ' '
 clients := tests/clients
 clients_installed := $(clients)/node_modules/.lock-$(shell cksum < $(clients)/package-lock.json | tr ' ' '-')
 
+# What the servers that ours is compared with need: two environments, none of them the product's.
+rivals := bench/rivals
+rivals_python := $(rivals)/.venv/bin/python
+rivals_lock = $(shell cat $(rivals)/package-lock.json $(rivals)/requirements.txt | cksum | tr ' ' '-')
+rivals_installed := $(rivals)/node_modules/.lock-$(rivals_lock)
+
 # In two workers, of which each takes whole groups of tests: see tests/grouping.py.
 at_once := -n 2 --no-loadscope-reorder
 
@@ -41,16 +47,23 @@ check: $(test_installed) ## Check format, lint, types, imports, sizes and the sc
 	@$(python) $(venv)/bin/lint-imports --no-cache --no-logo
 	@$(python) -m pytest --quiet tests/architecture tests/api/test_schema.py
 
-bench: $(test_installed) ## Run every bench/bench_*.py
-	@for file in $(wildcard bench/bench_*.py); do \
-		echo "== $$file"; $(python) -m bench.$$(basename $$file .py) || exit; \
+# Another than the comparison of servers needs none of them.
+ONLY ?= graphql
+compared := $(if $(filter graphql,$(ONLY)),yes)
+PAGE ?= $(if $(QUICK),,docs/performance.md)
+bench_options := $(if $(QUICK),--quick) $(if $(PAGE),--page $(PAGE))
+
+bench: $(test_installed) $(if $(compared),$(rivals_installed)) ## Compare servers, QUICK=1 in minutes; ONLY=covers runs bench_covers
+	@for name in $(ONLY); do \
+		options=; if [ $$name = graphql ]; then options="$(bench_options)"; fi; \
+		$(python) -m bench.bench_$$name $$options || exit; \
 	done
 
 looks: $(test_installed) ## Draw docs/looks anew: every theme of covers and cards on every platform
 	@$(python) -m bench.looks && $(python) -m bench.looks_cards
 
 clean: ## Remove what make has made; your data in .data stays
-	@rm -rf $(venv) $(clients)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(venv) $(clients)/node_modules $(rivals)/node_modules $(rivals)/.venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -not -path '*/node_modules/*' -prune -exec rm -rf {} +
 
 $(environment): $(if $(usable),,anew)
@@ -84,3 +97,12 @@ $(clients_installed):
 	else \
 		echo "Without Node and npm, the tests with the clients' own libraries cannot run."; \
 	fi
+
+$(rivals_installed): $(test_installed)
+	@command -v npm >/dev/null || { echo "The comparison needs Node and npm." >&2; exit 1; }
+	@echo "Installing $(rivals) (once) …"
+	@npm ci --prefix $(rivals) --no-audit --no-fund --loglevel=error
+	@rm -rf $(rivals)/.venv && $(python) -m venv $(rivals)/.venv
+	@$(rivals_python) -m pip install --quiet --no-input --disable-pip-version-check \
+		--no-deps --require-hashes -r $(rivals)/requirements.txt
+	@touch $@

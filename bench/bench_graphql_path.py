@@ -44,7 +44,7 @@ from infra.cache.rate_limits import RedisRateLimits
 from resolvers.context import Context
 from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage
-from server.compiled import declaration
+from server.compiled import CompiledOperations, declaration
 from server.contexts import context_of
 from server.cors import callable_from
 from server.graphql_endpoint import GraphqlEndpoint
@@ -147,8 +147,14 @@ def _parse(schema: GraphQLSchema, text: str) -> DocumentNode:
     return document
 
 
-def _whole(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
-    """With limits that nobody reaches, counted in a Redis."""
+def whole(
+    schema: ProductSchema,
+    product: Product,
+    redis: Redis,
+    *,
+    compiling: type[CompiledOperations] = CompiledOperations,
+) -> ASGIApp:
+    """With limits that nobody reaches, counted in a Redis; by plans, unless told otherwise."""
     limits = {bucket: Limit(per_second=10**6, burst=10**9) for bucket in Bucket}
     taken = OperationLimits(
         RedisRateLimits(redis, subject_secret=token_hex(), monotonic=time.monotonic, limits=limits),
@@ -157,7 +163,7 @@ def _whole(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
         on_refusal=_refuse,
     )
     endpoint = GraphqlEndpoint(
-        Surroundings(limits=taken).operations(schema=schema),
+        Surroundings(limits=taken, compiling=compiling).operations(schema=schema),
         product,
         page=GraphiqlPage(),
         socket_limits=SocketLimits(),
@@ -223,17 +229,17 @@ def _refuse(bucket: Bucket) -> None:
 async def _measure(redis: Redis) -> None:
     schema, product = make_schema(), cast("Product", HistoryInMemory())
     apps = (
-        _whole(schema, product, redis),
+        whole(schema, product, redis),
         Least(Planned(schema.executable), product),
         Least(Walking(schema.executable), product),
     )
     gc.collect()
     gc.freeze()
     for name, (text, variables) in _OPERATIONS.items():
-        whole, planned, walked = await _compared(Caller(text, variables), apps)
-        around = whole - planned
+        product_s, planned, walked = await _compared(Caller(text, variables), apps)
+        around = product_s - planned
         sys.stdout.write(
-            f"{name:14} whole {whole:6.0f} µs; least, by plan {planned:6.0f} µs,"
+            f"{name:14} whole {product_s:6.0f} µs; least, by plan {planned:6.0f} µs,"
             f" by graphql-core {walked:6.0f} µs ({walked / planned:4.1f} ×); around it"
             f" {around:4.0f} µs: {100 * around / walked:4.1f} % of graphql-core's\n"
         )

@@ -1,12 +1,13 @@
-"""A history of twenty articles in memory: as much of a product as its page needs.
+"""A history in memory, of twenty articles at first: as much of a product as its page needs.
 
 Nothing is copied and nothing searched, so that what is measured is the work around the data.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Self
 
 from domain.asset import Asset
@@ -24,18 +25,21 @@ ITEMS = 20
 
 @dataclass
 class Rows:
-    """A database and its reader in one."""
+    """A database and its reader in one; the newest article comes first."""
 
-    creator: User = field(default_factory=a_user)
-    articles: list[Article] = field(default_factory=list)
-    images: list[Asset] = field(default_factory=list)
+    creator: User
+    articles: list[Article]
+    images: list[Asset]
 
-    def __post_init__(self) -> None:
+    @classmethod
+    def made(cls) -> Self:
+        rows = cls(a_user(), [], [])
         for number in range(ITEMS):
             title = f"秋日食谱之{number}"
-            article = an_article(self.creator.id, new_id(), title=title, tags=("美食", "秋天"))
-            self.articles.append(article)
-            self.images.append(an_image(article.id, self.creator.id, width=1080, height=1440))
+            article = an_article(rows.creator.id, new_id(), title=title, tags=("美食", "秋天"))
+            rows.articles.append(article)
+            rows.images.append(an_image(article.id, rows.creator.id, width=1080, height=1440))
+        return rows
 
     @asynccontextmanager
     async def read(self, *, user_id: str | None = None) -> AsyncIterator[Self]:
@@ -51,7 +55,8 @@ class Rows:
     ) -> Page[Content]:
         del criteria, order
         rows = self.articles[: request.size]
-        return Page(rows, has_next_page=False, has_previous_page=False)
+        has_more = len(self.articles) > len(rows)
+        return Page(rows, has_next_page=has_more, has_previous_page=False)
 
     async def count(self, criteria: ContentCriteria) -> int:
         del criteria
@@ -61,9 +66,12 @@ class Rows:
     def users(self) -> "Users":
         return Users(self.creator)
 
-    @property
+    @cached_property
     def assets(self) -> "Assets":
-        return Assets(self.images)
+        images: dict[str, list[Asset]] = {}
+        for image in self.images:
+            images.setdefault(image.content_id, []).append(image)
+        return Assets(images)
 
 
 @dataclass
@@ -76,18 +84,17 @@ class Users:
 
 @dataclass
 class Assets:
-    images: list[Asset]
+    images: Mapping[str, Sequence[Asset]]
 
     async def list_of_contents(self, content_ids: Sequence[str]) -> Sequence[Asset]:
-        wanted = set(content_ids)
-        return [image for image in self.images if image.content_id in wanted]
+        return [image for each in content_ids for image in self.images.get(each, ())]
 
 
 class HistoryInMemory:
     """Whatever the token, it is the creator's: what tells tokens apart is no part of GraphQL."""
 
-    def __init__(self) -> None:
-        self.database = Rows()
+    def __init__(self, rows: Rows | None = None) -> None:
+        self.database = rows or Rows.made()
         self.history = History(database=self.database, tokenizer=PlainTokenizer())  # type: ignore[arg-type]  # it has what its page needs
         self.viewer = Viewer(self.database.creator.id, "session", datetime.max.replace(tzinfo=UTC))
 

@@ -70,7 +70,7 @@ class RunningProduct:
 @contextmanager
 def running_product(data_dir: Path, **variables: str) -> Iterator[RunningProduct]:
     """Starts everything, waits until it is ready, and stops it as Ctrl-C does."""
-    environment = {**_environment(data_dir), "PORT": "0", **variables}
+    environment = {**environment_of(data_dir), "PORT": "0", **variables}
     process = subprocess.Popen(
         [sys.executable, "cli.py", "run"],
         cwd=ROOT,
@@ -97,7 +97,7 @@ def running_product(data_dir: Path, **variables: str) -> Iterator[RunningProduct
             collector.join()
 
 
-def _environment(data_dir: Path) -> dict[str, str]:
+def environment_of(data_dir: Path) -> dict[str, str]:
     """Ours, without what would lead the product out of its data folder."""
     foreign = {
         *("DATABASE_URL", "READ_DATABASE_URL", "REDIS_URL", "AI_PROVIDERS", "SEARCH_PROVIDERS"),

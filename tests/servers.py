@@ -147,7 +147,8 @@ class MariaDb(SqlServer, Server):
     position = "SELECT @@gtid_binlog_pos"
     wait = "MASTER_GTID_WAIT"
 
-    def __init__(self, directory: Path, *, server_id: int) -> None:
+    def __init__(self, directory: Path, *, server_id: int, options: Iterable[str] = ()) -> None:
+        """The last of several options for one thing counts."""
         self._data = directory / "data"
         SqlServer.__init__(self, free_port())
         owner = ["--user=root"] if os.getuid() == 0 else []
@@ -156,6 +157,7 @@ class MariaDb(SqlServer, Server):
             [
                 program("mariadbd"),
                 *_MARIADB_OPTIONS,
+                *options,
                 *owner,
                 f"--datadir={self._data}",
                 f"--socket={directory / 'socket'}",
