@@ -29,9 +29,8 @@ def cacheable(
     """
     body = answer.body
     headers = _headers(freshness)
-    if headers is None or not isinstance(body, dict) or "errors" in body:
-        return answer.response(form)
-    if form not in (Form.JSON, Form.GRAPHQL):
+    is_stream = form not in (Form.JSON, Form.GRAPHQL)
+    if headers is None or is_stream or not isinstance(body, dict):
         return answer.response(form)
     content = orjson.dumps({"data": body["data"]})
     content_type = f"{form.value}; charset=utf-8"
