@@ -13,9 +13,8 @@ from server.freshness import Freshness
 from server.http_answers import VARY, HttpAnswer
 from server.negotiation import Form
 
-#: What an answer to everybody depends on. Pages of other sites are told apart where they are let
-#: in (`server.cors`).
-_PUBLIC_VARY = "Accept, Accept-Language"
+#: What an answer to everybody depends on; pages of some origins are let in (`server.cors`).
+_PUBLIC_VARY = "Accept, Accept-Language, Origin"
 _ETAG_BYTES = 18
 _ETAG = re.compile(r'"[^"]*"')
 
