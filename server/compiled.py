@@ -6,7 +6,8 @@ from typing import Any
 from graphql import OperationDefinitionNode
 from strawberry.types.field import StrawberryField
 
-from execution import CompiledOperation, Compiler, Edge, NotCompiled
+from execution import Column, CompiledOperation, Compiler, Declaration, Edge, NotCompiled
+from schema.column import COLUMN
 from schema.edge import plain_edge
 from schema.schema import ProductSchema
 from server.documents import Document
@@ -17,7 +18,7 @@ class CompiledOperations:
 
     def __init__(self, schema: ProductSchema, *, on_miss: Callable[[str], None]) -> None:
         """`on_miss` hears why an execution has no plan."""
-        self._compiler = Compiler(schema.executable, declarations=declared_edge)
+        self._compiler = Compiler(schema.executable, declarations=declaration_of)
         self.miss = on_miss
 
     def find(
@@ -41,7 +42,12 @@ class CompiledOperations:
             return error
 
 
-def declared_edge(field: StrawberryField) -> Edge | None:
+def declaration_of(field: StrawberryField) -> Declaration | None:
+    compute = field.metadata.get(COLUMN)
+    return _followed(field) if compute is None else Column(compute)
+
+
+def _followed(field: StrawberryField) -> Edge | None:
     """None of those with a condition of their own, which their resolvers look at."""
     declared = plain_edge(field)
     if declared is None:
