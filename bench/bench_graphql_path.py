@@ -44,7 +44,7 @@ from infra.cache.rate_limits import RedisRateLimits
 from resolvers.context import Context
 from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage
-from server.compiled import CompiledOperations, declaration
+from server.compiled import CompiledOperations, declaration_of
 from server.contexts import context_of
 from server.cors import callable_from
 from server.graphql_endpoint import GraphqlEndpoint
@@ -123,7 +123,7 @@ class Planned:
     """By plans, each made once."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
-        compiler = Compiler(schema, declarations=declaration)
+        compiler = Compiler(schema, declarations=declaration_of)
 
         def compiled(text: str) -> CompiledOperation:
             document = _parse(schema, text)

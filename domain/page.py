@@ -3,13 +3,14 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii as _quoted
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from domain.errors import BadUserInput
+from domain.ids import opaque
 from domain.language import Sentence
 
 PAGE_LIMIT = 100
@@ -51,7 +52,6 @@ _MALFORMED = (
     *(binascii.Error, ValueError, TypeError, KeyError),
     *(RecursionError, OverflowError),
 )
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 #: What a list is ordered by before the ids of its items.
 SortKey = datetime | str | Ranked
 
@@ -64,8 +64,7 @@ class Listing:
     sorted_by: type[SortKey] = datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in a list ordered by (key, id)."""
 
     key: SortKey
@@ -73,9 +72,8 @@ class Position:
 
     def to_cursor(self, list_name: str) -> str:
         """The opaque text a client sends back to go on from here in `list_name`."""
-        fields = ", ".join((_quoted(list_name), _written(self.key), _quoted(self.item_id)))
-        encoded = binascii.b2a_base64(f"[{fields}]".encode(), newline=False)
-        return encoded.translate(_URL_SAFE, b"=").decode()
+        [cursor] = cursors(list_name, (self.key,), (self.item_id,))
+        return cursor
 
     @classmethod
     def from_cursor(
@@ -98,11 +96,18 @@ class Position:
         return position
 
 
+def cursors(list_name: str, keys: Iterable[SortKey], item_ids: Iterable[str]) -> list[str]:
+    """What `to_cursor` gives of each position: a page has one for each of its items."""
+    head = f"[{_quoted(list_name)}, "
+    positions = zip(map(_written, keys), map(_quoted, item_ids), strict=True)
+    return opaque([f"{head}{key}, {item_id}]" for key, item_id in positions])
+
+
 def _written(key: SortKey) -> str:
-    """As JSON; a page has a cursor for each of its items, and moments are what most go by."""
+    """As JSON, without an encoder: moments are what most lists go by."""
     match key:
         case datetime():
-            return _quoted(key.isoformat())
+            return f'"{key.isoformat()}"'
         case Ranked():
             return json.dumps([key.rank, key.moment.isoformat()])
         case _:

@@ -2,12 +2,14 @@
 
 from execution.fields import Declarations
 from execution.operation import CompiledOperation, Compiler, NotCompiled
-from execution.readers import Batch, Edge, Loader
+from execution.readers import Batch, Column, Declaration, Edge, Loader
 
 __all__ = [
     "Batch",
+    "Column",
     "CompiledOperation",
     "Compiler",
+    "Declaration",
     "Declarations",
     "Edge",
     "Loader",

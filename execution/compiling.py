@@ -24,8 +24,9 @@ from graphql.execution.collect_fields import (
     collect_subfields,
 )
 
+from execution.arguments import Arguments
 from execution.fields import FieldReaders
-from execution.leaves import Leaf
+from execution.leaves import leaf
 from execution.plan import FieldStep, ObjectPlan, ObjectShape, Plan, Shape
 from execution.runtime_types import RuntimeTypes
 
@@ -53,12 +54,14 @@ class Compiling:
 
         Raises `GraphQLError` where one is null; so does the plan itself, when it gets there.
         """
+        making = _PlanMaking(self, VariableValues({}, dict(conditions)))
+        is_serial = self.operation.operation is OperationType.MUTATION
         return Plan(
             schema=self.schema,
             operation=self.operation,
             fragments=self.fragments,
-            root=_PlanMaking(self, VariableValues({}, dict(conditions))).root_plan(self._root),
-            is_serial=self.operation.operation is OperationType.MUTATION,
+            root=making.root_plan(self._root, is_serial=is_serial),
+            is_serial=is_serial,
             is_of_strawberry=self.readers.are_of_strawberry,
         )
 
@@ -73,19 +76,21 @@ class _PlanMaking:
         self._readers = compiling.readers
         self._conditions = conditions
 
-    def root_plan(self, root: GraphQLObjectType) -> ObjectPlan:
+    def root_plan(self, root: GraphQLObjectType, *, is_serial: bool) -> ObjectPlan:
         collected = collect_fields(
             self._schema, self._details, self._conditions, root, self._operation
         )
-        return self._object_plan(root, collected.grouped_field_set)
+        return self._object_plan(root, collected.grouped_field_set, is_serial=is_serial)
 
-    def _object_plan(self, of: GraphQLObjectType, fields: GroupedFieldSet) -> ObjectPlan:
+    def _object_plan(
+        self, of: GraphQLObjectType, fields: GroupedFieldSet, *, is_serial: bool = False
+    ) -> ObjectPlan:
         steps = [
             step
             for key, details in fields.items()
             if (step := self._step(of, key, details)) is not None
         ]
-        return ObjectPlan(of, steps)
+        return ObjectPlan(of, steps, is_serial=is_serial)
 
     def _step(
         self, parent: GraphQLObjectType, key: str, details: list[FieldDetails]
@@ -94,20 +99,27 @@ class _PlanMaking:
         definition = self._schema.get_field(parent, nodes[0].name.value)
         if definition is None:
             return None  # as graphql-core does where a document was not validated
+        nullable = _nullable(definition.type)
         return FieldStep(
             key=key,
             nodes=nodes,
             definition=definition,
+            arguments=Arguments(definition, nodes[0]) if definition.args else None,
             parent_type=parent,
             reader=self._readers.reader(definition),
-            nullable=_nullable(definition.type),
-            shape=self._shape(definition.type, details),
+            nullable=nullable,
+            shape=self._shape(definition.type, nullable, details),
         )
 
-    def _shape(self, declared: GraphQLOutputType, details: list[FieldDetails]) -> Shape:
+    def _shape(
+        self,
+        declared: GraphQLOutputType,
+        nullable: tuple[bool, ...],
+        details: list[FieldDetails],
+    ) -> Shape:
         of: Any = get_named_type(declared)
         if is_leaf_type(of):
-            return Leaf(of)
+            return leaf(of, nullable)
 
         def make(runtime_type: GraphQLObjectType) -> ObjectPlan:
             return self._object_plan(runtime_type, self._below(runtime_type, details))

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any, Protocol
 
 from execution.failures import Failures
-from execution.grouping import Grouping, grouped
+from execution.grouping import grouped
 from execution.info import resolve_info
-from execution.leaves import Leaf
-from execution.plan import FieldStep, Group, ObjectPlan, ObjectShape, Running
+from execution.leaves import Coerced, Leaf
+from execution.plan import FieldStep, Group, Items, ObjectPlan, ObjectShape, Running
 from execution.runtime_types import Info
-from execution.unfolding import Spot, Unfolding
+from execution.unfolding import Item, Spot, Unfolding
 from execution.values import Value, outcome
 
 #: Objects to go on with, or work that waits for something and then goes on by itself.
@@ -25,8 +25,27 @@ class Runner(Running, Protocol):
         """Returns when all of it, and what is below it, is answered."""
 
 
+def complete(run: Runner, group: Group, step: FieldStep, values: list[Value]) -> Sequence[Below]:
+    """Answers the values; what is below them is still to be run."""
+    shape = step.shape
+    if not isinstance(shape, Leaf):
+        below: Sequence[Below] | None = grouped(group, step, shape, values)
+    else:
+        below = _answered_by_column(group, step, shape.column(values))
+    return Completing(run, group, step).complete(values) if below is None else below
+
+
+def _answered_by_column(group: Group, step: FieldStep, column: Coerced) -> Sequence[Below] | None:
+    if column is None:
+        return None
+    key = step.key
+    for result, value in zip(group.results, column, strict=True):
+        result[key] = value
+    return ()
+
+
 class Completing:
-    """Of one field of all objects of a group."""
+    """Of one field of all objects of a group, value by value: some of them hold surprises."""
 
     def __init__(self, run: Runner, group: Group, step: FieldStep) -> None:
         self._run = run
@@ -34,32 +53,10 @@ class Completing:
         self._step = step
 
     def complete(self, values: Sequence[Value]) -> list[Below]:
-        """Answers the values; what is below them is still to be run."""
-        shape = self._step.shape
-        if isinstance(shape, Leaf):
-            if self._answered_by_column(shape, values):
-                return []
-        elif (groups := grouped(self._group, self._step, shape, values)) is not None:
-            return [*groups]
         unfolding = self._unfolding()
         for index, (result, value) in enumerate(zip(self._group.results, values, strict=True)):
             unfolding.unfold(Spot(result, self._step.key, index, ()), value)
         return self._unfolded(unfolding)
-
-    def _answered_by_column(self, leaf: Leaf, values: Sequence[Value]) -> bool:
-        """Without a look at each value, which only values without errors allow."""
-        step = self._step
-        if step.depth == 0:
-            column = leaf.column(values, is_nullable=step.nullable[0])
-        elif step.depth == 1:
-            column = leaf.columns(values, is_nullable=step.nullable[1])
-        else:
-            column = None
-        if column is None:
-            return False
-        for result, value in zip(self._group.results, column, strict=True):
-            result[step.key] = value
-        return True
 
     def _unfolding(self) -> Unfolding:
         return Unfolding(self._group, self._step, self._run.failures)
@@ -86,18 +83,18 @@ class Completing:
                 unfolding.fail(spot, error)
 
     def _answer_objects(self, shape: ObjectShape, unfolding: Unfolding) -> list[Below]:
-        grouping = Grouping(self._group, self._step)
+        found: dict[ObjectPlan, list[Item]] = {}
         later: list[Below] = []
         for spot, value in unfolding.items:
             plan = self._plan_of(shape, spot, value)
             if isinstance(plan, ObjectPlan):
-                self._add(grouping, plan, spot, value)
+                found.setdefault(plan, []).append((spot, value))
             elif isinstance(plan, Exception):
                 unfolding.fail(spot, plan)
             else:
                 later.append(self._answer_object_later(spot, value, plan))
                 self._run.begun += (plan, later[-1])
-        return [*grouping.groups, *later]
+        return [*(self._grouped(plan, items) for plan, items in found.items()), *later]
 
     def _plan_of(self, shape: ObjectShape, spot: Spot, value: Value) -> Any:  # noqa: ANN401 - a plan, why there is none, or what gives one
         try:
@@ -115,10 +112,15 @@ class Completing:
         if isinstance(plan, Exception):
             self._unfolding().fail(spot, plan)
             return
-        grouping = Grouping(self._group, self._step)
-        self._add(grouping, plan, spot, value)
-        await self._run.go_on(grouping.groups)
+        await self._run.go_on([self._grouped(plan, [(spot, value)])])
 
-    def _add(self, grouping: Grouping, plan: ObjectPlan, spot: Spot, value: Value) -> None:
-        result = grouping.add(plan, spot.owner, spot.place, value)
-        spot.container[spot.position] = result
+    def _grouped(self, plan: ObjectPlan, found: Sequence[Item]) -> Group:
+        items = Items(
+            [value for _, value in found],
+            [spot.owner for spot, _ in found],
+            [spot.place for spot, _ in found],
+        )
+        group = Group(plan, items, self._group, self._step)
+        for (spot, _), result in zip(found, group.results, strict=True):
+            spot.container[spot.position] = result
+        return group

@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 from graphql import ExecutionResult, GraphQLError
 from graphql.error import located_error
 
-from execution.plan import FieldStep, Group
+from execution.plan import FieldStep, Group, Place
 
-Place = tuple[int, ...]
 Position = tuple[str | int, ...]
 
 

@@ -11,23 +11,28 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 from strawberry.types.fields.resolver import StrawberryResolver
 
+from execution.arguments import Handing
 from execution.info import FieldInfo
 from execution.plan import Reader
 from execution.readers import (
     Attribute,
     Batch,
     Batched,
+    Column,
+    Computed,
+    Declaration,
     Edge,
     FollowedEdge,
     OfParent,
     Ordinary,
     TypeName,
+    WithArguments,
     WithInfo,
 )
 from execution.values import Value
 
 #: How a schema tells of fields that need not be resolved object by object; None of the others.
-Declarations = Callable[[StrawberryField], Edge | Batch | None]
+Declarations = Callable[[StrawberryField], Declaration | None]
 
 
 _POSITIONAL = Parameter.POSITIONAL_OR_KEYWORD
@@ -44,45 +49,62 @@ class FieldReaders:
     def __init__(self, schema: GraphQLSchema, declarations: Declarations) -> None:
         self._declarations = declarations
         known = getattr(schema, "_strawberry_schema", None)
-        self.are_of_strawberry = isinstance(known, strawberry.Schema)
-        self._are_handled = isinstance(known, strawberry.Schema) and bool(known.exception_handlers)
-        #: Or else strawberry hands resolvers a class of the user's.
-        self._are_told_as_usual = isinstance(known, strawberry.Schema) and (
-            known.config.info_class is strawberry.Info
-        )
+        self._strawberrys = known if isinstance(known, strawberry.Schema) else None
+        self._are_handled = bool(self._strawberrys and self._strawberrys.exception_handlers)
+
+    @property
+    def are_of_strawberry(self) -> bool:
+        return self._strawberrys is not None
 
     def reader(self, definition: GraphQLField) -> Reader:
         if definition is TypeNameMetaFieldDef:
             return TypeName()
         field = definition.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-        shorter = self._shorter(field, definition) if isinstance(field, StrawberryField) else None
-        return shorter or Ordinary(definition.resolve or default_field_resolver)
+        ordinary = Ordinary(definition.resolve or default_field_resolver)
+        if not isinstance(field, StrawberryField) or self._has_more_say(field, definition):
+            return ordinary
+        if definition.args:
+            return self._shortest(field) or ordinary
+        return _declared(self._declarations(field), self._shortest(field) or ordinary)
 
-    def _shorter(self, field: StrawberryField, definition: GraphQLField) -> Reader | None:
-        """None where more than the resolver has a say.
+    def _shortest(self, field: StrawberryField) -> Reader | None:
+        """None where strawberry hands resolvers a class of the user's."""
+        schema = self._strawberrys
+        if schema is None or schema.config.info_class is not strawberry.Info:
+            return None
+        resolver = field.base_resolver
+        if resolver is None:
+            return Attribute(field.python_name) if field.default_resolver is getattr else None
+        if field.arguments:
+            return WithArguments(field, Handing(field, schema), _with_arguments(resolver))
+        if resolver.info_parameter is None:
+            return OfParent(_of_parent(resolver))
+        return WithInfo(field, _with_info(resolver, resolver.info_parameter.name))
 
-        That are permissions and other extensions, handlers of exceptions, arguments, the event of
-        a subscription, and fields of classes that resolve in a way of their own.
+    def _has_more_say(self, field: StrawberryField, definition: GraphQLField) -> bool:
+        """Whether more has than the resolver.
+
+        That are permissions and other extensions, handlers of exceptions, the event of a
+        subscription, and fields of classes that resolve in a way of their own.
         """
-        if field.extensions or definition.args or definition.subscribe or self._are_handled:
-            return None
-        if type(field).get_result is not StrawberryField.get_result:
-            return None
-        declared = self._declarations(field)
-        if isinstance(declared, Edge):
-            return FollowedEdge(declared)
-        if isinstance(declared, Batch):
-            return Batched(declared)
-        return _shortest(field) if self._are_told_as_usual else None
+        return bool(
+            field.extensions
+            or definition.subscribe
+            or self._are_handled
+            or type(field).get_result is not StrawberryField.get_result
+        )
 
 
-def _shortest(field: StrawberryField) -> Reader | None:
-    resolver = field.base_resolver
-    if resolver is None:
-        return Attribute(field.python_name) if field.default_resolver is getattr else None
-    if resolver.info_parameter is None:
-        return OfParent(_of_parent(resolver))
-    return WithInfo(field, _with_info(resolver, resolver.info_parameter.name))
+def _declared(declaration: Declaration | None, one_by_one: Reader) -> Reader:
+    match declaration:
+        case Edge():
+            return FollowedEdge(declaration)
+        case Batch():
+            return Batched(declaration)
+        case Column():
+            return Computed(declaration, one_by_one)
+        case None:
+            return one_by_one
 
 
 def _of_parent(resolver: StrawberryResolver[Value]) -> Callable[[Any], Value]:
@@ -105,6 +127,23 @@ def _with_info(
             parent, **dict.fromkeys(names, parent), **{info_name: info}
         )
     return lambda parent, info: function(**dict.fromkeys(names, parent), **{info_name: info})
+
+
+def _with_arguments(
+    resolver: StrawberryResolver[Value],
+) -> Callable[[Any, FieldInfo, dict[str, Value]], Value]:
+    function = cast("Callable[..., Value]", resolver.wrapped_func)
+    names, told = _names_of_parent(resolver), resolver.info_parameter
+    first = bool(resolver.self_parameter)
+
+    def call(parent: Any, info: FieldInfo, arguments: dict[str, Value]) -> Value:  # noqa: ANN401 - of whatever object
+        for name in names:
+            arguments[name] = parent
+        if told is not None:
+            arguments[told.name] = info
+        return function(parent, **arguments) if first else function(**arguments)
+
+    return call
 
 
 def _names_of_parent(resolver: StrawberryResolver[Value]) -> tuple[str, ...]:

@@ -1,90 +1,112 @@
 """The objects below a field, by type: the short way for values that hold no surprise."""
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, compress, count, islice
 from types import NoneType
 from typing import Any
 
-from execution.failures import Place
-from execution.plan import FieldStep, Group, ObjectPlan, ObjectShape
-from execution.values import KINDS, Kind, Value
+from execution.plan import FieldStep, Group, Items, ObjectPlan, ObjectShape, Place
+from execution.values import Value, are_plain
 
 _LISTS = {list, tuple}
 
-
-class Grouping:
-    """Takes objects in, and gives the dictionaries that they are answered by."""
-
-    def __init__(self, parent: Group, step: FieldStep) -> None:
-        self._parent = parent
-        self._step = step
-        self._groups: dict[ObjectPlan, Group] = {}
-
-    @property
-    def groups(self) -> list[Group]:
-        return [*self._groups.values()]
-
-    def add(self, plan: ObjectPlan, owner: int, place: Place, value: Value) -> dict[str, Any]:
-        group = self._groups.get(plan)
-        if group is None:
-            group = self._groups[plan] = Group(plan, self._parent, self._step)
-        result: dict[str, Any] = {}
-        group.results.append(result)
-        group.sources.append(value)
-        group.parents.append(owner)
-        group.places.append(place)
-        return result
+#: What is answered of each item: the dictionary of an object, or null.
+Answers = Sequence[dict[str, Any] | None]
 
 
 def grouped(
-    parent: Group, step: FieldStep, shape: ObjectShape, values: Sequence[Value]
-) -> list[Group] | None:
+    parent: Group, step: FieldStep, shape: ObjectShape, values: list[Value]
+) -> Sequence[Group] | None:
     """Answers them; None where one of them needs a closer look, and all are to be done again."""
     if step.depth == 0:
         return _grouped_objects(parent, step, shape, values)
-    if step.depth == 1 and set(map(type, values)) <= _LISTS:
+    if step.depth == 1 and _LISTS.issuperset(map(type, values)):
         return _grouped_lists(parent, step, shape, values)
     return None
 
 
 def _grouped_objects(
-    parent: Group, step: FieldStep, shape: ObjectShape, values: Sequence[Value]
-) -> list[Group] | None:
-    plans = _plans(shape, values, is_nullable=step.nullable[0])
-    if plans is None:
+    parent: Group, step: FieldStep, shape: ObjectShape, values: list[Value]
+) -> Sequence[Group] | None:
+    many = len(values)
+    found = _answered(parent, step, shape, Items(values, [*range(many)], [()] * many))
+    if found is None:
         return None
-    grouping, key = Grouping(parent, step), step.key
-    for owner, (plan, result, value) in enumerate(zip(plans, parent.results, values, strict=True)):
-        result[key] = None if plan is None else grouping.add(plan, owner, (), value)
-    return grouping.groups
+    answers, groups = found
+    key = step.key
+    for result, answer in zip(parent.results, answers, strict=True):
+        result[key] = answer
+    return groups
 
 
 def _grouped_lists(
     parent: Group, step: FieldStep, shape: ObjectShape, lists: Sequence[Sequence[Value]]
-) -> list[Group] | None:
-    found = _plans(shape, [*chain.from_iterable(lists)], is_nullable=step.nullable[1])
+) -> Sequence[Group] | None:
+    items = _items_of(lists)
+    found = _answered(parent, step, shape, items)
     if found is None:
         return None
-    grouping, key, plans = Grouping(parent, step), step.key, iter(found)
-    for owner, (result, values) in enumerate(zip(parent.results, lists, strict=True)):
-        result[key] = [
-            None if (plan := next(plans)) is None else grouping.add(plan, owner, (place,), value)
-            for place, value in enumerate(values)
-        ]
-    return grouping.groups
+    answers, groups = found
+    key, following = step.key, iter(answers)
+    for result, values in zip(parent.results, lists, strict=True):
+        result[key] = [*islice(following, len(values))] if values else []
+    return groups
 
 
-def _plans(
-    shape: ObjectShape, values: Sequence[Value], *, is_nullable: bool
-) -> Sequence[ObjectPlan | None] | None:
-    """By value, with None for null; None in place of all where one is not known at once."""
-    kinds = set(map(type, values))
-    if any(KINDS[kind] is not Kind.PLAIN for kind in kinds):
+def _items_of(lists: Sequence[Sequence[Value]]) -> Items:
+    sources = [*chain.from_iterable(lists)]
+    if not sources:
+        return Items([], [], [])
+    parents = [parent for parent, values in enumerate(lists) for _ in values]
+    places: list[Place] = [(place,) for values in lists for place in range(len(values))]
+    return Items(sources, parents, places)
+
+
+def _answered(
+    parent: Group, step: FieldStep, shape: ObjectShape, items: Items
+) -> tuple[Answers, Sequence[Group]] | None:
+    """With the groups that the items are sorted into."""
+    sources = items.sources
+    if not sources:
+        return (), ()
+    classes = set(map(type, sources))
+    if NoneType in classes:
+        return _answered_with_nulls(parent, step, shape, items)
+    if not are_plain(classes):
         return None
-    if NoneType not in kinds:
-        return shape.known(values)
-    known = shape.known([value for value in values if value is not None]) if is_nullable else None
-    if known is None:
+    if (plan := shape.common(sources)) is not None:
+        group = Group(plan, items, parent, step)
+        return group.results, (group,)
+    plans = shape.known(sources)
+    if plans is None:
         return None
-    following = iter(known)
-    return [None if value is None else next(following) for value in values]
+    return _sorted(parent, step, plans, items)
+
+
+def _sorted(
+    parent: Group, step: FieldStep, plans: Sequence[ObjectPlan], items: Items
+) -> tuple[Answers, Sequence[Group]]:
+    indices: dict[ObjectPlan, list[int]] = {}
+    for index, plan in enumerate(plans):
+        indices.setdefault(plan, []).append(index)
+    answers: list[dict[str, Any] | None] = [None] * len(plans)
+    groups: list[Group] = []
+    for plan, of_plan in indices.items():
+        groups.append(Group(plan, items.at(of_plan), parent, step))
+        for index, answer in zip(of_plan, groups[-1].results, strict=True):
+            answers[index] = answer
+    return answers, groups
+
+
+def _answered_with_nulls(
+    parent: Group, step: FieldStep, shape: ObjectShape, items: Items
+) -> tuple[Answers, Sequence[Group]] | None:
+    if not step.nullable[-1]:
+        return None
+    are_there = [source is not None for source in items.sources]
+    whole = items.at([*compress(count(), are_there)])
+    found = _answered(parent, step, shape, whole)
+    if found is None:
+        return None
+    following = iter(found[0])
+    return [next(following) if is_there else None for is_there in are_there], found[1]

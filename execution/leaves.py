@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from enum import Enum
-from itertools import chain
+from itertools import chain, islice
 from math import isfinite
+from operator import attrgetter
+from types import NoneType
 from typing import Any
 
+import orjson
 from graphql import (
     GraphQLBoolean,
     GraphQLFloat,
@@ -14,101 +18,155 @@ from graphql import (
     GraphQLInt,
     GraphQLLeafType,
     GraphQLString,
-    Undefined,
 )
 from graphql.execution import Executor
+from graphql.pyutils import UndefinedType
 from graphql.type import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT
+from strawberry.schema.types.base_scalars import isoformat
 
-from execution.values import KINDS, Kind, Value
+from execution.values import Value, are_plain
 
-_NONE = type(None)
+#: All of them coerced; None where one of them needs a closer look.
+Coerced = Sequence[Value] | None
+#: Coerces many values of one class; gives None where it does not know them all.
+Shortcut = Callable[[Sequence[Any]], Coerced]
+
 _LISTS = {list, tuple}
+_MISSING = {NoneType, UndefinedType}
+_ZONES = {UTC, None}
+_zone = attrgetter("tzinfo")
 
 
-def _any(_: Sequence[Value]) -> bool:
-    return True
+def _same(values: Sequence[Value]) -> Coerced:
+    return values
 
 
-def _fit_int(values: Sequence[int]) -> bool:
-    return min(values) >= GRAPHQL_MIN_INT and max(values) <= GRAPHQL_MAX_INT
+def _ints(values: Sequence[int]) -> Coerced:
+    return values if min(values) >= GRAPHQL_MIN_INT and max(values) <= GRAPHQL_MAX_INT else None
 
 
-def _fit_float(values: Sequence[float]) -> bool:
-    return all(map(isfinite, values))
+def _floats(values: Sequence[float]) -> Coerced:
+    return values if all(map(isfinite, values)) else None
 
 
-#: Values of exactly this class that pass the check are answered as they are.
-_AS_THEY_ARE: Mapping[int, tuple[set[type], Callable[[Any], bool]]] = {
-    id(GraphQLString): ({str}, _any),
-    id(GraphQLID): ({str}, _any),
-    id(GraphQLBoolean): ({bool}, _any),
-    id(GraphQLInt): ({int}, _fit_int),
-    id(GraphQLFloat): ({float}, _fit_float),
+def _moments(values: Sequence[datetime]) -> Coerced:
+    """In UTC or in no zone, orjson writes them as `isoformat` does, in a fifth of the time."""
+    with suppress(Exception):  # which zones may raise, as they are anybody's
+        if _ZONES.issuperset(map(_zone, values)):
+            texts: list[str] = orjson.loads(orjson.dumps(values))
+            return texts
+    return None
+
+
+#: By the function that coerces them: the class of values, exactly, that have a shortcut.
+_SHORTCUTS: Mapping[int, tuple[set[type], Shortcut]] = {
+    id(GraphQLString.coerce_output_value): ({str}, _same),
+    id(GraphQLID.coerce_output_value): ({str}, _same),
+    id(GraphQLBoolean.coerce_output_value): ({bool}, _same),
+    id(GraphQLInt.coerce_output_value): ({int}, _ints),
+    id(GraphQLFloat.coerce_output_value): ({float}, _floats),
+    id(isoformat): ({datetime}, _moments),
 }
-_NEVER: tuple[set[type], Callable[[Any], bool]] = (set(), _any)
+
+
+class _Names:
+    """Of an enum's members, each found once; members last as long as their class."""
+
+    def __init__(self, of: GraphQLLeafType) -> None:
+        self._of = of
+        self._known: dict[int, Value] = {}
+
+    def __call__(self, members: Sequence[Enum]) -> Coerced:
+        known = self._known
+        try:
+            return [*map(known.__getitem__, map(id, members))]
+        except KeyError:
+            return self._learnt(members)
+
+    def _learnt(self, members: Sequence[Enum]) -> Coerced:
+        with suppress(Exception):  # met again, and told, where they are looked at one by one
+            self._known.update((id(each), _coerced(self._of, each)) for each in members)
+            return [self._known[id(each)] for each in members]
+        return None
 
 
 class Leaf:
-    """Coerces as graphql-core does, with shorter ways for what needs no coercion."""
+    """Coerces as graphql-core does, with shortcuts for what is as it mostly is."""
 
-    def __init__(self, of: GraphQLLeafType) -> None:
+    __slots__ = ("_classes", "_is_nullable", "_shortcut", "type")
+
+    def __init__(self, of: GraphQLLeafType, *, is_nullable: bool) -> None:
         self.type = of
-        self._as_they_are, self._fits = _AS_THEY_ARE.get(id(of), _NEVER)
-        self._names: dict[Enum, Value] = {}
-        #: The members of strawberry's enums have one name each.
-        self._members = {getattr(of, "wrapped_cls", None)}
+        self._is_nullable = is_nullable
+        #: Of all values, where the shortcut takes them.
+        self._classes, self._shortcut = _shortcut(of)
 
-    def column(self, values: Sequence[Value], *, is_nullable: bool) -> Sequence[Value] | None:
-        """All of them coerced; None where one of them needs a closer look."""
-        kinds = set(map(type, values))
-        if _NONE not in kinds:
-            return self._alike(values, kinds)
-        if not is_nullable:
-            return None
-        kinds.discard(_NONE)
-        coerced = self._alike([value for value in values if value is not None], kinds)
-        if coerced is None:
-            return None
-        following = iter(coerced)
-        return [None if value is None else next(following) for value in values]
-
-    def columns(self, lists: Sequence[Value], *, is_nullable: bool) -> list[Value] | None:
-        """The same for lists of values; None where something is neither."""
-        if not set(map(type, lists)) <= _LISTS:
-            return None
-        items = [*chain.from_iterable(lists)]
-        if set(map(type, items)) <= self._as_they_are and (not items or self._fits(items)):
-            return [list(values) for values in lists]
-        coerced: list[Value] = []
-        for values in lists:
-            column = self.column(values, is_nullable=is_nullable)
-            if column is None:
-                return None
-            coerced.append(list(column))
-        return coerced
-
-    def _alike(self, values: Sequence[Value], kinds: set[type]) -> Sequence[Value] | None:
-        if kinds <= self._as_they_are and (not kinds or self._fits(values)):
-            return values
-        if kinds == self._members:
-            return self._named(values)
-        if any(KINDS[kind] is not Kind.PLAIN for kind in kinds):
-            return None
-        with suppress(Exception):  # met again, and told, where they are looked at one by one
-            return self._coerced(values)
-        return None
-
-    def _coerced(self, values: Sequence[Value]) -> Sequence[Value] | None:
-        coerce = self.type.coerce_output_value
-        coerced = [coerce(value) for value in values]
-        return None if any(value is None or value is Undefined for value in coerced) else coerced
-
-    def _named(self, members: Sequence[Value]) -> list[Value]:
-        names = self._names
-        for member in set(members).difference(names):
-            names[member] = self.one(member)
-        return [names[member] for member in members]
+    def column(self, values: Sequence[Value]) -> Coerced:
+        classes = set(map(type, values))
+        if classes == self._classes and (found := self._shortcut(values)) is not None:
+            return found
+        if NoneType in classes:
+            return self._with_nulls(values) if self._is_nullable else None
+        return self._coerced(values) if are_plain(classes) else None
 
     def one(self, value: Value) -> Value:
         """Raises whatever the type's own coercion raises."""
-        return Executor.complete_leaf_value(self.type, value)
+        return _coerced(self.type, value)
+
+    def _with_nulls(self, values: Sequence[Value]) -> Coerced:
+        whole = [value for value in values if value is not None]
+        coerced = Leaf.column(self, whole) if whole else whole
+        if coerced is None or coerced is whole:
+            return None if coerced is None else values
+        following = iter(coerced)
+        return [None if value is None else next(following) for value in values]
+
+    def _coerced(self, values: Sequence[Value]) -> Coerced:
+        with suppress(Exception):  # met again, and told, where they are looked at one by one
+            coerced = [*map(self.type.coerce_output_value, values)]
+            return coerced if _MISSING.isdisjoint(map(type, coerced)) else None
+        return None
+
+
+class LeafList(Leaf):
+    """The same for lists of values."""
+
+    __slots__ = ()
+
+    def column(self, values: Sequence[Value]) -> Coerced:
+        if not _LISTS.issuperset(map(type, values)):
+            return None
+        items = [*chain.from_iterable(values)]
+        coerced = super().column(items) if items else items
+        if coerced is None:
+            return None
+        if coerced is items:
+            return [*map(list, values)]
+        following = iter(coerced)
+        return [[*islice(following, len(each))] for each in values]
+
+
+class LeafLists(Leaf):
+    """Lists of lists are rare, and looked at one by one."""
+
+    __slots__ = ()
+
+    def column(self, values: Sequence[Value]) -> Coerced:  # noqa: ARG002 - as of any leaf
+        return None
+
+
+def leaf(of: GraphQLLeafType, nullable: Sequence[bool]) -> Leaf:
+    """`nullable` says of the field and of each level of its lists whether null may stand there."""
+    shape = (Leaf, LeafList, LeafLists)[min(len(nullable), 3) - 1]
+    return shape(of, is_nullable=nullable[-1])
+
+
+def _shortcut(of: GraphQLLeafType) -> tuple[set[type], Shortcut]:
+    members = getattr(of, "wrapped_cls", None)  # of strawberry's enums
+    if members is not None:
+        return {members}, _Names(of)
+    return _SHORTCUTS.get(id(of.coerce_output_value), (set(), _same))
+
+
+def _coerced(of: GraphQLLeafType, value: Value) -> Value:
+    return Executor.complete_leaf_value(of, value)

@@ -101,12 +101,13 @@ class CompiledOperation:
         variables: VariableValues,
     ) -> ExecutionResult:
         try:
-            plan = self._plan(variables.coerced)
+            plan = self.plan(variables.coerced)
         except GraphQLError as error:
             return ExecutionResult(None, [error])
         return await Run(plan, context=context, root_value=root_value, variables=variables).result()
 
-    def _plan(self, coerced: Mapping[str, Any]) -> Plan:
+    def plan(self, coerced: Mapping[str, Any]) -> Plan:
+        """For these variables; raises `GraphQLError`."""
         key = tuple(map(coerced.get, self._conditions))
         plan = self._plans.pop(key, None)
         if plan is None:

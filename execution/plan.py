@@ -1,9 +1,11 @@
 """An operation, made ready: for each type of object, the fields that are asked of it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from itertools import repeat
+from typing import Any, NamedTuple, Protocol
 
 from graphql import (
     FieldNode,
@@ -15,9 +17,14 @@ from graphql import (
 )
 from graphql.execution import VariableValues
 
+from execution.arguments import Arguments
 from execution.leaves import Leaf
+from execution.rows import dictionaries
 from execution.runtime_types import Info, RuntimeTypes
 from execution.values import Value
+
+#: The indices of an item in the lists of its field.
+Place = tuple[int, ...]
 
 #: What decides about types is as varied as classes are; if there is more, too much was declared.
 _KNOWN = 1000
@@ -32,10 +39,49 @@ class Reader(Protocol):
         """One for each object of the group; an exception stands where one was raised."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class OfObjects(ABC):
+    """A reader that has to know no more than the objects."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def values(self, step: "FieldStep", sources: Sequence[Value]) -> list[Value] | None:
+        """What is read of them; None where that takes more, after all."""
+
+
 class ObjectPlan:
-    type: GraphQLObjectType
-    steps: Sequence["FieldStep"]
+    """Those of its steps that are leaves, read of objects alone, are answered all at once.
+
+    Where it is serial, all are taken one after the other.
+    """
+
+    __slots__ = ("_columns", "_rows", "others", "steps", "type")
+
+    def __init__(
+        self, of: GraphQLObjectType, steps: Sequence["FieldStep"], *, is_serial: bool = False
+    ) -> None:
+        self.type = of
+        self.steps = steps
+        columns = [] if is_serial else [*filter(None, map(_column, steps))]
+        at_once = {column.step for column in columns}
+        self._columns = columns
+        #: Those that are not answered at once.
+        self.others = [step for step in steps if step not in at_once]
+        keys = [] if is_serial else [step.key for step in steps]
+        self._rows = dictionaries(keys, {column.step.key for column in columns})
+
+    def answered(self, sources: Sequence[Value]) -> tuple[list[dict[str, Any]], list["Odd"]]:
+        """What is answered of the objects, with null for what is not yet; and what to look at."""
+        answered, odd = [], []
+        for step, reader, leaf in self._columns:
+            values = reader.values(step, sources)
+            coerced = None if values is None else leaf.column(values)
+            if coerced is None:
+                odd.append(Odd(step, values))
+                coerced = [None] * len(sources)
+            answered.append(coerced)
+        rows = zip(*answered, strict=True) if answered else repeat((), len(sources))
+        return self._rows(rows), odd
 
 
 class ObjectShape:
@@ -57,37 +103,49 @@ class ObjectShape:
         self._plans: dict[str, ObjectPlan] = {}
         self._known: dict[Hashable, ObjectPlan] = {}
 
-    def known(self, values: Sequence[Value]) -> Sequence[ObjectPlan] | None:
-        """The plan of each; None where one of them has to be asked about."""
-        key, known = self._types.key, self._known
+    def common(self, values: Sequence[Value]) -> ObjectPlan | None:
+        """That of all values; None where they have several, or one has to be asked about."""
+        key = self._types.key
         with suppress(Exception):  # asked about one by one, where it is told
             if self._only is not None:
-                return [self._plan(self._only)] * len(values) if values else []
+                return self.of_type(self._only)
+            if key is not None:
+                [decisive] = set(map(key, values))
+                return self._known[decisive]
+        return None
+
+    def known(self, values: Sequence[Value]) -> Sequence[ObjectPlan] | None:
+        """That of each; None where one of them has to be asked about."""
+        key, known = self._types.key, self._known
+        with suppress(Exception):  # as above
+            if self._only is not None:
+                return [self.of_type(self._only)] * len(values)
             if key is not None:
                 return [known[key(value)] for value in values]
         return None
 
     def plan_of(self, value: Value, info: Info) -> ObjectPlan | Awaitable[ObjectPlan]:
         """Raises whatever graphql-core raises for an object of no fitting type."""
-        if (known := self.known([value])) is not None:
-            return known[0]
+        if (known := self.common([value])) is not None:
+            return known
         of = self._types.of(value, info) if self._only is None else self._only
         if not isinstance(of, GraphQLObjectType):
             return self._plan_later(of)
-        plan = self._plan(of)
+        plan = self.of_type(of)
         if self._types.key is not None and len(self._known) < _KNOWN:
             with suppress(Exception):  # then it is asked about again
                 self._known[self._types.key(value)] = plan
         return plan
 
-    async def _plan_later(self, coming: Awaitable[GraphQLObjectType]) -> ObjectPlan:
-        return self._plan(await coming)
-
-    def _plan(self, of: GraphQLObjectType) -> ObjectPlan:
+    def of_type(self, of: GraphQLObjectType) -> ObjectPlan:
+        """Raises `GraphQLError` where `@skip` or `@include` of a field has null."""
         found = self._plans.get(of.name)
         if found is None:
             found = self._plans[of.name] = self._make(of)
         return found
+
+    async def _plan_later(self, coming: Awaitable[GraphQLObjectType]) -> ObjectPlan:
+        return self.of_type(await coming)
 
 
 Shape = Leaf | ObjectShape
@@ -103,6 +161,7 @@ class FieldStep:
     key: str
     nodes: list[FieldNode]
     definition: GraphQLField
+    arguments: Arguments | None
     parent_type: GraphQLObjectType
     reader: Reader
     nullable: tuple[bool, ...]
@@ -112,6 +171,26 @@ class FieldStep:
     def depth(self) -> int:
         """How many lists are around each item."""
         return len(self.nullable) - 1
+
+
+class Odd(NamedTuple):
+    """A step that needs a closer look at what was read, which is None where nothing was."""
+
+    step: FieldStep
+    values: list[Value] | None
+
+
+class Column(NamedTuple):
+    step: FieldStep
+    reader: OfObjects
+    leaf: Leaf
+
+
+def _column(step: FieldStep) -> Column | None:
+    reader, shape = step.reader, step.shape
+    if isinstance(reader, OfObjects) and isinstance(shape, Leaf):
+        return Column(step, reader, shape)
+    return None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -125,32 +204,49 @@ class Plan:
     is_of_strawberry: bool
 
 
-class Group:
-    """Objects of one type at one place of the plan, with what is answered of each.
+class Items(NamedTuple):
+    """Objects below a field.
 
-    The object at an index of it belongs to that at `parents[index]` of `parent`, whose field
-    `step` holds it; `places[index]` are its indices in the lists of that field.
+    The one at an index belongs to that at `parents[index]` of the objects that have the field;
+    `places[index]` are its indices in the lists of that field.
     """
 
-    __slots__ = ("parent", "parents", "places", "plan", "results", "sources", "step")
+    sources: list[Value]
+    parents: list[int]
+    places: list[Place]
+
+    def at(self, indices: Sequence[int]) -> "Items":
+        return Items(
+            [self.sources[index] for index in indices],
+            [self.parents[index] for index in indices],
+            [self.places[index] for index in indices],
+        )
+
+
+class Group:
+    """Items of one type at one place of the plan, with what is answered of each.
+
+    They are below the field `step` of the objects of `parent`.
+    """
+
+    __slots__ = ("odd", "parent", "parents", "places", "plan", "results", "sources", "step")
 
     def __init__(
-        self, plan: ObjectPlan, parent: "Group | None" = None, step: FieldStep | None = None
+        self,
+        plan: ObjectPlan,
+        items: Items,
+        parent: "Group | None" = None,
+        step: FieldStep | None = None,
     ) -> None:
         self.plan = plan
         self.parent = parent
         self.step = step
-        self.sources: list[Value] = []
-        self.results: list[dict[str, Any]] = []
-        self.parents: list[int] = []
-        self.places: list[tuple[int, ...]] = []
+        self.sources, self.parents, self.places = items
+        self.results, self.odd = plan.answered(items.sources)
 
     @classmethod
     def of_root(cls, plan: ObjectPlan, root_value: Value) -> "Group":
-        group = cls(plan)
-        group.sources.append(root_value)
-        group.results.append({})
-        return group
+        return cls(plan, Items([root_value], [0], [()]))
 
     def path(self, index: int) -> tuple[str | int, ...]:
         if self.parent is None or self.step is None:

@@ -11,8 +11,9 @@ from graphql import GraphQLFieldResolver
 from graphql.pyutils import is_awaitable
 from strawberry.types.field import StrawberryField
 
+from execution.arguments import Handing
 from execution.info import FieldInfo, resolve_info
-from execution.plan import FieldStep, Group, Running
+from execution.plan import FieldStep, Group, OfObjects, Reader, Running
 from execution.values import Kind, Value, awaited, kinds_of, let_go, outcome
 
 Values = list[Value] | Awaitable[list[Value]]
@@ -42,21 +43,52 @@ class Batch:
     resolve: Callable[[Sequence[Any], Any], Sequence[Any] | Awaitable[Sequence[Any]]]
 
 
-class Attribute:
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field that is computed of its object alone: `compute(objects)` gives one value for each.
+
+    Where it raises, the field's resolver is called object by object.
+    """
+
+    compute: Callable[[Sequence[Any]], Sequence[Any]]
+
+
+#: What a schema may say of a field.
+Declaration = Edge | Batch | Column
+
+
+class Attribute(OfObjects):
     """Strawberry's field without a resolver."""
+
+    __slots__ = ("_get",)
 
     def __init__(self, name: str) -> None:
         self._get = attrgetter(name)
 
+    def values(self, step: FieldStep, sources: Sequence[Any]) -> list[Value]:  # noqa: ARG002 - a reader
+        values: list[Value] = []
+        try:
+            values.extend(map(self._get, sources))
+        except Exception as error:  # noqa: BLE001 - told as the error of its field
+            values.append(error)
+        if len(values) < len(sources):  # also where one raised what ends a `map`, and is met again
+            values.extend(_outcome(self._get, source) for source in sources[len(values) :])
+        return values
+
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
-        return _attributes(self._get, group.sources)
+        return self.values(step, group.sources)
 
 
-class TypeName:
+class TypeName(OfObjects):
     """What `__typename` says."""
 
+    __slots__ = ()
+
+    def values(self, step: FieldStep, sources: Sequence[Any]) -> list[Value]:
+        return [step.parent_type.name] * len(sources)
+
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
-        return [step.parent_type.name] * len(group.sources)
+        return self.values(step, group.sources)
 
 
 class OfParent:
@@ -92,6 +124,44 @@ class WithInfo:
         )
 
 
+class WithArguments:
+    """The same with arguments, which the resolver may do with as it likes."""
+
+    def __init__(
+        self,
+        field: StrawberryField,
+        handing: Handing,
+        call: Callable[[Any, FieldInfo, dict[str, Value]], Value],
+    ) -> None:
+        self._field = field
+        self._handing = handing
+        self._call = call
+
+    def read(self, run: Running, group: Group, step: FieldStep) -> Values:
+        try:
+            values = run.arguments(step)
+        except Exception as error:  # noqa: BLE001 - told as the error of each field
+            return [error] * len(group.sources)
+        shared, field = self._handing.for_all(values), self._field
+        return _waited_for(
+            [
+                _outcome(
+                    self._called, source, FieldInfo(run, group, index, step, field), values, shared
+                )
+                for index, source in enumerate(group.sources)
+            ]
+        )
+
+    def _called(
+        self,
+        source: Any,  # noqa: ANN401 - of whatever object
+        info: FieldInfo,
+        values: Mapping[str, Value],
+        shared: Mapping[str, Value],
+    ) -> Value:
+        return self._call(source, info, {**shared, **self._handing.for_one(values, info)})
+
+
 class Ordinary:
     """Any resolver, called as graphql-core calls it."""
 
@@ -116,10 +186,10 @@ class FollowedEdge:
 
     def __init__(self, edge: Edge) -> None:
         self._loader = edge.loader
-        self._key = attrgetter(edge.key)
+        self._keys = Attribute(edge.key)
 
-    def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
-        keys = _attributes(self._key, group.sources)
+    def read(self, run: Running, group: Group, step: FieldStep) -> Values:
+        keys = self._keys.values(step, group.sources)
         try:
             load = self._loader(run.context).load
         except Exception as error:  # noqa: BLE001 - told as the error of each field
@@ -166,19 +236,28 @@ def _of_each(values: Value, many: int) -> list[Value]:
         found = [*values]
     except Exception as error:  # noqa: BLE001 - told as the error of each field
         return [error] * many
-    if len(found) != many:
-        return [ValueError(f"{len(found)} values came for {many} objects.")] * many
-    return found
+    return _one_for_each(many, found)
 
 
-def _attributes(get: Callable[[Any], Value], sources: Sequence[Any]) -> list[Value]:
-    values: list[Value] = []
-    while len(values) < len(sources):
-        try:
-            values.extend(map(get, sources[len(values) :]))
-        except Exception as error:  # noqa: BLE001 - told as the error of its field
-            values.append(error)
-    return values
+class Computed(OfObjects):
+    def __init__(self, column: Column, one_by_one: Reader) -> None:
+        self._compute = column.compute
+        self._one_by_one = one_by_one
+
+    def values(self, step: FieldStep, sources: Sequence[Any]) -> list[Value] | None:  # noqa: ARG002 - a reader
+        with suppress(Exception):  # met again, at the object that it is of
+            return _one_for_each(len(sources), [*self._compute(sources)])
+        return None
+
+    def read(self, run: Running, group: Group, step: FieldStep) -> Values:
+        values = self.values(step, group.sources)
+        return self._one_by_one.read(run, group, step) if values is None else values
+
+
+def _one_for_each(many: int, values: list[Value]) -> list[Value]:
+    if len(values) == many:
+        return values
+    return [ValueError(f"{len(values)} values came for {many} objects.")] * many
 
 
 def _outcome(call: Callable[..., Value], *arguments: object, **named: object) -> Value:

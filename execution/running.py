@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Coroutine, Sequence
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, get_argument_values
+from graphql import ExecutionResult, GraphQLError
 from graphql.execution import VariableValues
 
-from execution.completing import Below, Completing
+from execution.completing import Below, complete
 from execution.failures import Failures
 from execution.plan import FieldStep, Group, Plan
 from execution.values import Value, let_go, together
@@ -43,38 +43,51 @@ class Run:
         if self.plan.is_serial:
             await self._run_serially(root)
         else:
-            await together(self._start(root))
+            await self.go_on((root,))
 
     async def _run_serially(self, root: Group) -> None:
-        for step in root.plan.steps:
-            await together(self._take(root, step))
+        for step in root.plan.others:
+            later: list[Later] = []
+            self._take(root, step, later)
+            await together(later)
             if self.failures.is_everything_lost:
                 return
 
     async def go_on(self, below: Sequence[Below]) -> None:
         """Returns when all of it, and what is below it, is answered."""
-        await together([later for each in below for later in self._below(each)])
+        later: list[Later] = []
+        self._begin(below, later)
+        await together(later)
 
-    def _below(self, each: Below) -> list[Later]:
-        return self._start(each) if isinstance(each, Group) else [each]
+    def _begin(self, below: Sequence[Below], later: list[Later]) -> None:
+        """Adds to `later` what has to wait."""
+        for each in below:
+            if isinstance(each, Group):
+                self._start(each, later)
+            else:
+                later.append(each)
 
-    def _start(self, group: Group) -> list[Later]:
-        return [later for step in group.plan.steps for later in self._take(group, step)]
+    def _start(self, group: Group, later: list[Later]) -> None:
+        for step, values in group.odd:
+            if values is None:
+                self._take(group, step, later)
+            else:
+                self._begin(complete(self, group, step, values), later)
+        for step in group.plan.others:
+            self._take(group, step, later)
 
-    def _take(self, group: Group, step: FieldStep) -> list[Later]:
+    def _take(self, group: Group, step: FieldStep, later: list[Later]) -> None:
         values = step.reader.read(self, group, step)
-        completing = Completing(self, group, step)
         if isinstance(values, list):
-            below = completing.complete(values)
-            return [later for each in below for later in self._below(each)]
-        for result in group.results:
-            result[step.key] = None  # its place among the others
-        later = self._take_later(completing, values)
-        self.begun += (values, later)
-        return [later]
+            self._begin(complete(self, group, step, values), later)
+            return
+        later.append(self._take_later(group, step, values))
+        self.begun += (values, later[-1])
 
-    async def _take_later(self, completing: Completing, coming: Awaitable[list[Value]]) -> None:
-        await self.go_on(completing.complete(await coming))
+    async def _take_later(
+        self, group: Group, step: FieldStep, coming: Awaitable[list[Value]]
+    ) -> None:
+        await self.go_on(complete(self, group, step, await coming))
 
     def arguments(self, step: FieldStep) -> dict[str, Any]:
         """The same for all objects of one execution; raises `GraphQLError`."""
@@ -87,6 +100,6 @@ class Run:
 
     def _coerced(self, step: FieldStep) -> dict[str, Any] | GraphQLError:
         try:
-            return get_argument_values(step.definition, step.nodes[0], self.variables)
+            return step.arguments.values(self.variables) if step.arguments else {}
         except GraphQLError as error:
             return error

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from graphql import GraphQLError, Undefined
 from graphql.pyutils import is_awaitable, is_iterable
 
-from execution.failures import Failed, Failures, Place
-from execution.plan import FieldStep, Group
+from execution.failures import Failed, Failures
+from execution.plan import FieldStep, Group, Place
 from execution.values import KINDS, Kind, Value, let_go, listed, outcome
 
 
@@ -24,6 +24,9 @@ class Spot(NamedTuple):
     place: Place
 
 
+Item = tuple[Spot, Value]
+
+
 class Unfolding:
     """Of one field; `items` are the values without lists around them, `later` those to come."""
 
@@ -31,7 +34,7 @@ class Unfolding:
         self._group = group
         self._step = step
         self._failures = failures
-        self.items: list[tuple[Spot, Value]] = []
+        self.items: list[Item] = []
         self.later: list[tuple[Spot, Awaitable[Value]]] = []
 
     def unfold(self, spot: Spot, value: Value) -> None:

@@ -30,6 +30,10 @@ class Kind(Enum):
     UNDEFINED = auto()  # graphql-core's other null
 
 
+#: Python looks members of enums up with a function of its own.
+_PLAIN = Kind.PLAIN
+
+
 def _kind(of: type) -> Kind:
     """Of all values of that class; of generators only `is_awaitable` can tell."""
     if issubclass(of, Exception):
@@ -52,6 +56,11 @@ class _Kinds(dict[type, Kind]):
 
 
 KINDS: Mapping[type, Kind] = _Kinds()
+
+
+def are_plain(classes: Iterable[type]) -> bool:
+    """Whether values of these classes are neither to be awaited nor errors."""
+    return all(KINDS[each] is _PLAIN for each in classes)
 
 
 def kinds_of(values: Iterable[Value]) -> set[Kind]:

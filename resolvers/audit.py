@@ -1,7 +1,7 @@
 """The audit log."""
 
 from domain.audit import AUDIT_LIST, AuditCriteria, AuditEntry
-from domain.page import PageRequest, Position
+from domain.page import PageRequest
 from resolvers.context import Info
 from resolvers.page import Connection
 
@@ -10,9 +10,6 @@ async def audit_log(
     info: Info, criteria: AuditCriteria, request: PageRequest
 ) -> Connection[AuditEntry]:
     return Connection(
-        await info.context.product.back_office.audit_log.page(criteria, request), _cursor
+        await info.context.product.back_office.audit_log.page(criteria, request),
+        AUDIT_LIST,
     )
-
-
-def _cursor(entry: AuditEntry) -> str:
-    return Position(entry.created_at, entry.id).to_cursor(AUDIT_LIST)

@@ -18,12 +18,12 @@ async def content_history(
 ) -> Connection[Content]:
     history = info.context.product.history
     page = await history.page(criteria, order, request)
-    name = order.listing.name
-
-    def cursor(content: Content) -> str:
-        return history.position(content, criteria, order).to_cursor(name)
-
-    return Connection(page, cursor, count=lambda: history.count(criteria))
+    return Connection(
+        page,
+        order.listing.name,
+        history.sort_key(criteria, order),
+        count=lambda: history.count(criteria),
+    )
 
 
 async def total_count(root: Connection[Content]) -> int:

@@ -9,7 +9,7 @@ import strawberry
 from domain.event import EventCursor, GenerationFailed, ProgressMade, RecordedEvent
 from domain.failure import Failure
 from domain.generation import GENERATIONS_LIST, Generation, GenerationStatus, RecipeInput
-from domain.page import PageRequest, Position
+from domain.page import PageRequest
 from domain.preferences import SAID_ALL, Unsaid
 from resolvers.context import Context, Info
 from resolvers.node import key_of
@@ -75,11 +75,7 @@ async def generations(
     request = PageRequest.of(GENERATIONS_LIST, first=first, after=after)
     wanted = None if statuses is None else frozenset(statuses)
     page = await info.context.product.generating.page(viewer.user_id, wanted, request)
-    return Connection(page, _cursor)
-
-
-def _cursor(item: Generation) -> str:
-    return Position(item.created_at, item.id).to_cursor(GENERATIONS_LIST)
+    return Connection(page, GENERATIONS_LIST)
 
 
 async def generation_progress(

@@ -2,7 +2,7 @@
 
 from domain.generation import Generation
 from domain.job_register import JOBS_LIST, JobCriteria
-from domain.page import PageRequest, Position
+from domain.page import PageRequest
 from resolvers.context import Info
 from resolvers.node import key_of
 from resolvers.page import Connection
@@ -13,11 +13,7 @@ async def admin_generations(
     info: Info, criteria: JobCriteria, request: PageRequest
 ) -> Connection[Generation]:
     page = await info.context.product.back_office.job_administration.page(criteria, request)
-    return Connection(page, _cursor)
-
-
-def _cursor(generation: Generation) -> str:
-    return Position(generation.created_at, generation.id).to_cursor(JOBS_LIST)
+    return Connection(page, JOBS_LIST)
 
 
 async def requeue_generation(info: Info, *, generation_id: str, reason: str) -> Changed:

@@ -1,5 +1,6 @@
 """Keys (密钥)."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -7,7 +8,7 @@ import strawberry
 from domain.entitlement import Entitlement
 from domain.errors import ErrorCode
 from domain.key import KEYS_LIST, Key, KeyState
-from domain.page import PageRequest, Position
+from domain.page import PageRequest
 from domain.permission import Permission, staff
 from domain.profile_cache import Profile
 from domain.services.activation import KeyStatus
@@ -49,11 +50,13 @@ async def keys(
     root: User | Profile, info: Info, *, first: First = None, after: After = None
 ) -> Connection[Key]:
     request = PageRequest.of(KEYS_LIST, first=first, after=after)
-    return Connection(await info.context.product.activation.keys(root.id, request), _cursor)
+    return Connection(
+        await info.context.product.activation.keys(root.id, request), KEYS_LIST, _since
+    )
 
 
-def _cursor(key: Key) -> str:
-    return Position(key.activated_at or key.created_at, key.id).to_cursor(KEYS_LIST)
+def _since(key: Key) -> datetime:
+    return key.activated_at or key.created_at
 
 
 def state(key: Key, context: Context) -> KeyState:

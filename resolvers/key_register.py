@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.key import BATCHES_LIST, Batch, Key
 from domain.key_register import KEY_REGISTER_LIST, KeyCriteria, ReportedKey, report
-from domain.page import PageRequest, Position
+from domain.page import PageRequest
 from domain.services.issuing import BatchTerms
 from domain.staff_request import Asked
 from resolvers.batch import OfEach, made_of_loaded
@@ -58,11 +58,7 @@ async def admin_keys(
     page = await register.page(
         register.searched(criteria, search), request, viewer_id=viewer.user_id
     )
-    return Connection(page, _key_cursor)
-
-
-def _key_cursor(key: Key) -> str:
-    return Position(key.created_at, key.id).to_cursor(KEY_REGISTER_LIST)
+    return Connection(page, KEY_REGISTER_LIST)
 
 
 async def admin_key_batches(
@@ -71,11 +67,7 @@ async def admin_key_batches(
     viewer = info.context.require_viewer()
     request = PageRequest.of(BATCHES_LIST, first=first, after=after)
     page = await info.context.product.key_register.batches(request, viewer_id=viewer.user_id)
-    return Connection(page, _batch_cursor)
-
-
-def _batch_cursor(batch: Batch) -> str:
-    return Position(batch.created_at, batch.id).to_cursor(BATCHES_LIST)
+    return Connection(page, BATCHES_LIST)
 
 
 async def csv(batches: Sequence[Batch], context: Context) -> OfEach[str]:

@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from domain.ledger import LEDGER_LIST, LedgerLine
-from domain.page import PageRequest, Position
+from domain.page import PageRequest
 from domain.permission import Permission, staff
 from resolvers.context import Info
 from resolvers.node import key_of
@@ -24,8 +24,4 @@ async def ledger(
         viewer_id=context.require_viewer().user_id,
         is_staff=await context.allows(staff(Permission.READ_KEYS)),
     )
-    return Connection(page, _cursor)
-
-
-def _cursor(line: LedgerLine) -> str:
-    return Position(line.created_at, line.id).to_cursor(LEDGER_LIST)
+    return Connection(page, LEDGER_LIST)

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Sequence
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -52,21 +51,16 @@ class Loaders:
         self, load: Callable[[list[str]], Coroutine[None, None, list[Value]]]
     ) -> DataLoader[str, Value]:
         async def batch(keys: list[str]) -> list[Value]:
-            with self._stoppable():
+            task = cast("asyncio.Task[object]", asyncio.current_task())  # a coroutine has one
+            self._loading.add(task)
+            try:
                 return await load(keys)
+            finally:
+                self._loading.discard(task)
 
         loader = DataLoader[str, Value](batch)
         self._made.append(loader)  # type: ignore[arg-type]  # only ever cleared
         return loader
-
-    @contextmanager
-    def _stoppable(self) -> Iterator[None]:
-        task = cast("asyncio.Task[object]", asyncio.current_task())  # a coroutine always has one
-        self._loading.add(task)
-        try:
-            yield
-        finally:
-            self._loading.discard(task)
 
     @cached_property
     def users(self) -> DataLoader[str, User | None]:

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Generic, TypeVar
+from operator import attrgetter
+from typing import Annotated, Generic, NamedTuple, TypeVar
 
 import strawberry
 
-from domain.page import PAGE_DEFAULT, PAGE_LIMIT, Page
+from domain.page import PAGE_DEFAULT, PAGE_LIMIT, Page, SortKey, cursors
 
 Item = TypeVar("Item")
 
@@ -22,8 +23,7 @@ After = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge(Generic[Item]):
+class Edge(NamedTuple, Generic[Item]):
     node: Item
     cursor: str
 
@@ -38,15 +38,22 @@ class PageInfo:
 
 @dataclass(frozen=True)
 class Connection(Generic[Item]):
-    """A page as clients see it; `count` is only called where the total is asked for."""
+    """A page of a list as clients see it, whose items have ids.
+
+    `key_of` is what the list is ordered by, mostly when an item was made; `count` is only called
+    where the total is asked for.
+    """
 
     page: Page[Item]
-    cursor_of: Callable[[Item], str]
+    list_name: str
+    key_of: Callable[[Item], SortKey] = attrgetter("created_at")
     count: Callable[[], Awaitable[int]] | None = None
 
     @cached_property
     def edges(self) -> list[Edge[Item]]:
-        return [Edge(item, self.cursor_of(item)) for item in self.page.items]
+        items = self.page.items
+        ids = map(attrgetter("id"), items)
+        return [*map(Edge, items, cursors(self.list_name, map(self.key_of, items), ids))]
 
     @property
     def page_info(self) -> PageInfo:

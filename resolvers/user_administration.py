@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from domain.administration import SettableStatus
-from domain.page import PageRequest, Position
+from domain.page import PageRequest
 from domain.user import USERS_LIST, Role, User
 from resolvers.context import Info
 from resolvers.node import any_key_of, key_of
@@ -26,11 +26,7 @@ async def admin_users(
     request = PageRequest.of(USERS_LIST, first=first, after=after)
     wanted = None if search is None else any_key_of(search.strip())
     page = await info.context.product.back_office.user_administration.page(wanted, request)
-    return Connection(page, _cursor)
-
-
-def _cursor(user: User) -> str:
-    return Position(user.created_at, user.id).to_cursor(USERS_LIST)
+    return Connection(page, USERS_LIST)
 
 
 async def set_user_status(

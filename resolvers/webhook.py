@@ -6,7 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-from domain.page import PageRequest, Position
+from domain.page import PageRequest
 from domain.services.webhooking import WebhookSetting
 from domain.webhook import (
     DELIVERIES_LIST,
@@ -97,11 +97,7 @@ async def webhook_deliveries(
     page = await info.context.product.webhooking.deliveries(
         key_of(webhook_id, "Webhook"), status, request, owner_id=viewer.user_id
     )
-    return Connection(page, _cursor)
-
-
-def _cursor(delivery: WebhookDelivery) -> str:
-    return Position(delivery.created_at, delivery.id).to_cursor(DELIVERIES_LIST)
+    return Connection(page, DELIVERIES_LIST)
 
 
 def redelivery_of_id(root: WebhookDelivery) -> strawberry.ID | None:

@@ -1,10 +1,15 @@
 """Objects that can be fetched again by their id."""
 
-from typing import Any
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any, cast
 
 import strawberry
 
-from resolvers.node import GlobalId
+from domain.ids import global_ids
+from schema.column import column
+
+_key = attrgetter("id")
 
 
 def node_id(type_name: str) -> strawberry.ID:
@@ -19,11 +24,10 @@ def global_id(type_name: str) -> strawberry.ID:
 
 def _id(type_name: str, description: str) -> strawberry.ID:
 
-    def resolve(root: Any) -> strawberry.ID:  # noqa: ANN401 - any domain object with an id
-        return strawberry.ID(str(GlobalId(type_name, root.id)))
+    def ids(objects: Sequence[Any]) -> list[str]:  # any domain objects with an id
+        return global_ids(type_name, map(_key, objects))
 
-    field: strawberry.ID = strawberry.field(resolver=resolve, description=description)
-    return field
+    return cast("strawberry.ID", column(ids, strawberry.ID, description))
 
 
 @strawberry.interface(description="An object that `node(id)` fetches again.")

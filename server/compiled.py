@@ -6,8 +6,17 @@ from typing import Any
 from graphql import OperationDefinitionNode
 from strawberry.types.field import StrawberryField
 
-from execution import Batch, CompiledOperation, Compiler, Edge, NotCompiled
+from execution import (
+    Batch,
+    Column,
+    CompiledOperation,
+    Compiler,
+    Declaration,
+    Edge,
+    NotCompiled,
+)
 from schema.batch import declared_batch
+from schema.column import COLUMN
 from schema.edge import plain_edge
 from schema.schema import ProductSchema
 from server.documents import Document
@@ -18,7 +27,7 @@ class CompiledOperations:
 
     def __init__(self, schema: ProductSchema, *, on_miss: Callable[[str], None]) -> None:
         """`on_miss` hears why an execution has no plan."""
-        self._compiler = Compiler(schema.executable, declarations=declaration)
+        self._compiler = Compiler(schema.executable, declarations=declaration_of)
         self.miss = on_miss
 
     def find(
@@ -42,9 +51,10 @@ class CompiledOperations:
             return error
 
 
-def declaration(field: StrawberryField) -> Edge | Batch | None:
+def declaration_of(field: StrawberryField) -> Declaration | None:
     """Of those that need not be resolved object by object."""
-    return declared_edge(field) or _batch(field)
+    compute = field.metadata.get(COLUMN)
+    return declared_edge(field) or _batch(field) if compute is None else Column(compute)
 
 
 def declared_edge(field: StrawberryField) -> Edge | None:

@@ -1,10 +1,13 @@
 """A creator's contents."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import attrgetter
 
 from domain.content import Content
 from domain.contents import ContentCriteria, ContentOrder, ContentSortField
-from domain.page import Page, PageRequest, Position, Ranked
+from domain.page import Page, PageRequest, Ranked, SortKey
 from domain.searchable import Tokenizer
 from domain.unit_of_work import Database
 
@@ -19,20 +22,22 @@ class History:
         words = self.tokenizer.words_sought(text, owner_id=criteria.owner_id)
         return replace(criteria, words=words)
 
-    def position(
-        self, content: Content, criteria: ContentCriteria, order: ContentOrder
-    ) -> Position:
-        """Where it lies in a list of that order."""
+    def sort_key(
+        self, criteria: ContentCriteria, order: ContentOrder
+    ) -> Callable[[Content], SortKey]:
+        """What a list of that order is ordered by before the ids of its contents."""
         match order.field:
             case ContentSortField.CREATED_AT:
-                return Position(content.created_at, content.id)
+                return attrgetter("created_at")
             case ContentSortField.UPDATED_AT:
-                return Position(content.updated_at, content.id)
+                return attrgetter("updated_at")
             case ContentSortField.TITLE:
-                return Position(content.title, content.id)
+                return attrgetter("title")
             case ContentSortField.RELEVANCE:
-                rank = int(self._is_about(content, criteria))
-                return Position(Ranked(rank, content.created_at), content.id)
+                return partial(self._relevance, criteria)
+
+    def _relevance(self, criteria: ContentCriteria, content: Content) -> Ranked:
+        return Ranked(int(self._is_about(content, criteria)), content.created_at)
 
     def _is_about(self, content: Content, criteria: ContentCriteria) -> bool:
         """Whether its title has all words that are sought."""

@@ -17,6 +17,7 @@ from domain.page import (
     Position,
     Ranked,
     SortKey,
+    cursors,
 )
 
 MOMENT = datetime(2026, 11, 24, 8, 30, 0, 123456, tzinfo=UTC)
@@ -45,6 +46,19 @@ KEYS = st.one_of(
     st.text(st.characters(codec="utf-8")),
     st.builds(Ranked, st.sampled_from([0, 1]), MOMENTS),
 )
+
+
+@given(
+    st.lists(st.tuples(KEYS, st.text(st.characters(codec="utf-8")))),
+    st.text(st.characters(codec="utf-8")),
+)
+def test_the_cursors_of_a_page_are_those_of_its_positions(
+    positions: list[tuple[SortKey, str]], list_name: str
+) -> None:
+    keys, ids = [key for key, _ in positions], [item_id for _, item_id in positions]
+    assert cursors(list_name, keys, ids) == [
+        Position(key, item_id).to_cursor(list_name) for key, item_id in positions
+    ]
 
 
 @given(KEYS, st.sampled_from([datetime, str, Ranked]))

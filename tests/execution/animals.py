@@ -44,7 +44,7 @@ class Node:
 @strawberry.interface
 class Animal(Node):
     name: str | None = ways.attribute("name")
-    diet: Diet = ways.of_root("diet")
+    diet: Diet = ways.computed("diet")
     friends: list["Animal"] | None = ways.of_parent("friends")
     rivals: list["Animal | None"] = ways.promised("rivals")
     keeper: Annotated["Keeper", strawberry.lazy("tests.execution.animals")] | None = ways.followed(
@@ -126,7 +126,7 @@ class Shown:
 @strawberry.type
 class Photo(Shown):
     is_type_of = OfKind("Photo")
-    shows: list[Node | None] = ways.attribute("shows")
+    shows: list[Node | None] = ways.computed("shows")
 
 
 @strawberry.type

@@ -16,15 +16,15 @@ from graphql import (
 )
 from strawberry.types.field import StrawberryField
 
-from execution import Batch, CompiledOperation, Compiler, Edge
+from execution import CompiledOperation, Compiler, Declaration
 from tests.execution.judging import told
 
 #: Under this name a field's metadata holds its declaration.
 DECLARED = "declared"
 
 
-def declared(field: StrawberryField) -> Edge | Batch | None:
-    declaration: Edge | Batch | None = field.metadata.get(DECLARED)
+def declared(field: StrawberryField) -> Declaration | None:
+    declaration: Declaration | None = field.metadata.get(DECLARED)
     return declaration
 
 

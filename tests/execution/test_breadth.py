@@ -9,7 +9,7 @@ import strawberry
 from aiodataloader import DataLoader
 from graphql import GraphQLResolveInfo
 
-from execution import Batch, Edge
+from execution import Batch, Column, Edge
 from tests.execution.both import DECLARED, both, compiled
 
 WIDE = 10_000
@@ -99,6 +99,31 @@ def batch(gives: Any, resolve: Any) -> Any:  # noqa: ANN401 - of any type
     return strawberry.field(resolver=_double, graphql_type=gives, metadata={DECLARED: declared})
 
 
+#: How many objects each column was computed of.
+COMPUTED: list[int] = []
+
+
+def _halves(items: Sequence[Item]) -> list[int]:
+    COMPUTED.append(len(items))
+    return [_half(item) for item in items]
+
+
+def _half(root: Item) -> int:
+    if root.number % 2:
+        raise ValueError("Odd.")
+    return int(root.number // 2)
+
+
+def _fewer(items: Sequence[Item]) -> list[int]:
+    return [item.number for item in items[1:]]
+
+
+def column(compute: Any) -> Any:  # noqa: ANN401 - of any type
+    return strawberry.field(
+        resolver=_half, graphql_type=int | None, metadata={DECLARED: Column(compute)}
+    )
+
+
 @strawberry.interface
 class Numbered:
     number: int
@@ -118,6 +143,8 @@ class ItemType(Numbered):
     few_at_once = batch(int | None, _too_few_at_once)
     none_at_once = batch(int | None, _none_at_once)
     refused_at_once = batch(int | None, _refused_at_once)
+    half = column(_halves)
+    fewer = column(_fewer)
 
     is_type_of = OfItem()
 
@@ -206,6 +233,28 @@ async def test_a_batch_that_gives_no_values_fails_for_all_of_it() -> None:
     answer, _ = await plan(items("noneAtOnce", many=2))
     assert answer["data"]["items"] == [{"noneAtOnce": None}] * 2
     assert ["NoneType" in error["message"] for error in answer["errors"]] == [True, True]
+
+
+async def test_a_column_is_computed_once_for_a_level() -> None:
+    COMPUTED.clear()
+    answer, _ = await plan(
+        "{ items(many: 1) { ... on Item { half next { number } other: half } } }"
+    )
+    assert answer["data"]["items"] == [{"half": 0, "next": {"number": 1}, "other": 0}]
+    assert [*answer["data"]["items"][0]] == ["half", "next", "other"]
+    assert COMPUTED == [1, 1]
+
+
+async def test_a_column_that_cannot_be_computed_is_told_at_each_object() -> None:
+    answer = await both(SCHEMA, items("half", many=4), given=Context())
+    assert [item["half"] for item in answer["data"]["items"]] == [0, None, 1, None]
+    assert sorted(error["path"][1] for error in answer["errors"]) == [1, 3]
+
+
+async def test_a_column_that_gives_too_few_fails_for_all_of_it() -> None:
+    answer, _ = await plan(items("fewer", many=3))
+    assert answer["data"]["items"] == [{"fewer": None}] * 3
+    assert [error["message"] for error in answer["errors"]] == ["2 values came for 3 objects."] * 3
 
 
 async def test_wide_lists_are_asked_about_once() -> None:

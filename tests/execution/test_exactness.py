@@ -37,6 +37,12 @@ def _with_text(text: str | None = "nothing") -> str:
     return f"{text}"
 
 
+class Ended:
+    @property
+    def name(self) -> str:
+        raise StopIteration("No more.")
+
+
 @strawberry.type
 class Inner:
     name: str = "inner"
@@ -50,6 +56,10 @@ class Inner:
 class Query:
     inner: Inner | None = strawberry.field(resolver=Inner)
     inners: list[Inner] = strawberry.field(resolver=lambda: [Inner(), Inner()])
+    ended = strawberry.field(
+        resolver=lambda: [Inner(), Ended(), Inner(name="last")],
+        graphql_type=list[Inner | None],
+    )
     lost: str | None = strawberry.field(resolver=_wrong_way)
     text: str = strawberry.field(resolver=_with_text)
     guarded: str | None = strawberry.field(
@@ -70,6 +80,12 @@ async def test_a_permission_holds_for_a_declared_edge() -> None:
     answer = await both(SCHEMA, "{ guarded }")
     assert answer["data"] == {"guarded": None}
     assert answer["errors"][0]["message"] == "Nobody may."
+
+
+async def test_an_attribute_may_raise_what_ends_an_iteration() -> None:
+    answer = await both(SCHEMA, "{ ended { name } }")
+    assert answer["data"] == {"ended": [{"name": "inner"}, None, {"name": "last"}]}
+    assert [error["path"] for error in answer["errors"]] == [["ended", 1, "name"]]
 
 
 async def test_an_error_may_know_its_path_already() -> None:

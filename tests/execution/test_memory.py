@@ -1,14 +1,22 @@
 """Compiled operations are kept for long: nothing of what they were run with is kept with them."""
 
 import gc
+import tracemalloc
 import weakref
 from typing import Any, NewType
 
+import pytest
 import strawberry
+from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, parse
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import scalar
 
-from tests.execution.both import compiled
+from execution import Compiler
+from execution.plan import ObjectPlan, ObjectShape
+from schema.schema import make_schema
+from server.compiled import declaration_of
+from tests.api.contract import operation
+from tests.execution.both import compiled, operation_of
 
 
 class Held:
@@ -93,3 +101,37 @@ async def test_nothing_of_a_run_is_kept() -> None:
     gc.collect()
     assert len(_MADE) > 9
     assert [each() for each in _MADE if each() is not None] == []
+
+
+#: Bytes for a type of objects at one place of a plan, with what is asked of them there.
+_MOST = 8 * 1024
+
+
+def whole(plan: ObjectPlan, schema: GraphQLSchema) -> int:
+    """How many types of objects there are at all places, now that all have come."""
+    found = 1
+    for step in plan.steps:
+        if isinstance(step.shape, ObjectShape):
+            of = get_named_type(step.definition.type)
+            possible = [of] if isinstance(of, GraphQLObjectType) else schema.get_possible_types(of)  # type: ignore[arg-type]  # an abstract type
+            found += sum(whole(step.shape.of_type(each), schema) for each in possible)
+    return found
+
+
+@pytest.mark.parametrize("name", ["ContentHistory", "ContentById"])
+def test_a_plan_is_small(name: str) -> None:
+    schema = make_schema().executable
+    compiler = Compiler(schema, declarations=declaration_of)
+    document = parse(operation(name))
+    whole(compiler.compile(document, operation_of(document)).plan({}).root, schema)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        again = compiler.compile(document, operation_of(document))
+        types = whole(again.plan({}).root, schema)
+        gc.collect()
+        size, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert types > 20
+    assert size < types * _MOST

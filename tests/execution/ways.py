@@ -1,7 +1,7 @@
 """The ways in which a field may be resolved: each makes a field of that name."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,7 @@ from graphql.pyutils import is_iterable
 from strawberry.extensions import FieldExtension
 from strawberry.permission import BasePermission, PermissionExtension
 
-from execution import Batch, Edge
+from execution import Batch, Column, Edge
 from tests.execution.context import Context, all_at_once, all_now
 from tests.execution.inputs import Filter
 from tests.execution.scalars import Diet, Picky
@@ -166,6 +166,18 @@ def batched_now(name: str) -> Any:  # noqa: ANN401 - as above
 
     declared = Batch(partial(all_now, name=name))
     return strawberry.field(resolver=resolve, metadata={DECLARED: declared})
+
+
+def computed(name: str) -> Any:  # noqa: ANN401 - as above
+    """A field that is computed of all objects at once, and the resolver of one."""
+
+    def compute(things: Sequence[Thing]) -> list[Any]:
+        return [thing.drawn(name) for thing in things]
+
+    def resolve(root: Thing) -> Any:  # noqa: ANN401 - as above
+        return root.drawn(name)
+
+    return strawberry.field(resolver=resolve, metadata={DECLARED: Column(compute)})
 
 
 class Shouting(FieldExtension):

@@ -13,7 +13,7 @@ from graphql import (
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.field import StrawberryField
 
-from execution import Batch, Edge
+from execution import Declaration
 from tests.execution import ways
 from tests.execution.animals import (
     Animal,
@@ -136,8 +136,8 @@ SCHEMA = strawberry.Schema(
 ZOO: GraphQLSchema = SCHEMA._schema  # noqa: SLF001 - documents are executed without strawberry's server
 
 
-def declared(field: StrawberryField) -> Edge | Batch | None:
-    declaration: Edge | Batch | None = field.metadata.get(ways.DECLARED)
+def declared(field: StrawberryField) -> Declaration | None:
+    declaration: Declaration | None = field.metadata.get(ways.DECLARED)
     return declaration
 
 

@@ -1,12 +1,15 @@
 """Which operations have plans, and which of our fields plans answer by themselves."""
 
+from types import SimpleNamespace
+
 import pytest
 from graphql import GraphQLObjectType
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
-from execution import Batch, Edge
-from server.compiled import CompiledOperations, declaration
+from domain.ids import global_id
+from execution import Batch, Column, Edge
+from server.compiled import CompiledOperations, declaration_of
 from server.documents import Documents
 from tests.server.operating import no_miss, the_schema
 from tests.server.parts_stand import received
@@ -33,7 +36,7 @@ def field(of: str, name: str) -> StrawberryField:
     ],
 )
 def test_an_edge_that_all_may_follow_is_one_of_plans(of: str, name: str, key: str) -> None:
-    edge = declaration(field(of, name))
+    edge = declaration_of(field(of, name))
     assert isinstance(edge, Edge)
     assert edge.key == key
 
@@ -43,14 +46,27 @@ def test_an_edge_that_all_may_follow_is_one_of_plans(of: str, name: str, key: st
     [("Cover", "images"), ("Subtitles", "srtUrl"), ("KeyBatch", "csv"), ("ImageAsset", "url")],
 )
 def test_a_field_that_is_answered_for_all_at_once_is_one_of_plans(of: str, name: str) -> None:
-    assert isinstance(declaration(field(of, name)), Batch)
+    assert isinstance(declaration_of(field(of, name)), Batch)
+
+
+@pytest.mark.parametrize(
+    ("of", "named"), [("Article", "Content"), ("User", "User"), ("Key", "Key")]
+)
+def test_global_ids_are_columns_of_plans(of: str, named: str) -> None:
+    column = declaration_of(field(of, "id"))
+    assert isinstance(column, Column)
+    objects = [SimpleNamespace(id="01J"), SimpleNamespace(id="01K")]
+    resolve = field(of, "id").base_resolver
+    assert resolve is not None
+    assert column.compute(objects) == [global_id(named, "01J"), global_id(named, "01K")]
+    assert column.compute(objects) == [resolve(root=each) for each in objects]
 
 
 @pytest.mark.parametrize(
     ("of", "name"), [("Key", "batch"), ("Article", "title"), ("User", "email"), ("User", "keys")]
 )
 def test_what_has_a_condition_or_no_declaration_is_left_to_its_resolver(of: str, name: str) -> None:
-    assert declaration(field(of, name)) is None
+    assert declaration_of(field(of, name)) is None
 
 
 def test_an_operation_is_compiled_once() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from domain.content import ContentKind
 from domain.contents import ContentCriteria, ContentOrder, ContentSortField
-from domain.page import PageRequest, Position, Ranked
+from domain.page import PageRequest, Ranked
 from domain.platform import Platform
 from domain.user import User
 from tests.domain.history_studio import HistoryStudio
@@ -109,8 +109,12 @@ async def test_those_whose_title_has_all_words_come_first(
     assert await listed(studio, criteria, by_relevance) == ["oats", "more oats", "soup"]
     assert await listed(studio, criteria) == ["soup", "oats", "more oats"]
     page = await studio.history.page(criteria, by_relevance, EVERYTHING)
-    places = [studio.history.position(each, criteria, by_relevance).key for each in page.items]
-    assert places == [Ranked(1, NOW), Ranked(1, NOW - DAY), Ranked(0, NOW + DAY)]
+    keys = map(studio.history.sort_key(criteria, by_relevance), page.items)
+    assert [*keys] == [
+        Ranked(1, NOW),
+        Ranked(1, NOW - DAY),
+        Ranked(0, NOW + DAY),
+    ]
 
 
 async def test_without_a_word_nothing_is_found(studio: HistoryStudio, creator: User) -> None:
@@ -140,5 +144,5 @@ async def test_titles_are_an_order(studio: HistoryStudio, creator: User) -> None
     page = await studio.history.page(ContentCriteria(creator.id), by_title, EVERYTHING)
 
     assert page.items[0].id == "title"
-    place = studio.history.position(page.items[0], ContentCriteria(creator.id), by_title)
-    assert place == Position("A", "title")
+    key_of = studio.history.sort_key(ContentCriteria(creator.id), by_title)
+    assert key_of(page.items[0]) == "A"

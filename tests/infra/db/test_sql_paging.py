@@ -47,9 +47,10 @@ class Walk:
         self._history = History(database=database, tokenizer=JiebaTokenizer())
         self._criteria = ContentCriteria(owner_id)
         self._order = order
+        self._key_of = self._history.sort_key(self._criteria, order)
 
     def position(self, content: Content) -> Position:
-        return self._history.position(content, self._criteria, self._order)
+        return Position(self._key_of(content), content.id)
 
     def place(self, content: Content) -> tuple[object, str]:
         """As Python compares them."""

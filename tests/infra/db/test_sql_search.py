@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from domain.contents import ContentOrder, ContentSortField
-from domain.page import PageRequest
+from domain.page import PageRequest, Position
 from domain.unit_of_work import Database
 from tests.infra.db.rows import NOW, a_generation, add_content, an_article
 from tests.infra.db.search_desk import BY_RELEVANCE, MINUTE, Desk
@@ -161,8 +161,9 @@ async def test_pages_have_no_gaps_and_no_repeats_while_contents_come(desk: Desk)
         if not page.has_next_page:
             break
         await desk.write("燕麦", "新来的")
-        last = desk.history.position(page.items[-1], criteria, BY_RELEVANCE)
-        request = PageRequest(5, after=last)
+        last = page.items[-1]
+        key = desk.history.sort_key(criteria, BY_RELEVANCE)(last)
+        request = PageRequest(5, after=Position(key, last.id))
 
     assert [each for each in met if each in expected] == expected
     assert len(met) == len(set(met))
@@ -176,7 +177,7 @@ async def test_pages_by_relevance_go_both_ways(desk: Desk) -> None:
         whole = (await desk.history.page(criteria, order, PageRequest(100))).items
         ids = [content.id for content in whole]
         for n, content in enumerate(whole):
-            place = desk.history.position(content, criteria, order)
+            place = Position(desk.history.sort_key(criteria, order)(content), content.id)
             before = PageRequest(100, before=place, is_backward=True)
             after = PageRequest(100, after=place)
             earlier = await desk.history.page(criteria, order, before)
