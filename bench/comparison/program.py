@@ -3,10 +3,10 @@
 import asyncio
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from bench.comparison import contest
@@ -61,7 +61,7 @@ WHOLE = Program(
 
 @dataclass
 class Run:
-    """Raises `AnswersDiffer` where not all servers give the same answers."""
+    """What fails is told by the results, such as where servers do not give the same answers."""
 
     program: Program
     databases: Databases
@@ -70,15 +70,23 @@ class Run:
     results: Results
 
     def everything(self) -> None:
-        for part in (
-            self.in_memory,
-            self.in_mariadb,
-            self.starts,
-            self.subscriptions,
-            self.growth,
-        ):
-            sys.stderr.write(f"{part.__name__.replace('_', ' ')} …\n")
-            part()
+        for name, measure in self._parts():
+            sys.stderr.write(f"{name} …\n")
+            try:
+                measure()
+            except Exception as error:  # noqa: BLE001 - told at the end; the others need it not
+                self.results.failures[name] = f"{type(error).__name__}: {error}"
+
+    def _parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        yield "servers in memory", self.in_memory
+        yield "servers with MariaDB", self.in_mariadb
+        yield "starts", self.starts
+        for scenario in self.program.scenarios:
+            yield (
+                f"subscriptions, {scenario.idle:,} of them idle",
+                partial(self.subscriptions, scenario),
+            )
+        yield "growth", self.growth
 
     @cached_property
     def _product(self) -> Mapping[str, str]:
@@ -153,11 +161,9 @@ class Run:
                 resident.append(product.running.resident_bytes())
         self.results.starts = Starts([each.seconds_to_ready for each in started], resident)
 
-    def subscriptions(self) -> None:
-        for scenario in self.program.scenarios:
-            self.results.subscriptions.append(
-                measure_subscriptions(self.databases, self.directory, scenario)
-            )
+    def subscriptions(self, scenario: Scenario) -> None:
+        figures = measure_subscriptions(self.databases, self.directory, scenario)
+        self.results.subscriptions.append(figures)
 
     def growth(self) -> None:
         measuring = Measuring(self.load, self.program.pace, connections=1)

@@ -53,3 +53,5 @@ class Results:
     starts: Starts | None = None
     subscriptions: list[SubscriptionFigures] = field(default_factory=list)
     growth: Mapping[int, Figures] = field(default_factory=dict)
+    #: Parts of the run, and what was wrong with them.
+    failures: dict[str, str] = field(default_factory=dict)
