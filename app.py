@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.types import ASGIApp
 
 from domain.services.showcase import PREVIEWS_PATH
 from infra.bootstrap import Studio
 from infra.cache.persisted_queries import RedisPersistedQueries
+from infra.cache.responses import RedisResponses
 from infra.connections import Connections, opened
 from infra.embedded import completed
 from infra.health import checks
@@ -18,12 +19,15 @@ from infra.logging import configure_logging
 from infra.manifests import ManifestUnusable, read_manifests
 from infra.serving import page_origins
 from infra.settings import Settings
+from schema.edition import edition
 from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage, graphiql_files, home
 from server.blobs import BLOB_METHODS, BlobEndpoint
+from server.cached_execution import CachedExecution
 from server.compiled import CompiledOperations
 from server.cors import callable_from, shared_with
 from server.departure import STATE, Departure
+from server.direct_route import DirectRoute
 from server.documents import Documents
 from server.execution import Execution
 from server.faults import HANDLERS
@@ -36,52 +40,63 @@ from server.persisted import PersistedOperations
 from server.previews import PreviewEndpoint
 from server.query_cost import QueryCosts
 from server.query_registry import QueryRegistry
+from server.response_cache import ResponseCache
 from server.socket_limits import SocketLimits
 from server.text_budget import TextBudget
 from server.trusted_documents import ManifestInvalid, TrustedDocuments
 from server.uploads import UPLOAD_METHODS, UploadEndpoint
 
+GRAPHQL_PATH = "/graphql"
 
-def create_app(settings: Settings | None = None) -> Starlette:
+
+def create_app(settings: Settings | None = None) -> ASGIApp:
     """The API; with no settings given, those of the environment. Raises `StartRefused`."""
     settings = completed(settings or Settings.load())
     configure_logging(settings.log_level)
-    metrics = HttpMetrics()
-    schema = make_schema()
+    metrics, schema, page = HttpMetrics(), make_schema(), GraphiqlPage()
     documents = Documents(schema.executable, hides_schema=_hides_schema(settings))
     trusted = trusted_documents(settings, schema, documents)
     execution = _execution(schema, settings, metrics)
-    page = GraphiqlPage()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
-        async with opened(settings) as connections:
-            studio = Studio(settings, connections)
+        async with _opened(settings, metrics) as (connections, studio):
+            registry = _registry(settings, connections, studio)
+            budget = TextBudget(studio.reception.rate_limits, on_refusal=metrics.refuse)
             operations = Operations(
-                execution,
-                PersistedOperations(
-                    documents,
-                    trusted,
-                    _registry(settings, connections, studio),
-                    budget=TextBudget(studio.reception.rate_limits, on_refusal=metrics.refuse),
-                ),
+                _cached(execution, connections, metrics),
+                PersistedOperations(documents, trusted, registry, budget=budget),
                 limits=_limits(schema, settings, studio, metrics),
                 operation_seconds=settings.operation_timeout_seconds,
             )
-            app.router.routes.extend(_routes(operations, page, settings, studio, connections))
+            graphql = _graphql(operations, page, settings, studio)
+            direct.endpoint = callable_from(settings.allowed_origins, graphql)
+            app.router.routes += [
+                *(Route(GRAPHQL_PATH, direct.endpoint), WebSocketRoute(GRAPHQL_PATH, graphql)),
+                *_routes(settings, studio, connections),
+            ]
             yield {STATE: Departure()}
 
-    return Starlette(
-        routes=[
-            Route("/", home),
-            Route("/healthz", healthz),
-            Route("/metrics", metrics.endpoint),
-            Mount("/graphiql", graphiql_files()),
-        ],
-        middleware=[Middleware(MetricsMiddleware, metrics=metrics)],
-        exception_handlers=HANDLERS,
-        lifespan=lifespan,
-    )
+    routes = [
+        Route("/", home),
+        Route("/healthz", healthz),
+        Route("/metrics", metrics.endpoint),
+        Mount("/graphiql", graphiql_files()),
+    ]
+    site = Starlette(routes=routes, exception_handlers=HANDLERS, lifespan=lifespan)
+    direct = DirectRoute(site, GRAPHQL_PATH)
+    return MetricsMiddleware(direct, metrics=metrics)
+
+
+@asynccontextmanager
+async def _opened(
+    settings: Settings, metrics: HttpMetrics
+) -> AsyncIterator[tuple[Connections, Studio]]:
+    """What serves requests may know sessions, for it hears of all that end."""
+    async with opened(settings, on_profile_lookup=metrics.look_up_profile) as connections:
+        studio = Studio(settings, connections)
+        with studio.reception.hearing_of_endings():
+            yield connections, studio
 
 
 def _hides_schema(settings: Settings) -> bool:
@@ -91,6 +106,14 @@ def _hides_schema(settings: Settings) -> bool:
 def _execution(schema: ProductSchema, settings: Settings, metrics: HttpMetrics) -> Execution:
     compiled = CompiledOperations(schema, on_miss=metrics.miss)
     return Execution(schema, compiled, hides_schema=_hides_schema(settings))
+
+
+def _cached(
+    execution: Execution, connections: Connections, metrics: HttpMetrics
+) -> CachedExecution:
+    store = RedisResponses(connections.redis, monotonic=time.monotonic)
+    cache = ResponseCache(store, monotonic=time.monotonic, on_lookup=metrics.look_up_response)
+    return CachedExecution(execution, cache, edition=edition())
 
 
 def trusted_documents(
@@ -132,15 +155,10 @@ def _limits(
     )
 
 
-def _routes(
-    operations: Operations,
-    page: GraphiqlPage,
-    settings: Settings,
-    studio: Studio,
-    connections: Connections,
-) -> list[BaseRoute]:
-    """What needs the database or Redis."""
-    graphql = GraphqlEndpoint(
+def _graphql(
+    operations: Operations, page: GraphiqlPage, settings: Settings, studio: Studio
+) -> GraphqlEndpoint:
+    return GraphqlEndpoint(
         operations,
         studio.product,
         page=page,
@@ -150,6 +168,10 @@ def _routes(
             per_address=settings.websockets_per_address,
         ),
     )
+
+
+def _routes(settings: Settings, studio: Studio, connections: Connections) -> list[BaseRoute]:
+    """What else needs the database or Redis."""
     readiness = Readiness(checks(connections))
     depot, clock, origins = studio.depot, studio.product.clock, settings.allowed_origins
     thumbnailing = depot.thumbnailing(studio.atelier.labels)
@@ -157,8 +179,6 @@ def _routes(
     previews = PreviewEndpoint(studio.product.showcase)
     uploads = UploadEndpoint(depot.uploading, depot.signing, clock=clock)
     return [
-        Route("/graphql", callable_from(origins, graphql)),
-        WebSocketRoute("/graphql", graphql),
         Route("/readyz", readiness.endpoint),
         Route(f"{PREVIEWS_PATH}/{{kind}}/{{id}}", previews.endpoint),
         Route("/blobs/{name:path}", shared_with(origins, blobs, methods=BLOB_METHODS)),

@@ -6,7 +6,6 @@ same history in memory and the same context, and no network between; the times a
 The ratios are what counts.
 """
 
-import asyncio
 import gc
 import json
 import sys
@@ -20,6 +19,7 @@ from statistics import median
 from typing import Any, Protocol, cast
 
 import orjson
+import uvloop
 from graphql import (
     DocumentNode,
     ExecutionResult,
@@ -31,7 +31,7 @@ from graphql import (
     validate,
 )
 from redis.asyncio import Redis
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -44,13 +44,13 @@ from infra.cache.rate_limits import RedisRateLimits
 from resolvers.context import Context
 from schema.schema import ProductSchema, make_schema
 from server.assets import GraphiqlPage
-from server.compiled import declared_edge
+from server.compiled import CompiledOperations, declaration
 from server.contexts import context_of
 from server.cors import callable_from
-from server.execution import Execution
 from server.graphql_endpoint import GraphqlEndpoint
 from server.metrics import HttpMetrics, MetricsMiddleware
 from server.operation_limits import OperationLimits
+from server.request_head import RequestHeaders
 from server.socket_limits import SocketLimits
 from tests.api.contract import operation
 from tests.server.operating import Surroundings
@@ -78,7 +78,9 @@ class Least:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sent = orjson.loads(await Request(scope, receive).body())
-        context = await context_of(HTTPConnection(scope), self._product).for_operation()
+        headers = RequestHeaders(scope["headers"])
+        context = context_of(headers, self._product, ip_address=scope["client"][0])
+        context = await context.for_operation()
         result = await self._execute(sent["query"], context, sent["variables"])
         body = orjson.dumps(result.formatted)
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -121,7 +123,7 @@ class Planned:
     """By plans, each made once."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
-        compiler = Compiler(schema, declarations=declared_edge)
+        compiler = Compiler(schema, declarations=declaration)
 
         def compiled(text: str) -> CompiledOperation:
             document = _parse(schema, text)
@@ -146,9 +148,13 @@ def _parse(schema: GraphQLSchema, text: str) -> DocumentNode:
 
 
 def whole(
-    schema: ProductSchema, product: Product, redis: Redis, *, execution: Execution | None = None
+    schema: ProductSchema,
+    product: Product,
+    redis: Redis,
+    *,
+    compiling: type[CompiledOperations] = CompiledOperations,
 ) -> ASGIApp:
-    """With limits that nobody reaches, counted in a Redis; by plans, unless told otherwise."""
+    """With limits that nobody reaches, counted in a Redis."""
     limits = {bucket: Limit(per_second=10**6, burst=10**9) for bucket in Bucket}
     taken = OperationLimits(
         RedisRateLimits(redis, subject_secret=token_hex(), monotonic=time.monotonic, limits=limits),
@@ -157,7 +163,7 @@ def whole(
         on_refusal=_refuse,
     )
     endpoint = GraphqlEndpoint(
-        Surroundings(limits=taken, execution=execution).operations(schema=schema),
+        Surroundings(limits=taken, compiling=compiling).operations(schema=schema),
         product,
         page=GraphiqlPage(),
         socket_limits=SocketLimits(),
@@ -251,4 +257,4 @@ async def _main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main())
+    uvloop.run(_main())

@@ -137,6 +137,9 @@ class Blobs(Protocol):
         Without that, all of one owner's for one blob are the same for a while.
         """
 
+    def urls_expire_at(self, *, now: datetime) -> datetime:
+        """When those stop working that are signed now without an `until`."""
+
 
 class BlobDraft(Protocol):
     async def write(self, chunk: bytes) -> None: ...

@@ -171,7 +171,8 @@ class LiveSessions(Protocol):
     async def touch(self, user_id: str, session_id: str, *, ip_address: str) -> Session | None:
         """The live session, seen just now from that address: one atomic step.
 
-        This alone makes no session live longer.
+        This alone makes no session live longer. Whose ending is not told may be found live for some
+        seconds more (docs/adr/0045).
         """
 
     async def list(self, user_id: str) -> list[Session]:
@@ -190,7 +191,7 @@ class LiveSessions(Protocol):
 
 
 class SessionEndings(Protocol):
-    """Tells every process that serves sockets that somebody's sessions may have ended.
+    """Tells every process that serves requests that somebody's sessions may have ended.
 
     Only hints: an ended session is found out without them, some seconds later.
     """

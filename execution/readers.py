@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, Protocol
 
 from graphql import GraphQLFieldResolver
+from graphql.pyutils import is_awaitable
 from strawberry.types.field import StrawberryField
 
 from execution.info import FieldInfo, resolve_info
@@ -33,9 +34,12 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A field of all objects at once: `resolve(objects, context)` gives one value for each."""
+    """A field of all objects at once: `resolve(objects, context)` gives one value for each.
 
-    resolve: Callable[[Sequence[Any], Any], Awaitable[Sequence[Any]]]
+    Or what gives them later, where they have to be waited for.
+    """
+
+    resolve: Callable[[Sequence[Any], Any], Sequence[Any] | Awaitable[Sequence[Any]]]
 
 
 class Attribute:
@@ -145,17 +149,26 @@ class Batched:
         self._resolve = batch.resolve
 
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
-        return self._resolved(list(group.sources), run.context)
+        values = _outcome(self._resolve, list(group.sources), run.context)
+        many = len(group.sources)
+        return _later_of_each(values, many) if is_awaitable(values) else _of_each(values, many)
 
-    async def _resolved(self, sources: list[Any], context: Any) -> list[Value]:  # noqa: ANN401 - as in Running
-        try:
-            values = list(await self._resolve(sources, context))
-        except Exception as error:  # noqa: BLE001 - told as the error of each field
-            return [error] * len(sources)
-        if len(values) != len(sources):
-            wrong = ValueError(f"{len(values)} values came for {len(sources)} objects.")
-            return [wrong] * len(sources)
-        return values
+
+async def _later_of_each(coming: Awaitable[Value], many: int) -> list[Value]:
+    return _of_each(await outcome(coming), many)
+
+
+def _of_each(values: Value, many: int) -> list[Value]:
+    """What a batch gave for so many objects, or the exception that ended it."""
+    if isinstance(values, Exception):
+        return [values] * many
+    try:
+        found = [*values]
+    except Exception as error:  # noqa: BLE001 - told as the error of each field
+        return [error] * many
+    if len(found) != many:
+        return [ValueError(f"{len(found)} values came for {many} objects.")] * many
+    return found
 
 
 def _attributes(get: Callable[[Any], Value], sources: Sequence[Any]) -> list[Value]:

@@ -1,12 +1,13 @@
 """What one process opens: the database, Redis, clients of providers, processes of its own."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from domain.lookup import FoundIn
 from domain.writing import Writer
 from infra.ai.endpoint import Patience
 from infra.ai.endpoint_opening import open_endpoint
@@ -17,6 +18,7 @@ from infra.ai.writer_llm import LlmWriter
 from infra.ai.writer_offline import OfflineWriter
 from infra.atelier import Makers, opened_makers
 from infra.auth.passwords import BcryptPasswords
+from infra.cache.profiles import RedisProfileCache
 from infra.cache.redis import open_redis
 from infra.cookbook import INPUT_TYPES
 from infra.db.positions import RedisPositions
@@ -36,6 +38,7 @@ class Connections:
     """What is opened once per process, and closed with it."""
 
     database: SqlDatabase
+    profiles: RedisProfileCache
     redis: Redis
     queue_redis: Redis
     events: RedisEventLog
@@ -48,34 +51,38 @@ class Connections:
     makers: Makers
 
 
+def _nobody_counts(found_in: FoundIn) -> None:
+    """Workers and the command line answer nobody."""
+
+
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Connections]:
+async def opened(
+    settings: Settings, *, on_profile_lookup: Callable[[FoundIn], None] = _nobody_counts
+) -> AsyncIterator[Connections]:
     """Connects when first used; everything is closed on leaving."""
     queue_url = (settings.queue_redis_url or settings.redis_url).get_secret_value()
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(open_redis(settings.redis_url.get_secret_value()))
         queue_redis = await stack.enter_async_context(open_redis(queue_url))
-        hub_redis = open_redis(queue_url)
-        hub = EventHub(await stack.enter_async_context(hub_redis), hub_id=random_name())
-        hub.start()
-        stack.push_async_callback(hub.aclose)
+        hub = await _started_hub(queue_url, stack)
         passwords = BcryptPasswords(rounds=settings.password_rounds)
         stack.callback(passwords.close)
+        profiles = RedisProfileCache(redis, monotonic=time.monotonic, on_lookup=on_profile_lookup)
         database = await stack.enter_async_context(
             open_database(
                 settings,
                 INPUT_TYPES,
                 positions=RedisPositions(redis),
                 monotonic=time.monotonic,
+                expect_changes=profiles.expect_changes,
             )
         )
-        searcher = open_searcher(settings)
-        stack.push_async_callback(searcher.aclose)
         intake = intake_processes()
         stack.push_async_callback(intake.aclose)
         lexicon = Lexicon()
         yield Connections(
             database=database,
+            profiles=profiles,
             redis=redis,
             queue_redis=queue_redis,
             events=RedisEventLog(queue_redis, hub),
@@ -83,10 +90,25 @@ async def opened(settings: Settings) -> AsyncIterator[Connections]:
             passwords=passwords,
             lexicon=lexicon,
             writer=_open_writer(settings, lexicon, stack),
-            searcher=searcher,
+            searcher=_open_searcher(settings, stack),
             intake=intake,
             makers=await stack.enter_async_context(opened_makers(settings)),
         )
+
+
+async def _started_hub(queue_url: str, stack: AsyncExitStack) -> EventHub:
+    """With a connection of its own, which it blocks."""
+    redis = await stack.enter_async_context(open_redis(queue_url))
+    hub = EventHub(redis, hub_id=random_name())
+    hub.start()
+    stack.push_async_callback(hub.aclose)
+    return hub
+
+
+def _open_searcher(settings: Settings, stack: AsyncExitStack) -> FailoverSearcher:
+    searcher = open_searcher(settings)
+    stack.push_async_callback(searcher.aclose)
+    return searcher
 
 
 def _open_writer(settings: Settings, lexicon: Lexicon, stack: AsyncExitStack) -> Writer:

@@ -35,7 +35,7 @@ class FrontDesk:
         self._reception = reception
         self._telling = telling
         self._proving = Proving(database=self._database, new_id=new_id, new_token=new_token)
-        self.profiles = Profiles(database=self._database)
+        self.profiles = Profiles(database=self._database, cache=connections.profiles)
 
     @cached_property
     def mailboxes(self) -> Mailboxes:

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from functools import cached_property
 
@@ -15,12 +16,13 @@ from domain.services.second_factors import SecondFactors
 from domain.services.sessions import Sessions
 from domain.services.telling import Telling
 from infra.auth.totp import PyotpTotp
+from infra.cache.known_sessions import KnownSessions
 from infra.cache.rate_limits import RedisRateLimits
 from infra.cache.sessions import RedisSessions
 from infra.connections import Connections
 from infra.identity import new_id, utc_now
 from infra.keyrings import TOTP, open_sealing, open_tokens
-from infra.queue.notices import RedisSessionEndings
+from infra.queue.notices import HeardEndings, RedisSessionEndings
 from infra.settings import Settings
 
 
@@ -33,6 +35,7 @@ class Reception:
         self._database = connections.database
         self._sealing = sealing
         self._telling = telling
+        self._heard_endings = HeardEndings(connections.hub)
         self.auditing = Auditing(new_id=new_id, clock=utc_now)
         self.permitting = Permitting(database=self._database)
 
@@ -59,12 +62,9 @@ class Reception:
 
     @cached_property
     def sessions(self) -> Sessions:
-        seconds = self._settings.session_ttl_seconds
         return Sessions(
             database=self._database,
-            live_sessions=RedisSessions(
-                self._connections.redis, ttl_seconds=seconds, clock=utc_now
-            ),
+            live_sessions=self._live_sessions,
             endings=RedisSessionEndings(self._connections.queue_redis, self._connections.hub),
             tokens=open_tokens(self._settings),
             passwords=self._connections.passwords,
@@ -72,8 +72,28 @@ class Reception:
             rate_limits=self.rate_limits,
             new_id=new_id,
             clock=utc_now,
-            lifetime=timedelta(seconds=seconds),
+            lifetime=timedelta(seconds=self._settings.session_ttl_seconds),
         )
+
+    @cached_property
+    def _live_sessions(self) -> KnownSessions:
+        return KnownSessions(
+            RedisSessions(
+                self._connections.redis,
+                ttl_seconds=self._settings.session_ttl_seconds,
+                clock=utc_now,
+            ),
+            hearing=self._heard_endings.hearing,
+            clock=utc_now,
+            monotonic=time.monotonic,
+        )
+
+    def hearing_of_endings(self) -> AbstractContextManager[None]:
+        """While it lasts, sessions are known for some seconds: for a process that serves requests.
+
+        Without it each is asked for each time.
+        """
+        return self._heard_endings.told_to(self._live_sessions.forget)
 
     @cached_property
     def confirming(self) -> Confirming:

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import math
 import signal
 import socket
@@ -150,6 +151,12 @@ class LeavingServer(Server):
         finally:
             for number, handler in former.items():
                 signal.signal(number, handler)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        # What is there by now stays: the collector need not walk through it again and again.
+        gc.collect()
+        gc.freeze()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         departure: Departure = self.lifespan.state["departure"]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.access_token import AccessToken
+from domain.profile_cache import Profile
 from domain.services.confirming import Confirmation
 from domain.services.delegating import TokenOrder
 from domain.user import User
@@ -25,5 +26,5 @@ async def revoke_access_token(info: Info, *, access_token_id: str) -> Changed:
     return {"access_token": await info.context.product.delegating.revoke(token_id, actor=actor)}
 
 
-async def access_tokens(root: User, info: Info) -> Sequence[AccessToken]:
+async def access_tokens(root: User | Profile, info: Info) -> Sequence[AccessToken]:
     return await info.context.product.delegating.list(root.id)

@@ -10,7 +10,7 @@ from domain.key import Plan
 from domain.language import Sentence
 from domain.services.showcase import PreviewKind
 from domain.voice import Voice
-from resolvers.context import Info
+from resolvers.context import Context, Info
 
 
 class Named(Protocol):
@@ -38,21 +38,21 @@ async def engines(info: Info) -> Sequence[EngineOffer]:
     return await info.context.product.outfit.offers()
 
 
-def name(root: Named, info: Info) -> str:
-    return root.name.in_locale(info.context.locale)
+def name(named: Named, context: Context) -> str:
+    return named.name.in_locale(context.locale)
 
 
 def voice_language(root: Voice) -> str:
     return root.languages[0].value
 
 
-def voice_preview_url(root: Voice, info: Info) -> str | None:
-    return info.context.product.showcase.voice_preview_url(root)
+def voice_preview_url(voice: Voice, context: Context) -> str | None:
+    return context.product.showcase.voice_preview_url(voice)
 
 
-def cover_theme_preview_url(root: CoverTheme, info: Info) -> str:
-    return info.context.product.showcase.preview_url(PreviewKind.COVER_THEME, root.id)
+def cover_theme_preview_url(theme: CoverTheme, context: Context) -> str:
+    return context.product.showcase.preview_url(PreviewKind.COVER_THEME, theme.id)
 
 
-def card_theme_preview_url(root: CardTheme, info: Info) -> str:
-    return info.context.product.showcase.preview_url(PreviewKind.CARD_THEME, root.id)
+def card_theme_preview_url(theme: CardTheme, context: Context) -> str:
+    return context.product.showcase.preview_url(PreviewKind.CARD_THEME, theme.id)

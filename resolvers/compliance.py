@@ -7,7 +7,7 @@ import strawberry
 from domain.compliance import ComplianceHit, ComplianceReport
 from domain.platform import Platform
 from domain.source import TEXT_MAXIMUM
-from resolvers.context import Info
+from resolvers.context import Context, Info
 
 CheckedText = Annotated[str, strawberry.argument(description=f"At most {TEXT_MAXIMUM} characters.")]
 CheckedFor = Annotated[
@@ -24,5 +24,5 @@ async def check_compliance(
     return await examining.compliance(text, platform=platform, user_id=viewer.user_id)
 
 
-def reason(root: ComplianceHit, info: Info) -> str:
-    return root.reason.in_locale(info.context.locale)
+def reason(hit: ComplianceHit, context: Context) -> str:
+    return hit.reason.in_locale(context.locale)

@@ -1,6 +1,7 @@
 """A creator's history."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import cast
 
 from domain.ai_label import labelled_text
 from domain.content import Article, Content, Script, VersionNote, VoiceClip
@@ -23,6 +24,11 @@ async def content_history(
         return history.position(content, criteria, order).to_cursor(name)
 
     return Connection(page, cursor, count=lambda: history.count(criteria))
+
+
+async def total_count(root: Connection[Content]) -> int:
+    """Of a list that can be counted."""
+    return await cast("Callable[[], Awaitable[int]]", root.count)()
 
 
 async def versions(root: Content, info: Info, *, first: First = None) -> Sequence[VersionNote]:

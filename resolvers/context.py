@@ -1,6 +1,6 @@
 """What a resolver knows about the operation it works for."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import strawberry
 
@@ -36,10 +36,20 @@ class Context:
 
     async def for_operation(self) -> "Context":
         """A copy with fresh loaders, and with the viewer that the token stands for by now."""
+        viewer, trouble = None, None
         try:
-            return replace(self, viewer=await self.find_viewer(), trouble=None)
+            viewer = await self.find_viewer()
         except DatabaseUnavailable as error:
-            return replace(self, viewer=None, trouble=error)
+            trouble = error
+        return Context(
+            product=self.product,
+            device=self.device,
+            locale=self.locale,
+            request_id=self.request_id,
+            access_token=self.access_token,
+            viewer=viewer,
+            trouble=trouble,
+        )
 
     async def find_viewer(self) -> Viewer | None:
         """None without a token, and where it has expired or its session has ended.

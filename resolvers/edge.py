@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Literal
 
 from resolvers.context import Info
@@ -27,7 +28,7 @@ EdgeResolver = Callable[[Any, Info], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A field that follows `key`, an attribute of its parent, through `loader`.
+    """A field that follows `key` through `loader`: an attribute of its parent, or of one of those.
 
     An operation compiler can read this; the ordinary resolver is derived from it.
     """
@@ -38,7 +39,7 @@ class Edge:
     @property
     def resolver(self) -> EdgeResolver:
         async def follow(root: Any, info: Info) -> Any:  # noqa: ANN401 - see EdgeResolver
-            key = getattr(root, self.key)
+            key = attrgetter(self.key)(root)
             return (
                 None if key is None else await getattr(info.context.loaders, self.loader).load(key)
             )

@@ -7,8 +7,9 @@ from typing import Annotated
 import strawberry
 
 from domain.export import Export, ExportScope
+from domain.profile_cache import Profile
 from domain.user import User
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.node import key_of
 from resolvers.payload import Changed
 
@@ -38,12 +39,12 @@ async def export_progress(info: Info, *, export_id: ExportId) -> AsyncGenerator[
             yield each
 
 
-async def exports(root: User, info: Info) -> Sequence[Export]:
+async def exports(root: User | Profile, info: Info) -> Sequence[Export]:
     return await info.context.product.exporting.list(root.id)
 
 
-def url(root: Export, info: Info) -> str | None:
-    signed = info.context.product.exporting.link(root)
+def url(bundle: Export, context: Context) -> str | None:
+    signed = context.product.exporting.link(bundle)
     return None if signed is None else signed.url
 
 

@@ -6,13 +6,12 @@ from typing import Annotated
 
 import strawberry
 
-from domain.content import Content
 from domain.event import EventCursor, GenerationFailed, ProgressMade, RecordedEvent
 from domain.failure import Failure
 from domain.generation import GENERATIONS_LIST, Generation, GenerationStatus, RecipeInput
 from domain.page import PageRequest, Position
 from domain.preferences import SAID_ALL, Unsaid
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.node import key_of
 from resolvers.page import After, Connection, First
 from resolvers.payload import Changed
@@ -104,20 +103,15 @@ async def my_generations(info: Info) -> AsyncGenerator[Generation, None]:
             yield changed
 
 
-async def content_of_event(root: RecordedEvent, info: Info) -> Content | None:
-    content_id = getattr(root.event, "content_id", None)
-    return None if content_id is None else await info.context.loaders.contents.load(content_id)
-
-
-def error_message(root: Failure, info: Info) -> str:
-    return root.sentence.in_locale(info.context.locale)
+def error_message(failure: Failure, context: Context) -> str:
+    return failure.sentence.in_locale(context.locale)
 
 
 def error_of_event(root: RecordedEvent) -> Failure | None:
     return Failure(root.event.code) if isinstance(root.event, GenerationFailed) else None
 
 
-def stage_message(root: RecordedEvent, info: Info) -> str | None:
-    told = root.event
-    in_locale = info.context.locale
+def stage_message(recorded: RecordedEvent, context: Context) -> str | None:
+    told = recorded.event
+    in_locale = context.locale
     return told.stage.sentence.in_locale(in_locale) if isinstance(told, ProgressMade) else None

@@ -9,9 +9,10 @@ from domain.errors import ErrorCode
 from domain.key import KEYS_LIST, Key, KeyState
 from domain.page import PageRequest, Position
 from domain.permission import Permission, staff
+from domain.profile_cache import Profile
 from domain.services.activation import KeyStatus
 from domain.user import User
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.node import key_of
 from resolvers.page import After, Connection, First
 from resolvers.payload import Changed
@@ -45,7 +46,7 @@ async def key_status(info: Info, *, code: Code) -> KeyStatus:
 
 
 async def keys(
-    root: User, info: Info, *, first: First = None, after: After = None
+    root: User | Profile, info: Info, *, first: First = None, after: After = None
 ) -> Connection[Key]:
     request = PageRequest.of(KEYS_LIST, first=first, after=after)
     return Connection(await info.context.product.activation.keys(root.id, request), _cursor)
@@ -55,14 +56,14 @@ def _cursor(key: Key) -> str:
     return Position(key.activated_at or key.created_at, key.id).to_cursor(KEYS_LIST)
 
 
-def state(root: Key, info: Info) -> KeyState:
-    return root.state_at(info.context.product.clock())
+def state(key: Key, context: Context) -> KeyState:
+    return key.state_at(context.product.clock())
 
 
 def reason(root: KeyStatus | Entitlement) -> ErrorCode | None:
     return None if root.refusal is None else root.refusal.code
 
 
-def message(root: KeyStatus | Entitlement, info: Info) -> str | None:
-    refusal = root.refusal
-    return None if refusal is None else refusal.sentence.in_locale(info.context.locale)
+def message(told: KeyStatus | Entitlement, context: Context) -> str | None:
+    refusal = told.refusal
+    return None if refusal is None else refusal.sentence.in_locale(context.locale)

@@ -1,11 +1,14 @@
 """The staff's keys: issued, looked up, ended, put right."""
 
+from collections.abc import Sequence
+
 from domain.key import BATCHES_LIST, Batch, Key
-from domain.key_register import KEY_REGISTER_LIST, KeyCriteria, report
+from domain.key_register import KEY_REGISTER_LIST, KeyCriteria, ReportedKey, report
 from domain.page import PageRequest, Position
 from domain.services.issuing import BatchTerms
 from domain.staff_request import Asked
-from resolvers.context import Info
+from resolvers.batch import OfEach, made_of_loaded
+from resolvers.context import Context, Info
 from resolvers.node import key_of
 from resolvers.page import After, Connection, First
 from resolvers.payload import Changed
@@ -75,6 +78,9 @@ def _batch_cursor(batch: Batch) -> str:
     return Position(batch.created_at, batch.id).to_cursor(BATCHES_LIST)
 
 
-async def csv(root: Batch, info: Info) -> str:
-    keys = await info.context.loaders.reported_keys.load(root.id)
-    return report(keys, now=info.context.product.clock())
+async def csv(batches: Sequence[Batch], context: Context) -> OfEach[str]:
+    def reported(keys: Sequence[ReportedKey]) -> str:
+        return report(keys, now=context.product.clock())
+
+    loader = context.loaders.reported_keys
+    return await made_of_loaded(loader, [each.id for each in batches], reported)

@@ -1,7 +1,7 @@
 """AI labels, as they are found in files."""
 
 from domain.label_verdict import LabelVerdict
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.node import GlobalId
 
 
@@ -15,8 +15,8 @@ async def verify_upload(info: Info, upload_id: str) -> LabelVerdict:
     return await info.context.product.verifying.verify_upload(upload_id, owner_id=owner_id)
 
 
-def message(root: LabelVerdict, info: Info) -> str:
-    return root.sentence.in_locale(info.context.locale)
+def message(verdict: LabelVerdict, context: Context) -> str:
+    return verdict.sentence.in_locale(context.locale)
 
 
 def content_id(root: LabelVerdict) -> str | None:

@@ -1,6 +1,7 @@
 """Providers of users' own."""
 
 from domain.own_provider import OwnProvider, Vendor
+from domain.profile_cache import Profile
 from domain.user import User
 from resolvers.context import Info
 from resolvers.payload import Changed
@@ -25,5 +26,5 @@ async def remove_own_provider(info: Info) -> Changed:
     return {"own_provider": removed}
 
 
-async def own_provider(root: User, info: Info) -> OwnProvider | None:
+async def own_provider(root: User | Profile, info: Info) -> OwnProvider | None:
     return await info.context.product.own_providing.get(root.id)

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from domain.platforms import PROFILES, PlatformIssue, PlatformProfile
-from resolvers.context import Info
+from resolvers.context import Context
 
 
 def platforms() -> Sequence[PlatformProfile]:
     return list(PROFILES.values())
 
 
-def notes(root: PlatformProfile, info: Info) -> str:
-    return root.notes.in_locale(info.context.locale)
+def notes(profile: PlatformProfile, context: Context) -> str:
+    return profile.notes.in_locale(context.locale)
 
 
-def issue_message(root: PlatformIssue, info: Info) -> str:
-    return root.sentence.in_locale(info.context.locale)
+def issue_message(issue: PlatformIssue, context: Context) -> str:
+    return issue.sentence.in_locale(context.locale)

@@ -1,8 +1,9 @@
 """What creators have chosen once and for all."""
 
 from domain.preferences import PreferenceChanges, Preferences
+from domain.profile_cache import Profile
 from domain.user import User
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.payload import Changed
 
 
@@ -11,7 +12,7 @@ async def preferences(info: Info) -> Preferences:
     return await info.context.product.preferring.get(viewer.user_id)
 
 
-async def preferences_of_user(root: User, info: Info) -> Preferences:
+async def preferences_of_user(root: User | Profile, info: Info) -> Preferences:
     return await info.context.product.preferring.get(root.id)
 
 
@@ -21,10 +22,10 @@ async def update_preferences(info: Info, *, changes: PreferenceChanges) -> Chang
     return {"preferences": await preferring.update(changes, owner_id=viewer.user_id)}
 
 
-def brand_logo_url(root: Preferences, info: Info) -> str | None:
-    if root.brand_logo_name is None:
+def brand_logo_url(chosen: Preferences, context: Context) -> str | None:
+    if chosen.brand_logo_name is None:
         return None
-    product = info.context.product
+    product = context.product
     return product.blobs.signed_url(
-        root.brand_logo_name, owner_id=root.owner_id, now=product.clock()
+        chosen.brand_logo_name, owner_id=chosen.owner_id, now=product.clock()
     ).url

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.services.credentials import PasswordChange
 from domain.session import Session
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.node import key_of
 from resolvers.payload import Changed
 
@@ -46,6 +46,6 @@ async def change_password(info: Info, *, change: PasswordChange) -> Changed:
     return {}
 
 
-def is_current(root: Session, info: Info) -> bool:
-    viewer = info.context.viewer
-    return viewer is not None and viewer.session_id == root.id
+def is_current(session: Session, context: Context) -> bool:
+    viewer = context.viewer
+    return viewer is not None and viewer.session_id == session.id

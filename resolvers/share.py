@@ -8,7 +8,7 @@ from domain.share import SHARED, IssuedShare, Share
 from domain.shared_content import SharedContent, SharedFile
 from domain.thumbnail import Thumbnail, fitting_width
 from resolvers.asset import Width
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.node import key_of
 from resolvers.payload import Changed
 
@@ -42,8 +42,8 @@ def share_url(root: Share | IssuedShare) -> str | None:
     return root.url if isinstance(root, IssuedShare) else None
 
 
-def file_url(root: SharedFile, info: Info) -> str:
-    return _signed(root, root.blob_name, info)
+def file_url(file: SharedFile, context: Context) -> str:
+    return _signed(file, file.blob_name, context)
 
 
 def thumbnail_url(root: SharedFile, info: Info, *, width: Width) -> str | None:
@@ -53,13 +53,13 @@ def thumbnail_url(root: SharedFile, info: Info, *, width: Width) -> str | None:
     fitting = fitting_width(width)
     is_small = root.width <= fitting
     name = root.blob_name if is_small else Thumbnail(root.blob_name, fitting).blob_name
-    return _signed(root, name, info)
+    return _signed(root, name, info.context)
 
 
-def _signed(root: SharedFile, blob_name: str, info: Info) -> str:
+def _signed(file: SharedFile, blob_name: str, context: Context) -> str:
     """As nobody's: the address tells nothing of the owner, and works no longer than the link."""
-    product = info.context.product
+    product = context.product
     signed = product.blobs.signed_url(
-        blob_name, owner_id=SHARED, now=product.clock(), until=root.expires_at
+        blob_name, owner_id=SHARED, now=product.clock(), until=file.expires_at
     )
     return signed.url

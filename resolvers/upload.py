@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from domain.upload import Upload, UploadPurpose, UploadStatus
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.node import key_of
 from resolvers.payload import Changed
 
@@ -33,11 +33,11 @@ async def upload(info: Info, *, upload_id: UploadId) -> Upload:
     return await info.context.product.uploading.get(key, owner_id=viewer.user_id)
 
 
-def url(root: Upload, info: Info) -> str | None:
+def url(file: Upload, context: Context) -> str | None:
     """None for what is to be verified: it is still as a stranger made it."""
-    is_shown = root.status is UploadStatus.READY and root.purpose is not UploadPurpose.VERIFY
-    if root.blob_name is None or not is_shown:
+    is_shown = file.status is UploadStatus.READY and file.purpose is not UploadPurpose.VERIFY
+    if file.blob_name is None or not is_shown:
         return None
-    product = info.context.product
-    signed = product.blobs.signed_url(root.blob_name, owner_id=root.owner_id, now=product.clock())
+    product = context.product
+    signed = product.blobs.signed_url(file.blob_name, owner_id=file.owner_id, now=product.clock())
     return signed.url

@@ -7,6 +7,7 @@ import strawberry
 
 from domain.permission import PUBLIC, Access, Sight
 from resolvers.access import FieldResolver, guarded, guarded_stream, sighted
+from schema.cache_control import CACHE_CONTROL, CacheControl
 from schema.points import COST, SUBSCRIPTION
 
 #: Under this name a root field's metadata says who may have it.
@@ -22,25 +23,31 @@ def root_field(
     *,
     access: Access,
     cost: int | None = None,
+    cache_control: CacheControl | None = None,
 ) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
-    """A field of `Query`."""
+    """A field of `Query`; what not everybody may have, only its viewer may keep."""
     return strawberry.field(
         resolver=guarded(resolve, access),
         graphql_type=gives,
         description=description,
-        metadata={ACCESS: access, COST: cost},
+        metadata={ACCESS: access, COST: cost, CACHE_CONTROL: cache_control},
     )
 
 
 def public_field(
-    resolve: Callable[..., Any], gives: object, description: str, *, cost: int | None = None
+    resolve: Callable[..., Any],
+    gives: object,
+    description: str,
+    *,
+    cost: int | None = None,
+    cache_control: CacheControl | None = None,
 ) -> Any:  # noqa: ANN401 - becomes a class attribute of any GraphQL type
     """A field of `Query` for everybody."""
     return strawberry.field(
         resolver=resolve,
         graphql_type=gives,
         description=description,
-        metadata={ACCESS: PUBLIC, COST: cost},
+        metadata={ACCESS: PUBLIC, COST: cost, CACHE_CONTROL: cache_control},
     )
 
 

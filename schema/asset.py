@@ -1,5 +1,6 @@
 """Files of contents."""
 
+from datetime import datetime
 from typing import Any
 
 import strawberry
@@ -9,6 +10,7 @@ from domain.asset import AssetKind
 from domain.picture import QualityRule
 from domain.platform import Platform
 from resolvers.asset import checks, expires_at, passed, thumbnail_url, url
+from schema.batch import computed
 from schema.enums import describe
 from schema.node import global_id
 from schema.shown import shown
@@ -17,9 +19,9 @@ from schema.shown import shown
 @strawberry.interface(description="A file of a content.")
 class Asset:
     id: strawberry.ID = global_id("Asset")
-    url = strawberry.field(resolver=url, description="Signed; serves the file until `expiresAt`.")
-    expires_at = strawberry.field(
-        resolver=expires_at, description="When `url` stops working; ask again for a new one."
+    url = computed(url, str, "Signed; serves the file until `expiresAt`.")
+    expires_at = computed(
+        expires_at, datetime, "When `url` stops working; ask again for a new one."
     )
     mime_type: str = strawberry.field(description="The media type, such as `image/png`.")
     byte_size: int = strawberry.field(description="The size in bytes.")

@@ -14,6 +14,7 @@ from resolvers.catalogue import (
     voice_language,
     voice_preview_url,
 )
+from schema.batch import computed
 from schema.enums import describe
 
 describe(
@@ -53,16 +54,17 @@ class Voice:
     id: strawberry.ID = strawberry.field(
         description="What `synthesizeVoice` takes; it stays the same."
     )
-    name = strawberry.field(resolver=name, description="In the request's language.")
+    name = computed(name, str, "In the request's language.")
     language = strawberry.field(
         resolver=voice_language, description="What it reads best, as a BCP 47 tag."
     )
     languages: list[Locale] = strawberry.field(description="All that it reads well.")
     gender: VoiceGender = strawberry.field(description="How it sounds.")
     engine: SpeechEngine = strawberry.field(description="Who speaks.")
-    preview_url = strawberry.field(
-        resolver=voice_preview_url,
-        description=f"A sentence spoken by it; null where each costs the operator. {_PREVIEW}",
+    preview_url = computed(
+        voice_preview_url,
+        str | None,
+        f"A sentence spoken by it; null where each costs the operator. {_PREVIEW}",
     )
 
 
@@ -81,11 +83,9 @@ class CoverTheme:
     id: strawberry.ID = strawberry.field(
         description="What `generateCover` takes; it stays the same."
     )
-    name = strawberry.field(resolver=name, description="In the request's language.")
+    name = computed(name, str, "In the request's language.")
     family: LayoutFamily = strawberry.field(description="How it is laid out.")
-    preview_url = strawberry.field(
-        resolver=cover_theme_preview_url, description=f"A picture of it. {_PREVIEW}"
-    )
+    preview_url = computed(cover_theme_preview_url, str, f"A picture of it. {_PREVIEW}")
 
 
 @strawberry.type(description="A look of info cards.")
@@ -93,7 +93,5 @@ class InfoCardTheme:
     id: strawberry.ID = strawberry.field(
         description="What `generateInfoCard` takes; it stays the same."
     )
-    name = strawberry.field(resolver=name, description="In the request's language.")
-    preview_url = strawberry.field(
-        resolver=card_theme_preview_url, description=f"A picture of it. {_PREVIEW}"
-    )
+    name = computed(name, str, "In the request's language.")
+    preview_url = computed(card_theme_preview_url, str, f"A picture of it. {_PREVIEW}")

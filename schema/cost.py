@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 from graphql import GraphQLField
-from strawberry.schema.schema_converter import GraphQLCoreConverter
-from strawberry.types.field import StrawberryField
 
 from domain.key_event import EVENTS_SHOWN
 from resolvers.edge import Edge, LoaderName
+from schema.declared import declared_of
 from schema.edge import EDGE
 from schema.points import COST, COUNT, SEVERAL, STARTS_JOB
 
@@ -19,7 +18,7 @@ _MOST: Mapping[LoaderName, int] = {"derived_contents": 100, "events_of_keys": EV
 
 def declared_cost(field: GraphQLField) -> int | None:
     """None where the field's author said nothing."""
-    metadata = _metadata(field)
+    metadata = declared_of(field)
     cost, edge = metadata.get(COST), metadata.get(EDGE)
     if isinstance(edge, Edge):
         return _EDGES.get(edge.loader)
@@ -27,15 +26,10 @@ def declared_cost(field: GraphQLField) -> int | None:
 
 
 def starts_job(field: GraphQLField) -> bool:
-    return _metadata(field).get(STARTS_JOB) is True
+    return declared_of(field).get(STARTS_JOB) is True
 
 
 def most_items(field: GraphQLField) -> int | None:
     """Of a list without arguments; None where nobody says, for the list is short."""
-    edge = _metadata(field).get(EDGE)
+    edge = declared_of(field).get(EDGE)
     return _MOST.get(edge.loader) if isinstance(edge, Edge) else None
-
-
-def _metadata(field: GraphQLField) -> Mapping[object, object]:
-    definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
-    return definition.metadata if isinstance(definition, StrawberryField) else {}

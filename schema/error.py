@@ -7,6 +7,7 @@ import strawberry
 from domain.errors import ErrorCode
 from domain.failure import FailureCode
 from resolvers.generation import error_message
+from schema.batch import computed
 from schema.enums import describe
 
 describe(
@@ -166,9 +167,7 @@ class UserError:
 @strawberry.type(description="Why a generation failed, and what its owner can do.")
 class GenerationError:
     code: FailureCode = strawberry.field(description="For programs.")
-    message = strawberry.field(
-        resolver=error_message, description="For people, in the language of the request."
-    )
+    message = computed(error_message, str, "For people, in the language of the request.")
     retryable: bool = strawberry.field(
         description="Whether asking again may help without changing anything."
     )

@@ -6,6 +6,7 @@ import strawberry
 
 from domain.export import EXPORT_LIFETIME, EXPORT_LIMIT, ExportScope, ExportStatus
 from resolvers import export as resolvers
+from schema.batch import computed
 from schema.enums import describe
 from schema.node import global_id
 from schema.payload import Payload
@@ -51,9 +52,10 @@ class Export:
     expires_at: datetime | None = strawberry.field(
         description="When it is deleted; null until it has ended."
     )
-    url = strawberry.field(
-        resolver=resolvers.url,
-        description="Signed; serves the file for an hour, then ask for another. Null until READY,"
+    url = computed(
+        resolvers.url,
+        str | None,
+        "Signed; serves the file for an hour, then ask for another. Null until READY,"
         " and once it has expired.",
     )
 

@@ -12,6 +12,7 @@ from domain.stage import Stage
 from domain.writing import Engine
 from resolvers import generation as resolvers
 from schema.asset import Asset
+from schema.batch import computed
 from schema.content import KINDS, Content
 from schema.edge import edge
 from schema.enums import describe
@@ -182,9 +183,8 @@ class ProgressMade(GenerationEvent):
     percent = strawberry.field(
         resolver=told("percent"), graphql_type=int, description="How far it is, 0 to 100."
     )
-    message = strawberry.field(
-        resolver=resolvers.stage_message,
-        description="The stage for people, in the language of the request.",
+    message = computed(
+        resolvers.stage_message, str | None, "The stage for people, in the language of the request."
     )
     is_type_of = _tells(event.ProgressMade)
 
@@ -221,10 +221,11 @@ class AssetReady(GenerationEvent):
 
 @strawberry.type(description="It ended well. The last event.")
 class GenerationSucceeded(GenerationEvent):
-    content = strawberry.field(
-        resolver=resolvers.content_of_event,
-        graphql_type=Content | None,
-        description="What it made; null where that was deleted since.",
+    content: Content | None = edge(
+        Content | None,
+        "What it made; null where that was deleted since.",
+        loader="contents",
+        key="event.content_id",
     )
     credits_spent = strawberry.field(
         resolver=told("credits_spent"), graphql_type=int, description="Credits it cost."

@@ -13,7 +13,7 @@ from domain.page import PAGE_LIMIT, PageRequest
 from domain.platform import Platform
 from domain.searchable import QUERY_LENGTH, SOUGHT_TAGS, checked_tags
 from domain.services.examining import ArgumentTooLong
-from resolvers.content import content_history
+from resolvers.content import content_history, total_count
 from resolvers.context import Info
 from resolvers.page import After, First
 from resolvers.page import Connection as Page
@@ -121,8 +121,7 @@ class ContentOrder:
 @strawberry.type(description="A page of the history.")
 class ContentConnection(Connection[Content]):
     total_count: int = strawberry.field(
-        resolver=lambda root: root.count(),
-        graphql_type=int,
+        resolver=total_count,
         description="How many the whole list has; counted only when asked for.",
         metadata={COST: COUNT},
     )

@@ -12,6 +12,7 @@ from domain.key_register import REPORT_LIMIT, StateCounts
 from domain.permission import Permission, staff_alone
 from resolvers import key as resolvers
 from resolvers import key_register as register_resolvers
+from schema.batch import batch, computed
 from schema.edge import edge
 from schema.enums import describe
 from schema.node import global_id
@@ -101,9 +102,10 @@ class KeyBatch:
         loader="users",
         key="issued_by_id",
     )
-    csv: str = strawberry.field(
-        resolver=register_resolvers.csv,
-        description="A report for spreadsheets: masked code, state, credits, the owner's address"
+    csv: str = batch(
+        register_resolvers.csv,
+        str,
+        "A report for spreadsheets: masked code, state, credits, the owner's address"
         f" and dates of each key. One operation reports at most {REPORT_LIMIT} keys.",
     )
 
@@ -112,9 +114,7 @@ class KeyBatch:
 class Key:
     id: strawberry.ID = global_id("Key")
     masked_code: str = strawberry.field(description="The start of its code.")
-    state = strawberry.field(
-        resolver=resolvers.state, graphql_type=KeyState, description="What it is good for now."
-    )
+    state = computed(resolvers.state, KeyState, "What it is good for now.")
     plan: Plan = edge(Plan, "What it bought.", loader="plans", key="plan_id")
     credits_granted: int = strawberry.field(description="Credits it came with.")
     credits_held: int = strawberry.field(description="Credits of generations under way.")
@@ -153,7 +153,7 @@ class KeyStatus:
         graphql_type=ErrorCode | None,
         description="Why it cannot be activated; null where it can.",
     )
-    message = strawberry.field(resolver=resolvers.message, description="The same for people.")
+    message = computed(resolvers.message, str | None, "The same for people.")
     plan: Plan | None = strawberry.field(description="What it buys.")
     expires_at: datetime | None = strawberry.field(
         description="When it expires, or until when it can be activated; null for no limit."
@@ -171,7 +171,7 @@ class Entitlement:
         graphql_type=ErrorCode | None,
         description="Why it would not; null where it would.",
     )
-    message = strawberry.field(resolver=resolvers.message, description="The same for people.")
+    message = computed(resolvers.message, str | None, "The same for people.")
     credits_available: SafeInt = strawberry.field(description="Credits still to be used.")
     credits_held: SafeInt = strawberry.field(description="Credits of generations under way.")
     expires_at: datetime | None = strawberry.field(description="When the last key expires.")

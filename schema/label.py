@@ -9,6 +9,7 @@ from domain.label_verdict import LabelStatus
 from resolvers.context import Info
 from resolvers.label import content_id, message, verify_asset, verify_upload
 from resolvers.node import key_of
+from schema.batch import computed
 from schema.enums import describe
 
 describe(
@@ -39,9 +40,7 @@ class LabelledFileInput:
 class LabelVerdict:
     has_label: bool = strawberry.field(description="Whether it says that AI made it.")
     status: LabelStatus = strawberry.field(description="Whether that can be believed.")
-    message = strawberry.field(
-        resolver=message, description="The same for people, in the request's language."
-    )
+    message = computed(message, str, "The same for people, in the request's language.")
     producer: str | None = strawberry.field(
         description="Who says to have made it; null without a label."
     )

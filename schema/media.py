@@ -8,6 +8,7 @@ from domain.platform import Platform
 from resolvers import asset as asset_resolvers
 from resolvers.content import subtitles
 from schema.asset import AudioAsset, DocumentAsset, ImageAsset
+from schema.batch import batch
 from schema.content import Content
 from schema.enums import describe
 from schema.review import Review
@@ -27,11 +28,7 @@ describe(
 
 @strawberry.type(description="Cover pictures, one for each size of the platforms asked for.")
 class Cover(Content):
-    images = strawberry.field(
-        resolver=asset_resolvers.images,
-        graphql_type=list[ImageAsset],
-        description="The pictures.",
-    )
+    images = batch(asset_resolvers.images, list[ImageAsset], "The pictures.")
     theme_id: str | None = strawberry.field(
         description="The theme that was asked for or chosen; `coverThemes` names them."
     )
@@ -69,20 +66,16 @@ class InfoCardSet(Content):
     )
     theme_id: str | None = strawberry.field(description="The theme; `infoCardThemes` names them.")
     cards: list[Card] = strawberry.field(description="What the cards say, in order.")
-    pages = strawberry.field(
-        resolver=asset_resolvers.images,
-        graphql_type=list[ImageAsset],
-        description="The cards as pictures, in order.",
+    pages = batch(asset_resolvers.images, list[ImageAsset], "The cards as pictures, in order.")
+    long_image = batch(
+        asset_resolvers.long_images,
+        ImageAsset | None,
+        "All cards below each other; null where its file is gone.",
     )
-    long_image = strawberry.field(
-        resolver=asset_resolvers.long_image,
-        graphql_type=ImageAsset | None,
-        description="All cards below each other; null where its file is gone.",
-    )
-    pdf = strawberry.field(
-        resolver=asset_resolvers.document,
-        graphql_type=DocumentAsset | None,
-        description="All cards as a PDF; null where its file is gone.",
+    pdf = batch(
+        asset_resolvers.documents,
+        DocumentAsset | None,
+        "All cards as a PDF; null where its file is gone.",
     )
     review: Review | None = strawberry.field(description="What our checks say of the text.")
 
@@ -98,26 +91,20 @@ class SubtitleCue:
 
 @strawberry.type(description="A voice clip's subtitles.")
 class Subtitles:
-    srt_url = strawberry.field(
-        resolver=asset_resolvers.srt_url, description="As SubRip; null where there is none."
-    )
-    vtt_url = strawberry.field(
-        resolver=asset_resolvers.vtt_url, description="As WebVTT; null where there is none."
-    )
+    srt_url = batch(asset_resolvers.srt_urls, str | None, "As SubRip; null where there is none.")
+    vtt_url = batch(asset_resolvers.vtt_urls, str | None, "As WebVTT; null where there is none.")
     cues: list[SubtitleCue] = strawberry.field(description="In order.")
 
 
 @strawberry.type(description="Speech.")
 class VoiceClip(Content):
-    audio = strawberry.field(
-        resolver=asset_resolvers.audio,
-        graphql_type=AudioAsset | None,
-        description="The whole; null where its file is gone.",
+    audio = batch(
+        asset_resolvers.audio, AudioAsset | None, "The whole; null where its file is gone."
     )
-    parts = strawberry.field(
-        resolver=asset_resolvers.audio_parts,
-        graphql_type=list[AudioAsset],
-        description="The same in parts: one for each scene of a script, or for each minute or so"
+    parts = batch(
+        asset_resolvers.audio_parts,
+        list[AudioAsset],
+        "The same in parts: one for each scene of a script, or for each minute or so"
         " of a long text; empty for a short one.",
     )
     subtitles = strawberry.field(

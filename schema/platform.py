@@ -8,6 +8,8 @@ from domain.issue import IssueSeverity
 from domain.platform import Platform
 from domain.platforms import PlatformRule
 from resolvers.platform import issue_message, notes
+from schema.batch import computed
+from schema.cache_control import CACHE_CONTROL, INHERITED
 from schema.enums import describe
 
 describe(
@@ -46,9 +48,7 @@ describe(
 class PlatformIssue:
     rule: PlatformRule = strawberry.field(description="The rule.")
     severity: IssueSeverity = strawberry.field(description="How much it matters.")
-    message = strawberry.field(
-        resolver=issue_message, description="What to do about it, in the request's language."
-    )
+    message = computed(issue_message, str, "What to do about it, in the request's language.")
     actual: int | None = strawberry.field(description="What the text has, in the rule's unit.")
     limit: int | None = strawberry.field(description="What the platform allows.")
 
@@ -78,8 +78,8 @@ class PlatformProfile:
     shows_markdown: bool = strawberry.field(
         description="Whether bodies are Markdown; else plain text with the topics at its end."
     )
-    cover_sizes: list[CoverSize] = strawberry.field(description="What covers are made in.")
-    notes = strawberry.field(
-        resolver=notes, description="What else to know, in the request's language."
+    cover_sizes: list[CoverSize] = strawberry.field(
+        description="What covers are made in.", metadata={CACHE_CONTROL: INHERITED}
     )
+    notes = computed(notes, str, "What else to know, in the request's language.")
     verified_at: date = strawberry.field(description="The day on which this was last checked.")

@@ -9,6 +9,7 @@ from domain.platform import Platform
 from domain.preferences import WORD_LENGTH, WORD_LIMIT, Chosen, PreferenceChanges
 from domain.writing import TONE_LENGTH
 from resolvers.preferences import brand_logo_url
+from schema.batch import computed
 from schema.brand import upload_key
 from schema.payload import Payload
 
@@ -53,11 +54,10 @@ class Preferences:
     info_card_theme: strawberry.ID | None = strawberry.field(description=_CARD_THEME)
     brand_name: str | None = strawberry.field(description=_BRAND_NAME)
     brand_color: str | None = strawberry.field(description=_BRAND_COLOR)
-    brand_logo_url = strawberry.field(
-        resolver=brand_logo_url,
-        graphql_type=str | None,
-        description="The logo on your covers and info cards, at an address that is good for an hour"
-        " at least.",
+    brand_logo_url = computed(
+        brand_logo_url,
+        str | None,
+        "The logo on your covers and info cards, at an address that is good for an hour at least.",
     )
     brand_tone: str | None = strawberry.field(description=_BRAND_TONE)
     forbidden_words: list[str] = strawberry.field(description=_FORBIDDEN)

@@ -19,6 +19,7 @@ from resolvers.share import shared_content
 from schema.access import public_field, root_field
 from schema.administration_queries import AdministrationQueries
 from schema.analysis import ContentAnalysis
+from schema.cache_control import ASKED_ANEW, FIVE_MINUTES, HALF_A_MINUTE
 from schema.catalogue import CoverTheme, EngineOffer, InfoCardTheme, Voice
 from schema.estimate import Estimate, estimate
 from schema.export import Export
@@ -44,7 +45,11 @@ from schema.webhook_queries import WebhookQueries
 @strawberry.type(description="What can be read.")
 class Query(WebhookQueries, AdministrationQueries, KeyQueries):
     me = root_field(
-        user_resolvers.me, User, "The account that sends the request.", access=READ_ACCOUNT
+        user_resolvers.me,
+        User,
+        "The account that sends the request.",
+        access=READ_ACCOUNT,
+        cache_control=ASKED_ANEW,
     )
     key_status = public_field(
         key_resolvers.key_status,
@@ -87,6 +92,7 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         Preferences,
         "What you have chosen once and for all.",
         access=READ_ACCOUNT,
+        cache_control=ASKED_ANEW,
     )
     usage_stats = root_field(
         usage_stats,
@@ -104,24 +110,41 @@ class Query(WebhookQueries, AdministrationQueries, KeyQueries):
         cost=SEVERAL,
     )
     platforms = public_field(
-        platforms, list[PlatformProfile], "What each platform allows; may be cached for a day."
+        platforms,
+        list[PlatformProfile],
+        "What each platform allows; may be cached for a day.",
+        cache_control=FIVE_MINUTES,
     )
     voices = public_field(
-        voices, list[Voice], "Who can speak, the default of each language first; may be cached."
+        voices,
+        list[Voice],
+        "Who can speak, the default of each language first; may be cached.",
+        cache_control=FIVE_MINUTES,
     )
     cover_themes = public_field(
-        cover_themes, list[CoverTheme], "The looks of covers; may be cached."
+        cover_themes,
+        list[CoverTheme],
+        "The looks of covers; may be cached.",
+        cache_control=FIVE_MINUTES,
     )
     info_card_themes = public_field(
         info_card_themes,
         list[InfoCardTheme],
         "The looks of info cards, the default first; may be cached.",
+        cache_control=FIVE_MINUTES,
     )
-    plans = public_field(plans, list[Plan], "What keys are sold with, cheapest first.")
+    plans = public_field(
+        plans,
+        list[Plan],
+        "What keys are sold with, cheapest first; may be cached.",
+        cache_control=FIVE_MINUTES,
+    )
     engines = public_field(
         engines,
         list[EngineOffer],
-        "Who makes what on this server: kind by kind, those that are asked first first.",
+        "Who makes what on this server: kind by kind, those that are asked first first. As it was"
+        f" within the last {HALF_A_MINUTE.max_age} seconds.",
+        cache_control=HALF_A_MINUTE,
     )
     verify_label = root_field(
         verify_label,

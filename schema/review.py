@@ -7,6 +7,7 @@ from domain.compliance import ComplianceCategory
 from domain.facts import FactChange, FactKind
 from domain.issue import IssueSeverity
 from resolvers.compliance import reason
+from schema.batch import computed
 from schema.enums import describe
 
 describe(
@@ -65,9 +66,7 @@ class ComplianceHit:
     text: str = strawberry.field(description="What stands there.")
     category: ComplianceCategory = strawberry.field(description="What kind of rule it breaks.")
     severity: IssueSeverity = strawberry.field(description="How much it matters.")
-    reason = strawberry.field(
-        resolver=reason, description="Why, and what to do, in the request's language."
-    )
+    reason = computed(reason, str, "Why, and what to do, in the request's language.")
     replacements: list[str] = strawberry.field(
         description="What may stand in its place; empty where the claim has to go."
     )

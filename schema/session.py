@@ -8,6 +8,7 @@ from domain.services.credentials import PasswordChange
 from domain.session import DEVICE_NAME_LENGTH
 from domain.user import PASSWORD_MAXIMUM, PASSWORD_MINIMUM
 from resolvers.session import is_current
+from schema.batch import computed
 from schema.node import global_id
 from schema.payload import Payload
 
@@ -23,9 +24,7 @@ class Session:
     last_seen_at: datetime = strawberry.field(
         description="When a request last came from it, to the minute."
     )
-    is_current: bool = strawberry.field(
-        resolver=is_current, description="Whether this request comes from it."
-    )
+    is_current: bool = computed(is_current, bool, "Whether this request comes from it.")
 
 
 @strawberry.input(description="An account's address and password.")

@@ -7,15 +7,15 @@ import strawberry
 from domain.content import ContentKind
 from domain.platform import Platform
 from resolvers import share as resolvers
+from schema.batch import computed
 from schema.content import Citation, Scene
 from schema.media import Card, SubtitleCue
 
 
 @strawberry.type(description="A file of a shared content.")
 class SharedFile:
-    url = strawberry.field(
-        resolver=resolvers.file_url,
-        description="Signed; works for about an hour, and no longer than the link.",
+    url = computed(
+        resolvers.file_url, str, "Signed; works for about an hour, and no longer than the link."
     )
     thumbnail_url = strawberry.field(
         resolver=resolvers.thumbnail_url,

@@ -8,9 +8,9 @@ from typing import Any
 DETERMINED_BY = "determined_by"
 
 
-def shows(entity: type) -> Any:  # noqa: ANN401 - a class method is made to be one
-    """The `is_type_of` of a type whose objects are all of one class."""
-    return shown(lambda value: isinstance(value, entity), determined_by=type)
+def shows(*entities: type) -> Any:  # noqa: ANN401 - a class method is made to be one
+    """The `is_type_of` of a type whose objects are all of these classes."""
+    return shown(lambda value: isinstance(value, entities), determined_by=type)
 
 
 def shown(shows_it: Callable[[Any], bool], *, determined_by: Callable[[Any], Hashable]) -> Any:  # noqa: ANN401 - as above

@@ -15,6 +15,7 @@ from domain.upload import (
     UploadStatus,
 )
 from resolvers.upload import url
+from schema.batch import computed
 from schema.enums import describe
 from schema.node import Node, node_id
 from schema.payload import Payload
@@ -52,9 +53,8 @@ class Upload(Node):
     id: strawberry.ID = node_id("Upload")
     purpose: UploadPurpose = strawberry.field(description="What it is for.")
     status: UploadStatus = strawberry.field(description="Where it stands.")
-    url = strawberry.field(
-        resolver=url,
-        description="Signed, for about an hour; null unless it is READY, and for VERIFY.",
+    url = computed(
+        url, str | None, "Signed, for about an hour; null unless it is READY, and for VERIFY."
     )
     mime_type: str | None = strawberry.field(
         description="The media type, such as `image/png`: as announced, and once READY as stored."

@@ -10,6 +10,7 @@ from domain.access_token import TOKENS_PER_USER
 from domain.export import EXPORTS_SHOWN
 from domain.language import Locale
 from domain.permission import OWN, OWN_IN_SESSION, SHOWN_OF_ACCOUNT, Permission, own_or_staff
+from domain.profile_cache import Profile
 from domain.user import (
     DISPLAY_NAME_LENGTH,
     EMAIL_LENGTH,
@@ -24,7 +25,7 @@ from resolvers.export import exports
 from resolvers.key import keys
 from resolvers.own_provider import own_provider
 from resolvers.preferences import preferences_of_user
-from resolvers.user import entitlement, sessions
+from resolvers.user import entitlement, sessions, unkept
 from schema.access import nested_field
 from schema.access_token import AccessToken
 from schema.enums import describe
@@ -90,19 +91,19 @@ class User(Node):
     )
 
     status = nested_field(
-        attribute,
+        unkept,
         UserStatus,
         "Whether the account may sign in; for its owner and the staff.",
         sight=_OWN_OR_STAFF,
     )
     is_totp_enabled: bool = nested_field(
-        attribute,
+        unkept,
         bool,
         "Whether a second factor is needed to sign in; for its owner and the staff.",
         sight=_OWN_OR_STAFF,
     )
     recovery_codes_left: int = nested_field(
-        attribute, int, "How many of your recovery codes were not used yet.", sight=OWN
+        unkept, int, "How many of your recovery codes were not used yet.", sight=OWN
     )
     sessions = nested_field(
         sessions,
@@ -144,7 +145,7 @@ class User(Node):
         sight=OWN_IN_SESSION,
     )
 
-    is_type_of = shows(user.User)
+    is_type_of = shows(user.User, Profile)
 
 
 @strawberry.type(description="What a client keeps after signing in.")

@@ -2,10 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
 
-from starlette.requests import Request
-from starlette.types import Message, Receive
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
 
 from domain.language import Sentence
 from server.request_refused import RequestRefused
@@ -45,37 +44,34 @@ class BodyTooSlow(RequestRefused):
         )
 
 
-def require_small(headers: Mapping[str, str]) -> None:
-    """By what the client says, before anything is read; raises `BodyTooLarge`."""
-    declared = headers.get("content-length", "")
+def require_small(declared: str) -> None:
+    """By the Content-Length, before anything is read; raises `BodyTooLarge`."""
     if _SIZE.fullmatch(declared) and int(declared) > BODY_BYTES:
         raise BodyTooLarge
 
 
-def limited(receive: Receive) -> Receive:
-    """Counts while reading, because a chunked body does not say its length beforehand.
-
-    The receiver that it returns raises `BodyTooLarge`.
-    """
-    read = 0
-
-    async def receive_counted() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > BODY_BYTES:
-            raise BodyTooLarge
-        return message
-
-    return receive_counted
-
-
-async def body_of(request: Request, *, seconds: float) -> bytes:
+async def body_of(receive: Receive, *, seconds: float) -> bytes:
     """Raises `BodyTooSlow` where it does not come in time, `BodyTooLarge`, `ClientDisconnect`."""
     try:
         async with asyncio.timeout(seconds) as limit:
-            return await request.body()
+            return await _read(receive)
     except TimeoutError as error:
         if limit.expired():
             raise BodyTooSlow from error
         raise
+
+
+async def _read(receive: Receive) -> bytes:
+    """Counts while reading, because a chunked body does not say its length beforehand."""
+    chunks, size, has_more = [], 0, True
+    while has_more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > BODY_BYTES:
+            raise BodyTooLarge
+        chunks.append(chunk)
+        has_more = message.get("more_body", False)
+    return b"".join(chunks)

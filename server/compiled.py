@@ -6,7 +6,8 @@ from typing import Any
 from graphql import OperationDefinitionNode
 from strawberry.types.field import StrawberryField
 
-from execution import CompiledOperation, Compiler, Edge, NotCompiled
+from execution import Batch, CompiledOperation, Compiler, Edge, NotCompiled
+from schema.batch import declared_batch
 from schema.edge import plain_edge
 from schema.schema import ProductSchema
 from server.documents import Document
@@ -17,7 +18,7 @@ class CompiledOperations:
 
     def __init__(self, schema: ProductSchema, *, on_miss: Callable[[str], None]) -> None:
         """`on_miss` hears why an execution has no plan."""
-        self._compiler = Compiler(schema.executable, declarations=declared_edge)
+        self._compiler = Compiler(schema.executable, declarations=declaration)
         self.miss = on_miss
 
     def find(
@@ -41,6 +42,11 @@ class CompiledOperations:
             return error
 
 
+def declaration(field: StrawberryField) -> Edge | Batch | None:
+    """Of those that need not be resolved object by object."""
+    return declared_edge(field) or _batch(field)
+
+
 def declared_edge(field: StrawberryField) -> Edge | None:
     """None of those with a condition of their own, which their resolvers look at."""
     declared = plain_edge(field)
@@ -52,3 +58,8 @@ def declared_edge(field: StrawberryField) -> Edge | None:
         return getattr(context.loaders, name)
 
     return Edge(loader, declared.key)
+
+
+def _batch(field: StrawberryField) -> Batch | None:
+    declared = declared_batch(field)
+    return None if declared is None else Batch(declared.resolve)

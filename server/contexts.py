@@ -2,40 +2,32 @@
 
 import re
 import secrets
-from collections.abc import Mapping
-from typing import Any
 
-from starlette.requests import HTTPConnection
-
-from domain.language import Locale
 from domain.product import Product
 from domain.services.sessions import Device
 from resolvers.context import Context
 from server.locale import preferred_locale
+from server.request_head import RequestHeaders
 
 _BEARER = "bearer "
 #: What may stand in a header and in a line of the log, whoever made it.
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:=+/-]{1,64}")
 
 
-def context_of(connection: HTTPConnection, product: Product) -> Context:
+def context_of(headers: RequestHeaders, product: Product, *, ip_address: str) -> Context:
     """With the request id that a proxy gave, or else a new one."""
-    given = _REQUEST_ID.fullmatch(connection.headers.get("x-request-id", ""))
+    given = _REQUEST_ID.fullmatch(headers.get("x-request-id"))
     return Context(
         product=product,
-        device=Device(connection.client.host if connection.client else ""),
-        locale=locale_of(connection),
+        device=Device(ip_address),
+        locale=preferred_locale(headers.get("accept-language")),
         request_id=given[0] if given else secrets.token_hex(8),
-        access_token=bearer_token(connection.headers),
+        access_token=bearer_token(headers.get("authorization")),
     )
 
 
-def locale_of(connection: HTTPConnection) -> Locale:
-    return preferred_locale(connection.headers.get("accept-language", ""))
-
-
-def bearer_token(headers: Mapping[str, Any]) -> str | None:
-    header = headers.get("authorization")
-    if not isinstance(header, str) or not header.lower().startswith(_BEARER):
+def bearer_token(credentials: object) -> str | None:
+    """What an Authorization header carries; None where it is no token."""
+    if not isinstance(credentials, str) or credentials[: len(_BEARER)].lower() != _BEARER:
         return None
-    return header[len(_BEARER) :].strip()
+    return credentials[len(_BEARER) :].strip()

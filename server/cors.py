@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.errors import ErrorCode
 from domain.language import Sentence
@@ -46,7 +46,25 @@ _REFUSED = Sentence(
 
 
 class _Cors(CORSMiddleware):
-    """Refuses in the words and the form of our other answers."""
+    """Refuses in the words and the form of our other answers, which vary by origin themselves."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._is_concerned(scope):
+            await super().__call__(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _is_concerned(self, scope: Scope) -> bool:
+        """With what programs send, and pages of our own, there is nothing to do."""
+        for name, value in scope["headers"]:
+            if name == b"origin":
+                is_preflight = scope["method"] == "OPTIONS"
+                return is_preflight or self.is_allowed_origin(value.decode("latin-1"))
+        return False
+
+    @staticmethod
+    def allow_explicit_origin(headers: MutableHeaders, origin: str) -> None:
+        headers["Access-Control-Allow-Origin"] = origin
 
     def preflight_response(self, request_headers: Headers) -> Response:
         answer = super().preflight_response(request_headers)

@@ -19,10 +19,13 @@ from graphql import (
 from domain.errors import BadUserInput, DomainError
 from domain.language import Sentence
 from execution import CompiledOperation, NotCompiled
+from schema.cache_control import CacheControl
 from server.document_cache import DocumentCache
+from server.document_name import digest_of
 from server.document_shape import DocumentShape, Most
 from server.field_merging import FieldMergingRule
 from server.prices import Prices
+from server.variables import PreparedVariables
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
@@ -70,14 +73,18 @@ _Refused = TypeVar("_Refused", bound=DocumentRefused | DomainError)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
+    digest: str  # of its text
     node: DocumentNode
     operations: Mapping[str, OperationDefinitionNode]  # by name; the nameless one under ""
     fragments: Mapping[str, FragmentDefinitionNode]
     is_introspective: bool  # whether it asks for the schema
     defers: bool  # whether a part of it may come later than the rest
     prices: Prices = field(default_factory=Prices)
+    variables: dict[str, PreparedVariables] = field(default_factory=dict)  # by operation's name
     #: By the names of operations that were executed already.
     compiled: dict[str, CompiledOperation | NotCompiled] = field(default_factory=dict)
+    #: By the same; None where nobody may keep the answer.
+    cache_policies: dict[str, CacheControl | None] = field(default_factory=dict)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The one of that name, or without a name the only one; raises `BadUserInput`."""
@@ -88,6 +95,16 @@ class Document:
             return self.operations[name or ""]
         except KeyError as error:
             raise BadUserInput(_UNKNOWN_OPERATION if name else _UNNAMED_OPERATION) from error
+
+    def variables_of(
+        self, definition: OperationDefinitionNode, schema: GraphQLSchema
+    ) -> PreparedVariables:
+        """Prepared when they are first asked for."""
+        name = definition.name.value if definition.name else ""
+        known = self.variables.get(name)
+        if known is None:
+            known = self.variables[name] = PreparedVariables(schema, definition)
+        return known
 
 
 class Documents:
@@ -142,6 +159,7 @@ class Documents:
         if errors := self._validated(node):
             raise DocumentRefused(errors, code=VALIDATION_FAILED)
         return Document(
+            digest_of(text),
             node,
             operations,
             _fragments(node),

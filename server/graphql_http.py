@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from graphql import OperationType
-from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import BadUserInput
@@ -14,7 +13,8 @@ from server.assets import GraphiqlPage
 from server.batch import Batch
 from server.body_limit import BODY_SECONDS
 from server.http_answers import HttpAnswer
-from server.http_request import METHODS, SAFE_METHODS, asked
+from server.http_caching import cacheable
+from server.http_request import METHODS, SAFE_METHODS, HttpRequest
 from server.http_streams import HttpStreams, SubscribedOtherwise
 from server.negotiation import Accepted, Form
 from server.operation_refused import OperationRefused, refusal
@@ -43,17 +43,17 @@ class HttpTransport:
         self._page = page
         self._body_seconds = body_seconds
 
-    async def answer(self, request: Request, context: Context) -> Response:
+    async def answer(self, request: HttpRequest, context: Context) -> Response:
         """Raises `ClientDisconnect` where the client left before it had sent all."""
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
-        accepted = Accepted.of(", ".join(request.headers.getlist("accept")))
+        accepted = Accepted.of(request.headers.get("accept"))
         if request.method in SAFE_METHODS and accepted.prefers_html:
             return self._page.response()
         try:
             _require_answerable(request, accepted, context)
             await self._operations.count(context)
-            sent = await asked(request, body_seconds=self._body_seconds)
+            sent = await request.asked(body_seconds=self._body_seconds)
             if isinstance(sent, OperationRequest):
                 return await self._answer_one(request, sent, context, accepted)
             return await self._answer_all(request, sent, context, accepted)
@@ -66,7 +66,7 @@ class HttpTransport:
         )
 
     async def _answer_one(
-        self, request: Request, sent: OperationRequest, context: Context, accepted: Accepted
+        self, request: HttpRequest, sent: OperationRequest, context: Context, accepted: Accepted
     ) -> Response:
         form = accepted.form
         try:
@@ -75,12 +75,16 @@ class HttpTransport:
                 return await self._streams.subscription(operation, accepted)
             if operation.document.defers and accepted.incremental is not None:
                 return await self._streams.in_parts(operation, accepted.incremental, form)
-            return HttpAnswer(await self._operations.answer(operation)).response(form)
+            answer = HttpAnswer(await self._operations.answer(operation))
+            if request.method not in SAFE_METHODS or sent.name is None:
+                return answer.response(form)
+            known = request.headers.get("if-none-match")
+            return cacheable(answer, operation.freshness, form, if_none_match=known)
         except OperationRefused as error:
             return HttpAnswer.refused(error, form, is_well_formed=True).response(form)
 
     async def _answer_all(
-        self, request: Request, items: Sequence[object], context: Context, accepted: Accepted
+        self, request: HttpRequest, items: Sequence[object], context: Context, accepted: Accepted
     ) -> Response:
         """Raises `OperationRefused` where the client takes no JSON."""
         if accepted.single is None:
@@ -90,7 +94,7 @@ class HttpTransport:
         return answer.response(accepted.form)
 
     async def _received_of_batch(
-        self, request: Request, sent: OperationRequest, context: Context
+        self, request: HttpRequest, sent: OperationRequest, context: Context
     ) -> Operation:
         """Raises `OperationRefused`, `SubscribedOtherwise`."""
         operation = await self._received(request, sent, context)
@@ -99,7 +103,7 @@ class HttpTransport:
         return operation
 
     async def _received(
-        self, request: Request, sent: OperationRequest, context: Context
+        self, request: HttpRequest, sent: OperationRequest, context: Context
     ) -> Operation:
         """What the request's method may ask for; raises `OperationRefused`."""
         operation = await self._operations.receive(sent, context)
@@ -108,7 +112,7 @@ class HttpTransport:
         return operation
 
 
-def _require_answerable(request: Request, accepted: Accepted, context: Context) -> None:
+def _require_answerable(request: HttpRequest, accepted: Accepted, context: Context) -> None:
     """Raises `OperationRefused`."""
     if request.method not in METHODS:
         raise _not_allowed(_METHODS, context, *METHODS)

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 import orjson
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from server.negotiation import Form
 from server.operation_refused import OperationRefused
@@ -14,7 +15,8 @@ from server.operations import Body
 from server.stream_forms import EventStream, IncrementalParts, StreamForm, SubscriptionParts
 
 #: What an answer depends on besides its address and body.
-VARY = "Accept, Accept-Language, Authorization"
+VARY = "Accept, Accept-Language, Authorization, Origin"
+_VARY = VARY.encode()
 _REQUEST_ID = b"x-request-id"
 #: Those that know no JSON; in these one answer is the only part.
 _STREAMS: Mapping[Form, Callable[[], StreamForm]] = {
@@ -80,8 +82,28 @@ class HttpAnswer:
             content_type = stream.content_type
         else:
             return self.response(Form.JSON)
-        return Response(
-            content,
-            self.status,
-            {"Content-Type": content_type, "Vary": VARY, **self.headers},
-        )
+        return _Sent(content, content_type, self.status, self.headers)
+
+
+class _Sent(Response):
+    """Bytes with their head; Starlette puts the same one together in several passes."""
+
+    def __init__(
+        self, content: bytes, content_type: str, status: int, headers: Mapping[str, str]
+    ) -> None:
+        self.body = content
+        self.status_code = status
+        self.background = None
+        self.raw_headers = [
+            (b"content-type", content_type.encode()),
+            (b"content-length", b"%d" % len(content)),
+            (b"vary", _VARY),
+        ]
+        if headers:
+            self.headers.update(headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive
+        start = {"status": self.status_code, "headers": self.raw_headers}
+        await send({"type": "http.response.start", **start})
+        await send({"type": "http.response.body", "body": self.body})

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from starlette.requests import Request
+from starlette.datastructures import QueryParams
+from starlette.types import Receive, Scope
 
 from domain.errors import BadUserInput
 from domain.language import Sentence
@@ -10,6 +11,7 @@ from domain.rate_limit import BATCH_LIMIT
 from server.body_limit import body_of, require_small
 from server.negotiation import Form
 from server.operation_request import OperationRequest, read_json
+from server.request_head import RequestHeaders
 from server.request_refused import RequestRefused
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -57,35 +59,48 @@ class BatchTooLong(BadUserInput):
         )
 
 
-async def asked(request: Request, *, body_seconds: float) -> OperationRequest | Sequence[object]:
-    """One operation, or what each of a batch is made of.
+class HttpRequest:
+    """Its body is read when it is asked for, and not kept: an answer may go on for hours."""
 
-    Raises `BadUserInput`, and `ClientDisconnect` where the client left before it had sent all.
-    """
-    content_type = request.headers.get("content-type", "")
-    if request.method in SAFE_METHODS:
-        _require_unforgeable(request.headers, content_type)
-        return OperationRequest.of(_in_address(request.query_params))
-    if not _is_json(content_type):
-        raise ContentTypeRefused
-    require_small(request.headers)
-    sent = read_json(await body_of(request, seconds=body_seconds))
-    if not isinstance(sent, list):
-        return OperationRequest.of(sent)
-    if not 1 <= len(sent) <= BATCH_LIMIT:
-        raise BatchTooLong
-    return sent
+    __slots__ = ("_query", "_receive", "headers", "method")
+
+    def __init__(self, scope: Scope, headers: RequestHeaders, receive: Receive) -> None:
+        self.method: str = scope["method"]
+        self.headers = headers
+        self._query: bytes = scope["query_string"]
+        self._receive = receive
+
+    async def asked(self, *, body_seconds: float) -> OperationRequest | Sequence[object]:
+        """One operation, or what each of a batch is made of.
+
+        Raises `BadUserInput`, and `ClientDisconnect` where the client left before it had sent all.
+        """
+        content_type = self.headers.get("content-type")
+        if self.method in SAFE_METHODS:
+            _require_unforgeable(self.headers, content_type)
+            return OperationRequest.of(_in_address(QueryParams(self._query)))
+        if not _is_json(content_type):
+            raise ContentTypeRefused
+        require_small(self.headers.get("content-length"))
+        sent = read_json(await body_of(self._receive, seconds=body_seconds))
+        if not isinstance(sent, list):
+            return OperationRequest.of(sent)
+        if not 1 <= len(sent) <= BATCH_LIMIT:
+            raise BatchTooLong
+        return sent
 
 
 def _is_json(content_type: str) -> bool:
     """In UTF-8, which is what JSON is in where nothing else is said."""
+    if content_type == Form.JSON:
+        return True
     kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
     pairs = (part.partition("=") for part in parameters)
     charsets = [value.strip(' "') for name, _, value in pairs if name.rstrip() == "charset"]
     return kind == Form.JSON and _CHARSETS.issuperset(charsets)
 
 
-def _require_unforgeable(headers: Mapping[str, str], content_type: str) -> None:
+def _require_unforgeable(headers: RequestHeaders, content_type: str) -> None:
     """What has no body needs no type; a browser with a fault let pages send odd ones unasked.
 
     See GHSA-9q82-xgwf-vj6h. Raises `ContentTypeRefused`, `Forgeable`.

@@ -1,12 +1,20 @@
 """Which of our languages a client prefers."""
 
+from functools import lru_cache
+
 from domain.language import Locale
 
 _ENTRIES = 10
+_KEPT_HEADERS, _KEPT_CHARACTERS = 64, 300
 
 
 def preferred_locale(accept_language: str) -> Locale:
     """Reads an Accept-Language header; Chinese where it names neither language."""
+    is_short = len(accept_language) <= _KEPT_CHARACTERS
+    return _known(accept_language) if is_short else _best(accept_language)
+
+
+def _best(accept_language: str) -> Locale:
     best = (0.0, Locale.ZH_CN)
     for entry in reversed(accept_language.split(",")[:_ENTRIES]):
         tag, _, parameter = entry.strip().partition(";")
@@ -15,6 +23,9 @@ def preferred_locale(accept_language: str) -> Locale:
         if locale is not None and quality > 0 and quality >= best[0]:
             best = (quality, locale)
     return best[1]
+
+
+_known = lru_cache(_KEPT_HEADERS)(_best)
 
 
 def _locale_of(tag: str) -> Locale | None:

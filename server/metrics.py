@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from domain.lookup import FoundIn
 from domain.rate_limit import Bucket
 from server.operation_limits import OPERATION_BUCKETS
 
@@ -18,6 +19,11 @@ _PATHS = frozenset({"/graphql", "/healthz", "/readyz", "/metrics"})
 #: What may go on for hours, by what it is carried by: the beginning of its content type over HTTP.
 _STREAMS = {b"text/event-stream": "event-stream", b"multipart/mixed": "multipart"}
 _SOCKET = "websocket"
+#: Caches, and where they may find an answer.
+_FOUND_IN = (
+    *(("response", place) for place in FoundIn),
+    *(("profile", place) for place in (FoundIn.STORE, FoundIn.NOWHERE)),
+)
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10)
 
 
@@ -45,6 +51,7 @@ class HttpMetrics:
             ("reason",),
             registry=self._registry,
         )
+        self._lookups = _lookups(self._registry)
         self._open = Gauge(
             "streams_open",
             "Sockets, and answers over HTTP that go on, by what carries them.",
@@ -68,6 +75,12 @@ class HttpMetrics:
 
     def miss(self, reason: str) -> None:
         self._misses.labels(reason).inc()
+
+    def look_up_response(self, found_in: FoundIn) -> None:
+        self._lookups.labels("response", found_in).inc()
+
+    def look_up_profile(self, found_in: FoundIn) -> None:
+        self._lookups.labels("profile", found_in).inc()
 
     def observe(self, scope: Scope, *, status: int, seconds: float) -> None:
         path = scope["path"] if scope["path"] in _PATHS else "other"
@@ -95,6 +108,18 @@ class HttpMetrics:
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
 
 
+def _lookups(registry: CollectorRegistry) -> Counter:
+    lookups = Counter(
+        "cache_lookups_total",
+        "Questions to a cache, by where the answer was found.",
+        ("cache", "found_in"),
+        registry=registry,
+    )
+    for cache, found_in in _FOUND_IN:
+        lookups.labels(cache, found_in)
+    return lookups
+
+
 class MetricsMiddleware:
     def __init__(
         self,
@@ -108,10 +133,10 @@ class MetricsMiddleware:
         self._now = now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await _Watched(scope, send, self._metrics, self._now).answer(self._app, receive)
+            return
         with ExitStack() as streams:
-            if scope["type"] == "http":
-                await self._answer(scope, receive, send, streams)
-                return
 
             async def accepted(message: Message) -> None:
                 if message["type"] == "websocket.accept":
@@ -120,34 +145,50 @@ class MetricsMiddleware:
 
             await self._app(scope, receive, accepted)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, streams: ExitStack) -> None:
-        status = 500
-        began = self._now()
-        is_stream = False
 
-        def observe() -> None:
-            self._metrics.observe(scope, status=status, seconds=self._now() - began)
+class _Watched:
+    """One answer over HTTP, on its way through `send`."""
 
-        async def observed(message: Message) -> None:
-            nonlocal status, is_stream
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                transport = _transport_of(message)
-                if transport is not None:
-                    is_stream = True
-                    observe()
-                    streams.enter_context(self._metrics.opened(transport))
-            await send(message)
+    __slots__ = ("_began", "_metrics", "_now", "_scope", "_send", "_status", "_stream")
 
+    def __init__(
+        self, scope: Scope, send: Send, metrics: HttpMetrics, now: Callable[[], float]
+    ) -> None:
+        self._scope = scope
+        self._send = send
+        self._metrics = metrics
+        self._now = now
+        self._began = now()
+        self._status = 500
+        self._stream: ExitStack | None = None
+
+    async def answer(self, app: ASGIApp, receive: Receive) -> None:
         try:
-            await self._app(scope, receive, observed)
+            await app(self._scope, receive, self._observed)
         finally:
-            if not is_stream:
-                observe()
+            if self._stream is None:
+                self._observe()
+            else:
+                self._stream.close()
+
+    async def _observed(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            transport = _transport_of(message)
+            if transport is not None:
+                self._observe()
+                self._stream = ExitStack()
+                self._stream.enter_context(self._metrics.opened(transport))
+        await self._send(message)
+
+    def _observe(self) -> None:
+        seconds = self._now() - self._began
+        self._metrics.observe(self._scope, status=self._status, seconds=seconds)
 
 
 def _transport_of(start: Message) -> str | None:
     """Of a stream: how long it lasts says nothing of how fast we are."""
-    types = (value for name, value in start["headers"] if name == b"content-type")
-    content_type = next(types, b"").partition(b";")[0]
-    return _STREAMS.get(content_type)
+    for name, value in start["headers"]:
+        if name == b"content-type":
+            return _STREAMS.get(value.partition(b";")[0])
+    return None

@@ -1,8 +1,6 @@
 """How much one address and one user may ask for, told before anything is executed."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from typing import Any
 
 from graphql import GraphQLSchema
@@ -60,7 +58,7 @@ class OperationLimits:
         """Operations of which nothing has been read yet; raises `RateLimited`."""
         await self._take(Bucket.OPERATION_PER_ADDRESS, ip_address, operations)
 
-    async def charge(self, cost: int, mutations: Counter[str], context: Context) -> Told:
+    async def charge(self, cost: int, mutations: Mapping[str, int], context: Context) -> Told:
         """Counts an operation for its viewer, and takes its cost from their budget, or neither.
 
         Whoever is nobody to us has one by their address. Returns what the client is told; raises
@@ -71,18 +69,21 @@ class OperationLimits:
             return self._told(await self._spend(cost, Bucket.COST_PER_ADDRESS, address))
         user_id = context.viewer.user_id
         counted = self._of_mutations(mutations)
-        with ExitStack() as unused:
-            taken = await self._take(Bucket.OPERATION_PER_ACCOUNT, user_id, 1)
-            unused.callback(self._rate_limits.give_back, taken)
+        taken = [await self._take(Bucket.OPERATION_PER_ACCOUNT, user_id, 1)]
+        is_charged = False
+        try:
             for name, bucket in counted.items():
-                taken = await self._take(bucket, f"{user_id}:{name}", mutations[name])
-                unused.callback(self._rate_limits.give_back, taken)
+                taken.append(await self._take(bucket, f"{user_id}:{name}", mutations[name]))
             # The largest comes last, so that it need not be given back.
             budget = await self._spend(cost, Bucket.COST_PER_ACCOUNT, user_id)
-            unused.pop_all()
+            is_charged = True
+        finally:
+            if not is_charged:
+                for each in taken:
+                    self._rate_limits.give_back(each)
         return self._told(budget)
 
-    def _of_mutations(self, mutations: Counter[str]) -> Mapping[str, Bucket]:
+    def _of_mutations(self, mutations: Mapping[str, int]) -> Mapping[str, Bucket]:
         """Where each is counted, by its name; `__typename` is none. Raises `TooManyOfOne`."""
         counted = {name: self._mutations[name] for name in mutations if name in self._mutations}
         for name, bucket in counted.items():

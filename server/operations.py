@@ -1,8 +1,7 @@
 """One operation, from what a client asked to what it is answered; any transport carries it."""
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,10 +20,12 @@ from domain.errors import DomainError, RateLimited
 from domain.language import Sentence
 from resolvers.context import Context
 from server.allowance import require_affordable
+from server.cached_execution import CachedExecution
 from server.documents import Document, DocumentRefused
 from server.errors import BAD_USER_INPUT, told
 from server.execution import Execution
 from server.exploring import may_explore
+from server.freshness import Freshness
 from server.hidden_names import HiddenNames
 from server.incremental import Deferred, Part
 from server.operation_limits import OperationLimits
@@ -35,7 +36,7 @@ from server.query_cost import QueryCosts
 from server.resolving import Resolving, broken_by, is_cancelled
 from server.root_fields import root_fields
 from server.time_limit import OperationTimedOut, TimeLimit
-from server.variables import coerced_variables, require_plain
+from server.variables import require_plain
 
 #: A response as the specification of GraphQL has it.
 Body = dict[str, Any]
@@ -45,6 +46,7 @@ _NO_INTROSPECTION = Sentence(
     "此服务器只向管理员提供 __schema 与 __type，请以管理员身份登录。",
     "This server shows __schema and __type to administrators only: sign in as one.",
 )
+_NO_MUTATIONS: Mapping[str, int] = {}
 #: Where an answer's extensions tell of it.
 _COST = "cost"
 
@@ -61,6 +63,7 @@ class Operation:
     context: Context
     extensions: Body = field(default_factory=dict)  # told with the first answer
     resolving: Resolving = field(default_factory=Resolving)
+    freshness: Freshness = field(default_factory=Freshness)  # of the answer, once there is one
 
     @property
     def type(self) -> OperationType:
@@ -89,7 +92,7 @@ class Operations:
 
     def __init__(
         self,
-        execution: Execution,
+        execution: Execution | CachedExecution,
         documents: PersistedOperations,
         *,
         limits: OperationLimits,
@@ -136,12 +139,14 @@ class Operations:
     async def _receive(self, request: OperationRequest, context: Context) -> Operation:
         document = await self._documents.find(request, context)
         definition = document.operation(request.operation_name)
-        require_plain(request.variables or {})
-        require_plain(request.extensions or {})
-        variables = _declared(definition, request.variables or {})
-        coerced = coerced_variables(
-            self._schema, definition, variables, hide_suggestions=self._hides_schema
-        )
+        for sent in (request.variables, request.extensions):
+            if sent:
+                require_plain(sent)
+        prepared = document.variables_of(definition, self._schema)
+        variables = _declared(prepared.names, request.variables or {})
+        coerced = prepared.coerced(variables, hide_suggestions=self._hides_schema)
+        if isinstance(coerced, list):  # an execution would find the same, once it is paid for
+            raise DocumentRefused(coerced, code=BAD_USER_INPUT)
         cost = self._costs.of_document(document, definition, variables)
         require_affordable(cost)
         own = await context.for_operation()
@@ -161,10 +166,9 @@ class Operations:
         """To whoever asks, once; those that answer do it where nobody has."""
         if _COST in operation.extensions:
             return
-        is_mutation = operation.type is OperationType.MUTATION
-        fields = (operation.definition, operation.document.fragments)
-        mutations = root_fields(*fields) if is_mutation else Counter[str]()
-        context = operation.context
+        context, mutations = operation.context, _NO_MUTATIONS
+        if operation.type is OperationType.MUTATION:
+            mutations = root_fields(operation.definition, operation.document.fragments)
         try:
             told_cost = await self._limits.charge(operation.cost, mutations, context)
         except DomainError as error:
@@ -260,11 +264,10 @@ def _too_late(error: OperationTimedOut, context: Context) -> OperationRefused:
 
 
 def _declared(
-    definition: OperationDefinitionNode,
+    names: Sequence[str],
     variables: Mapping[str, Any],  # any JSON a client sends
 ) -> dict[str, Any]:
     """Nothing else is kept for as long as the operation lasts."""
-    names = (each.variable.name.value for each in definition.variable_definitions or ())
     return {name: variables[name] for name in names if name in variables}
 
 

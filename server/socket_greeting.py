@@ -6,6 +6,8 @@ from typing import Any
 from server.contexts import bearer_token
 from server.socket_closing import SocketEnded, malformed
 
+_CREDENTIALS = "authorization"
+
 
 def token_of(payload: object) -> str | None:
     """From `Authorization` in any case, beside the client's other parameters or in its `headers`.
@@ -19,7 +21,7 @@ def token_of(payload: object) -> str | None:
     parameters = _in_lower_case(payload)
     headers = parameters.get("headers")
     nested = _in_lower_case(headers) if isinstance(headers, dict) else {}
-    return bearer_token(parameters) or bearer_token(nested)
+    return bearer_token(parameters.get(_CREDENTIALS)) or bearer_token(nested.get(_CREDENTIALS))
 
 
 def _in_lower_case(sent: Mapping[str, Any]) -> dict[str, Any]:  # any JSON a client sends

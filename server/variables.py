@@ -1,14 +1,26 @@
 """What variables may be: how large, and of which types."""
 
 from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
-from graphql import GraphQLSchema, OperationDefinitionNode, get_variable_values
+from graphql import (
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    Undefined,
+    coerce_input_value,
+    get_variable_values,
+    is_non_null_type,
+)
 from graphql.execution import VariableValues
+from graphql.execution.get_variable_signature import (
+    GraphQLVariableSignature,
+    get_variable_signature,
+)
+from graphql.execution.values import VariableValueSource
 
 from server.document_shape import LIST_ITEMS, Most
-from server.documents import DocumentRefused
-from server.errors import BAD_USER_INPUT
 
 DEPTH = Most(20, "变量的嵌套深度", "the nesting of its variables")
 VALUES = Most(5000, "变量中值的个数", "the values in its variables")
@@ -39,25 +51,52 @@ def _nested(value: object) -> list[object]:
     return []
 
 
-def coerced_variables(
-    schema: GraphQLSchema,
-    operation: OperationDefinitionNode,
-    variables: dict[str, Any],  # any JSON a client sends
-    *,
-    hide_suggestions: bool,
-) -> VariableValues:
-    """As resolvers get them.
+class PreparedVariables:
+    """Of one operation: what graphql-core would find out about them again for each request."""
 
-    Raises `DocumentRefused`: an execution would find the same, but only once it is paid for.
-    """
-    declared = operation.variable_definitions
-    values = get_variable_values(
-        schema,
-        declared or (),
-        variables,
-        max_errors=_ERRORS,
-        hide_suggestions=hide_suggestions,
-    )
-    if isinstance(values, list):
-        raise DocumentRefused(values, code=BAD_USER_INPUT)
-    return values
+    __slots__ = ("_definition", "_schema", "_signatures", "names")
+
+    def __init__(self, schema: GraphQLSchema, definition: OperationDefinitionNode) -> None:
+        declared = definition.variable_definitions or ()
+        self._schema = schema
+        self._definition = definition
+        self._signatures = [  # a document that is valid has no errors in their place
+            cast("GraphQLVariableSignature", get_variable_signature(schema, each))
+            for each in declared
+        ]
+        self.names = [each.variable.name.value for each in declared]
+
+    def coerced(
+        self,
+        variables: dict[str, Any],  # any JSON a client sends
+        *,
+        hide_suggestions: bool,
+    ) -> VariableValues | list[GraphQLError]:
+        """As resolvers get them, or why they cannot; of those declared, which are plain."""
+        with suppress(GraphQLError):  # met again, and told, where it has its place
+            if (plain := self._plainly_coerced(variables)) is not None:
+                return plain
+        return get_variable_values(
+            self._schema,
+            self._definition.variable_definitions or (),
+            variables,
+            max_errors=_ERRORS,
+            hide_suggestions=hide_suggestions,
+        )
+
+    def _plainly_coerced(self, variables: Mapping[str, Any]) -> VariableValues | None:
+        """None where there is an error to be told, or a default to be found."""
+        sources: dict[str, VariableValueSource] = {}
+        values: dict[str, Any] = {}  # as resolvers take them
+        for signature in self._signatures:
+            given = variables.get(signature.name, Undefined)
+            sources[signature.name] = VariableValueSource(signature, given)
+            if given is Undefined:
+                if signature.default is not None or is_non_null_type(signature.type):
+                    return None
+                continue
+            value = coerce_input_value(given, signature.type)
+            if value is Undefined:
+                return None
+            values[signature.name] = value
+        return VariableValues(sources, values)

@@ -151,8 +151,11 @@ class FakeBlobs:
         self, blob_name: str, *, owner_id: str, now: datetime, until: datetime | None = None
     ) -> SignedUrl:
         address = f"https://cdn.example.com/{blob_name}?owner={owner_id}"
-        whole = now + timedelta(hours=1)
+        whole = self.urls_expire_at(now=now)
         return SignedUrl(address, whole if until is None else min(whole, until))
+
+    def urls_expire_at(self, *, now: datetime) -> datetime:
+        return now + timedelta(hours=1)
 
 
 class UnlabelledFiles:

@@ -23,6 +23,7 @@ from domain.upload import UPLOAD_LIFETIME
 from domain.webhook import DELIVERY_RETENTION
 from infra.cache.distillations import TTL_SECONDS
 from infra.cache.persisted_queries import CAPACITY
+from infra.cache.profiles import TTL_SECONDS as PROFILE_SECONDS
 from infra.cache.share_views import VISIT_SECONDS
 from infra.db.columns import metadata
 from infra.db.erasers import ERASERS, Deletes, DeletesBelow
@@ -71,6 +72,9 @@ _PROMISES: Mapping[str, str] = {
         "until its owner deletes it"
     ),
     "sessions: device, IP address": f"{_hours(float(str(_default('session_ttl_seconds'))))} after",
+    "profiles: address, name, picture, role, language, time zone": (
+        f"{_hours(PROFILE_SECONDS)}, or until the account changes"
+    ),
     "access tokens": "until the account is deleted",
     "proofs of an e-mail address": "at most a day",
     "mails": "about a day at most",

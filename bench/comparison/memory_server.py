@@ -13,10 +13,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
 
-from graphql import OperationDefinitionNode
 from redis.asyncio import Redis
 from starlette.applications import Starlette
-from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bench.bench_graphql_path import Least, Planned, whole
@@ -27,20 +25,12 @@ from infra.cache.redis import open_redis
 from infra.serving import listen, serve
 from infra.settings import Settings
 from schema.schema import ProductSchema, make_schema
-from server.compiled import CompiledOperations
 from server.departure import STATE, Departure
-from server.documents import Document
-from server.execution import Execution
+from server.direct_route import DirectRoute
+from tests.server.operating import NoPlans
 
 ROWS, REDIS, WAY = "BENCH_ROWS", "BENCH_REDIS", "BENCH_WAY"
 _CREATE_APP = "bench.comparison.memory_server:create_app"
-
-
-class NeverCompiled(CompiledOperations):
-    """All goes to graphql-core."""
-
-    def find(self, document: Document, definition: OperationDefinitionNode) -> None:
-        del document, definition
 
 
 def _plans(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
@@ -48,8 +38,7 @@ def _plans(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
 
 
 def _graphql_core(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
-    execution = Execution(schema, NeverCompiled(schema, on_miss=lambda _: None))
-    return whole(schema, product, redis, execution=execution)
+    return whole(schema, product, redis, compiling=NoPlans)
 
 
 def _execution(schema: ProductSchema, product: Product, redis: Redis) -> ASGIApp:
@@ -64,18 +53,18 @@ _WAYS: Mapping[str, Callable[[ProductSchema, Product, Redis], ASGIApp]] = {
 }
 
 
-def create_app() -> Starlette:
+def create_app() -> ASGIApp:
     rows = HistoryRows.read(Path(os.environ[ROWS])).in_memory()
     product = cast("Product", HistoryInMemory(rows))
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
+    async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Departure]]:
         async with open_redis(os.environ[REDIS]) as redis:
-            endpoint = _WAYS[os.environ[WAY]](make_schema(), product, redis)
-            app.router.routes.append(Route("/graphql", endpoint))
+            direct.endpoint = _WAYS[os.environ[WAY]](make_schema(), product, redis)
             yield {STATE: Departure()}
 
-    return Starlette(lifespan=lifespan)
+    direct = DirectRoute(Starlette(lifespan=lifespan), "/graphql")
+    return direct
 
 
 def _main(way: str) -> None:

@@ -1,4 +1,4 @@
-"""Changing how one appears and is spoken to."""
+"""How one appears and is spoken to: showing and changing it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +11,36 @@ from domain.profile import (
     checked_avatar_url,
     checked_time_zone,
 )
+from domain.profile_cache import Lease, Profile, ProfileCache
 from domain.repeating import repeatable
 from domain.services.owning import lock_owner
 from domain.unit_of_work import Database
-from domain.user import User, checked_display_name
+from domain.user import User, UserStatus, checked_display_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Profiles:
     database: Database
+    cache: ProfileCache
+
+    async def get(self, user_id: str) -> Profile | None:
+        """Never older than what `user_id` has written; None where there is no such account."""
+        found = await self.cache.find(user_id)
+        if isinstance(found, Profile):
+            return found
+        if found is None:
+            async with self.database.read(user_id=user_id) as reader:
+                return _profile(await reader.users.get(user_id))
+        return await self._kept(user_id, found)
+
+    async def _kept(self, user_id: str, lease: Lease) -> Profile | None:
+        """From the primary: a replica may not have what was changed before the lease began."""
+        async with self.database.read_latest() as reader:
+            user = await reader.users.get(user_id)
+        profile = _profile(user)
+        if profile is not None and user is not None and user.status is UserStatus.ACTIVE:
+            await self.cache.keep(profile, lease)
+        return profile
 
     @repeatable
     async def update(self, user_id: str, changes: ProfileChanges) -> User:
@@ -41,6 +62,10 @@ class Profiles:
                 setattr(user, name, value)
             user.updated_at = now
         return user
+
+
+def _profile(user: User | None) -> Profile | None:
+    return None if user is None else Profile.of(user)
 
 
 def _checked(changes: ProfileChanges) -> dict[str, str | None]:

@@ -231,7 +231,7 @@ class Sessions:
             raise ServiceUnavailable from error
 
     async def tell_ending(self, user_id: str) -> None:
-        """Makes the user's sockets look at once whether they may go on."""
+        """Makes all processes ask at once which of the user's sessions are live, sockets too."""
         try:
             await self.endings.tell(user_id)
         except SessionsUnavailable:

@@ -42,8 +42,7 @@ class LocalBlobs:
 
     def path(self, blob_name: str) -> Path:
         """Where the blob is, if there is one; raises `BlobNameInvalid`."""
-        if len(blob_name) > NAME_LENGTH or not _NAME.fullmatch(blob_name):
-            raise BlobNameInvalid
+        _require_name(blob_name)
         return self._root / blob_name
 
     @asynccontextmanager
@@ -126,8 +125,17 @@ class LocalBlobs:
     def signed_url(
         self, blob_name: str, *, owner_id: str, now: datetime, until: datetime | None = None
     ) -> SignedUrl:
-        self.path(blob_name)
+        _require_name(blob_name)
         return self._urls.url(blob_name, owner_id=owner_id, now=now, until=until)
+
+    def urls_expire_at(self, *, now: datetime) -> datetime:
+        return self._urls.expire_at(now=now)
+
+
+def _require_name(blob_name: str) -> None:
+    """Raises `BlobNameInvalid`."""
+    if len(blob_name) > NAME_LENGTH or not _NAME.fullmatch(blob_name):
+        raise BlobNameInvalid
 
 
 class LocalDraft:

@@ -20,6 +20,14 @@ def rate_limit_key(bucket: Bucket, subject_digest: str) -> str:
     return f"{bucket}:{subject_digest}"
 
 
+def profile_key(user_id: str) -> str:
+    return f"profile:user:{user_id}"
+
+
+def response_key(endpoint: str, params_hash: str) -> str:
+    return f"api:{endpoint}:{params_hash}"
+
+
 def content_key(kind: str, content_hash: str) -> str:
     return f"content:{kind}:{content_hash}"
 

@@ -63,14 +63,18 @@ class _Share:
             self.settled_at = now
 
     def _flow(self, count: float) -> None:
-        lapsed = max(0, count - self.room)
-        self.room = max(0, self.room - count)
-        self.leased = max(0, self.leased - lapsed)
+        if count <= self.room:
+            self.room -= count
+            return
+        self.leased = max(0, self.leased - (count - self.room))
+        self.room = 0
 
     def in_bucket(self, now: float) -> float:
         """No less than there is: others only take, and when they do, we are told."""
+        if not self.debt:
+            return self.burst
         flowed = max(0, now - self.replied_at) * self.per_second
-        return self.burst - max(0, (self.debt or 0) - flowed)
+        return self.burst - max(0, self.debt - flowed)
 
     def spend(self, count: int, now: float) -> bool:
         self.settle(now)

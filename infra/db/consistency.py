@@ -9,7 +9,7 @@ from typing import ClassVar, Protocol
 
 import structlog
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from infra.cool_down import CoolDown
 from infra.db.positions import (
@@ -20,6 +20,7 @@ from infra.db.positions import (
 )
 from infra.db.replica import Replica
 from infra.db.replication import GtidsMissing, committed_position
+from infra.db.warm import WarmConnections
 
 _COOL_DOWN_SECONDS = 5.0
 #: A primary that has just committed and does not say its position in this time hangs.
@@ -47,7 +48,7 @@ class PrimaryOnly:
 
     has_replica: ClassVar = False
 
-    def __init__(self, primary: AsyncEngine) -> None:
+    def __init__(self, primary: WarmConnections) -> None:
         self._primary = primary
 
     async def record(self, connection: AsyncConnection, user_id: str | None) -> None:
@@ -79,7 +80,7 @@ class ReadYourWrites:
 
     def __init__(
         self,
-        primary: AsyncEngine,
+        primary: WarmConnections,
         replica: Replica,
         positions: Positions,
         *,

@@ -1,11 +1,22 @@
 """Contents in SQL."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, case, delete, false, func, join, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    case,
+    delete,
+    false,
+    func,
+    join,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.content import Content, ContentVersion, VersionNote
@@ -14,11 +25,19 @@ from domain.page import Page, PageRequest
 from infra.db.account_tables import shares
 from infra.db.content_index import Catalogue
 from infra.db.content_tables import assets, content_versions, contents
-from infra.db.keyset import Keyset
+from infra.db.keyset import Keyset, PageShape, cut, given_page
+from infra.db.mapping import CONTENT_TYPES
+from infra.db.question import Question, keyed
+from infra.db.rows import Rows, fetch_keyed
 from infra.db.search_tables import content_tags, search_documents
 from infra.db.types import decoded
+from infra.db.values import Values
 
 Row = TypeVar("Row")
+
+#: Criteria that are one value each.
+_RESTRICTIONS = ("owner_id", "platform", "is_favorite", "created_from", "created_until")
+_KIND = "kind_"
 
 _KEYS = {
     ContentSortField.CREATED_AT: contents.c.created_at,
@@ -47,23 +66,73 @@ _BELONGING: tuple[Table, ...] = (
 )
 
 
+_CONTENTS: Values[Content] = Values(
+    Content, contents, variants={each.__name__: each for each in CONTENT_TYPES}
+)
+_BY_ID = keyed(_CONTENTS, contents.c.id)
+_OF_GENERATIONS = keyed(_CONTENTS, contents.c.generation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Of a page without words and tags; `names` are of the criteria that restrict it."""
+
+    names: tuple[str, ...]
+    is_deleted: bool
+    order: ContentOrder
+    page: PageShape
+
+    @property
+    def criteria(self) -> ContentCriteria:
+        """As they were, with parameters for values."""
+        values: dict[str, Any] = {  # Any: for what they name
+            name: bindparam(name) for name in self.names if not name.startswith(_KIND)
+        }
+        kinds = [name for name in self.names if name.startswith(_KIND)]
+        if kinds:
+            kind = contents.c.kind.type
+            values["kinds"] = tuple(bindparam(name, type_=kind) for name in kinds)
+        return ContentCriteria(**values, is_deleted=self.is_deleted)
+
+
+def _listed(shape: _Shape) -> Select[Any]:
+    criteria, order = shape.criteria, shape.order
+    hint = f"FORCE INDEX ({', '.join(_lists_of(criteria, order))})"
+    keyset = Keyset(_KEYS[order.field], contents.c.id, order.is_descending)
+    statement = select(*_CONTENTS.columns).where(*_conditions(criteria))
+    return shape.page.bounded(keyset, statement.with_hint(contents, hint, "mysql"))
+
+
+def _given(criteria: ContentCriteria) -> dict[str, object]:
+    """The values that restrict a list, by name."""
+    given: dict[str, object] = {
+        name: value for name in _RESTRICTIONS if (value := getattr(criteria, name)) is not None
+    }
+    for place, kind in enumerate(criteria.kinds or ()):
+        given[f"{_KIND}{place}"] = kind
+    return given
+
+
+_LISTED = Question(_CONTENTS, _listed)
+
+
 class SqlContentReads:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    @property
+    def _session(self) -> AsyncSession:
+        return self._rows.session
 
     async def get(self, content_id: str) -> Content | None:
         """Deleted ones too: their owner can restore them."""
-        return await self._session.get(Content, content_id)
+        return await self._rows.get(_BY_ID, content_id)
 
     async def get_many(self, content_ids: Collection[str]) -> Sequence[Content]:
-        found = await self._session.scalars(select(Content).where(contents.c.id.in_(content_ids)))
-        return found.all()
+        return await fetch_keyed(self._rows, _BY_ID, content_ids)
 
     async def list_of_generations(self, generation_ids: Collection[str]) -> Sequence[Content]:
-        found = await self._session.scalars(
-            select(Content).where(contents.c.generation_id.in_(generation_ids))
-        )
-        return found.all()
+        return await fetch_keyed(self._rows, _OF_GENERATIONS, generation_ids)
 
     async def list_derived(self, content_ids: Collection[str], *, limit: int) -> Sequence[Content]:
         newest = (contents.c.created_at.desc(), contents.c.id.desc())
@@ -84,6 +153,8 @@ class SqlContentReads:
     async def page(
         self, criteria: ContentCriteria, order: ContentOrder, request: PageRequest
     ) -> Page[Content]:
+        if criteria.words is None and not criteria.tags and criteria.kinds != ():
+            return await self._listed(criteria, order, request)
         rank = None
         statement = select(Content).where(*_conditions(criteria))
         if criteria.words:
@@ -92,11 +163,16 @@ class SqlContentReads:
                 titled = self._catalogue(criteria).with_title(criteria.words)
                 statement = statement.outerjoin(titled, titled.c.content_id == contents.c.id)
                 rank = case((titled.c.content_id.is_not(None), 1), else_=0)
-        elif not criteria.tags:
-            hint = f"FORCE INDEX ({', '.join(_lists_of(criteria, order))})"
-            statement = statement.with_hint(contents, hint, "mysql")
         keyset = Keyset(_KEYS[order.field], contents.c.id, order.is_descending, rank)
         return await keyset.page(self._session, statement, request)
+
+    async def _listed(
+        self, criteria: ContentCriteria, order: ContentOrder, request: PageRequest
+    ) -> Page[Content]:
+        given = _given(criteria)
+        shape = _Shape(tuple(given), criteria.is_deleted, order, PageShape.of(request))
+        found = await self._rows.fetch(_LISTED, shape, given | given_page(request))
+        return cut(found, request)
 
     async def count(self, criteria: ContentCriteria) -> int:
         statement = select(func.count(contents.c.id)).where(*_conditions(criteria))

@@ -2,12 +2,12 @@
 
 import math
 import time
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Dialect, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, PoolResetState
 
 from infra.db.types import InputCodec
@@ -208,7 +208,7 @@ class _ReplaceDead:
         proxy: PoolProxiedConnection,
     ) -> None:
         # A server that has closed the connection is noticed for free; a silent one by asking.
-        if getattr(proxy.driver_connection, "_stream_broken", False):
+        if _has_ended(proxy):
             raise DisconnectionError
         if time.monotonic() - record.info.get("used_at", math.inf) < _IDLE_SECONDS:
             return
@@ -216,3 +216,13 @@ class _ReplaceDead:
             self._dialect.do_ping(connection)
         except self._dialect.loaded_dbapi.Error as error:
             raise DisconnectionError from error
+
+
+def is_broken(connection: AsyncConnection) -> bool:
+    """Whether a connection that nobody uses has been closed by its server, as far as is known."""
+    known = cast("Connection", connection.sync_connection)  # one that is open has it
+    return _has_ended(known.connection)
+
+
+def _has_ended(proxy: PoolProxiedConnection) -> bool:
+    return getattr(proxy.driver_connection, "_stream_broken", False)

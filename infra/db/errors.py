@@ -74,8 +74,8 @@ def translated_errors() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def deadline(seconds: float) -> AsyncIterator[None]:
-    """Raises `DatabaseUnavailable` where the block has not ended by then."""
+async def deadline(seconds: float | None) -> AsyncIterator[None]:
+    """Raises `DatabaseUnavailable` where the block has not ended by then, if there is an end."""
     try:
         async with asyncio.timeout(seconds) as limit:
             yield

@@ -16,10 +16,14 @@ from domain.generation import (
 )
 from domain.page import Page, PageRequest
 from infra.db.keyset import Keyset
+from infra.db.question import keyed
+from infra.db.rows import Rows, fetch_keyed
 from infra.db.tables import generations
+from infra.db.values import Values
 
 #: Above every ULID.
 _LAST_ID = "~"
+_BY_ID = keyed(Values(Generation, generations), generations.c.id)
 _NEWEST_FIRST = Keyset(generations.c.created_at, generations.c.id, is_descending=True)
 _COUNTED = or_(
     generations.c.status.not_in((GenerationStatus.CANCELLED, GenerationStatus.FAILED)),
@@ -31,17 +35,18 @@ _COUNTED = or_(
 
 
 class SqlGenerationReads:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    @property
+    def _session(self) -> AsyncSession:
+        return self._rows.session
 
     async def get(self, generation_id: str) -> Generation | None:
-        return await self._session.get(Generation, generation_id)
+        return await self._rows.get(_BY_ID, generation_id)
 
     async def get_many(self, generation_ids: Collection[str]) -> Sequence[Generation]:
-        found = await self._session.scalars(
-            select(Generation).where(generations.c.id.in_(generation_ids))
-        )
-        return found.all()
+        return await fetch_keyed(self._rows, _BY_ID, generation_ids)
 
     async def queue_positions(self, generation_ids: Collection[str]) -> dict[str, int]:
         place = func.coalesce(generations.c.precedence, generations.c.run_after)

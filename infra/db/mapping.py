@@ -33,6 +33,7 @@ from domain.usage import UsageSlot
 from domain.user import User
 from domain.webhook import Webhook, WebhookDelivery
 from infra.db import account_tables, content_tables, tables, webhook_tables
+from infra.db.changed_accounts import watch_accounts
 from infra.db.columns import metadata
 
 _ENTITIES: dict[type, Table] = {
@@ -60,7 +61,7 @@ _ENTITIES: dict[type, Table] = {
     WebhookDelivery: webhook_tables.webhook_deliveries,
 }
 #: What each type of content adds to the columns that all have.
-_CONTENT_TYPES: dict[type[Content], tuple[str, ...]] = {
+CONTENT_TYPES: dict[type[Content], tuple[str, ...]] = {
     Article: (
         "platform",
         "body",
@@ -99,11 +100,12 @@ def map_entities() -> None:
     mappers.map_imperatively(Generation, tables.generations, exclude_properties={"queue"})
     _map_contents(mappers)
     mappers.configure()
+    watch_accounts()
 
 
 def _map_contents(mappers: registry) -> None:
     """All types in one table, told apart by its column `type`."""
-    particular = {name for names in _CONTENT_TYPES.values() for name in names}
+    particular = {name for names in CONTENT_TYPES.values() for name in names}
     mappers.map_imperatively(
         Content,
         content_tables.contents,
@@ -113,7 +115,7 @@ def _map_contents(mappers: registry) -> None:
         # Every column in one SELECT: nothing can be loaded later, outside of the session.
         with_polymorphic="*",
     )
-    for content_type, names in _CONTENT_TYPES.items():
+    for content_type, names in CONTENT_TYPES.items():
         mappers.map_imperatively(
             content_type,
             inherits=Content,

@@ -7,12 +7,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.unit_of_work import DatabaseUnavailable
 from infra.cool_down import CoolDown
 from infra.db.positions import CommitPosition
 from infra.db.replication import has_reached, lag_seconds
+from infra.db.warm import WarmConnections
 
 #: A replica this far behind serves nobody. Positions are kept for much longer, so that nobody
 #: who changed something can meet a replica that has not heard of it.
@@ -32,9 +33,13 @@ class Replica:
     """
 
     def __init__(
-        self, engine: AsyncEngine, *, wait_seconds: float, monotonic: Callable[[], float]
+        self,
+        connections: WarmConnections,
+        *,
+        wait_seconds: float,
+        monotonic: Callable[[], float],
     ) -> None:
-        self._engine = engine
+        self._connections = connections
         self._wait_seconds = wait_seconds
         self._monotonic = monotonic
         self._cool_down = CoolDown(seconds=COOL_DOWN_SECONDS, monotonic=monotonic)
@@ -67,7 +72,7 @@ class Replica:
         is_fit = False
         try:
             async with asyncio.timeout(self._wait_seconds + _PATIENCE_SECONDS):
-                connection = await stack.enter_async_context(self._engine.connect())
+                connection = await stack.enter_async_context(self._connections.connect())
                 is_fit = await self._is_near(connection) and (
                     position is None or await self._has_reached(connection, position)
                 )
@@ -102,5 +107,5 @@ class Replica:
 
     async def lag_seconds(self) -> float | None:
         """As `replication.lag_seconds`; raises SQLAlchemy's errors where it is away."""
-        async with self._engine.connect() as connection:
+        async with self._connections.connect() as connection:
             return await lag_seconds(connection)

@@ -1,7 +1,8 @@
 """Every repository over one session: those that a transaction has, and those that only read."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Generic, TypeVar, cast
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -50,6 +51,7 @@ from infra.db.own_provider import SqlOwnProviderReads, SqlOwnProviders
 from infra.db.preferences import SqlAllPreferences, SqlPreferencesReads
 from infra.db.proof import SqlProofs
 from infra.db.retention import SqlRetention
+from infra.db.rows import SessionRows, ValueRows
 from infra.db.share import SqlShareReads, SqlShares
 from infra.db.staff_request import SqlStaffRequests
 from infra.db.upload import SqlUploadReads, SqlUploads
@@ -62,6 +64,8 @@ from infra.db.webhook import (
     SqlWebhooks,
 )
 
+Repository = TypeVar("Repository")
+
 _NOW: Final = {
     "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"),
     "mysql": text("SELECT DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%dT%H:%i:%s.%f')"),
@@ -71,17 +75,18 @@ _NOW: Final = {
 class SqlUnitOfWork:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-        self.users: Users = SqlUsers(session)
+        rows = SessionRows(session)
+        self.users: Users = SqlUsers(rows)
         self.own_providers: OwnProviders = SqlOwnProviders(session)
         self.plans: Plans = SqlPlans(session)
         self.batches: Batches = SqlBatches(session)
         self.keys: Keys = SqlKeys(session)
         self.key_events: KeyEvents = SqlKeyEvents(session)
         self.ledger: LedgerEntries = SqlLedgerEntries(session)
-        self.generations: Generations = SqlGenerations(session)
-        self.contents: Contents = SqlContents(session)
+        self.generations: Generations = SqlGenerations(rows)
+        self.contents: Contents = SqlContents(rows)
         self.index: IndexEntries = SqlIndexEntries(session)
-        self.assets: Assets = SqlAssets(session)
+        self.assets: Assets = SqlAssets(rows)
         self.uploads: Uploads = SqlUploads(session)
         self.audit: AuditEntries = SqlAuditEntries(session)
         self.staff_requests: StaffRequests = SqlStaffRequests(session)
@@ -103,28 +108,53 @@ class SqlUnitOfWork:
         return datetime.fromisoformat(moment).replace(tzinfo=UTC)
 
 
+class _Made(Generic[Repository]):
+    """A repository that is made when it is first asked for: hardly any read needs three."""
+
+    def __init__(self, make: Callable[[ValueRows], Repository]) -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, reader: "SqlReader", owner: type) -> Repository:
+        made = reader.__dict__[self._name] = self._make(reader.rows)
+        return made
+
+
+def _of_rows(make: Callable[[ValueRows], Repository]) -> Repository:
+    """Called what it gives, as `dataclasses.field` is."""
+    return cast("Repository", _Made(make))
+
+
+def _of_session(make: Callable[[AsyncSession], Repository]) -> Repository:
+    return _of_rows(lambda rows: make(rows.session))
+
+
 class SqlReader:
-    def __init__(self, session: AsyncSession) -> None:
-        self.users: UserReads = SqlUserReads(session)
-        self.own_providers: OwnProviderReads = SqlOwnProviderReads(session)
-        self.plans: Plans = SqlPlans(session)
-        self.batches: BatchReads = SqlBatchReads(session)
-        self.keys: KeyReads = SqlKeyReads(session)
-        self.key_register: KeyRegisterReads = SqlKeyRegisterReads(session)
-        self.key_events: KeyEventReads = SqlKeyEventReads(session)
-        self.ledger: LedgerReads = SqlLedgerReads(session)
-        self.generations: GenerationReads = SqlGenerationReads(session)
-        self.jobs: JobRegister = SqlJobRegister(session)
-        self.contents: ContentReads = SqlContentReads(session)
-        self.index: IndexReads = SqlIndexReads(session)
-        self.assets: AssetReads = SqlAssetReads(session)
-        self.uploads: UploadReads = SqlUploadReads(session)
-        self.audit: AuditReads = SqlAuditReads(session)
-        self.access_tokens: AccessTokenReads = SqlAccessTokenReads(session)
-        self.preferences: PreferencesReads = SqlPreferencesReads(session)
-        self.usage: UsageReads = SqlUsageReads(session)
-        self.webhooks: WebhookReads = SqlWebhookReads(session)
-        self.exports: ExportReads = SqlExportReads(session)
-        self.shares: ShareReads = SqlShareReads(session)
-        self.belongings: Belongings = SqlBelongings(session)
-        self.webhook_deliveries: WebhookDeliveryReads = SqlWebhookDeliveryReads(session)
+    users: UserReads = _of_rows(SqlUserReads)
+    own_providers: OwnProviderReads = _of_session(SqlOwnProviderReads)
+    plans: Plans = _of_session(SqlPlans)
+    batches: BatchReads = _of_session(SqlBatchReads)
+    keys: KeyReads = _of_session(SqlKeyReads)
+    key_register: KeyRegisterReads = _of_session(SqlKeyRegisterReads)
+    key_events: KeyEventReads = _of_session(SqlKeyEventReads)
+    ledger: LedgerReads = _of_session(SqlLedgerReads)
+    generations: GenerationReads = _of_rows(SqlGenerationReads)
+    jobs: JobRegister = _of_session(SqlJobRegister)
+    contents: ContentReads = _of_rows(SqlContentReads)
+    index: IndexReads = _of_session(SqlIndexReads)
+    assets: AssetReads = _of_rows(SqlAssetReads)
+    uploads: UploadReads = _of_session(SqlUploadReads)
+    audit: AuditReads = _of_session(SqlAuditReads)
+    access_tokens: AccessTokenReads = _of_session(SqlAccessTokenReads)
+    preferences: PreferencesReads = _of_session(SqlPreferencesReads)
+    usage: UsageReads = _of_session(SqlUsageReads)
+    webhooks: WebhookReads = _of_session(SqlWebhookReads)
+    exports: ExportReads = _of_session(SqlExportReads)
+    shares: ShareReads = _of_session(SqlShareReads)
+    belongings: Belongings = _of_session(SqlBelongings)
+    webhook_deliveries: WebhookDeliveryReads = _of_session(SqlWebhookDeliveryReads)
+
+    def __init__(self, rows: ValueRows) -> None:
+        self.rows = rows

@@ -1,18 +1,20 @@
 """The domain's ways to the database, each block with a session and a connection of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from domain.generation import GenerationKind, RecipeInput
 from domain.unit_of_work import Reader, UnitOfWork
+from infra.db.changed_accounts import changed_accounts
 from infra.db.consistency import PrimaryOnly, ReadYourWrites, Routes
+from infra.db.deadlines import Deadlines
 from infra.db.engine import WRITES, open_primary, open_replica
 from infra.db.errors import deadline, translated_errors
 from infra.db.killing import Killing
@@ -21,12 +23,17 @@ from infra.db.positions import Positions
 from infra.db.replica import Replica
 from infra.db.repositories import SqlReader, SqlUnitOfWork
 from infra.db.revision import SchemaAge, read_schema
+from infra.db.rows import ValueRows
 from infra.db.types import InputCodec
+from infra.db.warm import WarmConnections
 from infra.settings import Settings
 
 #: How many of the slowest statements that the server allows fit into one block.
 _STATEMENTS_A_BLOCK = 2
 _HEALTH_SECONDS = 2.0
+
+#: Is told of accounts that a transaction is about to change; never fails.
+ExpectChanges = Callable[[Collection[str]], Awaitable[None]]
 Answer = TypeVar("Answer")
 
 _log = structlog.get_logger(__name__)
@@ -53,17 +60,20 @@ class SqlDatabase:
 
     def __init__(
         self,
-        primary: AsyncEngine,
+        connections: WarmConnections,
         routes: Routes,
         *,
         connect_seconds: float,
         block_seconds: float,
+        expect_changes: ExpectChanges,
     ) -> None:
         map_entities()
-        self._primary = primary
+        primary = self._primary = connections.engine
+        self._connections = connections
         self._routes = routes
         self._connect_seconds = connect_seconds
-        self._block_seconds = block_seconds
+        self._deadlines = Deadlines(block_seconds)
+        self._expect_changes = expect_changes
         self._writing = primary.execution_options(**{WRITES: True})
         # SQLite has one writer; those who find it busy would sleep and look again, by chance.
         is_sqlite = primary.dialect.name == "sqlite"
@@ -72,44 +82,48 @@ class SqlDatabase:
     @asynccontextmanager
     async def begin(self, *, user_id: str | None = None) -> AsyncIterator[UnitOfWork]:
         with translated_errors():
-            async with self._turn, self._connected(self._writing.connect()) as connection:
+            async with self._turn, self._connected() as connection:
                 session = AsyncSession(connection, expire_on_commit=False)
                 # After a roll-back, what was added is as new: the caller may add it again.
-                async with deadline(self._block_seconds), session, session.begin():
+                async with self._deadlines.block(), session, session.begin():
                     yield SqlUnitOfWork(session)
+                    await self._announce(session)
                 await connection.execution_options(**{WRITES: False})
                 await self._routes.record(connection, user_id)
 
+    async def _announce(self, session: AsyncSession) -> None:
+        """Before the commit: after it, whoever comes too late or not at all could be asked."""
+        await session.flush()
+        changed = changed_accounts(session)
+        if changed:
+            await self._expect_changes(changed)
+
     @asynccontextmanager
-    async def _connected(
-        self, connecting: AbstractAsyncContextManager[AsyncConnection]
-    ) -> AsyncIterator[AsyncConnection]:
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
         async with AsyncExitStack() as stack:
             # The driver's own limit ends where TCP is connected: a server that hangs is then
             # waited for without end, as is one that a pooled connection is tested with.
             async with deadline(self._connect_seconds):
-                connection = await stack.enter_async_context(connecting)
+                connection = await stack.enter_async_context(self._writing.connect())
             yield connection
 
-    @asynccontextmanager
-    async def read(self, *, user_id: str | None = None) -> AsyncIterator[Reader]:
-        async with self._reading(self._routes.reading(user_id)) as reader:
-            yield reader
+    def read(self, *, user_id: str | None = None) -> AbstractAsyncContextManager[Reader]:
+        return self._reading(self._routes.reading(user_id))
 
-    @asynccontextmanager
-    async def read_latest(self) -> AsyncIterator[Reader]:
-        async with self._reading(self._primary.connect()) as reader:
-            yield reader
+    def read_latest(self) -> AbstractAsyncContextManager[Reader]:
+        return self._reading(self._connections.connect())
 
     @asynccontextmanager
     async def _reading(
         self, connecting: AbstractAsyncContextManager[AsyncConnection]
     ) -> AsyncIterator[Reader]:
         with translated_errors():
-            async with self._connected(connecting) as connection:
-                session = AsyncSession(connection, autoflush=False)
-                async with deadline(self._block_seconds), session:
-                    yield SqlReader(session)
+            async with connecting as connection, self._deadlines.block():
+                rows = ValueRows(connection)
+                try:
+                    yield SqlReader(rows)
+                finally:
+                    await rows.close()
 
     async def health(self) -> DatabaseHealth:
         """How things stand, within a few seconds, whatever is away."""
@@ -140,6 +154,7 @@ async def open_database(
     *,
     positions: Positions,
     monotonic: Callable[[], float],
+    expect_changes: ExpectChanges,
 ) -> AsyncIterator[SqlDatabase]:
     """The database of these settings; connects when it is first used, closes on leaving."""
     inputs = InputCodec(input_types)
@@ -148,16 +163,29 @@ async def open_database(
         stack.push_async_callback(primary.dispose)
         if primary.dialect.name != "sqlite":
             stack.push_async_callback(Killing(primary).end)
-        routes: Routes = PrimaryOnly(primary)
+        connections = WarmConnections(
+            primary,
+            limit=settings.database_pool_size // 2,
+            connect_seconds=settings.database_pool_timeout_seconds,
+        )
+        stack.push_async_callback(connections.end)
+        routes: Routes = PrimaryOnly(connections)
         replica = open_replica(settings, inputs)
         if replica is not None:
             stack.push_async_callback(replica.dispose)
             stack.push_async_callback(Killing(replica).end)
-            near = Replica(replica, wait_seconds=settings.replica_wait_seconds, monotonic=monotonic)
-            routes = ReadYourWrites(primary, near, positions, monotonic=monotonic)
+            near = WarmConnections(replica, limit=settings.read_database_pool_size // 2)
+            stack.push_async_callback(near.end)
+            routes = ReadYourWrites(
+                connections,
+                Replica(near, wait_seconds=settings.replica_wait_seconds, monotonic=monotonic),
+                positions,
+                monotonic=monotonic,
+            )
         yield SqlDatabase(
-            primary,
+            connections,
             routes,
             connect_seconds=settings.database_pool_timeout_seconds,
             block_seconds=_STATEMENTS_A_BLOCK * settings.database_statement_timeout_seconds,
+            expect_changes=expect_changes,
         )

@@ -10,22 +10,29 @@ from domain.page import Page, PageRequest
 from domain.user import EmailTaken, Role, User
 from infra.db.errors import is_duplicate
 from infra.db.keyset import Keyset
+from infra.db.question import keyed
+from infra.db.rows import Rows, fetch_keyed
 from infra.db.tables import users
+from infra.db.values import Values
 
+_BY_ID = keyed(Values(User, users), users.c.id)
 _NEWEST_FIRST = Keyset(None, users.c.id, is_descending=True)
 _LAST_CHARACTER = "\U0010ffff"
 
 
 class SqlUserReads:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    @property
+    def _session(self) -> AsyncSession:
+        return self._rows.session
 
     async def get(self, user_id: str) -> User | None:
-        return await self._session.get(User, user_id)
+        return await self._rows.get(_BY_ID, user_id)
 
     async def get_many(self, user_ids: Collection[str]) -> Sequence[User]:
-        found = await self._session.scalars(select(User).where(users.c.id.in_(user_ids)))
-        return found.all()
+        return await fetch_keyed(self._rows, _BY_ID, user_ids)
 
     async def page(self, search: str | None, request: PageRequest) -> Page[User]:
         statement = select(User)

@@ -1,8 +1,8 @@
 """Shares one blocking read of Redis streams among all who listen in this process."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import NamedTuple, Protocol, Self
 
 import structlog
@@ -106,6 +106,8 @@ class EventHub:
         self._wake_key = f"events:wake:{hub_id}"
         self._newcomer = asyncio.Event()
         self._backoff = Backoff()
+        self._connections = 0
+        self._is_reading = False
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -120,6 +122,15 @@ class EventHub:
         await end(self._tasks)
 
     @property
+    def reading(self) -> int | None:
+        """Names the time since Redis was reached last; None while it is away.
+
+        Whatever is told in a time of one name is heard in it, at once; in between things may be
+        heard late, or lost with the memory of Redis.
+        """
+        return self._connections if self._is_reading else None
+
+    @property
     def listener_count(self) -> int:
         return sum(len(stream.listeners) for stream in self._streams.values())
 
@@ -132,12 +143,20 @@ class EventHub:
         With None, those behind the stream's present end, which is known once this is entered:
         entering then waits for a Redis that is away.
         """
+        with self.listening(key, listener, after=after) as located:
+            await located.wait()
+            yield
+
+    @contextmanager
+    def listening(
+        self, key: str, listener: Listener, *, after: StreamId | None
+    ) -> Iterator[asyncio.Event]:
+        """As `listen`, but waits for nothing: the event tells when the end is known."""
         stream = self._streams.setdefault(key, _Stream())
         stream.join(listener, after)
         self._newcomer.set()
         try:
-            await stream.located.wait()
-            yield
+            yield stream.located
         finally:
             stream.leave(listener)
             if not stream.listeners:
@@ -166,10 +185,14 @@ class EventHub:
             try:
                 async with self._redis.client() as connection:
                     self._streams[self._wake_key] = _Stream()
+                    self._connections += 1
                     while True:
                         await self._read(connection)
+                        self._is_reading = True
             except RedisError as error:
                 _log.warning("events.unreachable", error=type(error).__name__)
+            finally:
+                self._is_reading = False
             await self._backoff.wait()
 
     async def _read(self, connection: Redis) -> None:

@@ -1,8 +1,8 @@
 """Short streams of ids, each saying: look at this again."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Self
 
 from redis.asyncio import Redis
@@ -13,7 +13,7 @@ from infra.queue.event_hub import EventHub, Fields, StreamId
 
 #: Read by every worker: generations whose state in SQL somebody else has changed.
 WAKES_KEY = "laowang:wake"
-#: Read by every process that serves sockets: users whose sessions may have ended.
+#: Read by every process that serves requests: users whose sessions may have ended.
 SESSION_ENDINGS_KEY = "laowang:session-endings"
 _KEPT_NOTICES = 100
 _EXPIRE_SECONDS = 3600
@@ -63,6 +63,42 @@ class RedisSessionEndings:
 
     def follow(self, user_id: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
         return follow_notices(self._hub, SESSION_ENDINGS_KEY, only=user_id)
+
+
+class HeardEndings:
+    """All that is told of endings, and since when none of it can have been missed."""
+
+    def __init__(self, hub: EventHub) -> None:
+        self._hub = hub
+        self._ear: _Ear | None = None
+
+    def hearing(self) -> int | None:
+        """Names the time since which all is heard; None while something may be missed."""
+        is_heard = self._ear is not None and self._ear.has_begun
+        return self._hub.reading if is_heard else None
+
+    @contextmanager
+    def told_to(self, forget: Callable[[str], None]) -> Iterator[None]:
+        """Calls `forget` with each user told of, while the context lasts; waits for nothing."""
+        self._ear = _Ear(forget)
+        try:
+            with self._hub.listening(SESSION_ENDINGS_KEY, self._ear, after=None):
+                yield
+        finally:
+            self._ear = None
+
+
+class _Ear:
+    def __init__(self, forget: Callable[[str], None]) -> None:
+        self._forget = forget
+        self.has_begun = False
+
+    def receive(self, _entry_id: StreamId, fields: Fields, /) -> None:
+        if subject_id := fields.get(_FIELD):
+            self._forget(subject_id)
+
+    def catch_up(self) -> None:
+        self.has_begun = True
 
 
 class NoticeMailbox:

@@ -23,7 +23,7 @@ from infra.db.unit_of_work import open_database
 from infra.embedded import completed
 from infra.identity import new_id, utc_now
 from infra.settings import Settings
-from tests.infra.db.opening import NoPositions
+from tests.infra.db.opening import NoPositions, nothing_kept
 from tests.product import RunningProduct
 
 
@@ -55,7 +55,11 @@ async def database_of(product: RunningProduct) -> AsyncIterator[Database]:
         )
     )
     async with open_database(
-        settings, INPUT_TYPES, positions=NoPositions(), monotonic=time.monotonic
+        settings,
+        INPUT_TYPES,
+        positions=NoPositions(),
+        monotonic=time.monotonic,
+        expect_changes=nothing_kept,
     ) as database:
         yield database
 

@@ -91,7 +91,9 @@ test('hashes go by GET and texts by POST, whichever type the client accepts', as
       ['POST', 'text'],
       ['GET', 'hash'],
     ]);
-    for (const { caching } of requests) assert.equal(caching, 'no-store');
+    const [unknown, sent, found] = requests.map(({ caching }) => caching);
+    assert.deepEqual([unknown, sent], ['no-store', 'no-store']);
+    assert.match(found, /^public, max-age=\d+$/);
   }
 });
 

@@ -13,6 +13,7 @@ from domain.services.recovering import Recovering
 from domain.services.second_factors import SecondFactors
 from domain.user import User
 from tests.domain.front_desk import auditing_of, confirming_of
+from tests.domain.memory_profile_cache import MemoryProfileCache
 from tests.domain.studio import Studio
 from tests.factories import NOW
 from tests.fakes import require_no_transaction
@@ -86,7 +87,7 @@ class MailStudio(Studio):
 
     @cached_property
     def profiles(self) -> Profiles:
-        return Profiles(database=self.database)
+        return Profiles(database=self.database, cache=MemoryProfileCache())
 
     async def mailed(self) -> list[Mail]:
         """What leaves when the worker next looks."""

@@ -40,7 +40,7 @@ _WAYS: tuple[ways.Way, ...] = (
     *(ways.attribute, ways.of_root, ways.of_parent, ways.of_self, ways.with_info),
     *(ways.of_self_with_info, ways.later, ways.sometimes_later, ways.with_arguments),
     *(ways.followed, ways.batched, ways.extended, ways.extended_later, ways.permitted),
-    *(ways.permitted_edge, ways.attribute),
+    *(ways.permitted_edge, ways.batched_now, ways.attribute),
 )
 _WAYS_OF_LISTS: tuple[ways.Way, ...] = (*_WAYS, ways.promised, ways.streamed)
 

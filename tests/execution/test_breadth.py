@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
+import pytest
 import strawberry
 from aiodataloader import DataLoader
 from graphql import GraphQLResolveInfo
@@ -58,8 +59,7 @@ def edge(gives: Any, key: str, *, loader: str = "nodes") -> Any:  # noqa: ANN401
 
 
 async def _doubled(items: Sequence[Item], context: Context) -> list[Any]:
-    context.batches.append(len(items))
-    return [ValueError("Odd.") if item.number % 2 else item.number * 2 for item in items]
+    return _doubled_at_once(items, context)
 
 
 async def _double(root: Item, info: strawberry.Info[Context]) -> int:
@@ -70,11 +70,28 @@ async def _double(root: Item, info: strawberry.Info[Context]) -> int:
 
 
 async def _too_few(items: Sequence[Item], _: Context) -> list[Any]:
-    return [*items][1:]
+    return _too_few_at_once(items, _)
 
 
 async def _refused(_: Sequence[Item], __: Context) -> list[Any]:
+    return _refused_at_once(_, __)
+
+
+def _doubled_at_once(items: Sequence[Item], context: Context) -> list[Any]:
+    context.batches.append(len(items))
+    return [ValueError("Odd.") if item.number % 2 else item.number * 2 for item in items]
+
+
+def _too_few_at_once(items: Sequence[Item], _: Context) -> list[Any]:
+    return [*items][1:]
+
+
+def _refused_at_once(_: Sequence[Item], __: Context) -> list[Any]:
     raise PermissionError("None of them.")
+
+
+def _none_at_once(_: Sequence[Item], __: Context) -> None:
+    """No batch."""
 
 
 def batch(gives: Any, resolve: Any) -> Any:  # noqa: ANN401 - of any type
@@ -97,6 +114,10 @@ class ItemType(Numbered):
     double = batch(int | None, _doubled)
     few = batch(int | None, _too_few)
     refused = batch(int | None, _refused)
+    double_at_once = batch(int | None, _doubled_at_once)
+    few_at_once = batch(int | None, _too_few_at_once)
+    none_at_once = batch(int | None, _none_at_once)
+    refused_at_once = batch(int | None, _refused_at_once)
 
     is_type_of = OfItem()
 
@@ -161,20 +182,30 @@ async def test_a_key_that_no_object_has_is_told_at_each_object() -> None:
     ]
 
 
-async def test_a_batch_is_one_call_for_a_level() -> None:
-    answer = await both(SCHEMA, items("double"), given=Context())
-    assert [item["double"] for item in answer["data"]["items"]] == [0, None, 4, None, 8, None]
-    _, context = await plan(items("double next { ... on Item { double } }"))
+@pytest.mark.parametrize("double", ["double", "doubleAtOnce"])
+async def test_a_batch_is_one_call_for_a_level(double: str) -> None:
+    answer = await both(SCHEMA, items(double), given=Context())
+    assert [item[double] for item in answer["data"]["items"]] == [0, None, 4, None, 8, None]
+    _, context = await plan(items(f"{double} next {{ ... on Item {{ {double} }} }}"))
     assert context.batches == [6, 3]
 
 
-async def test_a_batch_that_fails_or_gives_too_few_fails_for_all_of_it() -> None:
-    answer, _ = await plan(items("few refused", many=3))
-    assert answer["data"]["items"] == [{"few": None, "refused": None}] * 3
+@pytest.mark.parametrize(("few", "refused"), [("few", "refused"), ("fewAtOnce", "refusedAtOnce")])
+async def test_a_batch_that_fails_or_gives_too_few_fails_for_all_of_it(
+    few: str, refused: str
+) -> None:
+    answer, _ = await plan(items(f"{few} {refused}", many=3))
+    assert answer["data"]["items"] == [{few: None, refused: None}] * 3
     assert [error["message"] for error in answer["errors"]] == [
         *["2 values came for 3 objects."] * 3,
         *["None of them."] * 3,
     ]
+
+
+async def test_a_batch_that_gives_no_values_fails_for_all_of_it() -> None:
+    answer, _ = await plan(items("noneAtOnce", many=2))
+    assert answer["data"]["items"] == [{"noneAtOnce": None}] * 2
+    assert ["NoneType" in error["message"] for error in answer["errors"]] == [True, True]
 
 
 async def test_wide_lists_are_asked_about_once() -> None:

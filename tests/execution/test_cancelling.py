@@ -96,6 +96,10 @@ async def _cancel() -> int:
     raise asyncio.CancelledError
 
 
+async def _cancel_batch(_: object, __: object) -> list[int]:
+    raise asyncio.CancelledError
+
+
 @strawberry.type
 class Query:
     id: int = 1
@@ -107,6 +111,9 @@ class Query:
     )
     stop: int = strawberry.field(resolver=_stop)
     cancel: int | None = strawberry.field(resolver=_cancel)
+    cancel_all: int | None = strawberry.field(
+        resolver=_cancel, metadata={DECLARED: Batch(_cancel_batch)}
+    )
     stubborn: int = strawberry.field(resolver=_stubborn)
     stop_now: int = strawberry.field(resolver=_stop_now)
 
@@ -185,11 +192,12 @@ async def test_what_forgets_a_cancel_ends_with_the_next() -> None:
     assert watch.running == 0
 
 
-async def test_a_resolver_that_cancels_itself_fails_and_ends_no_other() -> None:
-    answer = await begin("{ cancel b: __typename }", Watch())
-    assert answer.data == {"cancel": None, "b": "Query"}
+@pytest.mark.parametrize("field", ["cancel", "cancelAll"])
+async def test_a_resolver_that_cancels_itself_fails_and_ends_no_other(field: str) -> None:
+    answer = await begin(f"{{ {field} b: __typename }}", Watch())
+    assert answer.data == {field: None, "b": "Query"}
     [error] = answer.errors or []
-    assert error.path == ["cancel"]
+    assert error.path == [field]
     assert isinstance(error.original_error, CancelledByResolver)
     assert isinstance(error.original_error.__cause__, asyncio.CancelledError)
 

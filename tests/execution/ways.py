@@ -13,7 +13,7 @@ from strawberry.extensions import FieldExtension
 from strawberry.permission import BasePermission, PermissionExtension
 
 from execution import Batch, Edge
-from tests.execution.context import Context, all_at_once
+from tests.execution.context import Context, all_at_once, all_now
 from tests.execution.inputs import Filter
 from tests.execution.scalars import Diet, Picky
 from tests.execution.world import Refusal, Thing, mixed
@@ -154,6 +154,17 @@ def batched(name: str) -> Any:  # noqa: ANN401 - as above
         return value
 
     declared = Batch(partial(all_at_once, name=name))
+    return strawberry.field(resolver=resolve, metadata={DECLARED: declared})
+
+
+def batched_now(name: str) -> Any:  # noqa: ANN401 - as above
+    """The same, of what nobody has to wait for."""
+
+    def resolve(root: Thing, info: Info) -> Any:  # noqa: ANN401 - as above
+        [value] = all_now([root], info.context, name)
+        return value
+
+    declared = Batch(partial(all_now, name=name))
     return strawberry.field(resolver=resolve, metadata={DECLARED: declared})
 
 

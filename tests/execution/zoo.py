@@ -64,7 +64,7 @@ class Query:
     keepers: list[Keeper] = ways.batched("keepers")
     keeper: Keeper | None = ways.with_info("keeper")
     liked: Likeable | None = ways.with_arguments("liked")
-    likes: list[Likeable] = ways.of_parent("likes")
+    likes: list[Likeable] = ways.batched_now("likes")
     cages: list[Cage] | None = ways.with_info("cages")
     shown: list[Shown | None] | None = ways.sometimes_later("shown")
     leaves: Leaves | None = ways.of_self("leaves")

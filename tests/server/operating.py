@@ -4,17 +4,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
+from graphql import OperationDefinitionNode
+
 from domain.persisted_query import PublishedOperation
 from domain.rate_limit import LIMITS, Bucket, RateLimits
 from schema.schema import ProductSchema, make_schema
+from server.cached_execution import CachedExecution
 from server.compiled import CompiledOperations
-from server.documents import Documents
+from server.documents import Document, Documents
 from server.execution import Execution
 from server.operation_limits import OperationLimits
 from server.operations import Operations
 from server.persisted import PersistedOperations
 from server.query_cost import QueryCosts
 from server.query_registry import QueryRegistry
+from server.response_cache import ResponseCache
 from server.text_budget import TextBudget
 from server.trusted_documents import TrustedDocuments
 from tests.fakes import FakeRateLimits
@@ -50,9 +54,21 @@ class Clock:
         return self.seconds
 
 
-def execution_of(schema: ProductSchema, *, hides_schema: bool = False) -> Execution:
-    """Every operation has a plan."""
-    return Execution(schema, CompiledOperations(schema, on_miss=no_miss), hides_schema=hides_schema)
+class NoPlans(CompiledOperations):
+    """Leaves all to graphql-core."""
+
+    def find(self, document: Document, definition: OperationDefinitionNode) -> None:
+        del document, definition
+
+
+def execution_of(
+    schema: ProductSchema,
+    *,
+    hides_schema: bool = False,
+    compiling: type[CompiledOperations] = CompiledOperations,
+) -> Execution:
+    """Every operation has a plan, where `compiling` makes them."""
+    return Execution(schema, compiling(schema, on_miss=no_miss), hides_schema=hides_schema)
 
 
 def no_miss(reason: str) -> None:
@@ -83,7 +99,8 @@ class Surroundings:
     hides_schema: bool = False
     limits: OperationLimits | None = None
     documents: Documents | None = None
-    execution: Execution | None = None
+    compiling: type[CompiledOperations] = CompiledOperations
+    cache: ResponseCache | None = None
 
     def operations(
         self,
@@ -103,8 +120,14 @@ class Surroundings:
             budget=TextBudget(self.text_limits, on_refusal=self.on_refusal),
         )
         return of(
-            self.execution or execution_of(schema, hides_schema=self.hides_schema),
+            self._execution(schema),
             persisted,
             limits=self.limits or unlimited(schema),
             operation_seconds=seconds,
         )
+
+    def _execution(self, schema: ProductSchema) -> Execution | CachedExecution:
+        execution = execution_of(schema, hides_schema=self.hides_schema, compiling=self.compiling)
+        if self.cache is None:
+            return execution
+        return CachedExecution(execution, self.cache, edition="the tests'")

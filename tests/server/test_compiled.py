@@ -1,11 +1,12 @@
-"""Which operations have plans, and which of our edges plans may follow by themselves."""
+"""Which operations have plans, and which of our fields plans answer by themselves."""
 
 import pytest
 from graphql import GraphQLObjectType
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
-from server.compiled import CompiledOperations, declared_edge
+from execution import Batch, Edge
+from server.compiled import CompiledOperations, declaration
 from server.documents import Documents
 from tests.server.operating import no_miss, the_schema
 from tests.server.parts_stand import received
@@ -24,19 +25,32 @@ def field(of: str, name: str) -> StrawberryField:
 
 @pytest.mark.parametrize(
     ("of", "name", "key"),
-    [("Article", "owner", "owner_id"), ("Article", "assets", "id"), ("Key", "plan", "plan_id")],
+    [
+        ("Article", "owner", "owner_id"),
+        ("Article", "assets", "id"),
+        ("Key", "plan", "plan_id"),
+        ("GenerationSucceeded", "content", "event.content_id"),
+    ],
 )
 def test_an_edge_that_all_may_follow_is_one_of_plans(of: str, name: str, key: str) -> None:
-    edge = declared_edge(field(of, name))
-    assert edge is not None
+    edge = declaration(field(of, name))
+    assert isinstance(edge, Edge)
     assert edge.key == key
+
+
+@pytest.mark.parametrize(
+    ("of", "name"),
+    [("Cover", "images"), ("Subtitles", "srtUrl"), ("KeyBatch", "csv"), ("ImageAsset", "url")],
+)
+def test_a_field_that_is_answered_for_all_at_once_is_one_of_plans(of: str, name: str) -> None:
+    assert isinstance(declaration(field(of, name)), Batch)
 
 
 @pytest.mark.parametrize(
     ("of", "name"), [("Key", "batch"), ("Article", "title"), ("User", "email"), ("User", "keys")]
 )
-def test_what_has_a_condition_or_no_edge_is_left_to_its_resolver(of: str, name: str) -> None:
-    assert declared_edge(field(of, name)) is None
+def test_what_has_a_condition_or_no_declaration_is_left_to_its_resolver(of: str, name: str) -> None:
+    assert declaration(field(of, name)) is None
 
 
 def test_an_operation_is_compiled_once() -> None:

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from server.cors import callable_from
 
 _OURS = "https://app.example"
-_ANSWER = {"Vary": "Accept", "X-Request-Id": "1", "Retry-After": "2"}
+_ANSWER = {"Vary": "Accept, Origin", "X-Request-Id": "1", "Retry-After": "2"}
 _PREFLIGHT = {"Origin": _OURS, "Access-Control-Request-Method": "POST"}
 
 

@@ -4,7 +4,6 @@ import json
 from typing import cast
 
 import pytest
-from starlette.requests import Request
 from starlette.types import Message
 
 from domain.language import Locale
@@ -13,8 +12,10 @@ from domain.services.sessions import Device
 from resolvers.context import Context
 from server.assets import GraphiqlPage
 from server.graphql_http import HttpTransport
+from server.http_request import HttpRequest
 from server.http_streams import HttpStreams
 from server.operations import Body, Operation, Operations
+from server.request_head import RequestHeaders
 from server.socket_limits import Crowds, SocketLimits
 from tests.server.operating import Surroundings
 from tests.server.socket_stand import Json, Shop
@@ -31,12 +32,13 @@ class Crashing(Operations):
         return await super().answer(operation)
 
 
-def request_of(sent: object) -> Request:
+def request_of(sent: object) -> HttpRequest:
     async def receive() -> Message:
         return {"type": "http.request", "body": json.dumps(sent).encode()}
 
     headers = [(b"content-type", b"application/json")]
-    return Request({"type": "http", "method": "POST", "headers": headers}, receive)
+    scope = {"type": "http", "method": "POST", "query_string": b""}
+    return HttpRequest(scope, RequestHeaders(headers), receive)
 
 
 async def answered(sent: object) -> Json:

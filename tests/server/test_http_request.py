@@ -1,11 +1,11 @@
 """What an HTTP request says that it asks for."""
 
 import pytest
-from starlette.requests import Request
 from starlette.types import Message
 
-from server.http_request import ContentTypeRefused, asked
+from server.http_request import ContentTypeRefused, HttpRequest
 from server.operation_request import OperationRequest
+from server.request_head import RequestHeaders
 
 
 async def asked_by(
@@ -15,8 +15,8 @@ async def asked_by(
         return {"type": "http.request", "body": b'{"query":"{__typename}"}'}
 
     headers = [(b"content-type", content_type.encode()), (b"apollo-require-preflight", b"1")]
-    scope = {"type": "http", "method": method, "headers": headers, "query_string": address}
-    return await asked(Request(scope, receive), body_seconds=1)
+    scope = {"type": "http", "method": method, "query_string": address}
+    return await HttpRequest(scope, RequestHeaders(headers), receive).asked(body_seconds=1)
 
 
 @pytest.mark.parametrize(

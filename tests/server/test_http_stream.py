@@ -42,7 +42,7 @@ async def test_each_event_is_told_as_it_comes() -> None:
         "text/event-stream; charset=utf-8",
         "no-store, no-transform",
         "no",
-        "Accept, Accept-Language, Authorization",
+        "Accept, Accept-Language, Authorization, Origin",
         None,
     ]
     assert reader.headers["x-request-id"]

@@ -4,8 +4,8 @@ import asyncio
 import gc
 
 import pytest
-from starlette.requests import Request
 
+from server.operation_request import OperationRequest
 from tests.server.socket_stand import WATCH, Stand
 from tests.server.stream_stand import SSE, Reader, StreamStand
 
@@ -28,13 +28,13 @@ async def test_a_subscription_does_not_keep_what_it_was_asked_with() -> None:
         assert kept == []
 
 
-async def test_a_stream_does_not_keep_its_request() -> None:
-    """Which keeps its body: megabytes, that nothing reads any more."""
-    others = [each for each in gc.get_objects() if isinstance(each, Request)]
+async def test_a_stream_does_not_keep_what_it_was_asked_with() -> None:
+    """Which may be megabytes, that nothing reads any more."""
+    others = [each for each in gc.get_objects() if isinstance(each, OperationRequest)]
     async with StreamStand().watching(SSE) as (reader, _):
         assert reader.status == 200
 
-        kept = [each for each in gc.get_objects() if isinstance(each, Request)]
+        kept = [each for each in gc.get_objects() if isinstance(each, OperationRequest)]
         assert [each for each in kept if each not in others] == []
 
 

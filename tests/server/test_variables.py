@@ -3,10 +3,18 @@
 from typing import Any
 
 import pytest
+from graphql import (
+    GraphQLError,
+    OperationDefinitionNode,
+    build_schema,
+    get_variable_values,
+    parse,
+)
+from graphql.execution import VariableValues
 
 from domain.language import Locale
 from server.document_shape import DocumentTooLarge
-from server.variables import require_plain
+from server.variables import PreparedVariables, require_plain
 
 
 def nested(depth: int) -> Any:  # noqa: ANN401 - JSON
@@ -39,3 +47,60 @@ def test_more_is_refused(variables: dict[str, Any], told: str) -> None:
 
 def test_as_much_as_is_allowed_is_allowed() -> None:
     assert require_plain(nested(20)) == 21
+
+
+_SCHEMA = build_schema("""
+    type Query { found(ids: [ID!], first: Int, kind: Kind, range: Range, one: One): Int }
+    enum Kind { ARTICLE }
+    input Range { start: Int!, end: Int = 9 }
+    input One @oneOf { text: String, url: String }
+""")
+_OPERATION = """
+    query ($first: Int!, $ids: [ID!], $size: Int = 20, $kind: Kind, $range: Range, $one: One) {
+        found(first: $size)
+    }
+"""
+
+
+def told(coerced: VariableValues | list[GraphQLError]) -> object:
+    """Signatures hold defaults, which equal nothing but themselves."""
+    if isinstance(coerced, list):
+        return coerced
+    sources = {name: source.value for name, source in coerced.sources.items()}
+    return sources, coerced.coerced
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"first": 1},
+        {},
+        {"first": None},
+        {"first": 2**31},
+        {"first": "1"},
+        {"first": 1, "size": None},
+        {"first": 1, "size": 3},
+        {"first": 1, "ids": None, "kind": None, "range": None},
+        {"first": 1, "ids": "a", "kind": "ARTICLE", "range": {"start": 1}},
+        {"first": 1, "ids": [1, "b"], "kind": "OTHER", "range": {"start": 1, "more": 1}},
+        {"first": 1, "ids": [None], "range": {}},
+        {"first": 1, "one": {"text": "a"}},
+        {"first": 1, "one": {"text": "a", "url": "b"}},
+        {"first": 1, "one": {"text": None}},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("hide_suggestions", [True, False])
+def test_they_are_coerced_as_graphql_coerces_them(
+    variables: dict[str, Any],
+    hide_suggestions: bool,  # noqa: FBT001 - pytest names it
+) -> None:
+    [definition] = parse(_OPERATION).definitions
+    assert isinstance(definition, OperationDefinitionNode)
+    declared = definition.variable_definitions or ()
+    prepared = PreparedVariables(_SCHEMA, definition)
+
+    expected = get_variable_values(_SCHEMA, declared, variables, hide_suggestions=hide_suggestions)
+    for _ in range(2):
+        coerced = prepared.coerced(variables, hide_suggestions=hide_suggestions)
+        assert told(coerced) == told(expected)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jose import jws
 
 from domain.session import ACCESS_TOKEN_LIFETIME, RefreshClaim, Session, Viewer
-from infra.auth.tokens import JoseTokens
+from infra.auth.tokens import KNOWN_TOKENS, JoseTokens
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, 654321, tzinfo=UTC)
 WHOLE_NOW = NOW.replace(microsecond=0)
@@ -97,6 +97,39 @@ def test_an_access_token_ends_on_its_second() -> None:
     assert TOKENS.read_access(ACCESS, now=ACCESS_EXPIRES_AT) is None
 
 
+def test_a_token_that_was_read_before_has_its_times_looked_at_again() -> None:
+    moments = [NOW, ACCESS_EXPIRES_AT, NOW - 6 * SECOND, NOW]
+
+    read = [TOKENS.read_access(ACCESS, now=moment) for moment in moments]
+
+    assert read == [VIEWER, None, None, VIEWER]
+
+
+def test_a_token_that_was_verified_is_known_by_its_text() -> None:
+    tokens = tokens_with({"1": SECRET})
+
+    viewer = tokens.read_access(ACCESS, now=NOW)
+
+    assert tokens.read_access(ACCESS, now=NOW) is viewer
+    for other in (REFRESH, forged(CLAIMS, secret=OTHER_SECRET), ACCESS[:-1]):
+        assert tokens.read_access(other, now=NOW) is None
+
+
+def test_as_many_tokens_are_known_as_there_is_room_for_and_nothing_that_was_refused() -> None:
+    tokens = tokens_with({"1": SECRET})
+    viewer = tokens.read_access(ACCESS, now=NOW)
+    for number in range(KNOWN_TOKENS):
+        tokens.read_access(f"refused {number}", now=NOW)
+    assert tokens.read_access(ACCESS, now=NOW) is viewer
+
+    for number in range(KNOWN_TOKENS):
+        tokens.read_access(forged({**CLAIMS, "jti": f"{number}"}), now=NOW)
+
+    again = tokens.read_access(ACCESS, now=NOW)
+    assert again == viewer
+    assert again is not viewer
+
+
 def test_a_refresh_token_ends_with_its_session() -> None:
     assert TOKENS.read_refresh(REFRESH, now=SESSION.expires_at - SECOND)
     assert TOKENS.read_refresh(REFRESH, now=SESSION.expires_at) is None
@@ -152,6 +185,7 @@ def test_every_claim_is_required(name: str) -> None:
         {"typ": "id"},
         {"exp": "1795514400"},
         {"exp": 1795514400.5},
+        {"exp": 253_402_300_800},
         {"exp": 10**30},
         {"iat": True},
         {"iat": -1},

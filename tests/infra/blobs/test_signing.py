@@ -58,6 +58,7 @@ def test_an_address_lives_for_an_hour_and_a_little(moment: datetime) -> None:
     lifetime = address(now=moment).expires_at - moment
 
     assert URL_LIFETIME < lifetime <= URL_LIFETIME + 15 * MINUTE
+    assert URLS.expire_at(now=moment) == moment + lifetime
 
 
 def test_an_address_stays_the_same_for_a_while_so_that_it_can_be_cached() -> None:
@@ -143,3 +144,12 @@ def test_odd_queries_open_nothing(expires: str, signature: str) -> None:
 @given(st.text(), st.text(), st.text(), st.text())
 def test_any_text_opens_nothing(path: str, expires: str, owner: str, signature: str) -> None:
     assert not opens(address(), path=path, expires=expires, owner=owner, signature=signature)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]).filter(lambda each: each != "\n")))
+def test_whosever_it_is_the_address_says_so(owner_id: str) -> None:
+    signed = address(owner_id=owner_id)
+
+    query = parse_qs(urlsplit(signed.url).query, keep_blank_values=True)
+    assert [*query] == ["expires", "owner", "signature"]
+    assert query["owner"] == [owner_id]

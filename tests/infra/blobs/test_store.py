@@ -222,3 +222,4 @@ def test_a_blob_has_a_signed_address(blobs: LocalBlobs) -> None:
     signed = blobs.signed_url(NAME, owner_id="owner", now=now)
 
     assert signed == URLS.url(NAME, owner_id="owner", now=now)
+    assert signed.expires_at == blobs.urls_expire_at(now=now)

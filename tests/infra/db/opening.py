@@ -3,11 +3,11 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 
 from infra.db.positions import CommitPosition, Positions
-from infra.db.unit_of_work import SqlDatabase, open_database
+from infra.db.unit_of_work import ExpectChanges, SqlDatabase, open_database
 from infra.settings import Settings
 from tests.infra.db.rows import INPUT_TYPES
 
@@ -24,6 +24,10 @@ class NoPositions:
         raise AssertionError
 
 
+async def nothing_kept(user_ids: Collection[str]) -> None:
+    """For databases whose accounts nobody keeps elsewhere."""
+
+
 def settings_of(database_url: str, **others: object) -> Settings:
     return Settings.model_validate({"database_url": database_url, **others})
 
@@ -33,9 +37,14 @@ def opened(
     *,
     positions: Positions | None = None,
     monotonic: Callable[[], float] = time.monotonic,
+    expect_changes: ExpectChanges = nothing_kept,
 ) -> AbstractAsyncContextManager[SqlDatabase]:
     return open_database(
-        settings, INPUT_TYPES, positions=positions or NoPositions(), monotonic=monotonic
+        settings,
+        INPUT_TYPES,
+        positions=positions or NoPositions(),
+        monotonic=monotonic,
+        expect_changes=expect_changes,
     )
 
 

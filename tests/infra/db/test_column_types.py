@@ -50,7 +50,7 @@ def test_nothing_stays_nothing() -> None:
 
 def test_a_word_that_the_enumeration_lacks_is_refused() -> None:
     with pytest.raises(ValueError, match="PAUSED"):
-        Words(GenerationStatus).process_result_value("PAUSED", MYSQL)
+        Words(GenerationStatus).result_processor(MYSQL, None)("PAUSED")
 
 
 @pytest.mark.parametrize(

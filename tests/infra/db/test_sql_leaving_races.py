@@ -17,6 +17,7 @@ from domain.unit_of_work import Database
 from domain.user import User, UserStatus
 from infra.auth.key_codes import HmacKeyCodes
 from infra.identity import new_id, utc_now
+from tests.domain.memory_profile_cache import MemoryProfileCache
 from tests.fakes import FakeRateLimits
 from tests.infra.db.rows import a_batch, a_user, an_unused_key
 from tests.infra.db.services import ANNOUNCING, LEDGER
@@ -73,7 +74,7 @@ async def activate(database: Database, user: User, code: str) -> object:
 
 
 async def rename(database: Database, user: User, _code: str) -> object:
-    return await Profiles(database=database).update(
+    return await Profiles(database=database, cache=MemoryProfileCache()).update(
         user.id, ProfileChanges(display_name="谁也不该记得")
     )
 

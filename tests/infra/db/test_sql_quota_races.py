@@ -28,7 +28,7 @@ from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.factories import OFFERS, Commission, changed
 from tests.fakes import FakeKeyCodes, FakeQueue, FakeRateLimits
-from tests.infra.db.opening import NoPositions, settings_of
+from tests.infra.db.opening import NoPositions, nothing_kept, settings_of
 from tests.infra.db.rows import add_key, add_unused_key, add_user
 from tests.infra.db.services import ANNOUNCING, CONCLUDING, LEDGER
 from tests.infra.db.timed_database import TimedDatabase
@@ -52,6 +52,7 @@ async def database(database_url: str) -> AsyncIterator[SqlDatabase]:
         {GenerationKind.EXTRACT: Commission},
         positions=NoPositions(),
         monotonic=time.monotonic,
+        expect_changes=nothing_kept,
     ) as opened:
         yield opened
 

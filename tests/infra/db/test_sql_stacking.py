@@ -26,7 +26,7 @@ from tests.domain.memory_event_log import MemoryEventLog
 from tests.domain.scripted_recipe import ScriptedRecipe
 from tests.factories import OFFERS, Commission, a_result
 from tests.fakes import FakeQueue
-from tests.infra.db.opening import NoPositions, settings_of
+from tests.infra.db.opening import NoPositions, nothing_kept, settings_of
 from tests.infra.db.rows import DAY, a_generation, add_key, add_user, an_article
 from tests.infra.db.services import CONCLUDING, ISOLATING, LEDGER
 
@@ -41,6 +41,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
         {GenerationKind.EXTRACT: Commission},
         positions=NoPositions(),
         monotonic=time.monotonic,
+        expect_changes=nothing_kept,
     ) as database:
         yield database
 

@@ -1,0 +1,116 @@
+"""Connections to read with: at hand for the next reader, and in nobody's way."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import QueuePool, event, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from infra.db.engine import is_broken, open_primary
+from infra.db.types import InputCodec
+from infra.db.warm import WarmConnections
+from tests.infra.db.opening import settings_of
+from tests.infra.db.rows import INPUT_TYPES
+
+
+@pytest.fixture
+async def engine(server_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = open_primary(settings_of(server_url), InputCodec(INPUT_TYPES))
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def warm(engine: AsyncEngine) -> AsyncIterator[WarmConnections]:
+    warm = WarmConnections(engine, limit=1)
+    yield warm
+    await warm.end()
+
+
+def checked_out(engine: AsyncEngine) -> int:
+    pool = engine.sync_engine.pool
+    assert isinstance(pool, QueuePool)
+    return pool.checkedout()
+
+
+async def thread_id(connection: AsyncConnection) -> int:
+    """The server's number for it; asked without a transaction of SQLAlchemy's."""
+    raw = await connection.get_raw_connection()
+    assert raw.driver_connection is not None
+    number: int = raw.driver_connection.thread_id()
+    return number
+
+
+async def test_the_next_reader_has_the_same_connection(warm: WarmConnections) -> None:
+    async with warm.connect() as first:
+        number = await thread_id(first)
+    async with warm.connect() as second:
+        assert second is first
+        assert await thread_id(second) == number
+
+
+async def test_the_pool_has_it_back_after_a_moment(
+    warm: WarmConnections, engine: AsyncEngine
+) -> None:
+    is_back = asyncio.Event()
+    event.listen(engine.sync_engine, "checkin", lambda *_: is_back.set())
+    async with warm.connect():
+        pass
+    assert checked_out(engine) == 1
+
+    await is_back.wait()
+
+    assert checked_out(engine) == 0
+
+
+async def test_two_at_once_have_one_each_and_no_more_stay_than_may(
+    warm: WarmConnections, engine: AsyncEngine
+) -> None:
+    async with warm.connect() as first, warm.connect() as second:
+        assert second is not first
+        assert checked_out(engine) == 2
+    assert checked_out(engine) == 1
+
+
+async def test_after_an_error_it_goes_back_to_the_pool(
+    warm: WarmConnections, engine: AsyncEngine
+) -> None:
+    with pytest.raises(LookupError):
+        async with warm.connect():
+            raise LookupError
+    assert checked_out(engine) == 0
+
+
+async def test_one_inside_a_transaction_goes_back_to_the_pool(
+    warm: WarmConnections, engine: AsyncEngine
+) -> None:
+    async with warm.connect() as connection:
+        await connection.execute(text("SELECT 1"))
+        assert connection.in_transaction()
+    assert checked_out(engine) == 0
+
+
+async def test_one_that_its_server_has_closed_is_not_handed_out(
+    warm: WarmConnections, engine: AsyncEngine
+) -> None:
+    async with warm.connect() as first:
+        number = await thread_id(first)
+        async with engine.connect() as other:
+            await other.exec_driver_sql(f"KILL {number:d}")
+        while not is_broken(first):  # noqa: ASYNC110 - the driver tells nobody
+            await asyncio.sleep(0)
+    async with warm.connect() as second:
+        assert (await second.execute(text("SELECT 1"))).scalar_one() == 1
+        assert await thread_id(second) != number
+
+
+async def test_the_end_leaves_none_out(engine: AsyncEngine) -> None:
+    warm = WarmConnections(engine, limit=3)
+    async with warm.connect(), warm.connect(), warm.connect():
+        pass
+    assert checked_out(engine) == 3
+
+    await warm.end()
+
+    assert checked_out(engine) == 0
