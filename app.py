@@ -49,14 +49,19 @@ from server.uploads import UPLOAD_METHODS, UploadEndpoint
 GRAPHQL_PATH = "/graphql"
 
 
-def create_app(settings: Settings | None = None) -> ASGIApp:
+def create_app(
+    settings: Settings | None = None,
+    *,
+    compiling: type[CompiledOperations] = CompiledOperations,
+) -> ASGIApp:
     """The API; with no settings given, those of the environment. Raises `StartRefused`."""
     settings = completed(settings or Settings.load())
     configure_logging(settings.log_level)
     metrics, schema, page = HttpMetrics(), make_schema(), GraphiqlPage()
     documents = Documents(schema.executable, hides_schema=_hides_schema(settings))
     trusted = trusted_documents(settings, schema, documents)
-    execution = _execution(schema, settings, metrics)
+    compiled = compiling(schema, on_miss=metrics.miss)
+    execution = Execution(schema, compiled, hides_schema=_hides_schema(settings))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
@@ -101,11 +106,6 @@ async def _opened(
 
 def _hides_schema(settings: Settings) -> bool:
     return settings.environment == "production"
-
-
-def _execution(schema: ProductSchema, settings: Settings, metrics: HttpMetrics) -> Execution:
-    compiled = CompiledOperations(schema, on_miss=metrics.miss)
-    return Execution(schema, compiled, hides_schema=_hides_schema(settings))
 
 
 def _cached(

@@ -16,7 +16,7 @@ from bench.comparison.growth import measure_growth
 from bench.comparison.history_rows import HistoryRows
 from bench.comparison.load import Load
 from bench.comparison.measuring import Measuring, Pace
-from bench.comparison.product_process import ProductProcess, product_process
+from bench.comparison.product_process import WITHOUT_PLANS, ProductProcess, product_process
 from bench.comparison.results import Comparison, Results, Starts
 from bench.comparison.subscriptions import Scenario, measure_subscriptions
 from bench.comparison.workloads import (
@@ -116,18 +116,20 @@ class Run:
             product = stack.enter_context(
                 product_process(self.directory / "product", self._product)
             )
+            without_plans = stack.enter_context(
+                product_process(self.directory / "plain", self._product, program=WITHOUT_PLANS)
+            )
             account = product.sign_up()
             rows = HistoryRows.of(account.user_id, account.display_name)
             asyncio.run(rows.insert(database))
-            contenders = contest.in_database(stack, database, account)
-            self._note_first("mariadb", contenders)
+            rivals = contest.rivals_in_database(stack, database, account)
             floor = contest.statements_alone(stack, database, account)
+            ours = partial(contest.ours_in_database, product, without_plans)
+            self._note_first("mariadb", [*ours(), *rivals])
             for workload in self.program.mariadb:
-                ours = product.sign_in().contender(contenders[0].name, contenders[0].title)
-                self._compare("mariadb", workload, [ours, *contenders[1:]], [floor])
+                self._compare("mariadb", workload, [*ours(), *rivals], [floor])
             for workload in (ME, MUTATION):
-                ours = product.sign_in().contender(contenders[0].name, contenders[0].title)
-                self._compare("mariadb", workload, [ours], [])
+                self._compare("mariadb", workload, ours(), [])
 
     def _note_first(self, store: str, contenders: Sequence[Contender]) -> None:
         for each in contenders:
