@@ -13,9 +13,8 @@ from server.freshness import Freshness
 from server.http_answers import VARY, HttpAnswer
 from server.negotiation import Form
 
-#: What an answer to everybody depends on. Pages of other sites are told apart where they are let
-#: in (`server.cors`).
-_PUBLIC_VARY = "Accept, Accept-Language"
+#: What an answer to everybody depends on; pages of some origins are let in (`server.cors`).
+_PUBLIC_VARY = "Accept, Accept-Language, Origin"
 _ETAG_BYTES = 18
 _ETAG = re.compile(r'"[^"]*"')
 
@@ -29,9 +28,8 @@ def cacheable(
     """
     body = answer.body
     headers = _headers(freshness)
-    if headers is None or not isinstance(body, dict) or "errors" in body:
-        return answer.response(form)
-    if form not in (Form.JSON, Form.GRAPHQL):
+    is_stream = form not in (Form.JSON, Form.GRAPHQL)
+    if headers is None or is_stream or not isinstance(body, dict):
         return answer.response(form)
     content = orjson.dumps({"data": body["data"]})
     content_type = f"{form.value}; charset=utf-8"

@@ -58,7 +58,8 @@ def create_app() -> ASGIApp:
     product = cast("Product", HistoryInMemory(rows))
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Departure]]:
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
+        del app
         async with open_redis(os.environ[REDIS]) as redis:
             direct.endpoint = _WAYS[os.environ[WAY]](make_schema(), product, redis)
             yield {STATE: Departure()}

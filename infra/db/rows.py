@@ -53,11 +53,17 @@ class SessionRows:
         return await self.session.get(question.values.entity, key)
 
 
+class ReaderBusy(RuntimeError):
+    def __init__(self) -> None:
+        super().__init__("a reader has one connection, which answers one question at a time")
+
+
 class ValueRows:
     """A reader's, straight from the driver; its session is made if it is needed."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._is_busy = False
 
     @cached_property
     def session(self) -> AsyncSession:
@@ -66,8 +72,16 @@ class ValueRows:
     async def fetch(
         self, question: Question[Entity, Shape], shape: Shape, given: Given
     ) -> list[Entity]:
+        """Raises `ReaderBusy`, where the driver would mix two answers up."""
+        if self._is_busy:
+            raise ReaderBusy
         text = text_of(question, shape, self._connection.dialect)
-        return text.entities(await fetched(self._connection, text, text.parameters(given)))
+        self._is_busy = True
+        try:
+            rows = await fetched(self._connection, text, text.parameters(given))
+        finally:
+            self._is_busy = False
+        return text.entities(rows)
 
     async def get(self, question: Question[Entity, int], key: str) -> Entity | None:
         found = await fetch_keyed(self, question, [key])

@@ -159,23 +159,17 @@ async def open_database(
     """The database of these settings; connects when it is first used, closes on leaving."""
     inputs = InputCodec(input_types)
     async with AsyncExitStack() as stack:
-        primary = open_primary(settings, inputs)
-        stack.push_async_callback(primary.dispose)
-        if primary.dialect.name != "sqlite":
-            stack.push_async_callback(Killing(primary).end)
         connections = WarmConnections(
-            primary,
+            open_primary(settings, inputs),
             limit=settings.database_pool_size // 2,
             connect_seconds=settings.database_pool_timeout_seconds,
         )
-        stack.push_async_callback(connections.end)
+        _end_with(stack, connections)
         routes: Routes = PrimaryOnly(connections)
         replica = open_replica(settings, inputs)
         if replica is not None:
-            stack.push_async_callback(replica.dispose)
-            stack.push_async_callback(Killing(replica).end)
             near = WarmConnections(replica, limit=settings.read_database_pool_size // 2)
-            stack.push_async_callback(near.end)
+            _end_with(stack, near)
             routes = ReadYourWrites(
                 connections,
                 Replica(near, wait_seconds=settings.replica_wait_seconds, monotonic=monotonic),
@@ -189,3 +183,10 @@ async def open_database(
             block_seconds=_STATEMENTS_A_BLOCK * settings.database_statement_timeout_seconds,
             expect_changes=expect_changes,
         )
+
+
+def _end_with(stack: AsyncExitStack, connections: WarmConnections) -> None:
+    stack.push_async_callback(connections.engine.dispose)
+    if connections.engine.dialect.name != "sqlite":
+        stack.push_async_callback(Killing(connections.engine).end)
+    stack.push_async_callback(connections.end)

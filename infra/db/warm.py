@@ -35,15 +35,15 @@ class WarmConnections:
     async def connect(self) -> AsyncIterator[AsyncConnection]:
         """Raises `DatabaseUnavailable` where it takes longer than `connect_seconds`."""
         connection = self._take() or await self._open()
+        may_stay = False
         try:
             yield connection
-        except BaseException:
-            await _closed(connection)
-            raise
-        if self._may_stay(connection):
-            self._keep(connection)
-        else:
-            await _closed(connection)
+            may_stay = self._may_stay(connection)
+        finally:
+            if may_stay:
+                self._keep(connection)
+            else:
+                await _closed(connection)
 
     def _take(self) -> AsyncConnection | None:
         while self._idle:

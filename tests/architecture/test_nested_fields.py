@@ -30,6 +30,7 @@ LEFT = {
     "share.thumbnail_url": _ARGUMENTS,
     "user.entitlement": _SIGHT,
     "user.sessions": _SIGHT,
+    "user.unkept": _SIGHT,
 }
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import strawberry
 from graphql import GraphQLField, GraphQLObjectType, get_named_type
 
-from domain.permission import PUBLIC
+from domain.permission import PUBLIC, READ_ACCOUNT
 from domain.response_store import MOST_SECONDS
-from schema.access import ACCESS, SIGHT
+from resolvers.context import Info
+from schema.access import ACCESS, SIGHT, public_field, root_field
 from schema.cache_control import (
     ASKED_ANEW,
     FIVE_MINUTES,
@@ -118,9 +120,22 @@ def test_nothing_holds_longer_than_answers_are_kept() -> None:
     assert INHERITED in hints
 
 
-def test_what_not_everybody_may_have_is_private_whatever_is_declared() -> None:
-    email = _SCHEMA.type_map["User"].fields["email"]  # type: ignore[attr-defined]  # an object
-    generation = _SCHEMA.type_map["Query"].fields["generation"]  # type: ignore[attr-defined]
+async def whatever(info: Info) -> int:
+    del info
+    return 1
 
-    assert cache_hint(email) == ASKED_ANEW
-    assert cache_hint(generation) is None
+
+@strawberry.type
+class Query:
+    own = root_field(whatever, int, "Too public.", access=READ_ACCOUNT, cache_control=FIVE_MINUTES)
+    unsaid = public_field(whatever, int, "Nothing is said of it.")
+    nothing_but_a_value = public_field(whatever, int, "For everybody.", cache_control=FIVE_MINUTES)
+
+
+def test_what_not_everybody_may_have_is_private_whatever_is_declared() -> None:
+    query = strawberry.Schema(query=Query)._schema.type_map["Query"]  # noqa: SLF001 - as ours has it
+    assert isinstance(query, GraphQLObjectType)
+
+    hints = {name: cache_hint(field) for name, field in query.fields.items()}
+
+    assert hints == {"own": ASKED_ANEW, "unsaid": None, "nothingButAValue": FIVE_MINUTES}

@@ -11,7 +11,7 @@ from server.negotiation import Form
 from tests.factories import PLAN
 from tests.server.caching_stand import ADDRESS, MINE, NAMES, PLANS, Answer, Stand
 
-_PUBLIC_VARY = "Accept, Accept-Language"
+_PUBLIC_VARY = "Accept, Accept-Language, Origin"
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ async def test_a_viewers_own_is_asked_for_anew_each_time(stand: Stand) -> None:
     changed = await stand.get(MINE, authorization="Bearer mei", if_none_match=etag)
 
     assert kept(first)[:2] == (200, "private, max-age=0, must-revalidate")
-    assert first.headers["vary"] == f"{_PUBLIC_VARY}, Authorization"
+    assert first.headers["vary"] == "Accept, Accept-Language, Authorization, Origin"
     assert (again.status, again.headers["etag"]) == (304, etag)
     assert other.json == {"data": {"preferences": {"brandName": "Li"}}}
     assert changed.json == {"data": {"preferences": {"brandName": "Mei & Co"}}}

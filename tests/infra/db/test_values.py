@@ -1,5 +1,6 @@
 """What a reader hands out is no session's, and is the same as what a transaction has."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import fields
 from operator import attrgetter
@@ -12,6 +13,7 @@ from domain.picture import QualityCheck, QualityRule
 from domain.platform import Platform
 from domain.unit_of_work import Database, Reader, UnitOfWork
 from domain.user import Role, User
+from infra.db.rows import ReaderBusy
 from infra.identity import new_id
 from tests.infra.db.full_contents import (
     a_cover,
@@ -174,6 +176,18 @@ async def test_who_asks_for_nobody_gets_nobody_and_costs_nothing(database: Datab
             assert await reader.users.get_many([]) == []
             assert await reader.assets.list_of_contents(set()) == []
     assert statements == []
+
+
+async def test_a_reader_is_asked_one_thing_at_a_time(database: Database) -> None:
+    async with database.read_latest() as reader:
+        answers = await asyncio.gather(
+            reader.users.get_many([new_id()]),
+            reader.assets.list_of_contents([new_id()]),
+            return_exceptions=True,
+        )
+        assert await reader.users.get_many([new_id()]) == []
+
+    assert [type(answer) for answer in answers] == [list, ReaderBusy]
 
 
 async def test_of_some_only_those_that_there_are(database: Database) -> None:
