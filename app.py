@@ -82,13 +82,7 @@ def create_app(
             ]
             yield {STATE: Departure()}
 
-    routes = [
-        Route("/", home),
-        Route("/healthz", healthz),
-        Route("/metrics", metrics.endpoint),
-        Mount("/graphiql", graphiql_files()),
-    ]
-    site = Starlette(routes=routes, exception_handlers=HANDLERS, lifespan=lifespan)
+    site = Starlette(routes=_own_routes(metrics), exception_handlers=HANDLERS, lifespan=lifespan)
     direct = DirectRoute(site, GRAPHQL_PATH)
     return MetricsMiddleware(direct, metrics=metrics)
 
@@ -102,6 +96,16 @@ async def _opened(
         studio = Studio(settings, connections)
         with studio.reception.hearing_of_endings():
             yield connections, studio
+
+
+def _own_routes(metrics: HttpMetrics) -> list[BaseRoute]:
+    """What needs nothing that is opened."""
+    return [
+        Route("/", home),
+        Route("/healthz", healthz),
+        Route("/metrics", metrics.endpoint),
+        Mount("/graphiql", graphiql_files()),
+    ]
 
 
 def _hides_schema(settings: Settings) -> bool:

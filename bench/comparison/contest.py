@@ -51,6 +51,11 @@ def in_memory(stack: ExitStack, rows: Path, *, viewer: str, redis_url: str) -> S
     return [*ours, *_rivals(stack, of_rows(rows, viewer))]
 
 
+class NotInstalled(Exception):
+    def __init__(self, rival: Rival) -> None:
+        super().__init__(f"{rival.name} is not installed; `make bench` does that.")
+
+
 def ours_in_database(product: ProductProcess, plain: ProductProcess) -> Sequence[Contender]:
     """With tokens that are new; the second executes by graphql-core."""
     return [
@@ -87,5 +92,7 @@ def _rivals(stack: ExitStack, arguments: Sequence[str]) -> Sequence[Contender]:
 
 
 def _started(stack: ExitStack, rival: Rival, arguments: Sequence[str]) -> Running:
+    if not rival.installed.exists():
+        raise NotInstalled(rival)
     environment = {**os.environ, "NODE_ENV": "production"}
     return stack.enter_context(measured([*rival.command, *arguments], environment=environment))

@@ -36,8 +36,11 @@ _SESSION = "session { accessToken user { id displayName } } userErrors { code me
 
 @dataclass(frozen=True, slots=True)
 class ProductProcess:
+    """`cpu_seconds` of its start, which a busy machine draws out to `seconds_to_ready`."""
+
     running: Running
     seconds_to_ready: float
+    cpu_seconds: float
 
     def sign_up(self) -> "Account":
         return self._account("register", "RegisterInput")
@@ -114,7 +117,8 @@ def product_process(
             listening.close()
             if not _is_ready(port, until=began + _READY_SECONDS):
                 raise NotStarted([*words, (data_dir / "log").read_text()[-2000:]])
-            yield ProductProcess(Running(process.pid, port), time.perf_counter() - began)
+            ready, running = time.perf_counter(), Running(process.pid, port)
+            yield ProductProcess(running, ready - began, running.cpu_nanoseconds() / 1e9)
 
 
 def _is_ready(port: int, *, until: float) -> bool:

@@ -161,7 +161,11 @@ class Run:
             with product_process(self.directory / "product", self._product) as product:
                 started.append(product)
                 resident.append(product.running.resident_bytes())
-        self.results.starts = Starts([each.seconds_to_ready for each in started], resident)
+        self.results.starts = Starts(
+            [each.seconds_to_ready for each in started],
+            [each.cpu_seconds for each in started],
+            resident,
+        )
 
     def subscriptions(self, scenario: Scenario) -> None:
         figures = measure_subscriptions(self.databases, self.directory, scenario)
