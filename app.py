@@ -49,14 +49,19 @@ from server.uploads import UPLOAD_METHODS, UploadEndpoint
 GRAPHQL_PATH = "/graphql"
 
 
-def create_app(settings: Settings | None = None) -> ASGIApp:
+def create_app(
+    settings: Settings | None = None,
+    *,
+    compiling: type[CompiledOperations] = CompiledOperations,
+) -> ASGIApp:
     """The API; with no settings given, those of the environment. Raises `StartRefused`."""
     settings = completed(settings or Settings.load())
     configure_logging(settings.log_level)
     metrics, schema, page = HttpMetrics(), make_schema(), GraphiqlPage()
     documents = Documents(schema.executable, hides_schema=_hides_schema(settings))
     trusted = trusted_documents(settings, schema, documents)
-    execution = _execution(schema, settings, metrics)
+    compiled = compiling(schema, on_miss=metrics.miss)
+    execution = Execution(schema, compiled, hides_schema=_hides_schema(settings))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Departure]]:
@@ -77,13 +82,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
             ]
             yield {STATE: Departure()}
 
-    routes = [
-        Route("/", home),
-        Route("/healthz", healthz),
-        Route("/metrics", metrics.endpoint),
-        Mount("/graphiql", graphiql_files()),
-    ]
-    site = Starlette(routes=routes, exception_handlers=HANDLERS, lifespan=lifespan)
+    site = Starlette(routes=_own_routes(metrics), exception_handlers=HANDLERS, lifespan=lifespan)
     direct = DirectRoute(site, GRAPHQL_PATH)
     return MetricsMiddleware(direct, metrics=metrics)
 
@@ -99,13 +98,18 @@ async def _opened(
             yield connections, studio
 
 
+def _own_routes(metrics: HttpMetrics) -> list[BaseRoute]:
+    """What needs nothing that is opened."""
+    return [
+        Route("/", home),
+        Route("/healthz", healthz),
+        Route("/metrics", metrics.endpoint),
+        Mount("/graphiql", graphiql_files()),
+    ]
+
+
 def _hides_schema(settings: Settings) -> bool:
     return settings.environment == "production"
-
-
-def _execution(schema: ProductSchema, settings: Settings, metrics: HttpMetrics) -> Execution:
-    compiled = CompiledOperations(schema, on_miss=metrics.miss)
-    return Execution(schema, compiled, hides_schema=_hides_schema(settings))
 
 
 def _cached(

@@ -41,6 +41,8 @@ def _show(results: Results) -> None:
         sys.stdout.write(f"{table.text}\n")
     for ratio in ratios(results):
         sys.stdout.write(f"{ratio.line}\n")
+    for name, failure in results.failures.items():
+        sys.stderr.write(f"Not measured: {name}: {failure}\n")
 
 
 def _end(number: int, frame: FrameType | None) -> None:
@@ -69,6 +71,7 @@ def _main() -> None:
         _show(results)
     if named.page is not None:
         write_page(named.page, results, Machine.here())
+    sys.exit(bool(results.failures))
 
 
 if __name__ == "__main__":

@@ -154,7 +154,7 @@ def whole(
     *,
     compiling: type[CompiledOperations] = CompiledOperations,
 ) -> ASGIApp:
-    """With limits that nobody reaches, counted in a Redis; by plans, unless told otherwise."""
+    """With limits that nobody reaches, counted in a Redis."""
     limits = {bucket: Limit(per_second=10**6, burst=10**9) for bucket in Bucket}
     taken = OperationLimits(
         RedisRateLimits(redis, subject_secret=token_hex(), monotonic=time.monotonic, limits=limits),

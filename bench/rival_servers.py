@@ -4,20 +4,13 @@ Ask each of `OPERATIONS` alone in its document: Mercurius compiles a document fo
 operation that it is asked for. Where two answers are not the same page, `difference` says where.
 """
 
-import asyncio
-import json
-import os
 import re
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 _ROOT = Path(__file__).parent.parent
 _RIVALS = _ROOT / "bench" / "rivals"
-_START_SECONDS = 60.0
-_STOP_SECONDS = 10.0
 
 #: The text of each operation, by its name.
 OPERATIONS: Mapping[str, str] = {
@@ -71,61 +64,6 @@ def of_database(url: str, viewer: str) -> tuple[str, ...]:
 def of_answer(path: Path) -> tuple[str, ...]:
     """The arguments of `CONSTANT_BYTES`, which answers what the file holds."""
     return ("--answer", str(path))
-
-
-@dataclass(frozen=True, slots=True)
-class RunningRival:
-    address: str
-    process_id: int
-
-
-class RivalDidNotStart(Exception):
-    def __init__(self, rival: Rival) -> None:
-        super().__init__(f"{rival.name} did not start; its command is {' '.join(rival.command)}")
-
-
-@asynccontextmanager
-async def running(rival: Rival, arguments: tuple[str, ...]) -> AsyncIterator[RunningRival]:
-    """Ready for requests; ends with the context. Raises `RivalDidNotStart`."""
-    process = await asyncio.create_subprocess_exec(
-        *rival.command,
-        *arguments,
-        cwd=_ROOT,
-        env={**os.environ, "NODE_ENV": "production"},
-        stdout=PIPE,
-    )
-    try:
-        port = await _port(process)
-        if port is None:
-            raise RivalDidNotStart(rival)
-        yield RunningRival(f"http://127.0.0.1:{port}/graphql", process.pid)
-    finally:
-        await _stop(process)
-
-
-async def _port(process: Process) -> int | None:
-    """None where it ends or says nothing for a minute."""
-    if process.stdout is None:
-        return None
-    try:
-        async with asyncio.timeout(_START_SECONDS):
-            line = await process.stdout.readline()
-    except TimeoutError:
-        return None
-    port: int | None = json.loads(line)["port"] if line else None
-    return port
-
-
-async def _stop(process: Process) -> None:
-    if process.returncode is not None:
-        return
-    process.terminate()
-    try:
-        async with asyncio.timeout(_STOP_SECONDS):
-            await process.wait()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
 
 
 def difference(expected: object, found: object, place: str = "data") -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.comparison.contenders import Contender
 from bench.comparison.memory_server import REDIS, ROWS
 from bench.comparison.processes import Running, measured, module
-from bench.comparison.product_process import Account
+from bench.comparison.product_process import Account, ProductProcess
 from bench.comparison.ratios import WITHOUT_PLANS
 from bench.comparison.results import OURS
 from bench.rival_servers import (
@@ -30,12 +30,12 @@ _TITLES = {
     "yoga": "GraphQL Yoga",
     "mercurius": "Mercurius, jit",
 }
-_TITLE = "ours"
+_TITLE, _PLAIN_TITLE = "ours", "ours, by graphql-core"
 PLANS_ALONE, BYTES_ALONE, STATEMENTS_ALONE = "plans_alone", "bytes_alone", "sql_alone"
 _OURS_IN_MEMORY = {
     OURS: ("plans", _TITLE),
     PLANS_ALONE: ("execution", "ours, execution only"),
-    WITHOUT_PLANS: ("graphql-core", "ours, by graphql-core"),
+    WITHOUT_PLANS: ("graphql-core", _PLAIN_TITLE),
 }
 #: What the product's endpoint expects; in memory any token is the viewer's.
 _TOKEN = {"Authorization": "Bearer token"}
@@ -51,9 +51,21 @@ def in_memory(stack: ExitStack, rows: Path, *, viewer: str, redis_url: str) -> S
     return [*ours, *_rivals(stack, of_rows(rows, viewer))]
 
 
-def in_database(stack: ExitStack, url: str, account: Account) -> Sequence[Contender]:
-    rivals = _rivals(stack, of_database(url, account.user_id))
-    return [account.contender(OURS, _TITLE), *rivals]
+class NotInstalled(Exception):
+    def __init__(self, rival: Rival) -> None:
+        super().__init__(f"{rival.name} is not installed; `make bench` does that.")
+
+
+def ours_in_database(product: ProductProcess, plain: ProductProcess) -> Sequence[Contender]:
+    """With tokens that are new; the second executes by graphql-core."""
+    return [
+        product.sign_in().contender(OURS, _TITLE),
+        plain.sign_in().contender(WITHOUT_PLANS, _PLAIN_TITLE),
+    ]
+
+
+def rivals_in_database(stack: ExitStack, url: str, account: Account) -> Sequence[Contender]:
+    return _rivals(stack, of_database(url, account.user_id))
 
 
 def bytes_alone(stack: ExitStack, answer: Path) -> Contender:
@@ -80,5 +92,7 @@ def _rivals(stack: ExitStack, arguments: Sequence[str]) -> Sequence[Contender]:
 
 
 def _started(stack: ExitStack, rival: Rival, arguments: Sequence[str]) -> Running:
+    if not rival.installed.exists():
+        raise NotInstalled(rival)
     environment = {**os.environ, "NODE_ENV": "production"}
     return stack.enter_context(measured([*rival.command, *arguments], environment=environment))

@@ -50,6 +50,7 @@ def text(results: Results, machine: Machine, *, plot: str) -> str:
         f"![CPU per request of a page of twenty, by server]({plot})\n",
         "## Against the targets\n",
         _targets(found).markdown,
+        *_unmeasured(results),
         "## Where others are ahead\n",
         "".join(_behind(results)) or "Nowhere, of what was measured here.\n",
         *_sections(results),
@@ -85,6 +86,12 @@ def _targets(found: Sequence[Ratio]) -> Table:
     )
 
 
+def _unmeasured(results: Results) -> Iterator[str]:
+    if results.failures:
+        yield "## What failed\n"
+        yield Table(("not measured", "why"), list(results.failures.items())).markdown
+
+
 def _behind(results: Results) -> Iterator[str]:
     """Said whatever the targets are."""
     for comparison in results.comparisons:
@@ -105,7 +112,9 @@ def _sections(results: Results) -> Iterator[str]:
     if results.starts is not None:
         yield "## Start\n"
         yield start_table(results.starts).markdown
-    yield "## Subscriptions\n"
-    yield subscription_table(results).markdown
-    yield "## Growth\n"
-    yield growth_table(results).markdown
+    if results.subscriptions:
+        yield "## Subscriptions\n"
+        yield subscription_table(results).markdown
+    if results.growth:
+        yield "## Growth\n"
+        yield growth_table(results).markdown

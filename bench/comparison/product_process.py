@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,13 +29,18 @@ _ROOMY = {
     "WEBSOCKETS_PER_ADDRESS": "100000",
     "PASSWORD_ROUNDS": "4",
 }
+#: A `program` that is the same, but executes operations by graphql-core.
+WITHOUT_PLANS = ("-m", "bench.comparison.product_without_plans")
 _SESSION = "session { accessToken user { id displayName } } userErrors { code message }"
 
 
 @dataclass(frozen=True, slots=True)
 class ProductProcess:
+    """`cpu_seconds` of its start, which a busy machine draws out to `seconds_to_ready`."""
+
     running: Running
     seconds_to_ready: float
+    cpu_seconds: float
 
     def sign_up(self) -> "Account":
         return self._account("register", "RegisterInput")
@@ -90,12 +95,17 @@ class Account:
 
 
 @contextmanager
-def product_process(data_dir: Path, variables: Mapping[str, str]) -> Iterator[ProductProcess]:
+def product_process(
+    data_dir: Path,
+    variables: Mapping[str, str],
+    *,
+    program: Sequence[str] = ("cli.py", "serve", "--descriptor"),
+) -> Iterator[ProductProcess]:
     """As an operator starts it, but where `variables` say otherwise; its log is in `data_dir`."""
     data_dir.mkdir(exist_ok=True)
     with listen(Settings(port=0)) as listening, (data_dir / "log").open("w") as log:
         descriptor, port = listening.fileno(), listening.getsockname()[1]
-        words = [sys.executable, "cli.py", "serve", "--descriptor", str(descriptor)]
+        words = [sys.executable, *program, str(descriptor)]
         began = time.perf_counter()
         command = Command(
             words,
@@ -107,7 +117,8 @@ def product_process(data_dir: Path, variables: Mapping[str, str]) -> Iterator[Pr
             listening.close()
             if not _is_ready(port, until=began + _READY_SECONDS):
                 raise NotStarted([*words, (data_dir / "log").read_text()[-2000:]])
-            yield ProductProcess(Running(process.pid, port), time.perf_counter() - began)
+            ready, running = time.perf_counter(), Running(process.pid, port)
+            yield ProductProcess(running, ready - began, running.cpu_nanoseconds() / 1e9)
 
 
 def _is_ready(port: int, *, until: float) -> bool:

@@ -3,10 +3,10 @@
 import asyncio
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from bench.comparison import contest
@@ -16,7 +16,7 @@ from bench.comparison.growth import measure_growth
 from bench.comparison.history_rows import HistoryRows
 from bench.comparison.load import Load
 from bench.comparison.measuring import Measuring, Pace
-from bench.comparison.product_process import ProductProcess, product_process
+from bench.comparison.product_process import WITHOUT_PLANS, ProductProcess, product_process
 from bench.comparison.results import Comparison, Results, Starts
 from bench.comparison.subscriptions import Scenario, measure_subscriptions
 from bench.comparison.workloads import (
@@ -61,7 +61,7 @@ WHOLE = Program(
 
 @dataclass
 class Run:
-    """Raises `AnswersDiffer` where not all servers give the same answers."""
+    """What fails is told by the results, such as where servers do not give the same answers."""
 
     program: Program
     databases: Databases
@@ -70,15 +70,23 @@ class Run:
     results: Results
 
     def everything(self) -> None:
-        for part in (
-            self.in_memory,
-            self.in_mariadb,
-            self.starts,
-            self.subscriptions,
-            self.growth,
-        ):
-            sys.stderr.write(f"{part.__name__.replace('_', ' ')} …\n")
-            part()
+        for name, measure in self._parts():
+            sys.stderr.write(f"{name} …\n")
+            try:
+                measure()
+            except Exception as error:  # noqa: BLE001 - told at the end; the others need it not
+                self.results.failures[name] = f"{type(error).__name__}: {error}"
+
+    def _parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        yield "servers in memory", self.in_memory
+        yield "servers with MariaDB", self.in_mariadb
+        yield "starts", self.starts
+        for scenario in self.program.scenarios:
+            yield (
+                f"subscriptions, {scenario.idle:,} of them idle",
+                partial(self.subscriptions, scenario),
+            )
+        yield "growth", self.growth
 
     @cached_property
     def _product(self) -> Mapping[str, str]:
@@ -108,18 +116,20 @@ class Run:
             product = stack.enter_context(
                 product_process(self.directory / "product", self._product)
             )
+            without_plans = stack.enter_context(
+                product_process(self.directory / "plain", self._product, program=WITHOUT_PLANS)
+            )
             account = product.sign_up()
             rows = HistoryRows.of(account.user_id, account.display_name)
             asyncio.run(rows.insert(database))
-            contenders = contest.in_database(stack, database, account)
-            self._note_first("mariadb", contenders)
+            rivals = contest.rivals_in_database(stack, database, account)
             floor = contest.statements_alone(stack, database, account)
+            ours = partial(contest.ours_in_database, product, without_plans)
+            self._note_first("mariadb", [*ours(), *rivals])
             for workload in self.program.mariadb:
-                ours = product.sign_in().contender(contenders[0].name, contenders[0].title)
-                self._compare("mariadb", workload, [ours, *contenders[1:]], [floor])
+                self._compare("mariadb", workload, [*ours(), *rivals], [floor])
             for workload in (ME, MUTATION):
-                ours = product.sign_in().contender(contenders[0].name, contenders[0].title)
-                self._compare("mariadb", workload, [ours], [])
+                self._compare("mariadb", workload, ours(), [])
 
     def _note_first(self, store: str, contenders: Sequence[Contender]) -> None:
         for each in contenders:
@@ -151,13 +161,15 @@ class Run:
             with product_process(self.directory / "product", self._product) as product:
                 started.append(product)
                 resident.append(product.running.resident_bytes())
-        self.results.starts = Starts([each.seconds_to_ready for each in started], resident)
+        self.results.starts = Starts(
+            [each.seconds_to_ready for each in started],
+            [each.cpu_seconds for each in started],
+            resident,
+        )
 
-    def subscriptions(self) -> None:
-        for scenario in self.program.scenarios:
-            self.results.subscriptions.append(
-                measure_subscriptions(self.databases, self.directory, scenario)
-            )
+    def subscriptions(self, scenario: Scenario) -> None:
+        figures = measure_subscriptions(self.databases, self.directory, scenario)
+        self.results.subscriptions.append(figures)
 
     def growth(self) -> None:
         measuring = Measuring(self.load, self.program.pace, connections=1)

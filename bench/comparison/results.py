@@ -31,9 +31,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """Of the product's API: seconds until it was ready, and what it took in memory then."""
+    """Of the product's API: seconds until it was ready, and what it had taken by then."""
 
     seconds: Sequence[float]
+    cpu_seconds: Sequence[float]
     resident_bytes: Sequence[int]
 
 
@@ -53,3 +54,5 @@ class Results:
     starts: Starts | None = None
     subscriptions: list[SubscriptionFigures] = field(default_factory=list)
     growth: Mapping[int, Figures] = field(default_factory=dict)
+    #: Parts of the run, and what was wrong with them.
+    failures: dict[str, str] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from bench.comparison.frames import TEXT, ServerFrames, client_frame
 from bench.comparison.samples import quantile
 from tests.api.contract import operation
 
-_AT_A_TIME = 20
+_AT_A_TIME = 50
 _DELTA = re.compile(rb'"delta":"(\d+)"')
 _ENDED = re.compile(rb'"type":"(?:error|complete)"')
 _PATIENCE_SECONDS = 900.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from bench.comparison.results import STORES, Comparison, Results, Starts
 
@@ -114,20 +115,19 @@ def process_table(results: Results) -> Table:
 
 
 def start_table(starts: Starts) -> Table:
+    megabytes = [each / 1e6 for each in starts.resident_bytes]
     return Table(
         ("the API process", "median", "best", "worst"),
         [
-            (
-                "seconds until it is ready",
-                *_spread([f"{each:.2f}" for each in sorted(starts.seconds)]),
-            ),
-            ("MB then", *_spread([f"{each / 1e6:.0f}" for each in sorted(starts.resident_bytes)])),
+            ("seconds until it is ready", *_spread(starts.seconds, ".2f")),
+            ("CPU seconds by then", *_spread(starts.cpu_seconds, ".2f")),
+            ("MB then", *_spread(megabytes, ".0f")),
         ],
     )
 
 
-def _spread(ascending: Sequence[str]) -> Sequence[str]:
-    return ascending[len(ascending) // 2], ascending[0], ascending[-1]
+def _spread(values: Sequence[float], form: str) -> Sequence[str]:
+    return [f"{each:{form}}" for each in (median(values), min(values), max(values))]
 
 
 def tables(results: Results) -> Iterator[Table]:

@@ -11,12 +11,13 @@ from tests.api.contract import operation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
-    """`name` is part of the names of ratios."""
+    """`name` is part of the names of ratios; `is_of_session`: each client is told other things."""
 
     name: str
     title: str
     query: str
     operation_name: str
+    is_of_session: bool = False
     variables: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -57,7 +58,13 @@ TYPENAME = Workload(
 )
 HISTORY_20, HISTORY_100 = _page(20), _page(100)
 #: Ours alone.
-ME = Workload(name="me", title="`me` with everything", query=operation("Me"), operation_name="Me")
+ME = Workload(
+    name="me",
+    title="`me` with everything",
+    query=operation("Me"),
+    operation_name="Me",
+    is_of_session=True,
+)
 MUTATION = Workload(
     name="mutation",
     title="mutation `updatePreferences`",

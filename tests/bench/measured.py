@@ -38,7 +38,7 @@ def whole_results() -> Results:
         },
         first_ms={("memory", OURS): 12.3},
         resident_bytes={("memory", OURS): 99_000_000},
-        starts=Starts([1.0, 4.0, 1.6], [100_000_000, 96_000_000, 90_000_000]),
+        starts=Starts([1.0, 4.0, 1.6], [0.9, 1.1, 1.0], [100_000_000, 96_000_000, 90_000_000]),
         subscriptions=[
             SubscriptionFigures(
                 idle=1000,

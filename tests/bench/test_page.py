@@ -47,6 +47,17 @@ def test_it_says_so_where_nobody_is_ahead(folder: Path) -> None:
     assert "Nowhere, of what was measured here." in written(folder, results)
 
 
+def test_what_failed_is_told_with_its_reason(folder: Path) -> None:
+    results = whole_results()
+    assert "What failed" not in written(folder, results)
+
+    results.growth, results.failures = {}, {"growth": "OSError: No space left"}
+
+    text = written(folder, results)
+    assert "| growth | OSError: No space left |" in text
+    assert "## Growth" not in text
+
+
 def test_the_plot_that_it_shows_is_beside_it(folder: Path) -> None:
     text = written(folder, whole_results())
 

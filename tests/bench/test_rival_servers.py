@@ -1,27 +1,19 @@
-"""The rivals' own dependencies are installed by `make bench` alone; here it is how they are run."""
+"""The rivals' own dependencies are installed by `make bench` alone, so none of them runs here."""
 
 import json
-import os
 import re
-import sys
-from pathlib import Path
 
 import pytest
 from graphql import OperationDefinitionNode, build_schema, parse, validate
 from sqlalchemy import Table
 
-from bench.rival_servers import OPERATIONS, Rival, RivalDidNotStart, difference, running
+from bench.rival_servers import OPERATIONS, difference
 from infra.db.content_tables import assets, contents
 from infra.db.tables import users
 from tests.product import ROOT
 
 SCHEMA = build_schema((ROOT / "schema" / "schema.graphql").read_text())
 STATEMENTS = json.loads((ROOT / "bench" / "rivals" / "statements.json").read_text())
-READY = "import json, time; print(json.dumps({'port': 1234}), flush=True); time.sleep(60)"
-
-
-def rival(program: str) -> Rival:
-    return Rival("made up", (sys.executable, "-c", program), Path(sys.executable))
 
 
 @pytest.mark.parametrize("name", ["Typename", "HistoryPage"])
@@ -42,20 +34,6 @@ def test_statements_read_what_the_tables_have(name: str, table: Table) -> None:
     words = set(re.findall(r"[a-z_]+", re.sub(r" AS \w+", "", STATEMENTS[name])))
     indexes = {str(index.name) for index in table.indexes}
     assert words <= {*table.c.keys(), *indexes, table.name}
-
-
-async def test_a_rival_runs_as_long_as_the_context() -> None:
-    async with running(rival(READY), ()) as server:
-        assert server.address == "http://127.0.0.1:1234/graphql"
-        os.kill(server.process_id, 0)
-    with pytest.raises(ProcessLookupError):
-        os.kill(server.process_id, 0)
-
-
-async def test_a_rival_that_ends_before_it_is_ready_is_told_of() -> None:
-    with pytest.raises(RivalDidNotStart, match="made up did not start"):
-        async with running(rival("pass"), ()):
-            pytest.fail("it is not running")
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,16 @@ def test_what_was_asked_for_once_alone_is_not_told() -> None:
     assert process_table(results).rows == [("ours, in memory", "12", "99")]
 
 
+def test_starts_are_told_with_their_best_and_worst() -> None:
+    [starts] = [table for table in tables(whole_results()) if table.head[0] == "the API process"]
+
+    assert starts.rows == [
+        ("seconds until it is ready", "1.60", "1.00", "4.00"),
+        ("CPU seconds by then", "1.00", "0.90", "1.10"),
+        ("MB then", "96", "90", "100"),
+    ]
+
+
 def test_every_part_of_a_run_has_its_table() -> None:
     assert [table.head[0] for table in tables(whole_results())] == [
         "history page of 20, in memory",

@@ -127,7 +127,7 @@ class Surroundings:
         )
 
     def _execution(self, schema: ProductSchema) -> Execution | CachedExecution:
-        execution = execution_of(schema, hides_schema=self.hides_schema)
+        execution = execution_of(schema, hides_schema=self.hides_schema, compiling=self.compiling)
         if self.cache is None:
             return execution
         return CachedExecution(execution, self.cache, edition="the tests'")
