@@ -1,5 +1,6 @@
 """A creator's contents."""
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from domain.content import Content
@@ -14,9 +15,10 @@ class History:
     database: Database
     tokenizer: Tokenizer
 
-    def with_words(self, criteria: ContentCriteria, text: str) -> ContentCriteria:
+    async def with_words(self, criteria: ContentCriteria, text: str) -> ContentCriteria:
         """The same, of contents that have all words of the text."""
-        words = self.tokenizer.words_sought(text, owner_id=criteria.owner_id)
+        sought = self.tokenizer.words_sought
+        words = await asyncio.to_thread(sought, text, owner_id=criteria.owner_id)
         return replace(criteria, words=words)
 
     def position(
