@@ -1,4 +1,7 @@
-"""The command line of 老旺AI: `python cli.py --help`."""
+"""The command line of 老旺AI: `python cli.py --help`.
+
+Each command imports what it runs: an API need not hold what examines or migrates (docs/adr/0046).
+"""
 
 import asyncio
 import io
@@ -13,24 +16,11 @@ import typer
 from domain.errors import DomainError
 from domain.key import Plan
 from domain.services.planning import TERM_NAMES, PlanTerms
-from infra.demo import create_demo
-from infra.doctor.examination import examine
 from infra.doctor.finding import Finding, Health, failed, ok
 from infra.embedded import completed
 from infra.errors import StartRefused
 from infra.logging import configure_logging
-from infra.operations import (
-    all_plans,
-    change_plan,
-    create_admin,
-    issue_keys,
-    migrate_database,
-)
-from infra.running import Launch, on_ending
-from infra.serving import listen
-from infra.serving import serve as serve_application
 from infra.settings import Settings
-from workers.settings import run_worker
 
 _NOT_STARTED = 3
 _TERMS = f"Some of {', '.join(TERM_NAMES)}; credits=300 on-sale=no, say."
@@ -53,6 +43,8 @@ commands.add_typer(plans, name="plans")
 @commands.command()
 def run() -> None:
     """Run everything on this machine: API, worker and, in development, what they need."""
+    from infra.running import Launch  # noqa: PLC0415 - see above
+
     launch = Launch(
         settings=_settings(),
         entry=[sys.executable, str(Path(__file__).resolve())],
@@ -63,6 +55,9 @@ def run() -> None:
 
 
 async def _prepare(settings: Settings) -> None:
+    from infra.demo import create_demo  # noqa: PLC0415 - see above
+    from infra.operations import migrate_database  # noqa: PLC0415 - see above
+
     await migrate_database(settings)
     if settings.environment == "production":
         return
@@ -77,6 +72,9 @@ async def _prepare(settings: Settings) -> None:
 @commands.command()
 def serve(descriptor: Annotated[int | None, typer.Option(hidden=True)] = None) -> None:
     """Serve the API on HOST and PORT."""
+    from infra.serving import listen  # noqa: PLC0415 - see above
+    from infra.serving import serve as serve_application  # noqa: PLC0415 - see above
+
     settings = _settings()
     listening = listen(settings) if descriptor is None else socket.socket(fileno=descriptor)
     with listening:
@@ -91,6 +89,9 @@ def worker() -> None:
 
 
 async def _work(settings: Settings) -> None:
+    from infra.running import on_ending  # noqa: PLC0415 - see above
+    from workers.settings import run_worker  # noqa: PLC0415 - see above
+
     stop = asyncio.Event()
     on_ending(stop.set)
     await run_worker(settings, stop)
@@ -99,6 +100,8 @@ async def _work(settings: Settings) -> None:
 @commands.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
+    from infra.operations import migrate_database  # noqa: PLC0415 - see above
+
     asyncio.run(migrate_database(_operators_settings()))
     typer.echo("The database is at the newest schema.", err=True)
 
@@ -117,6 +120,8 @@ def doctor(
 
 
 async def _examine(settings: Settings, *, asks_providers: bool) -> set[Health]:
+    from infra.doctor.examination import examine  # noqa: PLC0415 - see above
+
     healths = set()
     async for finding in examine(settings, asks_providers=asks_providers):
         _show(finding)
@@ -129,7 +134,6 @@ async def _examine(settings: Settings, *, asks_providers: bool) -> set[Health]:
 
 
 def _examine_manifests(settings: Settings) -> Finding:
-    """No other command but `serve` loads the schema."""
     from app import examine_manifests  # noqa: PLC0415 - see above
 
     try:
@@ -148,6 +152,8 @@ def _show(finding: Finding) -> None:
 @admin.command("create")
 def create(email: str) -> None:
     """Open an administrator's account; its password is asked, or read from standard input."""
+    from infra.operations import create_admin  # noqa: PLC0415 - see above
+
     if sys.stdin.isatty():
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     else:
@@ -171,6 +177,8 @@ def issue(
     ] = False,
 ) -> None:
     """Issue keys: their codes on standard output, one per line, this once."""
+    from infra.operations import issue_keys  # noqa: PLC0415 - see above
+
     last = None if expires is None else expires.replace(tzinfo=UTC)
     settings = _operators_settings()
     issued = asyncio.run(issue_keys(settings, plan, count=count, name=name, activate_before=last))
@@ -181,6 +189,8 @@ def issue(
 @plans.command("list")
 def list_plans() -> None:
     """Every plan with its terms, cheapest first."""
+    from infra.operations import all_plans  # noqa: PLC0415 - see above
+
     for plan in asyncio.run(all_plans(_operators_settings())):
         typer.echo(_terms(plan))
 
@@ -191,6 +201,8 @@ def set_plan(
     terms: Annotated[list[str], typer.Argument(metavar="TERM=VALUE...", help=_TERMS)],
 ) -> None:
     """Change a plan, or make one. Keys keep their credits and dates; limits follow their plan."""
+    from infra.operations import change_plan  # noqa: PLC0415 - see above
+
     changed = change_plan(_operators_settings(), plan_id, PlanTerms.parse(terms))
     typer.echo(_terms(asyncio.run(changed)))
 

@@ -96,7 +96,10 @@ class Tokenizer(Protocol):
         """What a text is found by, `WORDS_KEPT` at most."""
 
     def words_sought(self, text: str, *, owner_id: str) -> frozenset[str]:
-        """What a text must have to be found; none where nothing but punctuation is sought."""
+        """What a text must have to be found; none where nothing but punctuation is sought.
+
+        The first may take some tenths of a second: call it off the event loop.
+        """
 
 
 class IndexReads(Protocol):

@@ -4,13 +4,14 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from redis.asyncio import Redis
 
 from domain.lookup import FoundIn
 from domain.writing import Writer
-from infra.ai.endpoint import Patience
-from infra.ai.endpoint_opening import open_endpoint
+from infra.ai.endpoint import Endpoint, Patience
+from infra.ai.endpoint_late import LateEndpoint
 from infra.ai.lexicon import Lexicon
 from infra.ai.models import Models
 from infra.ai.providers import configured_providers
@@ -26,6 +27,7 @@ from infra.db.unit_of_work import SqlDatabase, open_database
 from infra.depot import intake_processes
 from infra.identity import random_name
 from infra.processes import Processes
+from infra.provider_settings import Provider
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
 from infra.search.failover import FailoverSearcher
@@ -51,13 +53,20 @@ class Connections:
     makers: Makers
 
 
+class OpenEndpoint(Protocol):
+    def __call__(self, provider: Provider, *, patience: Patience) -> Endpoint: ...
+
+
 def _nobody_counts(found_in: FoundIn) -> None:
     """Workers and the command line answer nobody."""
 
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, *, on_profile_lookup: Callable[[FoundIn], None] = _nobody_counts
+    settings: Settings,
+    *,
+    on_profile_lookup: Callable[[FoundIn], None] = _nobody_counts,
+    open_endpoint: OpenEndpoint = LateEndpoint,
 ) -> AsyncIterator[Connections]:
     """Connects when first used; everything is closed on leaving."""
     queue_url = (settings.queue_redis_url or settings.redis_url).get_secret_value()
@@ -89,7 +98,7 @@ async def opened(
             hub=hub,
             passwords=passwords,
             lexicon=lexicon,
-            writer=_open_writer(settings, lexicon, stack),
+            writer=_open_writer(settings, lexicon, stack, open_endpoint=open_endpoint),
             searcher=_open_searcher(settings, stack),
             intake=intake,
             makers=await stack.enter_async_context(opened_makers(settings)),
@@ -111,7 +120,9 @@ def _open_searcher(settings: Settings, stack: AsyncExitStack) -> FailoverSearche
     return searcher
 
 
-def _open_writer(settings: Settings, lexicon: Lexicon, stack: AsyncExitStack) -> Writer:
+def _open_writer(
+    settings: Settings, lexicon: Lexicon, stack: AsyncExitStack, *, open_endpoint: OpenEndpoint
+) -> Writer:
     """The configured models; our own engine only where there are none."""
     providers = configured_providers(settings)
     if not providers:

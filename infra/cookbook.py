@@ -32,7 +32,7 @@ from infra.ai.lexicon import Lexicon
 from infra.atelier import Atelier
 from infra.compliance.checker import AhoComplianceChecker
 from infra.compliance.lexicon import load_lexicon
-from infra.web.extractor import ArticleExtractor
+from infra.web.articles import ArticleExtractor
 from infra.web.fetcher import GuardedFetcher
 from infra.web.url_policy import PublicUrls
 

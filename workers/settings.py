@@ -6,6 +6,7 @@ from functools import partial
 
 from domain.generation import QueueName
 from domain.services.performing import Performing
+from infra.ai.endpoint_opening import open_endpoint
 from infra.bootstrap import Studio
 from infra.connections import Connections, opened
 from infra.custody import Custody
@@ -34,7 +35,7 @@ _COUNT_SECONDS = 30.0
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Runs jobs and keeps house until `stop`; then lets running jobs end, for a while."""
-    async with opened(settings) as connections:
+    async with opened(settings, open_endpoint=open_endpoint) as connections:
         studio = Studio(settings, connections)
         async with asyncio.TaskGroup() as group:
             keeping = [

@@ -1,5 +1,6 @@
 """A creator's contents."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,9 +18,10 @@ class History:
     database: Database
     tokenizer: Tokenizer
 
-    def with_words(self, criteria: ContentCriteria, text: str) -> ContentCriteria:
+    async def with_words(self, criteria: ContentCriteria, text: str) -> ContentCriteria:
         """The same, of contents that have all words of the text."""
-        words = self.tokenizer.words_sought(text, owner_id=criteria.owner_id)
+        sought = self.tokenizer.words_sought
+        words = await asyncio.to_thread(sought, text, owner_id=criteria.owner_id)
         return replace(criteria, words=words)
 
     def sort_key(

@@ -1,7 +1,7 @@
 """Opens the endpoint that speaks a provider's protocol.
 
-Its library is loaded with the first provider of its protocol: each would cost every process a
-second at its start, and 60 MB. A deferred import is right for once.
+Its library is loaded with the first provider of its protocol (docs/adr/0046): each would cost every
+process a second at its start, and 60 MB.
 """
 
 from infra.ai.endpoint import Endpoint, Patience

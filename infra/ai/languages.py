@@ -2,11 +2,7 @@
 
 import re
 from functools import cached_property
-
-from py3langid.langid import (  # type: ignore[import-untyped]  # ships no type information
-    MODEL_FILE,
-    LanguageIdentifier,
-)
+from typing import Protocol
 
 from domain.analysis import UNDETERMINED
 from infra.ai.lexicon import ADDRESS
@@ -26,6 +22,12 @@ _LEAST_CONFIDENCE = 0.5
 _NO_LANGUAGE = "zxx"
 
 
+class _Model(Protocol):
+    """What we ask of py3langid, which ships no types."""
+
+    def classify(self, text: str) -> tuple[str, float]: ...
+
+
 class LanguageDetector:
     """Tells Chinese, Japanese and Korean by their scripts, and the rest by a statistical model."""
 
@@ -39,14 +41,17 @@ class LanguageDetector:
         return self._of_alphabet(letters) if len(letters) >= _FEWEST_LETTERS else UNDETERMINED
 
     @cached_property
-    def _model(self) -> LanguageIdentifier:
-        """Unpacking it takes a second, and most texts here never ask for it."""
-        return LanguageIdentifier.from_model_file(
-            MODEL_FILE, norm_probs=True, min_confidence=_LEAST_CONFIDENCE
+    def _model(self) -> _Model:
+        """Unpacking it takes a second, and most texts here never ask for it (docs/adr/0046)."""
+        from py3langid import langid  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
+
+        model: _Model = langid.LanguageIdentifier.from_model_file(
+            langid.MODEL_FILE, norm_probs=True, min_confidence=_LEAST_CONFIDENCE
         )
+        return model
 
     def _of_alphabet(self, letters: str) -> str:
-        language: str = self._model.classify(letters[:_SAMPLE])[0]
+        language = self._model.classify(letters[:_SAMPLE])[0]
         return UNDETERMINED if language == _NO_LANGUAGE else language
 
 

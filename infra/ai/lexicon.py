@@ -2,10 +2,10 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import rjieba
+from functools import cached_property
+from typing import Protocol
 
 from domain.language import Locale
 from infra.ai.word_lists import words_of
@@ -58,18 +58,45 @@ def room_of(text: str, language: Locale) -> float:
     return sum(not character.isspace() for character in text)
 
 
-class Lexicon:
-    """A dictionary of Chinese and the words that carry no meaning, in Chinese and English."""
+class _Dictionary(Protocol):
+    """What we ask of jieba, whose library ships no types."""
 
-    def __init__(self) -> None:
+    def tag(self, text: str) -> Iterable[tuple[str, str]]: ...
+
+    def has_word(self, word: str) -> bool: ...
+
+    def suggest_freq(self, word: str) -> int: ...
+
+
+class Lexicon:
+    """A dictionary of Chinese and the words that carry no meaning, in Chinese and English.
+
+    It is read when first asked, which takes some tenths of a second: call it off the event loop.
+    """
+
+    @cached_property
+    def _jieba(self) -> _Dictionary:
+        import rjieba  # noqa: PLC0415 - docs/adr/0046: 33 MB that few processes need
+
         # An instance of our own: words added to the module's would change the search index.
-        self._jieba = rjieba.Jieba()
+        jieba = rjieba.Jieba()
         # In order: how often a word is taken to occur depends on the words added before it.
         for word in sorted(words_of("modern.zh-CN.txt") | words_of("terms.zh-CN.txt")):
-            self._jieba.add_word(word, None, "n")
-        self._stop_words = words_of("stop.zh-CN.txt") | words_of("stop.en.txt")
-        self._breaks = words_of("breaks.zh-CN.txt") | words_of("breaks.en.txt")
-        self._general = words_of("general.zh-CN.txt") | words_of("general.en.txt")
+            jieba.add_word(word, None, "n")
+        dictionary: _Dictionary = jieba
+        return dictionary
+
+    @cached_property
+    def _stop_words(self) -> frozenset[str]:
+        return words_of("stop.zh-CN.txt") | words_of("stop.en.txt")
+
+    @cached_property
+    def _breaks(self) -> frozenset[str]:
+        return words_of("breaks.zh-CN.txt") | words_of("breaks.en.txt")
+
+    @cached_property
+    def _general(self) -> frozenset[str]:
+        return words_of("general.zh-CN.txt") | words_of("general.en.txt")
 
     def tokens(self, text: str, language: Locale) -> Iterator[Token]:
         """All the tokens of a Chinese text, punctuation too; the words of any other."""

@@ -1,16 +1,21 @@
 """Which schema a database has, beside the one that this release was written for."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, column, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 SCRIPTS = Path(__file__).parent / "migrations"
+#: Where alembic notes it. Every process asks for that, and few would need the rest of alembic.
+_NOTED = table("alembic_version", column("version_num"))
+_STEP = re.compile(
+    r'^revision = "(?P<revision>\w+)"\ndown_revision: str \| None = (?:"(?P<former>\w+)"|None)$',
+    re.MULTILINE,
+)
 
 
 class SchemaAge(StrEnum):
@@ -30,21 +35,28 @@ class Schema:
     def age(self) -> SchemaAge:
         if self.revision == self.newest:
             return SchemaAge.CURRENT
-        is_known = self.revision is None or self.revision in _history()
+        is_known = self.revision is None or self.revision in history()
         return SchemaAge.OLDER if is_known else SchemaAge.NEWER
 
 
 async def read_schema(connection: AsyncConnection) -> Schema:
     """Raises SQLAlchemy's errors."""
-    return Schema(await connection.run_sync(_revision), _history()[0])
+    return Schema(await connection.run_sync(_revision), history()[0])
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_NOTED.name):
+        return None
+    return connection.scalar(select(_NOTED.c.version_num))
 
 
 @cache
-def _history() -> tuple[str, ...]:
+def history() -> tuple[str, ...]:
     """Every revision of this release, the newest first."""
-    scripts = ScriptDirectory(str(SCRIPTS))
-    return tuple(script.revision for script in scripts.walk_revisions())
+    scripts = [script.read_text() for script in sorted((SCRIPTS / "versions").glob("*.py"))]
+    steps = [step for script in scripts for step in _STEP.finditer(script)]
+    later = {step["former"]: step["revision"] for step in steps}
+    history = [later[None]]
+    while history[-1] in later:
+        history.append(later[history[-1]])
+    return tuple(reversed(history))

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import pairwise
 
-import rjieba
-
 from domain.plain_text import visible
 from domain.searchable import WORDS_KEPT
 
@@ -56,9 +54,16 @@ def _ones_and_pairs(word: str) -> Iterator[str]:
 
 def _sought_parts(text: str) -> Iterator[str]:
     for run in _RUN.finditer(_normal(text)):
-        # By the dictionary of the module, which nobody adds to.
-        for word in [run[0]] if run["han"] is None else rjieba.cut(run[0]):
+        for word in [run[0]] if run["han"] is None else _cut(run[0]):
             yield from [word] if run["han"] is None or len(word) == 1 else _pairs(word)
+
+
+def _cut(text: str) -> list[str]:
+    """By the dictionary of the module, which nobody adds to; it is read for the first search."""
+    import rjieba  # noqa: PLC0415 - docs/adr/0046: 33 MB that few processes need
+
+    words: list[str] = rjieba.cut(text)
+    return words
 
 
 def _pairs(word: str) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 import io
 import random
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from infra.media.color import Color
+from infra.media.mesh import Mesh
 
 #: Smooth grounds are computed at a part of the size: nobody sees it, and it is 16 times cheaper.
 _REDUCTION = 4
@@ -38,26 +38,6 @@ _TO_OKLAB = np.array(
 _FROM_OKLAB = np.linalg.inv(_TO_OKLAB)
 _FROM_LMS = np.linalg.inv(_TO_LMS)
 _LINEAR_BELOW, _SLOPE, _OFFSET, _GAMMA = 0.04045, 12.92, 0.055, 2.4
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """A colour around a point; shares of the width, the height and the longer side."""
-
-    x: float
-    y: float
-    color: Color
-    reach: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Mesh:
-    base: Color
-    blobs: tuple[Blob, ...] = ()
-
-    @property
-    def colors(self) -> tuple[Color, ...]:
-        return (self.base, *(blob.color for blob in self.blobs))
 
 
 def paint_mesh(mesh: Mesh, size: tuple[int, int], rng: random.Random) -> Image.Image:

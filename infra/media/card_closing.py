@@ -9,9 +9,10 @@ from infra.media.card_margins import Bearings, draw_badge
 from infra.media.card_pills import draw_pills, set_pills
 from infra.media.card_themes import WHITE
 from infra.media.card_words import CardWords, words_for
+from infra.media.does_not_fit import DoesNotFit
 from infra.media.geometry import Box
 from infra.media.text import BLACK, Align, emphasised, plain
-from infra.media.typesetting import DoesNotFit, SetText, fit_text
+from infra.media.typesetting import SetText, fit_text
 
 _SAVE_SIZE, _THANKS_SIZE = 128, 46
 _LEAD = 0.4

@@ -9,9 +9,10 @@ from infra.media.card_pills import Pills, draw_pills, set_pills
 from infra.media.card_text import accented_title, marked
 from infra.media.card_themes import Surface
 from infra.media.card_words import words_for
+from infra.media.does_not_fit import DoesNotFit
 from infra.media.geometry import Box
 from infra.media.text import BLACK, Align
-from infra.media.typesetting import DoesNotFit, SetText, fit_text
+from infra.media.typesetting import SetText, fit_text
 
 _TITLE_SIZES = (84, 152)
 #: A title of so few characters may be larger.

@@ -6,11 +6,12 @@ from infra.media.canvas import Canvas
 from infra.media.card_frame import Frame
 from infra.media.card_themes import CardDesign
 from infra.media.color import Color
-from infra.media.fonts import REGULAR, Face
+from infra.media.does_not_fit import DoesNotFit
+from infra.media.face import REGULAR, Face
 from infra.media.geometry import Box, Point
 from infra.media.graphemes import clusters
 from infra.media.text import BOLD, Align, Text, TextStyle, plain
-from infra.media.typesetting import DoesNotFit, SetText, set_text
+from infra.media.typesetting import SetText, set_text
 
 #: Of a title's lines, of a heading's, of running text.
 TITLE_LINES, HEADING_LINES, BODY_LINES = 1.28, 1.35, 1.6

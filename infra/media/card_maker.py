@@ -6,11 +6,15 @@ from typing import ParamSpec, TypeVar
 from domain.failure import FailureCode, RecipeFailed
 from domain.info_card import Card, CardSheet, CardStyle, CardTheme, Deck
 from domain.picture import Picture
-from infra.media.card_binding import bind_pages, stack_pages
-from infra.media.card_page import paginate_deck, render_card
-from infra.media.card_preview import render_preview
 from infra.media.card_themes import THEMES
-from infra.media.typesetting import DoesNotFit
+from infra.media.does_not_fit import DoesNotFit
+from infra.media.tasks import (
+    bind_pages,
+    paginate_deck,
+    preview_card,
+    render_card,
+    stack_pages,
+)
 from infra.processes import Processes
 
 P = ParamSpec("P")
@@ -38,7 +42,7 @@ class PillowCardMaker:
         return await self._run(bind_pages, pages, title)
 
     async def preview(self, theme_id: str) -> bytes:
-        return await self._run(render_preview, theme_id)
+        return await self._run(preview_card, theme_id)
 
     async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:

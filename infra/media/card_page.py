@@ -24,10 +24,11 @@ from infra.media.card_points import USUAL_SIZE, PointList, fit_points, share_of
 from infra.media.card_quote import draw_quote, is_settable
 from infra.media.card_text import accented_title
 from infra.media.card_themes import CardDesign, design_of
+from infra.media.does_not_fit import DoesNotFit
 from infra.media.encoding import encode_png
 from infra.media.geometry import Box
 from infra.media.text import BOLD
-from infra.media.typesetting import DoesNotFit, SetText, fit_text
+from infra.media.typesetting import SetText, fit_text
 
 _TITLE_SIZE, _TITLE_LINES = 62, 3
 _TITLE_GAP = 40

@@ -4,7 +4,7 @@ from domain.info_card import SMALLEST_TEXT
 from infra.media.card_drawing import HEADING_LINES, Drawing, bold
 from infra.media.card_points import CHIP, NUMERAL_WIDTH, PointList, SetPoint
 from infra.media.card_themes import PointStyle
-from infra.media.fonts import Face
+from infra.media.face import Face
 from infra.media.geometry import Box, Point
 from infra.media.text import BLACK, Align, TextStyle, plain
 from infra.media.typesetting import SetText, set_text

@@ -11,7 +11,8 @@ from infra.media.card_drawing import bold, regular
 from infra.media.card_frame import Frame
 from infra.media.card_text import accented, marked
 from infra.media.card_themes import CardDesign, PointStyle
-from infra.media.typesetting import DoesNotFit, SetText, set_text
+from infra.media.does_not_fit import DoesNotFit
+from infra.media.typesetting import SetText, set_text
 
 #: In sizes of the body: a heading's letters, what is between it and the body, between two points.
 _HEADING, _HEADING_GAP = 1.24, 0.16

@@ -8,10 +8,11 @@ from infra.media.card_frame import Frame
 from infra.media.card_pills import draw_pills, set_pills
 from infra.media.card_words import words_for
 from infra.media.color import Color
-from infra.media.fonts import Face
+from infra.media.does_not_fit import DoesNotFit
+from infra.media.face import Face
 from infra.media.geometry import Point
 from infra.media.text import Align, TextStyle, plain
-from infra.media.typesetting import DoesNotFit, SetText, fit_text, set_text
+from infra.media.typesetting import SetText, fit_text, set_text
 
 #: On 小红书's cards, and in pixels on the smallest.
 _LARGEST, _LOW_LARGEST = 112, 60

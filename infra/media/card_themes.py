@@ -7,7 +7,7 @@ from enum import StrEnum
 from domain.info_card import CardTheme
 from domain.language import Sentence
 from infra.media.color import OPAQUE, Color, contrast, luminance, mix, parse
-from infra.media.fonts import Face
+from infra.media.face import Face
 
 #: WCAG 2.2 AA, and a little more for the edges of letters.
 _LEGIBLE = 4.6

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from domain.cover import CoverMaker, CoverOrder, CoverTheme
 from domain.picture import Picture
-from infra.media.cover_making import make_cover
-from infra.media.cover_preview import draw_preview
 from infra.media.cover_themes import LOOKS
+from infra.media.tasks import make_cover, preview_cover
 from infra.processes import Processes
 
 
@@ -22,4 +21,4 @@ class PillowCoverMaker(CoverMaker):
         return await self._processes.run(make_cover, order)
 
     async def preview(self, theme_id: str) -> bytes:
-        return await self._processes.run(draw_preview, theme_id)
+        return await self._processes.run(preview_cover, theme_id)

@@ -10,11 +10,12 @@ from infra.media.cover_column import Part
 from infra.media.cover_palette import ink_on, legible
 from infra.media.cover_sheet import Sheet
 from infra.media.cover_text_parts import Kit
+from infra.media.does_not_fit import DoesNotFit
 from infra.media.geometry import Box
 from infra.media.gradients import gradient_image
 from infra.media.graphemes import clusters
 from infra.media.text import BLACK, BOLD, Align, Gradient, TextStyle, plain
-from infra.media.typesetting import DoesNotFit, SetText, fit_text
+from infra.media.typesetting import SetText, fit_text
 
 _LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
 _SUPERSAMPLING = 4

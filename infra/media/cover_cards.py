@@ -10,10 +10,11 @@ from infra.media.cover_emphasis import Highlight
 from infra.media.cover_look import CardForm
 from infra.media.cover_sheet import Sheet
 from infra.media.cover_text_parts import Kit
-from infra.media.fonts import REGULAR
+from infra.media.does_not_fit import DoesNotFit
+from infra.media.face import REGULAR
 from infra.media.geometry import Box
 from infra.media.text import BLACK, BOLD, Align, TextStyle, plain
-from infra.media.typesetting import DoesNotFit, SetText, fit_text, set_text
+from infra.media.typesetting import SetText, fit_text, set_text
 
 _IN_A_ROW = 3
 _SHADOW: Color = (60, 30, 30, OPAQUE)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from infra.media.cover_sheet import Sheet
+from infra.media.does_not_fit import DoesNotFit
 from infra.media.geometry import Box
-from infra.media.typesetting import DoesNotFit
 
 Draw = Callable[[Sheet, Box], None]
 #: Gaps may grow by so much before the column as a whole is moved.

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from infra.media.fonts import EMOJI, Face, library
+from infra.media.face import Face
+from infra.media.fonts import EMOJI, library
 from infra.media.graphemes import clusters
 
 _QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{1,12})[”」』》\"]")

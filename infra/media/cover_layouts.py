@@ -27,9 +27,9 @@ from infra.media.cover_text_parts import (
     tags_part,
     title_part,
 )
+from infra.media.does_not_fit import DoesNotFit
 from infra.media.geometry import Box
 from infra.media.text import Align
-from infra.media.typesetting import DoesNotFit
 
 #: The largest title, in shares of the column's width, or of its height on wide covers.
 _TITLE_ALONE, _TITLE_AMONG, _TITLE_OVER_LIST, _TITLE_WIDE = 0.4, 0.17, 0.135, 0.5

@@ -7,8 +7,8 @@ from domain.cover import CoverTheme, LayoutFamily
 from domain.language import Sentence
 from infra.media.color import OPAQUE, Color, mix
 from infra.media.cover_palette import Palette, branded
-from infra.media.fonts import Face
-from infra.media.ornaments import Ornament
+from infra.media.face import Face
+from infra.media.ornament import Ornament
 from infra.media.text import BLACK, Align, Shadow, Stroke
 
 _GREY_SPREAD = 40

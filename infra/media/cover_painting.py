@@ -16,7 +16,8 @@ from infra.media.cover_layouts import Layout, has_sign_beside
 from infra.media.cover_sheet import DrawnCover, Sheet
 from infra.media.cover_text_parts import Kit
 from infra.media.geometry import Box
-from infra.media.ornaments import Ornament, OrnamentKind, add_ornament
+from infra.media.ornament import Ornament, OrnamentKind
+from infra.media.ornaments import add_ornament
 from infra.media.visible_label import draw_label, label_box
 
 _VEIL = 0.9

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from infra.media.backgrounds import Mesh
 from infra.media.color import OPAQUE, Color, contrast, luminance, mix, over
+from infra.media.mesh import Mesh
 
 #: A little above the rule of inspection: letters are measured where the ground is worst.
 LEGIBLE = 4.8

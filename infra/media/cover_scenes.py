@@ -9,10 +9,11 @@ from infra.media.cover_emphasis import Figure, Highlight
 from infra.media.cover_palette import Chip, ink_on
 from infra.media.cover_sheet import Sheet
 from infra.media.cover_text_parts import Kit
-from infra.media.fonts import Face
+from infra.media.does_not_fit import DoesNotFit
+from infra.media.face import Face
 from infra.media.geometry import Box
 from infra.media.text import BLACK, BOLD, Align, Span, TextStyle, plain
-from infra.media.typesetting import DoesNotFit, SetText, fit_text, set_text
+from infra.media.typesetting import SetText, fit_text, set_text
 
 _ANY_HEIGHT = 100_000.0
 SIDES = 2

@@ -12,7 +12,7 @@ from infra.media.cover_painting import place_label
 from infra.media.cover_text_parts import TITLE_LINES, Kit
 from infra.media.cover_themes import LOOKS
 from infra.media.cover_trim import Dropped, droppings, trimmed
-from infra.media.typesetting import DoesNotFit
+from infra.media.does_not_fit import DoesNotFit
 
 #: A title below this share of its frame's width is made room for, by leaving out the rest.
 _COMFORTABLE, _COMFORTABLE_WIDE = 0.072, 0.055

@@ -10,9 +10,10 @@ from infra.media.cover_emphasis import stressed_words
 from infra.media.cover_frame import Frame
 from infra.media.cover_look import Look
 from infra.media.cover_sheet import Sheet
+from infra.media.does_not_fit import DoesNotFit
 from infra.media.geometry import Box
 from infra.media.text import BOLD, MEDIUM, Align, TextStyle, emphasised, plain
-from infra.media.typesetting import DoesNotFit, SetText, fit_text
+from infra.media.typesetting import SetText, fit_text
 
 #: Where only the width matters.
 _ANY_HEIGHT = 100_000.0

@@ -1,12 +1,12 @@
 """Themes whose text is dark on a light ground."""
 
 from domain.cover import LayoutFamily
-from infra.media.backgrounds import Blob, Mesh
 from infra.media.color import parse, with_alpha
 from infra.media.cover_look import CardForm, Look, TitleLook, named
 from infra.media.cover_palette import Chip, Palette, Plate
-from infra.media.fonts import Face
-from infra.media.ornaments import Ornament, OrnamentKind
+from infra.media.face import Face
+from infra.media.mesh import Blob, Mesh
+from infra.media.ornament import Ornament, OrnamentKind
 from infra.media.text import Align
 
 _WHITE = parse("#FFFFFF")

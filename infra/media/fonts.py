@@ -2,7 +2,6 @@
 
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pylopdf_fonts_zh_cn
 from PIL import ImageFont
 
 from infra.media.coverage import Coverage, coverage_of
+from infra.media.face import Face
 from infra.media.pictographs import is_emoji, is_text
 from infra.media.similar_signs import SIMILAR
 
@@ -36,15 +36,6 @@ _IGNORABLE = (
     *((0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8)),
     *((0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
 )
-
-
-#: The weight of a text like this one.
-REGULAR = 400
-
-
-class Face(StrEnum):
-    SANS = "SANS"
-    SERIF = "SERIF"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from itertools import groupby
 from PIL import Image, ImageChops, ImageDraw
 
 from infra.media.color import OPAQUE, Color
-from infra.media.fonts import EMOJI, EMOJI_SIZE, REGULAR, library
+from infra.media.face import REGULAR
+from infra.media.fonts import EMOJI, EMOJI_SIZE, library
 from infra.media.geometry import Box, Point
 from infra.media.gradients import gradient_image
 from infra.media.masks import blurred, faded, pixels

@@ -7,7 +7,8 @@ from functools import lru_cache
 from PIL import Image, ImageDraw
 
 from infra.media.color import OPAQUE
-from infra.media.fonts import EMOJI_SIZE, REGULAR, SERIF, FontFile, library
+from infra.media.face import REGULAR
+from infra.media.fonts import EMOJI_SIZE, SERIF, FontFile, library
 
 #: Of Chinese letters: the square they are drawn in, above and below the baseline. Emoji fill it.
 ASCENT, DESCENT = 0.88, 0.12

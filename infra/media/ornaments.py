@@ -4,42 +4,14 @@ import math
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from PIL import Image, ImageDraw
 
-from infra.media.color import Color
+from infra.media.ornament import Ornament, OrnamentKind
 
 #: Edges are drawn so many times as large, and scaled down.
 _SUPERSAMPLING = 2
 _OPAQUE = 255
-
-
-class OrnamentKind(StrEnum):
-    DOTS = "DOTS"
-    GRID = "GRID"
-    RINGS = "RINGS"
-    DISC = "DISC"
-    DIAGONALS = "DIAGONALS"
-    WAVES = "WAVES"
-    BORDER = "BORDER"
-    RAYS = "RAYS"
-    PLUSES = "PLUSES"
-    HALF = "HALF"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ornament:
-    """Around a point of the picture (shares of its sides), as large as a share of the shorter.
-
-    The colour's alpha says how strong it is.
-    """
-
-    kind: OrnamentKind
-    color: Color
-    x: float = 0.5
-    y: float = 0.5
-    size: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypedDict, Unpack
 
 from infra.media.color import Color
-from infra.media.fonts import REGULAR, Face
+from infra.media.face import REGULAR, Face
 
 MEDIUM, BOLD, BLACK = 500, 700, 900
 

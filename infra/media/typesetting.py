@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypedDict, Unpack
 
 from infra.media.color import Color
+from infra.media.does_not_fit import DoesNotFit
 from infra.media.fitting import best_fit
 from infra.media.fonts import FontFile
 from infra.media.geometry import Box, Point
@@ -21,10 +22,6 @@ _CACHED_TEXTS = 16
 #: Sums of floats: lines that fill a box exactly must fit.
 _TOLERANCE = 1e-6
 _SHARES = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
-
-
-class DoesNotFit(Exception):
-    """No size that is allowed gets the text into its room."""
 
 
 @dataclass(frozen=True, slots=True)

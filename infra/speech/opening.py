@@ -1,7 +1,7 @@
 """Opens the voices of what the operator configured.
 
-The libraries of the providers are loaded with the first of their kind: together they would cost
-every process a second at its start. A deferred import is right for once.
+The libraries of the providers are loaded with the first of their kind (docs/adr/0046): together
+they would cost every process a second at its start.
 """
 
 from contextlib import AsyncExitStack

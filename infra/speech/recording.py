@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from domain.ai_label import AudioCue
 from domain.voice import AudioFormat, Recording, Utterance
 from infra.processes import Processes
-from infra.speech.joining import join
-from infra.speech.tasks import record
+from infra.speech.tasks import join, record
 
 
 class MasteringStudio:

@@ -9,7 +9,8 @@ from domain.language import Locale, Sentence
 from domain.voice import Sound, SpeechEngine, Voice, VoiceGender
 from infra.processes import Processes, ProcessLost
 from infra.speech.scripts import is_mostly_foreign
-from infra.speech.sherpa_synthesis import SherpaUnusable, synthesise_by_model
+from infra.speech.sherpa_unusable import SherpaUnusable
+from infra.speech.tasks import synthesise_by_model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from infra.speech.sherpa_unusable import SherpaUnusable
 from infra.speech.silence import edged, trimmed
 from infra.speech.spoken_text import spoken
 
@@ -17,10 +18,6 @@ _LOUDEST = 32_767
 #: Of what a model gives, so that the loudest consonant does not clip.
 _HEADROOM = 0.95
 _MODELS = ("model.int8.onnx", "model.onnx")
-
-
-class SherpaUnusable(Exception):
-    """sherpa-onnx is not installed, or the directory holds no model that it can use."""
 
 
 def synthesise_by_model(text: str, directory: str, speaker: int, speed: float) -> tuple[bytes, int]:

@@ -1,7 +1,6 @@
 """What makers of sound have done in processes of their own (`infra.processes`).
 
-The libraries that it takes are imported there alone: they would cost whoever only asks some seconds
-at its start, and 150 MB. A deferred import is right for once.
+The libraries that it takes are imported there alone (docs/adr/0046).
 """
 
 from collections.abc import Sequence
@@ -17,6 +16,12 @@ def synthesise(text: str, voices: EspeakVoices, speed: float) -> bytes:
     return espeak_synthesis.synthesise(text, voices, speed)
 
 
+def synthesise_by_model(text: str, directory: str, speaker: int, speed: float) -> tuple[bytes, int]:
+    from infra.speech import sherpa_synthesis  # noqa: PLC0415 - see above
+
+    return sherpa_synthesis.synthesise_by_model(text, directory, speaker, speed)
+
+
 def heard(data: bytes, *, speed: float = 1.0) -> Sound:
     from infra.speech import decoding  # noqa: PLC0415 - see above
 
@@ -29,3 +34,10 @@ def record(
     from infra.speech import mixing  # noqa: PLC0415 - see above
 
     return mixing.record(utterances, audio_format=audio_format, cue=cue)
+
+
+def join(recordings: Sequence[Recording], audio_format: AudioFormat) -> Recording:
+    """For a thread: it takes no more than copying."""
+    from infra.speech import joining  # noqa: PLC0415 - see above
+
+    return joining.join(recordings, audio_format)

@@ -1,6 +1,5 @@
 """Takes the article out of a page, or says why there is none."""
 
-import asyncio
 import logging
 import re
 from collections.abc import Sequence
@@ -58,20 +57,14 @@ def extract(html: str, url: str) -> str:  # noqa: ARG001  # extractors are measu
     return _joined(lines) or _joined(prose_of(markup.lines)) or _stated(markup)
 
 
-class ArticleExtractor:
-    def __init__(self) -> None:
-        _silence_libraries()
-
-    async def extract(self, page: FetchedPage) -> SourceArticle:
-        return await asyncio.to_thread(_article, page)
-
-
 def _silence_libraries() -> None:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
-def _article(page: FetchedPage) -> SourceArticle:
+def article_of(page: FetchedPage) -> SourceArticle:
+    """Raises `RecipeFailed` where there is none."""
+    _silence_libraries()
     if len(page.body) > _BYTES_MAXIMUM:
         raise RecipeFailed(FailureCode.SOURCE_TOO_LARGE, detail="body")
     text = charset.decode(page.body, declared=page.charset)

@@ -15,10 +15,9 @@ from infra.trust import trusted_authorities
 from infra.web.body import ACCEPT_ENCODING, read_body
 from infra.web.charset import decode
 from infra.web.lookups import NameLookups, Resolve
-from infra.web.markup import Markup
+from infra.web.tasks import wall_in
 from infra.web.transport import PinnedTransport
 from infra.web.url_policy import PublicUrls
-from infra.web.walls import wall_of
 
 _HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; LaowangAI/1.0)",
@@ -139,8 +138,7 @@ async def _wall(response: httpx.Response) -> FailureCode | None:
     try:
         body = await read_body(response, max_bytes=_REFUSAL_BYTES)
         html = decode(body, declared=response.charset_encoding)
-        page = await asyncio.to_thread(Markup.parse, html)
-        return wall_of(page, url=str(response.url))
+        return await asyncio.to_thread(wall_in, html, str(response.url))
     except RecipeFailed:
         return None
 

@@ -122,6 +122,11 @@ _DIALOGUES = (
 _WALLS = (_CAPTCHA, _REMOVED, _LOGIN, _TEASER)
 
 
+def wall_in(html: str, url: str) -> FailureCode | None:
+    """Raises `RecipeFailed` for what is no page."""
+    return wall_of(Markup.parse(html), url=url)
+
+
 def wall_of(page: Markup, *, url: str) -> FailureCode | None:
     """The failure that a page states instead of an article, if it does."""
     page = _uncovered(page)

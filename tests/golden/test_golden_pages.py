@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from domain.source import FetchedPage, SourceArticle
-from infra.web.extractor import ArticleExtractor, decode, extract
+from infra.web.articles import ArticleExtractor
+from infra.web.extractor import decode, extract
 from tests.golden.golden_set import GOLDEN
 
 _PAGES = Path(__file__).parent / "pages"

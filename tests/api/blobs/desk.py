@@ -9,7 +9,7 @@ from domain.thumbnail import ThumbnailUnavailable
 from infra.blobs.signing import BlobUrls, UrlSigning
 from infra.blobs.store import LocalBlobs
 from infra.labelling import FileLabels
-from infra.media.thumbnails import thumbnail
+from infra.media.small_copies import thumbnail
 from server.blobs import BlobEndpoint
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -54,13 +54,13 @@ class Desk:
         async with self.database.begin() as work:
             await work.index.put(entry)
 
-    def criteria(self, text: str | None = None, *tags: str) -> ContentCriteria:
+    async def criteria(self, text: str | None = None, *tags: str) -> ContentCriteria:
         criteria = ContentCriteria(self.stage.user.id, tags=tag_keys(tags))
-        return criteria if text is None else self.history.with_words(criteria, text)
+        return criteria if text is None else await self.history.with_words(criteria, text)
 
     async def found(self, text: str | None = None, *tags: str) -> list[str]:
         """Titles, by relevance."""
-        return await self.titles(self.criteria(text, *tags))
+        return await self.titles(await self.criteria(text, *tags))
 
     async def titles(self, criteria: ContentCriteria) -> list[str]:
         page = await self.history.page(criteria, BY_RELEVANCE, PageRequest(100))

@@ -21,7 +21,7 @@ def _large_texts() -> Iterator[str]:
 async def test_nothing_is_lost_while_the_index_is_written_out(server_url: str) -> None:
     async with opened(settings_of(server_url)) as database:
         desk, other = await Desk.opened(database), await Desk.opened(database)
-        criteria = desk.criteria("燕麦")
+        criteria = await desk.criteria("燕麦")
         written: list[str] = []
         ended = asyncio.Event()
 

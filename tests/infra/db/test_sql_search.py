@@ -108,7 +108,7 @@ async def test_nobody_finds_what_is_another_s(database: Database, desk: Desk) ->
 
     assert await desk.found("燕麦") == []
     assert await desk.found(None, "早餐") == []
-    stolen = replace(stranger.criteria("燕麦"), owner_id=desk.stage.user.id)
+    stolen = replace(await stranger.criteria("燕麦"), owner_id=desk.stage.user.id)
     assert await desk.titles(stolen) == []
 
 
@@ -120,8 +120,8 @@ async def test_the_deleted_are_found_in_the_trash_alone(database: Database, desk
         locked.deleted_at = NOW
 
     assert await desk.found("燕麦", "早餐") == []
-    assert await desk.titles(replace(desk.criteria("燕麦", "早餐"), is_deleted=True)) == ["燕麦"]
-    assert await desk.titles(replace(desk.criteria(), is_deleted=True)) == ["燕麦"]
+    for criteria in (await desk.criteria("燕麦", "早餐"), await desk.criteria()):
+        assert await desk.titles(replace(criteria, is_deleted=True)) == ["燕麦"]
 
 
 async def test_tags_are_found_however_they_are_written(desk: Desk) -> None:
@@ -150,7 +150,7 @@ async def test_pages_have_no_gaps_and_no_repeats_while_contents_come(desk: Desk)
         *(each.id for each in reversed(written) if each.title == "燕麦"),
         *(each.id for each in reversed(written) if each.title == "早餐"),
     ]
-    criteria = desk.criteria("燕麦")
+    criteria = await desk.criteria("燕麦")
     met: list[str] = []
     request = PageRequest(5)
     while True:
@@ -172,7 +172,7 @@ async def test_pages_have_no_gaps_and_no_repeats_while_contents_come(desk: Desk)
 async def test_pages_by_relevance_go_both_ways(desk: Desk) -> None:
     for n in range(7):
         await desk.write("燕麦" if n % 2 else "早餐", "燕麦")
-    criteria = desk.criteria("燕麦")
+    criteria = await desk.criteria("燕麦")
     for order in (BY_RELEVANCE, ContentOrder(ContentSortField.RELEVANCE, is_descending=False)):
         whole = (await desk.history.page(criteria, order, PageRequest(100))).items
         ids = [content.id for content in whole]

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from infra.media.backgrounds import Blob, Mesh, cut_photo, paint_mesh, veil
+from infra.media.backgrounds import cut_photo, paint_mesh, veil
 from infra.media.color import parse
-from infra.media.ornaments import Ornament, OrnamentKind, add_ornament
+from infra.media.mesh import Blob, Mesh
+from infra.media.ornament import Ornament, OrnamentKind
+from infra.media.ornaments import add_ornament
 
 RED, BLUE, WHITE = parse("#C01020"), parse("#1020C0"), parse("#FFFFFF")
 MESH = Mesh(RED, (Blob(0.9, 0.1, BLUE),))

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from infra.media.canvas import WHITE, Canvas
 from infra.media.color import Color, parse, with_alpha
-from infra.media.fonts import Face
+from infra.media.face import Face
 from infra.media.geometry import Box
 from infra.media.text import Align, Gradient, Shadow, Stroke, TextStyle, emphasised, plain
 from infra.media.typesetting import SetText, set_text

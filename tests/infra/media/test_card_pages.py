@@ -27,7 +27,7 @@ from infra.media.card_inspection import LEAST_CONTRAST, contrasts, inspect
 from infra.media.card_page import draw_card, paginate_deck, render_card
 from infra.media.card_preview import render_preview
 from infra.media.card_themes import THEMES
-from infra.media.typesetting import DoesNotFit
+from infra.media.does_not_fit import DoesNotFit
 
 THEME_IDS = [theme.id for theme in THEMES]
 MOST = 9

@@ -5,6 +5,7 @@ from fontTools.ttLib import TTCollection, TTFont
 from PIL import Image, ImageDraw
 
 from infra.media.color import parse
+from infra.media.face import Face
 from infra.media.fonts import (
     EMOJI,
     FALLBACKS,
@@ -12,7 +13,6 @@ from infra.media.fonts import (
     SERIF,
     SIMPLIFIED_CHINESE,
     SUBSTITUTE,
-    Face,
     FontFile,
     is_ignorable,
     library,

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from domain.upload import Accepted, UploadPurpose
-from infra.media.picture_intake import BACKGROUND_SIDE, LOGO_SIDE, Fault, accepted
+from infra.media.fault import Fault
+from infra.media.foreign_pictures import BACKGROUND_SIDE, LOGO_SIDE, accepted
 from tests.infra.media import strange_pictures as strange
 
 BACKGROUND, LOGO = UploadPurpose.BACKGROUND, UploadPurpose.LOGO

@@ -8,7 +8,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from domain.thumbnail import ThumbnailUnavailable
-from infra.media.thumbnails import PillowThumbnails, thumbnail
+from infra.media.small_copies import thumbnail
+from infra.media.thumbnails import PillowThumbnails
 from infra.processes import Processes
 from tests.infra.media import strange_pictures as strange
 

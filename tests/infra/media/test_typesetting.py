@@ -5,10 +5,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from infra.media.color import parse
-from infra.media.fonts import Face
+from infra.media.does_not_fit import DoesNotFit
+from infra.media.face import Face
 from infra.media.geometry import Box
 from infra.media.text import Align, Gradient, Shadow, Span, Stroke, TextStyle, emphasised, plain
-from infra.media.typesetting import DoesNotFit, SetText, fit_text, set_text
+from infra.media.typesetting import SetText, fit_text, set_text
 from tests.infra.media.mixed_titles import TITLES, Title
 
 INK = parse("#241820")

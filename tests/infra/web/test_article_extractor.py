@@ -6,7 +6,7 @@ import pytest
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.source import TEXT_MAXIMUM, TEXT_MINIMUM, FetchedPage, SourceArticle
-from infra.web.extractor import ArticleExtractor
+from infra.web.articles import ArticleExtractor
 from tests.infra.web.loopback import PAGES
 
 URL = "https://news.example/2026/03/a.html"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.source import TEXT_MAXIMUM, TEXT_MINIMUM, FetchedPage, SourceArticle
-from infra.web.extractor import ArticleExtractor
+from infra.web.articles import ArticleExtractor
 
 URL = "https://news.example/2026/03/a.html"
 SENTENCE = "凌晨三点，卖豆浆的周师傅已经在磨第二桶豆子，门口的灯把半条街照得发白。"

@@ -3,7 +3,8 @@
 import pytest
 
 from domain.source import TEXT_MAXIMUM, FetchedPage
-from infra.web.extractor import ArticleExtractor, decode, extract
+from infra.web.articles import ArticleExtractor
+from infra.web.extractor import decode, extract
 from tests.infra.web.loopback import PAGES
 
 URL = "https://news.example/2026/03/a.html"
