@@ -74,8 +74,6 @@ async def opened(
         redis = await stack.enter_async_context(open_redis(settings.redis_url.get_secret_value()))
         queue_redis = await stack.enter_async_context(open_redis(queue_url))
         hub = await _started_hub(queue_url, stack)
-        passwords = BcryptPasswords(rounds=settings.password_rounds)
-        stack.callback(passwords.close)
         profiles = RedisProfileCache(redis, monotonic=time.monotonic, on_lookup=on_profile_lookup)
         database = await stack.enter_async_context(
             open_database(
@@ -96,7 +94,7 @@ async def opened(
             queue_redis=queue_redis,
             events=RedisEventLog(queue_redis, hub),
             hub=hub,
-            passwords=passwords,
+            passwords=_open_passwords(settings, stack),
             lexicon=lexicon,
             writer=_open_writer(settings, lexicon, stack, open_endpoint=open_endpoint),
             searcher=_open_searcher(settings, stack),
@@ -112,6 +110,12 @@ async def _started_hub(queue_url: str, stack: AsyncExitStack) -> EventHub:
     hub.start()
     stack.push_async_callback(hub.aclose)
     return hub
+
+
+def _open_passwords(settings: Settings, stack: AsyncExitStack) -> BcryptPasswords:
+    passwords = BcryptPasswords(rounds=settings.password_rounds)
+    stack.callback(passwords.close)
+    return passwords
 
 
 def _open_searcher(settings: Settings, stack: AsyncExitStack) -> FailoverSearcher:
