@@ -69,13 +69,11 @@ async def opened(
     open_endpoint: OpenEndpoint = LateEndpoint,
 ) -> AsyncIterator[Connections]:
     """Connects when first used; everything is closed on leaving."""
-    queue_url = (settings.queue_redis_url or settings.redis_url).get_secret_value()
+    redis_url, queue_url = _redis_urls(settings)
     async with AsyncExitStack() as stack:
-        redis = await stack.enter_async_context(open_redis(settings.redis_url.get_secret_value()))
+        redis = await stack.enter_async_context(open_redis(redis_url))
         queue_redis = await stack.enter_async_context(open_redis(queue_url))
         hub = await _started_hub(queue_url, stack)
-        passwords = BcryptPasswords(rounds=settings.password_rounds)
-        stack.callback(passwords.close)
         profiles = RedisProfileCache(redis, monotonic=time.monotonic, on_lookup=on_profile_lookup)
         database = await stack.enter_async_context(
             open_database(
@@ -96,13 +94,20 @@ async def opened(
             queue_redis=queue_redis,
             events=RedisEventLog(queue_redis, hub),
             hub=hub,
-            passwords=passwords,
+            passwords=_open_passwords(settings, stack),
             lexicon=lexicon,
             writer=_open_writer(settings, lexicon, stack, open_endpoint=open_endpoint),
             searcher=_open_searcher(settings, stack),
             intake=intake,
             makers=await stack.enter_async_context(opened_makers(settings)),
         )
+
+
+def _redis_urls(settings: Settings) -> tuple[str, str]:
+    """Of what is kept, and of the queue."""
+    kept = settings.redis_url.get_secret_value()
+    queue = settings.queue_redis_url
+    return kept, kept if queue is None else queue.get_secret_value()
 
 
 async def _started_hub(queue_url: str, stack: AsyncExitStack) -> EventHub:
@@ -112,6 +117,12 @@ async def _started_hub(queue_url: str, stack: AsyncExitStack) -> EventHub:
     hub.start()
     stack.push_async_callback(hub.aclose)
     return hub
+
+
+def _open_passwords(settings: Settings, stack: AsyncExitStack) -> BcryptPasswords:
+    passwords = BcryptPasswords(rounds=settings.password_rounds)
+    stack.callback(passwords.close)
+    return passwords
 
 
 def _open_searcher(settings: Settings, stack: AsyncExitStack) -> FailoverSearcher:

@@ -30,8 +30,7 @@ from domain.writing import Writer
 from infra.ai.facts import LexicalFactFinder
 from infra.ai.lexicon import Lexicon
 from infra.atelier import Atelier
-from infra.compliance.checker import AhoComplianceChecker
-from infra.compliance.lexicon import load_lexicon
+from infra.compliance.late_checker import LateComplianceChecker
 from infra.web.articles import ArticleExtractor
 from infra.web.fetcher import GuardedFetcher
 from infra.web.url_policy import PublicUrls
@@ -103,7 +102,7 @@ class Cookbook:
 
     @cached_property
     def compliance(self) -> ComplianceChecker:
-        return AhoComplianceChecker(load_lexicon())
+        return LateComplianceChecker()
 
     @cached_property
     def _facts(self) -> LexicalFactFinder:

