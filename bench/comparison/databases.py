@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from infra.db.migration import migrate
@@ -23,13 +25,14 @@ _OPTIONS = (
 class Databases:
     mariadb: MariaDb
     redis: RedisServer
+    _numbers: Iterator[int] = field(default_factory=partial(count, 1))
 
     def create(self, name: str) -> Mapping[str, str]:
-        """The settings of a product with a new database of that name."""
+        """The settings of a product with a new database of that name, and one of Redis'."""
         self.mariadb.sql(f"CREATE DATABASE {name}")
         url = self.mariadb.url(name)
         asyncio.run(migrate(url))
-        return {"DATABASE_URL": url, "REDIS_URL": self.redis.url}
+        return {"DATABASE_URL": url, "REDIS_URL": f"{self.redis.url}/{next(self._numbers)}"}
 
 
 @contextmanager

@@ -53,7 +53,7 @@ class Publisher:
             if max(due, time.monotonic()) >= until:
                 return number
             await asyncio.sleep(max(0.0, due - time.monotonic()))
-            sent = TextAppended(str(time.monotonic_ns()))
+            sent = TextAppended(f"{time.monotonic_ns()};")
             await self._log.append_next(generation_ids[place], _FENCE, sent, at=utc_now())
             number += 1
 

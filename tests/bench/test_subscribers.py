@@ -1,6 +1,6 @@
 import pytest
 
-from bench.comparison.subscribers import Heard, NothingHeard
+from bench.comparison.subscribers import Heard, Notebook, NothingHeard
 
 
 def test_lateness_is_told_by_its_quantiles() -> None:
@@ -12,3 +12,12 @@ def test_lateness_is_told_by_its_quantiles() -> None:
 def test_where_nothing_was_heard_nothing_was_measured() -> None:
     with pytest.raises(NothingHeard):
         Heard.of([], refusals=0)
+
+
+def test_texts_that_come_as_one_are_as_many_events() -> None:
+    notebook = Notebook()
+
+    notebook.note(b"1000000;2000000;3000000")
+
+    first, second, third = notebook.milliseconds
+    assert (first - second, second - third) == pytest.approx((1, 1))
