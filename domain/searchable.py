@@ -98,7 +98,7 @@ class Tokenizer(Protocol):
     def words_sought(self, text: str, *, owner_id: str) -> frozenset[str]:
         """What a text must have to be found; none where nothing but punctuation is sought.
 
-        The first may take some tenths of a second: call it off the event loop.
+        The first of a process may take some tenths of a second.
         """
 
 

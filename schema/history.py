@@ -160,7 +160,7 @@ async def history(  # noqa: PLR0913 - Relay has four arguments, and we add two
     wanted = restriction or ContentFilter()
     criteria, words = wanted.to_domain(viewer.user_id), wanted.words
     if words is not None:
-        criteria = await info.context.product.history.with_words(criteria, words)
+        criteria = info.context.product.history.with_words(criteria, words)
     order = _order(order_by, is_search=words is not None)
     request = PageRequest.of(order.listing, first=first, after=after, last=last, before=before)
     return await content_history(info, criteria, order, request)

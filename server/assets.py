@@ -26,7 +26,7 @@ _PAGE_HEADERS = {
     # The page names files by their hashes and must follow each release; it shares its address
     # with the API.
     "Cache-Control": "no-cache",
-    "Vary": "Accept",
+    "Vary": "Accept, Origin",
 }
 _FILE_HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",

@@ -21,6 +21,7 @@ _ASKED_WITH = (
     "ApolloGraphQL-Client-Version",
     "Authorization",
     "Content-Type",
+    "If-None-Match",
     "X-Apollo-Operation-Name",
     "X-Request-Id",
 )
@@ -90,6 +91,6 @@ def callable_from(origins: Sequence[str], app: ASGIApp) -> ASGIApp:
         allow_origins=origins,
         allow_methods=("GET", "HEAD", "POST"),
         allow_headers=_ASKED_WITH,
-        expose_headers=("Allow", "Retry-After", "X-Request-Id"),
+        expose_headers=("Allow", "ETag", "Retry-After", "X-Request-Id"),
         max_age=_PREFLIGHT_SECONDS,
     )

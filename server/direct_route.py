@@ -6,9 +6,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 class DirectRoute:
     """Leads requests over HTTP for `path` to `endpoint`, past the router and what is around it.
 
-    These take a tenth of a short operation's time. The endpoint answers its own errors, and has to
-    be among the application's routes as well, which take all else. It is that application until
-    another is set: what it needs is opened with the process.
+    These take a tenth of a short operation's time. The endpoint answers its own errors: what
+    escapes it is the server's to log. It is to be among the application's routes as well, which
+    take all else, and is that application until another is set: what it needs is opened with the
+    process.
     """
 
     def __init__(self, app: ASGIApp, path: str) -> None:

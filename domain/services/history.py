@@ -1,6 +1,5 @@
 """A creator's contents."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,10 +17,9 @@ class History:
     database: Database
     tokenizer: Tokenizer
 
-    async def with_words(self, criteria: ContentCriteria, text: str) -> ContentCriteria:
+    def with_words(self, criteria: ContentCriteria, text: str) -> ContentCriteria:
         """The same, of contents that have all words of the text."""
-        sought = self.tokenizer.words_sought
-        words = await asyncio.to_thread(sought, text, owner_id=criteria.owner_id)
+        words = self.tokenizer.words_sought(text, owner_id=criteria.owner_id)
         return replace(criteria, words=words)
 
     def sort_key(

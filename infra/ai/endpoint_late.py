@@ -15,21 +15,24 @@ class LateEndpoint:
         self.model = provider.model
         self._provider = provider
         self._patience = patience
-        self._opening = asyncio.Lock()
-        self._endpoint: Endpoint | None = None
+        self.opening: asyncio.Task[Endpoint] | None = None
 
     async def complete(self, prompt: Prompt, *, form: Form | None, take: TakeText) -> Usage:
-        endpoint = await self._opened()
+        if self.opening is None or self._has_failed(self.opening):
+            self.opening = asyncio.create_task(self._open())
+        # Who asks may be cancelled; what is being opened is there for the next, and is closed.
+        endpoint = await asyncio.shield(self.opening)
         return await endpoint.complete(prompt, form=form, take=take)
 
-    async def _opened(self) -> Endpoint:
-        async with self._opening:
-            if self._endpoint is None:
-                self._endpoint = await asyncio.to_thread(
-                    open_endpoint, self._provider, patience=self._patience
-                )
-            return self._endpoint
+    async def _open(self) -> Endpoint:
+        return await asyncio.to_thread(open_endpoint, self._provider, patience=self._patience)
+
+    def _has_failed(self, opening: asyncio.Task[Endpoint]) -> bool:
+        return opening.done() and opening.exception() is not None
 
     async def aclose(self) -> None:
-        if self._endpoint is not None:
-            await self._endpoint.aclose()
+        if self.opening is None:
+            return
+        await asyncio.wait([self.opening])
+        if not self._has_failed(self.opening):
+            await self.opening.result().aclose()

@@ -71,7 +71,8 @@ class _Dictionary(Protocol):
 class Lexicon:
     """A dictionary of Chinese and the words that carry no meaning, in Chinese and English.
 
-    It is read when first asked, which takes some tenths of a second: call it off the event loop.
+    It is read when first asked: some tenths of a second in which no other thread runs either, as
+    rjieba keeps Python's lock.
     """
 
     @cached_property

@@ -53,7 +53,9 @@ def test_an_answer_may_be_read_with_what_a_client_needs(client: TestClient) -> N
     answer = client.post("/", headers={"Origin": _OURS})
 
     assert answer.headers["access-control-allow-origin"] == _OURS
-    assert answer.headers["access-control-expose-headers"] == "Allow, Retry-After, X-Request-Id"
+    assert answer.headers["access-control-expose-headers"] == (
+        "Allow, ETag, Retry-After, X-Request-Id"
+    )
     assert answer.headers["vary"] == "Accept, Origin"
 
 

@@ -103,7 +103,7 @@ async def test_those_whose_title_has_all_words_come_first(
     keep(studio, creator, id="soup", title="Soup", body="with oats", created_at=NOW + DAY)
     keep(studio, creator, id="more oats", title="oats", created_at=NOW - DAY)
     await index(studio)
-    criteria = await studio.history.with_words(ContentCriteria(creator.id), "OATS")
+    criteria = studio.history.with_words(ContentCriteria(creator.id), "OATS")
     by_relevance = ContentOrder(ContentSortField.RELEVANCE)
 
     assert await listed(studio, criteria, by_relevance) == ["oats", "more oats", "soup"]
@@ -120,7 +120,7 @@ async def test_those_whose_title_has_all_words_come_first(
 async def test_without_a_word_nothing_is_found(studio: HistoryStudio, creator: User) -> None:
     await index(studio)
 
-    criteria = await studio.history.with_words(ContentCriteria(creator.id), "!?")
+    criteria = studio.history.with_words(ContentCriteria(creator.id), "!?")
     assert await listed(studio, criteria) == []
 
 

@@ -44,3 +44,22 @@ async def test_it_answers_all_who_ask_at_once(server: OpenAIServer) -> None:
 
     assert takers[0].text == takers[1].text != ""
     assert len(usages) == 2
+
+
+async def test_who_is_cancelled_leaves_it_to_the_next(server: OpenAIServer) -> None:
+    provider = Provider.model_validate(
+        {"name": "one", "base_url": server.base_url, "model": "model-1"}
+    )
+    endpoint, taker = LateEndpoint(provider, patience=Patience()), Taker()
+    impatient = asyncio.create_task(endpoint.complete(PROMPT, form=None, take=Taker().take))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    await asyncio.wait([impatient])
+    opening = endpoint.opening
+
+    await endpoint.complete(PROMPT, form=None, take=taker.take)
+    await endpoint.aclose()
+
+    assert impatient.cancelled()
+    assert taker.text != ""
+    assert endpoint.opening is opening

@@ -56,7 +56,7 @@ class Desk:
 
     async def criteria(self, text: str | None = None, *tags: str) -> ContentCriteria:
         criteria = ContentCriteria(self.stage.user.id, tags=tag_keys(tags))
-        return criteria if text is None else await self.history.with_words(criteria, text)
+        return criteria if text is None else self.history.with_words(criteria, text)
 
     async def found(self, text: str | None = None, *tags: str) -> list[str]:
         """Titles, by relevance."""
