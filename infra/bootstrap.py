@@ -18,6 +18,7 @@ from domain.services.outfit import Outfit
 from domain.services.overseeing import Overseeing
 from domain.services.performing import Performing
 from domain.services.preferring import Preferring
+from domain.services.rereading import Rereading
 from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
@@ -130,7 +131,12 @@ class Studio:
 
     @cached_property
     def _watching(self) -> Watching:
-        return Watching(database=self._database, events=self._connections.events, clock=utc_now)
+        return Watching(
+            database=self._database,
+            events=self._connections.events,
+            rereading=Rereading(database=self._database),
+            clock=utc_now,
+        )
 
     @cached_property
     def _back_office(self) -> BackOffice:

@@ -75,6 +75,7 @@ async def opened(
         queue_redis = await stack.enter_async_context(open_redis(queue_url))
         hub = await _started_hub(queue_url, stack)
         profiles = RedisProfileCache(redis, monotonic=time.monotonic, on_lookup=on_profile_lookup)
+        stack.push_async_callback(profiles.aclose)
         database = await stack.enter_async_context(
             open_database(
                 settings,

@@ -18,6 +18,7 @@ from server.stream_forms import EventStream, IncrementalParts, StreamForm, Subsc
 VARY = "Accept, Accept-Language, Authorization, Origin"
 _VARY = VARY.encode()
 _REQUEST_ID = b"x-request-id"
+_CACHE_CONTROL = b"cache-control"
 #: Those that know no JSON; in these one answer is the only part.
 _STREAMS: Mapping[Form, Callable[[], StreamForm]] = {
     Form.EVENT_STREAM: EventStream,
@@ -30,7 +31,7 @@ _NO_STREAM = (405, 429, 503)
 #: Of whatever does not say otherwise, as the page does: nobody keeps an answer, and a browser
 #: that is led to one shows it as what it is, in nobody's frame.
 _GUARDS = (
-    (b"cache-control", b"no-store"),
+    (_CACHE_CONTROL, b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"referrer-policy", b"no-referrer"),
@@ -40,11 +41,15 @@ _GUARDS = (
 
 
 def guarded(response: Response, *, request_id: str) -> Response:
-    """The same response, with the headers that all of ours have."""
+    """The same response, with the headers that all of ours have.
+
+    What caches hand on to others says nothing of the request that it was made for.
+    """
     headers = response.raw_headers
-    said = {name for name, _ in headers}
+    said = dict(headers)
     headers.extend(each for each in _GUARDS if each[0] not in said)
-    headers.append((_REQUEST_ID, request_id.encode()))
+    if not said.get(_CACHE_CONTROL, b"").startswith(b"public"):
+        headers.append((_REQUEST_ID, request_id.encode()))
     return response
 
 

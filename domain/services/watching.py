@@ -10,6 +10,7 @@ from domain.errors import NotFound
 from domain.event import EventCursor, EventLog, RecordedEvent, final_event
 from domain.generation import Generation
 from domain.ids import Clock
+from domain.services.rereading import Rereading
 from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable
 
 #: A finished job's last events may still be on their way; after this SQL speaks for them.
@@ -23,6 +24,7 @@ _log = logging.getLogger(__name__)
 class Watching:
     database: Database
     events: EventLog
+    rereading: Rereading
     clock: Clock
 
     async def progress(
@@ -59,8 +61,8 @@ class Watching:
         return generation if generation and generation.owner_id == owner_id else None
 
     async def _final(self, generation_id: str, owner_id: str) -> RecordedEvent | None:
-        generation = await self._find(generation_id, owner_id)
-        if generation is None or generation.finished_at is None:
+        generation = await self.rereading.get(generation_id)
+        if generation is None or generation.owner_id != owner_id or generation.finished_at is None:
             return None
         if self.clock() - generation.finished_at < _FINAL_EVENT_GRACE:
             return None

@@ -1,14 +1,18 @@
 """Profiles in Redis, for an hour, and never older than the account."""
 
+import asyncio
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Collection
+from contextlib import suppress
+from functools import partial
 from itertools import islice
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 
+from domain.ending import cancelled
 from domain.lookup import FoundIn
 from domain.profile_cache import Lease, Profile
 from infra.cache.keys import profile_key
@@ -21,6 +25,10 @@ LEASE_SECONDS = 10
 CHANGE_SECONDS = 300
 _UNTOLD_USERS = 10_000
 _TOLD_AT_ONCE = 100
+#: For so long a transaction waits, with what it has locked.
+PATIENCE_SECONDS = 0.5
+#: Until a Redis that could not be told is tried again.
+AGAIN_SECONDS = 1.0
 #: In place of a profile while the account changes.
 _CHANGING = ""
 _LEASE = "lease:"
@@ -55,7 +63,7 @@ _log = structlog.get_logger(__name__)
 class RedisProfileCache:
     """Of changes that Redis could not be told of, it is told as soon as it is there again.
 
-    Until then this process knows no profile of theirs.
+    Until then this process knows no profile of theirs. `aclose` tries a last time.
     """
 
     def __init__(
@@ -65,7 +73,11 @@ class RedisProfileCache:
         monotonic: Callable[[], float],
         on_lookup: Callable[[FoundIn], None],
     ) -> None:
+        self._redis = redis
         self._spared = Spared("profiles", monotonic=monotonic)
+        # Of its own: that a question was not answered is no reason to keep a change back.
+        self._telling = Spared("profile changes", monotonic=monotonic)
+        self.reminding: asyncio.Task[None] | None = None
         self._adapter = TypeAdapter(Profile)
         self._on_lookup = on_lookup
         self._untold: OrderedDict[str, object] = OrderedDict()  # each change by its own
@@ -82,12 +94,11 @@ class RedisProfileCache:
         lease = f"{_LEASE}{secrets.token_hex(8)}"
 
         async def ask() -> str:
-            await self._tell()
-            if user_id in self._untold:
-                return _CHANGING
             text: str = await self._find([profile_key(user_id)], [lease, LEASE_SECONDS])
             return text
 
+        if user_id in self._untold:
+            return None
         try:
             text = await self._spared.answer(ask)
         except NotAnswered:
@@ -123,20 +134,47 @@ class RedisProfileCache:
             return  # it is read again where it is asked for again
 
     async def expect_changes(self, user_ids: Collection[str]) -> None:
+        """Never raises, and returns soon."""
         for user_id in user_ids:
             self._untold[user_id] = object()
-            self._untold.move_to_end(user_id, last=False)
+            self._untold.move_to_end(user_id)
         while len(self._untold) > _UNTOLD_USERS:
-            self._untold.popitem()
+            self._untold.popitem(last=False)
             _log.warning("profile_cache.change_lost")
         try:
-            await self._spared.answer(self._tell)
-        except NotAnswered:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._telling.answer(partial(self._tell, user_ids))
+        except (NotAnswered, TimeoutError):
             _log.warning("profile_cache.change_untold", users=len(user_ids))
+        if self._untold and (self.reminding is None or self.reminding.done()):
+            self.reminding = asyncio.create_task(self._remind())
 
-    async def _tell(self) -> None:
-        """The newest first: a transaction waits for its own, and for few others."""
-        for user_id, change in list(islice(self._untold.items(), _TOLD_AT_ONCE)):
-            await self._change([profile_key(user_id)], [_CHANGING, CHANGE_SECONDS])
+    async def _tell(self, user_ids: Collection[str]) -> None:
+        changes = {user_id: self._untold[user_id] for user_id in user_ids}
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for user_id in changes:
+                mark = (_CHANGING, CHANGE_SECONDS)
+                await self._change([profile_key(user_id)], mark, client=pipeline)
+            await pipeline.execute()
+        for user_id, change in changes.items():
             if self._untold.get(user_id) is change:
                 del self._untold[user_id]
+
+    async def _remind(self) -> None:
+        while self._untold:
+            await asyncio.sleep(AGAIN_SECONDS)
+            await self._tell_some()
+
+    async def _tell_some(self) -> None:
+        with suppress(NotAnswered):
+            await self._telling.answer(
+                partial(self._tell, list(islice(self._untold, _TOLD_AT_ONCE)))
+            )
+
+    async def aclose(self) -> None:
+        if self.reminding is not None:
+            await cancelled([self.reminding])
+        untold = -1
+        while len(self._untold) not in {0, untold}:  # for as long as it is of use
+            untold = len(self._untold)
+            await self._tell_some()

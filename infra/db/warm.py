@@ -4,7 +4,9 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import QueuePool
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from infra.db.engine import is_broken
@@ -12,22 +14,34 @@ from infra.db.errors import deadline
 
 #: Longer than from one edge of an operation to the next, shorter than anybody would wait for.
 _SECONDS = 0.02
+#: The pool looks at the age of what it hands out, and cannot of what never comes back: a server
+#: that another has replaced would be read for good.
+_OUT_SECONDS = 60.0
 
 
 class WarmConnections:
     """To take a connection out of the pool and to put it back costs as much as a short statement.
 
-    At most `limit` of them stay out; the pool has the others for those that write.
+    At most `limit` of them stay out, and none where the pool is short of them: those that write, or
+    wait for one, come first.
     """
 
     def __init__(
-        self, engine: AsyncEngine, *, limit: int, connect_seconds: float | None = None
+        self,
+        engine: AsyncEngine,
+        *,
+        limit: int,
+        connect_seconds: float | None = None,
+        out_seconds: float = _OUT_SECONDS,
     ) -> None:
         self.engine = engine
         self._limit = limit
         self._connect_seconds = connect_seconds
+        self._out_seconds = out_seconds
         #: With the time of its last use; the last used is the last.
         self._idle: deque[tuple[AsyncConnection, float]] = deque()
+        #: When each was taken out of the pool.
+        self._out_since: WeakKeyDictionary[AsyncConnection, float] = WeakKeyDictionary()
         self._timer: asyncio.TimerHandle | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -57,11 +71,20 @@ class WarmConnections:
         # The driver's own limit ends where TCP is connected: a server that hangs is then
         # waited for without end, as is one that a pooled connection is tested with.
         async with deadline(self._connect_seconds):
-            return await self.engine.connect()
+            connection = await self.engine.connect()
+        self._out_since[connection] = asyncio.get_running_loop().time()
+        return connection
 
     def _may_stay(self, connection: AsyncConnection) -> bool:
         is_clean = not connection.in_transaction() and not connection.invalidated
-        return is_clean and len(self._idle) < self._limit
+        has_room = len(self._idle) < self._limit and self._is_pool_at_ease()
+        out_for = asyncio.get_running_loop().time() - self._out_since[connection]
+        return is_clean and has_room and out_for < self._out_seconds
+
+    def _is_pool_at_ease(self) -> bool:
+        """Whether it has some of its own left: it opens more only then, and lets wait only then."""
+        pool = self.engine.sync_engine.pool
+        return isinstance(pool, QueuePool) and pool.checkedout() < pool.size()
 
     def _keep(self, connection: AsyncConnection) -> None:
         loop = asyncio.get_running_loop()

@@ -25,6 +25,7 @@ from domain.services.issuing import Issuing
 from domain.services.ledger import Ledger
 from domain.services.own_providers import OwnProviding
 from domain.services.performing import Performing
+from domain.services.rereading import Rereading
 from domain.services.sessions import Sessions
 from domain.services.stopping import Stopping
 from domain.services.sweeping import Sweeping
@@ -211,7 +212,12 @@ class Studio(WritingDesk):
 
     @cached_property
     def watching(self) -> Watching:
-        return Watching(database=self.database, events=self.events, clock=self.clock)
+        return Watching(
+            database=self.database,
+            events=self.events,
+            rereading=Rereading(database=self.database),
+            clock=self.clock,
+        )
 
     def user(self, **changes: object) -> User:
         """An account that is simply there."""

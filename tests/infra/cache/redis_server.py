@@ -44,6 +44,10 @@ class RedisServer:
         assert self._process
         self._process.send_signal(signal.SIGSTOP)
 
+    def go_on(self) -> None:
+        assert self._process
+        self._process.send_signal(signal.SIGCONT)
+
     async def go_away(self) -> None:
         """Unlike `stop`, lets the loop notice that its connections have ended."""
         await asyncio.to_thread(self.stop)

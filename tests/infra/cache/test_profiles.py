@@ -11,11 +11,18 @@ from domain.language import Locale
 from domain.lookup import FoundIn
 from domain.profile_cache import Lease, Profile
 from domain.user import Role
-from infra.cache.profiles import CHANGE_SECONDS, LEASE_SECONDS, TTL_SECONDS, RedisProfileCache
-from infra.cache.redis import open_redis
+from infra.cache.profiles import (
+    CHANGE_SECONDS,
+    LEASE_SECONDS,
+    PATIENCE_SECONDS,
+    TTL_SECONDS,
+    RedisProfileCache,
+)
+from infra.cache.redis import REPLY_SECONDS, open_redis
 from infra.cache.spared import COOL_DOWN_SECONDS
 from tests.infra.cache.devices import NOON
 from tests.infra.cache.redis_server import RedisServer
+from tests.server.patience import soon
 
 _KEY = "profile:user:mei"
 _OLD = Profile(
@@ -204,7 +211,7 @@ class Line:
         await self.lead_to(self.port)
 
 
-async def test_a_change_while_redis_is_away_is_told_before_anything_else_is_asked(
+async def test_a_change_while_redis_is_away_is_told_when_it_is_back(
     shared_server: RedisServer, redis: Redis
 ) -> None:
     async with open_redis(shared_server.url) as own:
@@ -215,38 +222,75 @@ async def test_a_change_while_redis_is_away_is_told_before_anything_else_is_aske
             await process.profiles.expect_changes(["mei"])
             await line.mend()
             assert await process.profiles.find("mei") is None
+            assert isinstance(await process.profiles.find("somebody else"), Lease)
             assert await Process(redis).profiles.find("mei") == _OLD
 
             process.seconds += COOL_DOWN_SECONDS
-            assert isinstance(await process.profiles.find("somebody else"), Lease)
+            assert process.profiles.reminding is not None
+            await soon(process.profiles.reminding)
+            assert "cache.restored" in [log["event"] for log in logs]
 
         assert await redis.get(_KEY) == ""
-        assert [log["event"] for log in logs] == [
-            "cache.away",
-            "profile_cache.change_untold",
-            "cache.restored",
-        ]
+        await process.profiles.aclose()
 
 
-async def test_after_a_long_outage_nobody_waits_until_all_is_told(
+async def test_what_is_still_untold_at_the_end_is_told_then(
     shared_server: RedisServer, redis: Redis
 ) -> None:
     many = [f"{number:03}" for number in range(250)]
     async with open_redis(shared_server.url) as own:
         process, line = Process(own), Line(own)
-        await process.fill()
         await line.cut()
-        await process.profiles.expect_changes(["mei"])
         await process.profiles.expect_changes(many)
         await line.mend()
         process.seconds += COOL_DOWN_SECONDS
 
-        await process.profiles.expect_changes(["li"])
-        assert await redis.get("profile:user:li") == await redis.get("profile:user:249") == ""
-        assert await process.profiles.find("mei") is None
-        assert await redis.get(_KEY) not in ("", None)  # which others may still see
+        await process.profiles.aclose()
 
-        assert isinstance(await process.profiles.find("somebody else"), Lease)
-
-    assert await redis.get(_KEY) == ""
     assert await redis.exists(*(f"profile:user:{user_id}" for user_id in many)) == len(many)
+
+
+async def test_a_process_ends_though_redis_is_away(shared_server: RedisServer) -> None:
+    async with open_redis(shared_server.url) as own:
+        process, line = Process(own), Line(own)
+        await line.cut()
+        await process.profiles.expect_changes(["mei"])
+
+        await process.profiles.aclose()
+
+        await line.mend()
+
+
+async def test_after_a_long_outage_a_transaction_waits_for_its_own_alone(
+    shared_server: RedisServer, redis: Redis
+) -> None:
+    async with open_redis(shared_server.url) as own:
+        process, line = Process(own), Line(own)
+        await line.cut()
+        await process.profiles.expect_changes(["mei", "wang"])
+        await line.mend()
+        process.seconds += COOL_DOWN_SECONDS
+
+        await process.profiles.expect_changes(["li"])
+
+        assert await redis.exists("profile:user:li", _KEY, "profile:user:wang") == 1
+        await process.profiles.aclose()
+        assert await redis.exists("profile:user:li", _KEY, "profile:user:wang") == 3
+
+
+async def test_a_redis_that_hangs_keeps_a_transaction_for_no_longer_than_its_patience(
+    own_server: RedisServer,
+) -> None:
+    """Which is less than Redis has for its answers."""
+    assert PATIENCE_SECONDS < REPLY_SECONDS
+    async with open_redis(own_server.url) as own:
+        process = Process(own)
+        with capture_logs() as logs:
+            own_server.hang()
+            await process.profiles.expect_changes(["mei"])
+            own_server.go_on()
+
+        assert [log["event"] for log in logs] == ["profile_cache.change_untold"]
+        assert await process.profiles.find("mei") is None
+        await process.profiles.aclose()
+        assert await own.get(_KEY) == ""

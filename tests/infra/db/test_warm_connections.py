@@ -12,6 +12,7 @@ from infra.db.types import InputCodec
 from infra.db.warm import WarmConnections
 from tests.infra.db.opening import settings_of
 from tests.infra.db.rows import INPUT_TYPES
+from tests.server.patience import soon
 
 
 @pytest.fixture
@@ -112,5 +113,38 @@ async def test_the_end_leaves_none_out(engine: AsyncEngine) -> None:
     assert checked_out(engine) == 3
 
     await warm.end()
+
+    assert checked_out(engine) == 0
+
+
+async def test_where_the_pool_is_short_of_them_none_stays_out(server_url: str) -> None:
+    """Or readers would pass theirs on to each other, before the eyes of whoever waits."""
+    settings = settings_of(server_url).model_copy(
+        update={"database_pool_size": 2, "database_max_overflow": 1}
+    )
+    engine = open_primary(settings, InputCodec(INPUT_TYPES))
+    warm = WarmConnections(engine, limit=2)
+    async with engine.connect(), engine.connect():
+        writer = asyncio.create_task(_connected(engine))
+        async with warm.connect():
+            await asyncio.sleep(0)
+            assert not writer.done()
+
+        await soon(writer)
+    await warm.end()
+    await engine.dispose()
+
+
+async def _connected(engine: AsyncEngine) -> None:
+    async with engine.connect():
+        pass
+
+
+async def test_one_that_was_out_for_long_goes_back(engine: AsyncEngine) -> None:
+    """The pool then looks at its age."""
+    warm = WarmConnections(engine, limit=1, out_seconds=0)
+
+    async with warm.connect():
+        pass
 
     assert checked_out(engine) == 0
