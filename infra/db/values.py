@@ -69,7 +69,7 @@ def _maker(
                 decoders[column.name] = (place, decode)
 
     def make(row: Row) -> Any:  # noqa: ANN401 - as above
-        value = light.__new__(light)
+        value: Any = object.__new__(light)
         value._row = row  # noqa: SLF001 - ours
         value._decoders = decoders  # noqa: SLF001 - ours
         for place, put in plain:
@@ -83,13 +83,20 @@ def _maker(
 def _light(entity: type) -> type:
     """The entity's class with a slot for each of its fields.
 
-    SQLAlchemy's attributes of the class itself need a session's record of each object.
+    SQLAlchemy's attributes of the class itself need a session's record of each object. To call it
+    makes an entity: `dataclasses.replace` does, of what is to be stored.
     """
+
+    def entity_of(cls: type, **given: Any) -> Any:  # noqa: ANN401 - as the entity's own
+        del cls
+        return entity(**given)
+
     return type(
         entity.__name__,
         (entity,),
         {
             "__slots__": (*_names(entity), "_row", "_decoders"),
+            "__new__": entity_of,
             "__getattr__": _decoded,
             "__module__": entity.__module__,
             "__qualname__": entity.__qualname__,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 
 import pytest
@@ -199,3 +199,19 @@ async def test_of_some_only_those_that_there_are(database: Database) -> None:
         found = await reader.users.get_many([user.id, new_id(), user.id, "不是"])
 
     assert [each.id for each in found] == [user.id]
+
+
+async def test_what_is_made_of_a_value_can_be_stored(database: Database) -> None:
+    """As recipes make contents of earlier ones."""
+    stage = await set_stage(database)
+    first = a_full_card_set(stage)
+    await add_content(database, stage, first)
+    async with database.read_latest() as reader:
+        [earlier] = await reader.contents.get_many([first.id])
+
+    made = replace(earlier, id=new_id(), title="改过", based_on_id=earlier.id)
+    await add_content(database, stage, made)
+
+    async with database.read_latest() as reader:
+        [later] = await reader.contents.get_many([made.id])
+    assert (later.title, later.based_on_id) == ("改过", first.id)
