@@ -1,8 +1,8 @@
 """A content as a page of Markdown that people read."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from functools import singledispatch
 
 from domain.ai_label import labelled_text
 from domain.content import Article, Citation, Content, Cover, InfoCardSet, Scene, Script, VoiceClip
@@ -18,7 +18,7 @@ def markdown_of(content: Content, files: Sequence[str]) -> str:
 
     A text has its AI label where `labelledBody` has it, the others at their end.
     """
-    said = [*_PARTS[type(content)](content)]
+    said = [*_said(content)]
     parts = [f"# {_line(content.title)}", "\n".join(_facts(content)), *said]
     if files:
         parts.append(_section("文件 Files", [f"- {name}" for name in files]))
@@ -43,6 +43,13 @@ def _facts(content: Content) -> Iterator[str]:
         yield f"- 来源 Source: <{content.source_url}>"
 
 
+@singledispatch
+def _said(content: Content) -> Iterator[str]:
+    """What its type has beyond what all have."""
+    raise TypeError(type(content))
+
+
+@_said.register
 def _article(article: Article) -> Iterator[str]:
     of_earlier = ("", "") if article.is_summary_current else _OF_EARLIER
     if article.summary:
@@ -56,31 +63,25 @@ def _article(article: Article) -> Iterator[str]:
         yield _section("引用 Citations", [_citation(each) for each in article.citations])
 
 
+@_said.register
 def _script(script: Script) -> Iterator[str]:
     yield _section("开场 Hook", [script.hook])
     yield from (_scene(each) for each in script.scenes)
 
 
+@_said.register
 def _cards(cards: InfoCardSet) -> Iterator[str]:
     yield _section("卡片 Cards", [text_of_cards(cards.cards)])
 
 
+@_said.register
 def _voice(clip: VoiceClip) -> Iterator[str]:
     yield _section("字幕 Subtitles", [each.text for each in clip.cues])
 
 
+@_said.register
 def _cover(_: Cover) -> Iterator[str]:
     return iter(())
-
-
-#: What each type has beyond what all have.
-_PARTS: dict[type[Content], Callable[[Any], Iterator[str]]] = {  # Any: a type of its own each
-    Article: _article,
-    Script: _script,
-    InfoCardSet: _cards,
-    VoiceClip: _voice,
-    Cover: _cover,
-}
 
 
 def _scene(scene: Scene) -> str:

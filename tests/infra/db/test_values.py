@@ -9,6 +9,7 @@ import pytest
 
 from domain.asset import Asset, AssetRole
 from domain.content import Content
+from domain.content_page import markdown_of
 from domain.picture import QualityCheck, QualityRule
 from domain.platform import Platform
 from domain.unit_of_work import Database, Reader, UnitOfWork
@@ -57,6 +58,11 @@ async def _contents(reads: Reader | UnitOfWork, ids: Sequence[str]) -> Sequence[
     return [one, *await reads.contents.get_many(ids[1:])]
 
 
+def _pages(contents: Sequence[Content]) -> list[str]:
+    """By what each type has of its own."""
+    return [markdown_of(each, []) for each in sorted(contents, key=_BY_ID)]
+
+
 async def test_contents_of_every_type_are_the_same(database: Database) -> None:
     stage = await set_stage(database)
     makers = (a_full_article, a_full_script, a_cover, a_full_card_set, a_voice_clip)
@@ -68,7 +74,9 @@ async def test_contents_of_every_type_are_the_same(database: Database) -> None:
     async with database.read_latest() as reader:
         values = await _contents(reader, ids)
     async with database.begin() as work:
-        assert same(values, await _contents(work, ids))
+        entities = await _contents(work, ids)
+    assert same(values, entities)
+    assert _pages(values) == _pages(entities)
 
 
 async def test_assets_are_the_same(database: Database) -> None:
