@@ -60,7 +60,7 @@ async def test_the_page_allows_nothing_but_its_own_origin(http: httpx.AsyncClien
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
         "cache-control": "no-cache",
-        "vary": "Accept",
+        "vary": "Accept, Origin",
         "content-length": str(len(answer.content)),
         "content-type": "text/html; charset=utf-8",
     }
