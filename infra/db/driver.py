@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util.concurrency import greenlet_spawn
 
+from domain.unit_of_work import DatabaseUnavailable
 from infra.db.question import Text
 from infra.db.values import Row
 
@@ -40,14 +41,17 @@ async def fetched(
     """All rows of the answer.
 
     SQLAlchemy's listeners hear of the statement, its errors are raised, and it gives up a
-    connection whose statement was cancelled.
+    connection whose statement was cancelled. Raises `DatabaseUnavailable` where an earlier
+    question has lost it.
     """
+    if connection.invalidated:  # SQLAlchemy would connect anew, which it cannot from here
+        raise DatabaseUnavailable
     known = cast("Connection", connection.sync_connection)  # one that is open has it
     pooled = known.connection
     _tell("before_cursor_execute", known, text.sql, parameters)
     try:
         rows = await _rows(pooled, text, parameters)
-    except BaseException as error:
+    except BaseException as error:  # also a cancel: the connection must not be used again
         await greenlet_spawn(_raise, error, known, text.sql, parameters)
         raise
     _tell("after_cursor_execute", known, text.sql, parameters)
@@ -87,11 +91,18 @@ async def _rows(
             if error.args[0] not in _UNPREPARED:
                 raise
             _log.warning("statement.unprepared", cause=repr(error))
-            pooled.info[_IS_UNPREPARED] = True
+            await _stop_preparing(pooled)
     async with driver.cursor() as cursor:
         await cursor.execute(text.sql, parameters)
         rows: Sequence[Row] = await cursor.fetchall()
         return rows
+
+
+async def _stop_preparing(pooled: PoolProxiedConnection) -> None:
+    """Others may lack the room that those take which are prepared here."""
+    pooled.info[_IS_UNPREPARED] = True
+    for statement in pooled.info.pop(_STATEMENTS, {}).values():
+        await statement.close()
 
 
 async def _prepared_rows(

@@ -1,8 +1,9 @@
 """Statements that go straight to the drivers keep all promises of those that do not."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -22,6 +23,7 @@ _THREADS = text(
     "SELECT id FROM information_schema.processlist"
     " WHERE info LIKE '%FROM users%' AND id <> CONNECTION_ID()"
 )
+_PREPARED = "SHOW GLOBAL STATUS LIKE 'Prepared_stmt_count'"
 #: No limit of the server's ends what these tests begin.
 _NEVER_SECONDS = 86400
 
@@ -48,11 +50,11 @@ async def read(database: SqlDatabase) -> None:
 
 @asynccontextmanager
 async def waiting(
-    database: SqlDatabase, root: AsyncConnection
-) -> AsyncIterator[asyncio.Task[None]]:
-    """A read whose statement waits at the server for a lock."""
+    asking: Coroutine[Any, Any, object], root: AsyncConnection
+) -> AsyncIterator[asyncio.Task[object]]:
+    """One that asks for users, and waits at the server for a lock."""
     await root.exec_driver_sql("LOCK TABLES users WRITE")
-    task = asyncio.create_task(read(database))
+    task = asyncio.create_task(asking)
     try:
         while not await threads(root):
             assert not task.done()
@@ -71,7 +73,7 @@ async def test_a_read_that_is_cancelled_ends_on_the_server_as_well(
 ) -> None:
     for _ in range(times):
         await read(reading)
-    async with waiting(reading, root) as task:
+    async with waiting(read(reading), root) as task:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
@@ -82,29 +84,32 @@ async def test_a_read_that_is_cancelled_ends_on_the_server_as_well(
     await read(reading)
 
 
+@pytest.mark.parametrize("ended", ["KILL QUERY", "KILL"], ids=["statement", "connection"])
 async def test_a_read_that_the_server_ends_is_unavailable(
-    reading: SqlDatabase, root: AsyncConnection
+    reading: SqlDatabase, root: AsyncConnection, ended: str
 ) -> None:
-    async with waiting(reading, root) as task:
+    await read(reading)
+    async with waiting(read(reading), root) as task:
         [thread_id] = await threads(root)
-        await root.exec_driver_sql(f"KILL QUERY {thread_id:d}")
+        await root.exec_driver_sql(f"{ended} {thread_id:d}")
         with pytest.raises(DatabaseUnavailable):
             await task
 
     await read(reading)
 
 
-async def test_a_read_whose_connection_the_server_ends_is_unavailable(
+async def test_a_reader_that_has_lost_its_connection_is_unavailable(
     reading: SqlDatabase, root: AsyncConnection
 ) -> None:
-    await read(reading)
-    async with waiting(reading, root) as task:
-        [thread_id] = await threads(root)
-        await root.exec_driver_sql(f"KILL {thread_id:d}")
-        with pytest.raises(DatabaseUnavailable):
-            await task
+    async with reading.read_latest() as reader:
+        async with waiting(reader.users.get_many([new_id()]), root) as task:
+            [thread_id] = await threads(root)
+            await root.exec_driver_sql(f"KILL {thread_id:d}")
+            with pytest.raises(DBAPIError):
+                await task
 
-    await read(reading)
+        with pytest.raises(DatabaseUnavailable):
+            await reader.users.get_many([new_id()])
 
 
 async def test_a_table_that_is_missing_is_our_own_mistake(
@@ -138,7 +143,7 @@ async def test_a_table_that_changes_is_read_as_it_is_now(
 
 
 async def prepared(root: AsyncConnection) -> int:
-    shown = await root.exec_driver_sql("SHOW GLOBAL STATUS LIKE 'Prepared_stmt_count'")
+    shown = await root.exec_driver_sql(_PREPARED)
     return int(shown.one().Value)
 
 
@@ -165,12 +170,16 @@ async def test_a_server_that_prepares_nothing_is_asked_in_words(
         async with database.begin() as work:
             user = a_user()
             await work.users.add(user)
-        mariadb_primary.sql("SET GLOBAL max_prepared_stmt_count = 0")
+        before = mariadb_primary.sql(_PREPARED)
         try:
             with capture_logs() as logs:
                 async with database.read_latest() as reader:
+                    await reader.users.get_many([user.id, new_id()])
+                    assert mariadb_primary.sql(_PREPARED) != before
+                    mariadb_primary.sql("SET GLOBAL max_prepared_stmt_count = 0")
                     for _ in range(2):
                         [found] = await reader.users.get_many([user.id])
+                    assert mariadb_primary.sql(_PREPARED) == before
         finally:
             mariadb_primary.sql(f"SET GLOBAL max_prepared_stmt_count = {kept}")
 
