@@ -1,21 +1,17 @@
 """Texts of operations in Redis, by their digests: those that were used last."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-import structlog
 from redis.asyncio import Redis
 from redis.commands.core import AsyncScript
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
-from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from infra.cache.keys import PERSISTED_TEXTS_KEY, PERSISTED_USES_KEY
-from infra.cool_down import CoolDown
+from infra.cache.spared import NotAnswered, Spared
 
 #: With `MOST_TEXT_BYTES` each, they take 16 MiB at most.
 CAPACITY = 2000
-COOL_DOWN_SECONDS = 2.0
 _KEYS = [PERSISTED_TEXTS_KEY, PERSISTED_USES_KEY]
 
 # The server's own clock: those of our machines may differ.
@@ -53,8 +49,6 @@ end
 return 1
 """
 
-_log = structlog.get_logger(__name__)
-
 
 class RedisPersistedQueries:
     """While Redis is away nothing is known, and one request per cool-down asks whether it is back.
@@ -65,7 +59,7 @@ class RedisPersistedQueries:
     def __init__(
         self, redis: Redis, *, monotonic: Callable[[], float], capacity: int = CAPACITY
     ) -> None:
-        self._cool_down = CoolDown(seconds=COOL_DOWN_SECONDS, monotonic=monotonic)
+        self._spared = Spared("persisted queries", monotonic=monotonic)
         self._capacity = capacity
         self._get = redis.register_script(_GET)
         self._put = redis.register_script(_PUT)
@@ -79,23 +73,7 @@ class RedisPersistedQueries:
 
     async def _run(self, script: AsyncScript, *arguments: str | int) -> Any:  # noqa: ANN401 - whatever the script returns
         """None too where Redis is away, or refuses."""
-        if not self._cool_down.may_try():
-            return None
         try:
-            answered = await script(_KEYS, list(arguments))
-        except (RedisConnectionError, RedisTimeoutError) as error:
-            self._degrade(error)
+            return await self._spared.answer(partial(script, _KEYS, list(arguments)))
+        except NotAnswered:
             return None
-        except RedisError as error:  # it is there, and may answer other requests
-            _log.warning("persisted_queries.refused", error=type(error).__name__)
-            answered = None
-        self._restore()
-        return answered
-
-    def _degrade(self, error: RedisError) -> None:
-        if self._cool_down.fail():
-            _log.warning("persisted_queries.away", error=type(error).__name__)
-
-    def _restore(self) -> None:
-        if self._cool_down.succeed():
-            _log.info("persisted_queries.restored")

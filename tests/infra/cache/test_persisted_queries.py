@@ -9,8 +9,9 @@ from redis.crc import key_slot
 from structlog.testing import capture_logs
 
 from infra.cache.keys import PERSISTED_TEXTS_KEY, PERSISTED_USES_KEY
-from infra.cache.persisted_queries import COOL_DOWN_SECONDS, RedisPersistedQueries
+from infra.cache.persisted_queries import RedisPersistedQueries
 from infra.cache.redis import open_redis
+from infra.cache.spared import COOL_DOWN_SECONDS
 from tests.infra.cache.redis_server import RedisServer
 
 CAPACITY = 3
@@ -119,9 +120,7 @@ async def test_without_redis_nothing_is_known_and_that_is_logged_once(
         monotonic.seconds += COOL_DOWN_SECONDS
         assert not await queries.put("b", "b")
 
-    assert [(log["event"], log["log_level"]) for log in logs] == [
-        ("persisted_queries.away", "warning")
-    ]
+    assert [(log["event"], log["log_level"]) for log in logs] == [("cache.away", "warning")]
 
 
 async def test_one_request_per_cool_down_asks_whether_redis_is_back(
@@ -138,7 +137,7 @@ async def test_one_request_per_cool_down_asks_whether_redis_is_back(
         assert await queries.put("a", "a")
 
     assert await queries.get("a") == "a"
-    assert [log["event"] for log in logs] == ["persisted_queries.restored"]
+    assert [log["event"] for log in logs] == ["cache.restored"]
 
 
 async def test_the_others_do_not_wait_for_the_one_that_asks(
@@ -169,7 +168,8 @@ async def test_a_redis_without_memory_keeps_nothing_and_still_knows_what_it_has(
 
     assert logs == [
         {
-            "event": "persisted_queries.refused",
+            "event": "cache.refused",
+            "cache": "persisted queries",
             "error": "OutOfMemoryError",
             "log_level": "warning",
         }
