@@ -7,8 +7,9 @@ from typing import Any, Protocol
 from execution.failures import Failures
 from execution.grouping import grouped
 from execution.info import resolve_info
+from execution.items import Items
 from execution.leaves import Coerced, Leaf
-from execution.plan import FieldStep, Group, Items, ObjectPlan, ObjectShape, Running
+from execution.plan import FieldStep, Group, ObjectPlan, ObjectShape, Running
 from execution.runtime_types import Info
 from execution.unfolding import Item, Spot, Unfolding
 from execution.values import Value, outcome

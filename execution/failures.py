@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 from graphql import ExecutionResult, GraphQLError
 from graphql.error import located_error
 
-from execution.plan import FieldStep, Group, Place
+from execution.items import Place
+from execution.plan import FieldStep, Group
 
 Position = tuple[str | int, ...]
 

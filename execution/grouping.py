@@ -5,7 +5,8 @@ from itertools import chain, compress, count, islice
 from types import NoneType
 from typing import Any
 
-from execution.plan import FieldStep, Group, Items, ObjectPlan, ObjectShape, Place
+from execution.items import Items, Place
+from execution.plan import FieldStep, Group, ObjectPlan, ObjectShape
 from execution.values import Value, are_plain
 
 _LISTS = {list, tuple}

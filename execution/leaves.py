@@ -24,6 +24,7 @@ from graphql.pyutils import UndefinedType
 from graphql.type import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT
 from strawberry.schema.types.base_scalars import isoformat
 
+from execution.rows import Answer
 from execution.values import Value, are_plain
 
 #: All of them coerced; None where one of them needs a closer look.
@@ -74,10 +75,10 @@ class _Names:
 
     def __init__(self, of: GraphQLLeafType) -> None:
         self._of = of
-        self._known: dict[int, Value] = {}
+        self.known: dict[int, Value] = {}
 
     def __call__(self, members: Sequence[Enum]) -> Coerced:
-        known = self._known
+        known = self.known
         try:
             return [*map(known.__getitem__, map(id, members))]
         except KeyError:
@@ -85,9 +86,19 @@ class _Names:
 
     def _learnt(self, members: Sequence[Enum]) -> Coerced:
         with suppress(Exception):  # met again, and told, where they are looked at one by one
-            self._known.update((id(each), _coerced(self._of, each)) for each in members)
-            return [self._known[id(each)] for each in members]
+            self.known.update((id(each), _coerced(self._of, each)) for each in members)
+            return [self.known[id(each)] for each in members]
         return None
+
+
+#: By the function that coerces them: which values are not answered as they are.
+_ODD: Mapping[int, str] = {
+    id(GraphQLString.coerce_output_value): "type({value}) is not str",
+    id(GraphQLID.coerce_output_value): "type({value}) is not str",
+    id(GraphQLBoolean.coerce_output_value): "type({value}) is not bool",
+    id(GraphQLInt.coerce_output_value): "type({value}) is not int"
+    f" or not {GRAPHQL_MIN_INT} <= {{value}} <= {GRAPHQL_MAX_INT}",
+}
 
 
 class Leaf:
@@ -108,6 +119,19 @@ class Leaf:
         if NoneType in classes:
             return self._with_nulls(values) if self._is_nullable else None
         return self._coerced(values) if are_plain(classes) else None
+
+    def answer(self) -> Answer | None:
+        """The same in Python; None of those that take more than a test."""
+        if isinstance(self._shortcut, _Names):
+            known = self._shortcut.known
+            text = "{known}[id({value})]"
+            return Answer(
+                None, f"None if {{value}} is None else {text}" if self._is_nullable else text, known
+            )
+        odd = _ODD.get(id(self.type.coerce_output_value))
+        if odd is None:
+            return None
+        return Answer(f"{{value}} is not None and ({odd})" if self._is_nullable else odd)
 
     def one(self, value: Value) -> Value:
         """Raises whatever the type's own coercion raises."""
@@ -133,6 +157,9 @@ class LeafList(Leaf):
 
     __slots__ = ()
 
+    def answer(self) -> None:
+        """They are taken together."""
+
     def column(self, values: Sequence[Value]) -> Coerced:
         if not _LISTS.issuperset(map(type, values)):
             return None
@@ -146,7 +173,7 @@ class LeafList(Leaf):
         return [[*islice(following, len(each))] for each in values]
 
 
-class LeafLists(Leaf):
+class LeafLists(LeafList):
     """Lists of lists are rare, and looked at one by one."""
 
     __slots__ = ()

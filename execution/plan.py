@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat
 from typing import Any, NamedTuple, Protocol
 
@@ -18,13 +19,12 @@ from graphql import (
 from graphql.execution import VariableValues
 
 from execution.arguments import Arguments
+from execution.following import Followed
+from execution.items import Items
 from execution.leaves import Leaf
-from execution.rows import dictionaries
+from execution.rows import WRITTEN, Answer, Part, Reading, dictionaries, reading
 from execution.runtime_types import Info, RuntimeTypes
 from execution.values import Value
-
-#: The indices of an item in the lists of its field.
-Place = tuple[int, ...]
 
 #: What decides about types is as varied as classes are; if there is more, too much was declared.
 _KNOWN = 1000
@@ -35,7 +35,7 @@ class Reader(Protocol):
 
     def read(
         self, run: "Running", group: "Group", step: "FieldStep"
-    ) -> list[Value] | Awaitable[list[Value]]:
+    ) -> list[Value] | Followed | Awaitable[list[Value]]:
         """One for each object of the group; an exception stands where one was raised."""
 
 
@@ -48,6 +48,10 @@ class OfObjects(ABC):
     def values(self, step: "FieldStep", sources: Sequence[Value]) -> list[Value] | None:
         """What is read of them; None where that takes more, after all."""
 
+    def part(self, step: "FieldStep", answer: Answer | None) -> Part | None:  # noqa: ARG002 - by default
+        """How the field is answered within a function of all of an object's; None in a column."""
+        return None
+
 
 class ObjectPlan:
     """Those of its steps that are leaves, read of objects alone, are answered all at once.
@@ -55,23 +59,63 @@ class ObjectPlan:
     Where it is serial, all are taken one after the other.
     """
 
-    __slots__ = ("_columns", "_rows", "others", "steps", "type")
-
     def __init__(
         self, of: GraphQLObjectType, steps: Sequence["FieldStep"], *, is_serial: bool = False
     ) -> None:
         self.type = of
         self.steps = steps
-        columns = [] if is_serial else [*filter(None, map(_column, steps))]
-        at_once = {column.step for column in columns}
-        self._columns = columns
+        self._columns = [] if is_serial else [*filter(None, map(_column, steps))]
+        at_once = {column.step for column in self._columns}
         #: Those that are not answered at once.
         self.others = [step for step in steps if step not in at_once]
-        keys = [] if is_serial else [step.key for step in steps]
-        self._rows = dictionaries(keys, {column.step.key for column in columns})
+        self._keys = [] if is_serial else [step.key for step in steps]
+        self._parts = {
+            column.step.key: part
+            for column in self._columns
+            if (part := column.reader.part(column.step, column.leaf.answer())) is not None
+        }
+        self._given = [each for each in self._columns if each.step.key not in self._parts]
+        self._is_new = True
 
     def answered(self, sources: Sequence[Value]) -> tuple[list[dict[str, Any]], list["Odd"]]:
         """What is answered of the objects, with null for what is not yet; and what to look at."""
+        if self._is_new or len(self._keys) > WRITTEN:
+            self._is_new = False  # what is asked once is not worth a function
+            return self._looked_at(sources)
+        with suppress(Exception):  # met again below, at the field that it is of
+            is_shared = not self.others and sources and sources[0] is sources[-1]
+            answered = (self._read_once if is_shared else self._read)(sources)
+            if answered is not None:
+                return answered, []
+        return self._looked_at(sources)
+
+    def _read_once(self, sources: Sequence[Value]) -> list[dict[str, Any]] | None:
+        """Many objects lead to few, as all of a page do to their owner.
+
+        There are no steps left that would write into what is answered of one of them.
+        """
+        each = {id(source): source for source in sources}
+        answered = self._read([*each.values()])
+        if answered is None:
+            return None
+        found = dict(zip(each, answered, strict=True))
+        return [found[id(source)] for source in sources]
+
+    def _read(self, sources: Sequence[Value]) -> list[dict[str, Any]] | None:
+        columns = []
+        for step, reader, leaf in self._given:
+            values = reader.values(step, sources)
+            coerced = None if values is None else leaf.column(values)
+            if coerced is None:
+                return None
+            columns.append(coerced)
+        return self._reading(sources, columns)
+
+    @cached_property
+    def _reading(self) -> Reading:
+        return reading(self._keys, self._parts, [each.step.key for each in self._given])
+
+    def _looked_at(self, sources: Sequence[Value]) -> tuple[list[dict[str, Any]], list["Odd"]]:
         answered, odd = [], []
         for step, reader, leaf in self._columns:
             values = reader.values(step, sources)
@@ -81,7 +125,7 @@ class ObjectPlan:
                 coerced = [None] * len(sources)
             answered.append(coerced)
         rows = zip(*answered, strict=True) if answered else repeat((), len(sources))
-        return self._rows(rows), odd
+        return dictionaries(self._keys, [each.step.key for each in self._columns], rows), odd
 
 
 class ObjectShape:
@@ -188,7 +232,7 @@ class Column(NamedTuple):
 
 def _column(step: FieldStep) -> Column | None:
     reader, shape = step.reader, step.shape
-    if isinstance(reader, OfObjects) and isinstance(shape, Leaf):
+    if isinstance(reader, OfObjects) and isinstance(shape, Leaf) and step.depth <= 1:
         return Column(step, reader, shape)
     return None
 
@@ -202,25 +246,6 @@ class Plan:
     is_serial: bool
     #: Resolvers of strawberry's schemas are told a little else.
     is_of_strawberry: bool
-
-
-class Items(NamedTuple):
-    """Objects below a field.
-
-    The one at an index belongs to that at `parents[index]` of the objects that have the field;
-    `places[index]` are its indices in the lists of that field.
-    """
-
-    sources: list[Value]
-    parents: list[int]
-    places: list[Place]
-
-    def at(self, indices: Sequence[int]) -> "Items":
-        return Items(
-            [self.sources[index] for index in indices],
-            [self.parents[index] for index in indices],
-            [self.places[index] for index in indices],
-        )
 
 
 class Group:

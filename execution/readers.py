@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from keyword import iskeyword
 from operator import attrgetter
 from typing import Any, Protocol
 
@@ -12,15 +13,21 @@ from graphql.pyutils import is_awaitable
 from strawberry.types.field import StrawberryField
 
 from execution.arguments import Handing
+from execution.following import Followed, leads_on
 from execution.info import FieldInfo, resolve_info
+from execution.loading import BatchLoader
 from execution.plan import FieldStep, Group, OfObjects, Reader, Running
+from execution.rows import Answer, Part, Read
 from execution.values import Kind, Value, awaited, kinds_of, let_go, outcome
 
-Values = list[Value] | Awaitable[list[Value]]
+Values = list[Value] | Followed | Awaitable[list[Value]]
 
 
 class Loader(Protocol):
-    """aiodataloader's `DataLoader`, or another that batches what it is asked for in one tick."""
+    """aiodataloader's `DataLoader`, or another that batches what it is asked for in one tick.
+
+    A `BatchLoader` is asked for all keys at once.
+    """
 
     def load(self, key: Any, /) -> "asyncio.Future[Any]": ...  # noqa: ANN401 - whatever it is asked by
 
@@ -60,10 +67,15 @@ Declaration = Edge | Batch | Column
 class Attribute(OfObjects):
     """Strawberry's field without a resolver."""
 
-    __slots__ = ("_get",)
+    __slots__ = ("_get", "_name")
 
     def __init__(self, name: str) -> None:
+        self._name = name
         self._get = attrgetter(name)
+
+    def part(self, step: FieldStep, answer: Answer | None) -> Part | None:  # noqa: ARG002 - a reader
+        is_written = self._name.isidentifier() and not iskeyword(self._name)
+        return Read(self._name, answer) if is_written and answer is not None else None
 
     def values(self, step: FieldStep, sources: Sequence[Any]) -> list[Value]:  # noqa: ARG002 - a reader
         values: list[Value] = []
@@ -83,6 +95,9 @@ class TypeName(OfObjects):
     """What `__typename` says."""
 
     __slots__ = ()
+
+    def part(self, step: FieldStep, answer: Answer | None) -> Part | None:  # noqa: ARG002 - a reader
+        return step.parent_type.name
 
     def values(self, step: FieldStep, sources: Sequence[Any]) -> list[Value]:
         return [step.parent_type.name] * len(sources)
@@ -191,16 +206,17 @@ class FollowedEdge:
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:
         keys = self._keys.values(step, group.sources)
         try:
-            load = self._loader(run.context).load
+            loader = self._loader(run.context)
         except Exception as error:  # noqa: BLE001 - told as the error of each field
-            return [error if _leads_on(key) else key for key in keys]
+            return [error if leads_on(key) else key for key in keys]
         with suppress(Exception):  # met again below, at the key that it is of
-            return _loaded(keys, {key: load(key) for key in dict.fromkeys(keys) if _leads_on(key)})
-        return awaited([_outcome(load, key) if _leads_on(key) else key for key in keys])
-
-
-def _leads_on(key: Any) -> bool:  # noqa: ANN401 - any attribute
-    return key is not None and not isinstance(key, Exception)
+            wanted = [key for key in dict.fromkeys(keys) if leads_on(key)]
+            if not wanted:
+                return keys
+            if isinstance(loader, BatchLoader):
+                return Followed(keys, loader.load_each(wanted))
+            return _loaded(keys, {key: loader.load(key) for key in wanted})
+        return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])
 
 
 async def _loaded(keys: Sequence[Any], coming: Mapping[Any, Awaitable[Value]]) -> list[Value]:

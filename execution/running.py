@@ -1,18 +1,37 @@
 """Runs a plan: level by level over all objects, with one batch for each edge."""
 
 from collections.abc import Awaitable, Coroutine, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import ExecutionResult, GraphQLError
 from graphql.execution import VariableValues
 
 from execution.completing import Below, complete
 from execution.failures import Failures
+from execution.following import Followed
 from execution.plan import FieldStep, Group, Plan
 from execution.values import Value, let_go, together
 
 #: Work that waits for something, and then goes on below it.
 Later = Coroutine[Any, Any, None]
+
+
+class Edge(NamedTuple):
+    """A step of a group's objects whose values are being loaded."""
+
+    group: Group
+    step: FieldStep
+    followed: Followed
+
+
+class Waiting:
+    """What one level has to wait for."""
+
+    __slots__ = ("edges", "later")
+
+    def __init__(self) -> None:
+        self.edges: list[Edge] = []
+        self.later: list[Later] = []
 
 
 class Run:
@@ -47,42 +66,62 @@ class Run:
 
     async def _run_serially(self, root: Group) -> None:
         for step in root.plan.others:
-            later: list[Later] = []
-            self._take(root, step, later)
-            await together(later)
+            waiting = Waiting()
+            self._take(root, step, waiting)
+            await self._finish(waiting)
             if self.failures.is_everything_lost:
                 return
 
     async def go_on(self, below: Sequence[Below]) -> None:
         """Returns when all of it, and what is below it, is answered."""
-        later: list[Later] = []
-        self._begin(below, later)
-        await together(later)
+        waiting = Waiting()
+        self._begin(below, waiting)
+        await self._finish(waiting)
 
-    def _begin(self, below: Sequence[Below], later: list[Later]) -> None:
-        """Adds to `later` what has to wait."""
+    async def _finish(self, waiting: Waiting) -> None:
+        """Edges alone need no tasks: one is waited for after the other, level by level."""
+        while waiting.edges and not waiting.later:
+            waiting = await self._followed(waiting.edges)
+        if waiting.edges:
+            waiting.later.append(self._follow(waiting.edges))
+            self.begun.append(waiting.later[-1])
+        await together(waiting.later)
+
+    async def _follow(self, edges: Sequence[Edge]) -> None:
+        await self._finish(await self._followed(edges))
+
+    async def _followed(self, edges: Sequence[Edge]) -> Waiting:
+        waiting = Waiting()
+        for group, step, followed in edges:
+            self._begin(complete(self, group, step, await followed.values()), waiting)
+        return waiting
+
+    def _begin(self, below: Sequence[Below], waiting: Waiting) -> None:
         for each in below:
             if isinstance(each, Group):
-                self._start(each, later)
+                self._start(each, waiting)
             else:
-                later.append(each)
+                waiting.later.append(each)
 
-    def _start(self, group: Group, later: list[Later]) -> None:
+    def _start(self, group: Group, waiting: Waiting) -> None:
         for step, values in group.odd:
             if values is None:
-                self._take(group, step, later)
+                self._take(group, step, waiting)
             else:
-                self._begin(complete(self, group, step, values), later)
+                self._begin(complete(self, group, step, values), waiting)
         for step in group.plan.others:
-            self._take(group, step, later)
+            self._take(group, step, waiting)
 
-    def _take(self, group: Group, step: FieldStep, later: list[Later]) -> None:
+    def _take(self, group: Group, step: FieldStep, waiting: Waiting) -> None:
         values = step.reader.read(self, group, step)
         if isinstance(values, list):
-            self._begin(complete(self, group, step, values), later)
-            return
-        later.append(self._take_later(group, step, values))
-        self.begun += (values, later[-1])
+            self._begin(complete(self, group, step, values), waiting)
+        elif isinstance(values, Followed):
+            waiting.edges.append(Edge(group, step, values))
+            self.begun.append(values.coming)
+        else:
+            waiting.later.append(self._take_later(group, step, values))
+            self.begun += (values, waiting.later[-1])
 
     async def _take_later(
         self, group: Group, step: FieldStep, coming: Awaitable[list[Value]]

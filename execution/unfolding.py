@@ -7,7 +7,8 @@ from graphql import GraphQLError, Undefined
 from graphql.pyutils import is_awaitable, is_iterable
 
 from execution.failures import Failed, Failures
-from execution.plan import FieldStep, Group, Place
+from execution.items import Place
+from execution.plan import FieldStep, Group
 from execution.values import KINDS, Kind, Value, let_go, listed, outcome
 
 

@@ -4,9 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Sequence
 from functools import cached_property
-from typing import TypeVar, cast
-
-from aiodataloader import DataLoader
+from typing import Any, TypeVar
 
 from domain.asset import Asset
 from domain.content import Content, VersionNote
@@ -21,6 +19,7 @@ from domain.product import Product
 from domain.session import Viewer
 from domain.share import Share
 from domain.user import User
+from execution import BatchLoader
 
 Value = TypeVar("Value")
 
@@ -36,8 +35,8 @@ class Loaders:
         self._product = product
         self._database = product.database
         self._user_id = None if viewer is None else viewer.user_id
-        self._made: list[DataLoader[str, object]] = []
-        self._loading: set[asyncio.Task[object]] = set()
+        self._made: list[BatchLoader[str, object]] = []
+        self._loading: set[asyncio.Task[Any]] = set()
 
     def forget(self) -> None:
         for loader in self._made:
@@ -49,21 +48,13 @@ class Loaders:
 
     def _loader(
         self, load: Callable[[list[str]], Coroutine[None, None, list[Value]]]
-    ) -> DataLoader[str, Value]:
-        async def batch(keys: list[str]) -> list[Value]:
-            task = cast("asyncio.Task[object]", asyncio.current_task())  # a coroutine has one
-            self._loading.add(task)
-            try:
-                return await load(keys)
-            finally:
-                self._loading.discard(task)
-
-        loader = DataLoader[str, Value](batch)
+    ) -> BatchLoader[str, Value]:
+        loader = BatchLoader[str, Value](load, self._loading)
         self._made.append(loader)  # type: ignore[arg-type]  # only ever cleared
         return loader
 
     @cached_property
-    def users(self) -> DataLoader[str, User | None]:
+    def users(self) -> BatchLoader[str, User | None]:
         return self._loader(self._load_users)
 
     async def _load_users(self, user_ids: list[str]) -> list[User | None]:
@@ -72,7 +63,7 @@ class Loaders:
         return _in_order(user_ids, users, lambda user: user.id)
 
     @cached_property
-    def permissions(self) -> DataLoader[str, bool]:
+    def permissions(self) -> BatchLoader[str, bool]:
         """Whether the viewer's role holds each permission, as it stands on the primary."""
         return self._loader(self._load_permissions)
 
@@ -83,7 +74,7 @@ class Loaders:
         return [name in held for name in names]
 
     @cached_property
-    def plans(self) -> DataLoader[str, Plan | None]:
+    def plans(self) -> BatchLoader[str, Plan | None]:
         return self._loader(self._load_plans)
 
     async def _load_plans(self, plan_ids: list[str]) -> list[Plan | None]:
@@ -92,7 +83,7 @@ class Loaders:
         return _in_order(plan_ids, plans, lambda plan: plan.id)
 
     @cached_property
-    def batches(self) -> DataLoader[str, Batch | None]:
+    def batches(self) -> BatchLoader[str, Batch | None]:
         return self._loader(self._load_batches)
 
     async def _load_batches(self, batch_ids: list[str]) -> list[Batch | None]:
@@ -101,7 +92,7 @@ class Loaders:
         return _in_order(batch_ids, batches, lambda batch: batch.id)
 
     @cached_property
-    def state_counts(self) -> DataLoader[str, StateCounts]:
+    def state_counts(self) -> BatchLoader[str, StateCounts]:
         """By batch."""
         return self._loader(self._load_state_counts)
 
@@ -111,7 +102,7 @@ class Loaders:
         return [counts.get(batch_id, {}) for batch_id in batch_ids]
 
     @cached_property
-    def reported_keys(self) -> DataLoader[str, Sequence[ReportedKey]]:
+    def reported_keys(self) -> BatchLoader[str, Sequence[ReportedKey]]:
         """By batch; raises `ReportTooLong` where all of them together are too many."""
         return self._loader(self._load_reported_keys)
 
@@ -126,7 +117,7 @@ class Loaders:
         return [found[batch_id] for batch_id in batch_ids]
 
     @cached_property
-    def events_of_keys(self) -> DataLoader[str, Sequence[KeyEvent]]:
+    def events_of_keys(self) -> BatchLoader[str, Sequence[KeyEvent]]:
         return self._loader(self._load_events_of_keys)
 
     async def _load_events_of_keys(self, key_ids: list[str]) -> list[Sequence[KeyEvent]]:
@@ -138,7 +129,7 @@ class Loaders:
         return [found[key_id] for key_id in key_ids]
 
     @cached_property
-    def generations(self) -> DataLoader[str, Generation | None]:
+    def generations(self) -> BatchLoader[str, Generation | None]:
         """From the primary: the state of a job is never old."""
         return self._loader(self._load_generations)
 
@@ -148,7 +139,7 @@ class Loaders:
         return _in_order(generation_ids, generations, lambda generation: generation.id)
 
     @cached_property
-    def queue_positions(self) -> DataLoader[str, int | None]:
+    def queue_positions(self) -> BatchLoader[str, int | None]:
         """From the primary, by generation; None for those that do not wait."""
         return self._loader(self._load_queue_positions)
 
@@ -158,7 +149,7 @@ class Loaders:
         return [positions.get(generation_id) for generation_id in generation_ids]
 
     @cached_property
-    def contents(self) -> DataLoader[str, Content | None]:
+    def contents(self) -> BatchLoader[str, Content | None]:
         return self._loader(self._load_contents)
 
     async def _load_contents(self, content_ids: list[str]) -> list[Content | None]:
@@ -167,7 +158,7 @@ class Loaders:
         return _in_order(content_ids, contents, lambda content: content.id)
 
     @cached_property
-    def live_contents(self) -> DataLoader[str, Content | None]:
+    def live_contents(self) -> BatchLoader[str, Content | None]:
         """None for those that their owner has deleted."""
         return self._loader(self._load_live_contents)
 
@@ -176,7 +167,7 @@ class Loaders:
         return [None if each is None or each.deleted_at else each for each in contents]
 
     @cached_property
-    def derived_contents(self) -> DataLoader[str, Sequence[Content]]:
+    def derived_contents(self) -> BatchLoader[str, Sequence[Content]]:
         """The newest that were made from each, none deleted."""
         return self._loader(self._load_derived_contents)
 
@@ -189,7 +180,7 @@ class Loaders:
         return [found[content_id] for content_id in content_ids]
 
     @cached_property
-    def version_notes(self) -> DataLoader[str, Sequence[VersionNote]]:
+    def version_notes(self) -> BatchLoader[str, Sequence[VersionNote]]:
         """The last earlier versions of each content, the newest first."""
         return self._loader(self._load_version_notes)
 
@@ -202,7 +193,7 @@ class Loaders:
         return [found[content_id] for content_id in content_ids]
 
     @cached_property
-    def contents_of_generations(self) -> DataLoader[str, Content | None]:
+    def contents_of_generations(self) -> BatchLoader[str, Content | None]:
         return self._loader(self._load_contents_of_generations)
 
     async def _load_contents_of_generations(
@@ -213,7 +204,7 @@ class Loaders:
         return _in_order(generation_ids, contents, lambda content: content.generation_id)
 
     @cached_property
-    def assets_of_contents(self) -> DataLoader[str, Sequence[Asset]]:
+    def assets_of_contents(self) -> BatchLoader[str, Sequence[Asset]]:
         return self._loader(self._load_assets_of_contents)
 
     async def _load_assets_of_contents(self, content_ids: list[str]) -> list[Sequence[Asset]]:
@@ -225,7 +216,7 @@ class Loaders:
         return [found[content_id] for content_id in content_ids]
 
     @cached_property
-    def shares_of_contents(self) -> DataLoader[str, Sequence[Share]]:
+    def shares_of_contents(self) -> BatchLoader[str, Sequence[Share]]:
         """The viewer's own links alone."""
         return self._loader(self._load_shares_of_contents)
 

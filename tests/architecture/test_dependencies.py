@@ -14,7 +14,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "domain": set(),
     "resolvers": {"strawberry", "aiodataloader", "graphql"},
     "schema": {"strawberry", "graphql"},
-    "execution": {"graphql", "strawberry", "orjson"},
+    "execution": {"aiodataloader", "graphql", "strawberry", "orjson"},
     "server": {"starlette", "strawberry", "graphql", "prometheus_client", "orjson", "structlog"},
     "workers": {"structlog"},
 }

@@ -6,12 +6,13 @@ from typing import Any
 
 from aiodataloader import DataLoader
 
+from execution import BatchLoader
 from tests.execution.draws import settled
 from tests.execution.world import Thing, World, mixed
 
 
 class Loaders(dict[str, "DataLoader[int, Any]"]):
-    """By field; each finds what the field leads to."""
+    """By field; each finds what the field leads to. They are of both kinds that plans know."""
 
     def __init__(self, world: World) -> None:
         super().__init__()
@@ -25,7 +26,8 @@ class Loaders(dict[str, "DataLoader[int, Any]"]):
             refuse_sometimes(self._world, name)
             return [settled(self._world, mixed(self._world.seed, name, key), of) for key in keys]
 
-        loader = self[name] = DataLoader(load)
+        is_plain = self._world.happens(mixed(self._world.seed, name), "plain loader", 500)
+        loader = self[name] = DataLoader(load) if is_plain else BatchLoader(load, set())
         return loader
 
 

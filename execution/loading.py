@@ -1,0 +1,148 @@
+"""aiodataloader's loader, which gives many values by one future."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+from aiodataloader import DataLoader
+
+Key = TypeVar("Key")
+Loaded = TypeVar("Loaded")
+
+#: By key; an exception is that of its key.
+Found = Mapping[Any, Any]
+
+
+class BatchLoader(DataLoader[Key, Loaded]):
+    """As its parent, and `load_each` is asked for all keys of an edge at once.
+
+    A future for each key takes longer than most of what is made of what came. Keys that are asked
+    for in the same turn of the loop, whichever way, are loaded together, and none twice.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[list[Key]], Coroutine[Any, Any, list[Loaded]]],
+        tasks: "set[asyncio.Task[Any]]",
+    ) -> None:
+        """`tasks` are those that load, for whoever has to end them."""
+        super().__init__(load)
+        self._tasks = tasks
+        self._batches: dict[Key, _Batch] = {}
+        self._gathered: _Batch | None = None
+
+    def load(self, key: Key) -> "asyncio.Future[Loaded]":
+        """Raises `TypeError` where the key is None."""
+        if key is None:
+            raise TypeError("The key is None.")
+        return self._handed(self._batch_of(key), partial(_hand_one, key))
+
+    def load_each(self, keys: Iterable[Key]) -> Awaitable[Found]:
+        """Gives what comes for each of the keys, or the exception instead, and maybe for others."""
+        batches = {self._batch_of(key) for key in keys}
+        coming = [self._handed(batch, _hand_all) for batch in batches]
+        return coming[0] if len(coming) == 1 else _merged(coming)
+
+    def clear(self, key: Key) -> "BatchLoader[Key, Loaded]":
+        self._batches.pop(key, None)
+        return self
+
+    def clear_all(self) -> "BatchLoader[Key, Loaded]":
+        self._batches.clear()
+        return self
+
+    def prime(self, key: Key, value: Loaded) -> "BatchLoader[Key, Loaded]":
+        batch = self._batches.setdefault(key, _Batch(self.loop.create_future()))
+        if not (batch.keys or batch.coming.done()):
+            batch.coming.set_result({key: value})
+        return self
+
+    def _batch_of(self, key: Key) -> "_Batch":
+        batch = self._batches.get(key)
+        if batch is None:
+            batch = self._batches[key] = self._gathered or self._gathering()
+            batch.keys[key] = None
+        return batch
+
+    def _gathering(self) -> "_Batch":
+        """Begins a turn later, as its parent does: tasks that are new by now have their say."""
+        batch = self._gathered = _Batch(self.loop.create_future())
+        self.loop.call_soon(self.loop.call_soon, self._begin, batch)
+        return batch
+
+    def _begin(self, batch: "_Batch") -> None:
+        self._gathered = None
+        task = self.loop.create_task(self._fill(batch))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _fill(self, batch: "_Batch") -> None:
+        keys = [*batch.keys]
+        try:
+            found = dict(zip(keys, await self.batch_load_fn(keys), strict=True))
+        except Exception as error:  # noqa: BLE001 - told to whoever asked for one of the keys
+            found = dict.fromkeys(keys, error)
+            self._forget(batch)
+        except asyncio.CancelledError:
+            batch.coming.cancel()
+            raise
+        batch.coming.set_result(found)
+
+    def _forget(self, batch: "_Batch") -> None:
+        """What failed as a whole is tried again when it is asked for again."""
+        for key in batch.keys:
+            if self._batches.get(key) is batch:
+                del self._batches[key]
+
+    def _handed(
+        self, batch: "_Batch", hand: "Callable[[asyncio.Future[Any], Found], None]"
+    ) -> "asyncio.Future[Any]":
+        """A future of its own: who cancels it, cancels it for nobody else."""
+        to: asyncio.Future[Any] = self.loop.create_future()
+        if batch.coming.done():
+            _hand(to, hand, batch.coming)
+        else:
+            batch.coming.add_done_callback(partial(_hand, to, hand))
+        return to
+
+
+class _Batch:
+    """Keys that are loaded together, in the order in which they were asked for."""
+
+    __slots__ = ("coming", "keys")
+
+    def __init__(self, coming: "asyncio.Future[Found]") -> None:
+        self.coming = coming
+        self.keys: dict[Any, None] = {}
+
+
+def _hand(
+    to: "asyncio.Future[Any]",
+    hand: "Callable[[asyncio.Future[Any], Found], None]",
+    coming: "asyncio.Future[Found]",
+) -> None:
+    if coming.cancelled():
+        to.cancel()
+    elif not to.done():
+        hand(to, coming.result())
+
+
+def _hand_one(key: Any, to: "asyncio.Future[Any]", found: Found) -> None:  # noqa: ANN401 - of any loader
+    value = found[key]
+    if isinstance(value, Exception):
+        to.set_exception(value)
+    else:
+        to.set_result(value)
+
+
+def _hand_all(to: "asyncio.Future[Any]", found: Found) -> None:
+    to.set_result(found)
+
+
+async def _merged(coming: Sequence[Awaitable[Found]]) -> Found:
+    """None is ever an exception: those are among the values."""
+    merged: dict[Any, Any] = {}
+    for each in coming:
+        merged.update(await each)
+    return merged
