@@ -40,6 +40,7 @@ def _in_python(name: str, module: str) -> Rival:
 #: They answer the same, from a file of rows as from a database.
 RIVALS = (
     _in_python("strawberry", "strawberry_server"),
+    _in_python("tuned strawberry", "tuned_strawberry_server"),
     _in_python("ariadne", "ariadne_server"),
     _in_node("apollo"),
     _in_node("yoga"),

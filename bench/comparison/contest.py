@@ -22,9 +22,10 @@ from bench.rival_servers import (
 )
 
 #: The names of rivals among contenders where they differ from those of their servers, and titles.
-_NAMES = {"mercurius": "mercurius_jit"}
+_NAMES = {"mercurius": "mercurius_jit", "tuned strawberry": "tuned_strawberry"}
 _TITLES = {
     "strawberry": "strawberry",
+    "tuned strawberry": "strawberry, tuned",
     "ariadne": "Ariadne",
     "apollo": "Apollo Server",
     "yoga": "GraphQL Yoga",

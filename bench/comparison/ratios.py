@@ -8,7 +8,7 @@ from bench.comparison.results import Comparison, Results
 from bench.comparison.workloads import HISTORY_20
 
 #: Those that are compared with, by their names among contenders.
-RIVALS = ("strawberry", "ariadne", "apollo", "yoga", "mercurius_jit")
+RIVALS = ("strawberry", "tuned_strawberry", "ariadne", "apollo", "yoga", "mercurius_jit")
 #: The same endpoint of ours, executed by graphql-core.
 WITHOUT_PLANS = "graphql_core"
 _OTHERS = (*RIVALS, WITHOUT_PLANS)

@@ -1,15 +1,14 @@
 """Strawberry's own ASGI application, with the caches and the hook that its documentation names."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-import orjson
 import strawberry
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
-from strawberry.extensions import ParserCache, ValidationCache
+from strawberry.extensions import SchemaExtension
 from strawberry.tools import create_type
 
 from bench.rivals.history import Row
@@ -143,7 +142,7 @@ class ContentConnection:
     page_info: PageInfo
 
 
-def _schema(source: Source) -> strawberry.Schema:
+def _schema(source: Source, extensions: Sequence[type[SchemaExtension]]) -> strawberry.Schema:
     async def content_history(first: int = PAGE_DEFAULT) -> ContentConnection:
         rows, has_more = await history_page(source, first)
         edges = [ContentEdge(cursor=cursor_of(row), node=_article(row)) for row in rows]
@@ -159,15 +158,17 @@ def _schema(source: Source) -> strawberry.Schema:
 
     query = create_type("Query", [strawberry.field(content_history, name="contentHistory")])
     return strawberry.Schema(
-        query,
-        types=[Article, ImageAsset, *_FILES.values()],
-        extensions=[ParserCache, ValidationCache],
+        query, types=[Article, ImageAsset, *_FILES.values()], extensions=extensions
     )
 
 
-class _Application(GraphQL[Loaders, None]):
+class Application(GraphQL[Loaders, None]):
+    """As strawberry's documentation has it."""
+
+    extensions: Sequence[type[SchemaExtension]] = ()
+
     def __init__(self, source: Source) -> None:
-        super().__init__(_schema(source))
+        super().__init__(_schema(source, self.extensions))
         self._source = source
 
     async def get_context(
@@ -176,13 +177,6 @@ class _Application(GraphQL[Loaders, None]):
         del request, response
         return Loaders(self._source.history)
 
-    def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
-
-
-def _application(source: Source) -> ASGIApp:
-    return _Application(source)
-
 
 if __name__ == "__main__":
-    run_graphql(_application)
+    run_graphql(Application)
