@@ -83,7 +83,7 @@ class ObjectPlan:
             self._is_new = False  # what is asked once is not worth a function
             return self._looked_at(sources)
         with suppress(Exception):  # met again below, at the field that it is of
-            is_shared = not self.others and sources and sources[0] is sources[-1]
+            is_shared = len(sources) > 1 and sources[0] is sources[-1] and not self.others
             answered = (self._read_once if is_shared else self._read)(sources)
             if answered is not None:
                 return answered, []

@@ -1,6 +1,5 @@
 """How much of a request we read, and for how long we wait for it."""
 
-import asyncio
 import re
 
 from starlette.requests import ClientDisconnect
@@ -8,6 +7,7 @@ from starlette.types import Receive
 
 from domain.language import Sentence
 from server.request_refused import RequestRefused
+from server.time_limit import Deadline
 
 #: More than the longest article that we take, even with all its characters escaped.
 BODY_BYTES = 2 * 1024 * 1024
@@ -44,6 +44,11 @@ class BodyTooSlow(RequestRefused):
         )
 
 
+class _BodyTime(Deadline):
+    def late(self) -> BodyTooSlow:
+        return BodyTooSlow()
+
+
 def require_small(declared: str) -> None:
     """By the Content-Length, before anything is read; raises `BodyTooLarge`."""
     if _SIZE.fullmatch(declared) and int(declared) > BODY_BYTES:
@@ -52,13 +57,8 @@ def require_small(declared: str) -> None:
 
 async def body_of(receive: Receive, *, seconds: float) -> bytes:
     """Raises `BodyTooSlow` where it does not come in time, `BodyTooLarge`, `ClientDisconnect`."""
-    try:
-        async with asyncio.timeout(seconds) as limit:
-            return await _read(receive)
-    except TimeoutError as error:
-        if limit.expired():
-            raise BodyTooSlow from error
-        raise
+    with _BodyTime(seconds):
+        return await _read(receive)
 
 
 async def _read(receive: Receive) -> bytes:

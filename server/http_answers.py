@@ -1,9 +1,10 @@
 """Answers over HTTP: their status, their type, and who may keep them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
+from types import MappingProxyType
+from typing import NamedTuple
 
 import orjson
 from starlette.responses import Response
@@ -26,6 +27,7 @@ _STREAMS: Mapping[Form, Callable[[], StreamForm]] = {
     Form.PARTS_V02: partial(IncrementalParts, Form.PARTS_V02),
     Form.PARTS_2022: partial(IncrementalParts, Form.PARTS_2022),
 }
+_TYPES = {form: f"{form.value}; charset=utf-8".encode() for form in (Form.GRAPHQL, Form.JSON)}
 #: Of requests that were not meant for us, or not for now: clients of streams try those again.
 _NO_STREAM = (405, 429, 503)
 #: Of whatever does not say otherwise, as the page does: nobody keeps an answer, and a browser
@@ -46,18 +48,21 @@ def guarded(response: Response, *, request_id: str) -> Response:
     What caches hand on to others says nothing of the request that it was made for.
     """
     headers = response.raw_headers
-    said = dict(headers)
-    headers.extend(each for each in _GUARDS if each[0] not in said)
-    if not said.get(_CACHE_CONTROL, b"").startswith(b"public"):
-        headers.append((_REQUEST_ID, request_id.encode()))
+    if isinstance(response, _Sent) and not response.says_more:
+        headers.extend(_GUARDS)
+    else:
+        said = dict(headers)
+        headers.extend(each for each in _GUARDS if each[0] not in said)
+        if said.get(_CACHE_CONTROL, b"").startswith(b"public"):
+            return response
+    headers.append((_REQUEST_ID, request_id.encode()))
     return response
 
 
-@dataclass(frozen=True, slots=True)
-class HttpAnswer:
+class HttpAnswer(NamedTuple):
     body: Body | list[Body]
     status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
     def refused(
@@ -80,11 +85,11 @@ class HttpAnswer:
     def response(self, form: Form) -> Response:
         stream_of = _STREAMS.get(form)
         if stream_of is None:
-            content, content_type = orjson.dumps(self.body), f"{form.value}; charset=utf-8"
+            content, content_type = orjson.dumps(self.body), _TYPES[form]
         elif self.status == HTTPStatus.OK and isinstance(self.body, dict):
             stream = stream_of()
             content = stream.opening + stream.part(self.body) + stream.completion
-            content_type = stream.content_type
+            content_type = stream.content_type.encode()
         else:
             return self.response(Form.JSON)
         return _Sent(content, content_type, self.status, self.headers)
@@ -94,16 +99,17 @@ class _Sent(Response):
     """Bytes with their head; Starlette puts the same one together in several passes."""
 
     def __init__(
-        self, content: bytes, content_type: str, status: int, headers: Mapping[str, str]
+        self, content: bytes, content_type: bytes, status: int, headers: Mapping[str, str]
     ) -> None:
         self.body = content
         self.status_code = status
         self.background = None
         self.raw_headers = [
-            (b"content-type", content_type.encode()),
+            (b"content-type", content_type),
             (b"content-length", b"%d" % len(content)),
             (b"vary", _VARY),
         ]
+        self.says_more = bool(headers)
         if headers:
             self.headers.update(headers)
 

@@ -1,8 +1,7 @@
 """What a request or a frame asks for, checked before anything of it is executed."""
 
-from dataclasses import dataclass
 from json import JSONDecodeError
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 import orjson
 
@@ -19,8 +18,7 @@ _NO_OPERATION = Sentence(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OperationRequest:
+class OperationRequest(NamedTuple):
     """Has a query, or the name of one, or both."""
 
     query: str | None

@@ -51,7 +51,7 @@ _NO_MUTATIONS: Mapping[str, int] = {}
 _COST = "cost"
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, kw_only=True)  # frozen, it would take a microsecond more
 class Operation:
     """What may be executed, for whom; the context is this operation's own."""
 

@@ -1,7 +1,8 @@
-"""How long an operation may take."""
+"""How long an operation, or a part of it, may take."""
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from typing import Any, cast
 
 from domain.errors import DomainError, ErrorCode
@@ -29,26 +30,29 @@ class OperationTimedOut(DomainError):
         )
 
 
-class TimeLimit:
-    """Of one operation from now on, in however many parts it is answered.
+class Deadline(ABC):
+    """From now on, for what runs within: in however many parts, each by a `with`.
 
-    What runs within is cancelled once the time is over: that raises `OperationTimedOut`. What has
-    a task of its own ends with the operation (see `Resolving`). A transaction that is cancelled
-    rolls back, and its connection is closed. `asyncio.timeout` cancels once, which Python 3.11 can
-    forget (see `domain.ending`): we repeat it.
+    It is cancelled once the time is over: that raises what `late` gives. `asyncio.timeout` takes
+    twice the time, and cancels once, which Python 3.11 can forget (see `domain.ending`): we repeat
+    it.
     """
 
-    def __init__(self, seconds: float, context: Context) -> None:
-        self._seconds = seconds
-        self._context = context
+    __slots__ = ("_alarm", "_cancels", "_ends_at", "_loop", "_others", "_task")
+
+    def __init__(self, seconds: float) -> None:
         self._loop = asyncio.get_running_loop()
         self._ends_at = self._loop.time() + seconds
         self._cancels = 0
 
+    @abstractmethod
+    def late(self) -> Exception:
+        """What is raised of it."""
+
     def __enter__(self) -> None:
-        """Raises `OperationTimedOut` where nothing should begin any more."""
+        """Raises what `late` gives where nothing should begin any more."""
         if self._loop.time() >= self._ends_at:
-            raise self._late()
+            raise self.late()
         self._task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._others = self._task.cancelling()
         self._alarm = self._loop.call_at(self._ends_at, self._ring)
@@ -62,20 +66,32 @@ class TimeLimit:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: object
     ) -> None:
         self._alarm.cancel()
-        if self._is_late(error):
-            raise self._late() from error
-
-    def _late(self) -> OperationTimedOut:
-        _log.warning("operation.timed_out", extra={"request_id": self._context.request_id})
-        return OperationTimedOut(self._seconds)
+        if self._cancels and self._is_late(error):
+            raise self.late() from error
 
     def _is_late(self, error: BaseException | None) -> bool:
         """Takes the cancels back, so that the task goes on as if there had been none."""
-        was_cancelled = self._cancels > 0
         for _ in range(self._cancels):
             self._task.uncancel()
         self._cancels = 0
         is_wanted_by_others = self._task.cancelling() > self._others
-        return (
-            was_cancelled and isinstance(error, asyncio.CancelledError) and not is_wanted_by_others
-        )
+        return isinstance(error, asyncio.CancelledError) and not is_wanted_by_others
+
+
+class TimeLimit(Deadline):
+    """Of one operation: raises `OperationTimedOut`, which is logged.
+
+    What has a task of its own ends with the operation (see `Resolving`). A transaction that is
+    cancelled rolls back, and its connection is closed.
+    """
+
+    __slots__ = ("_request_id", "_seconds")
+
+    def __init__(self, seconds: float, context: Context) -> None:
+        super().__init__(seconds)
+        self._seconds = seconds
+        self._request_id = context.request_id
+
+    def late(self) -> OperationTimedOut:
+        _log.warning("operation.timed_out", extra={"request_id": self._request_id})
+        return OperationTimedOut(self._seconds)
