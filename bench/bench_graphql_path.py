@@ -56,7 +56,7 @@ from tests.api.contract import operation
 from tests.server.operating import Surroundings
 from tests.servers import RedisServer
 
-_ROUNDS, _REQUESTS = 40, 10
+_ROUNDS, _REQUESTS = 30, 50
 _OPERATIONS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "{ __typename }": ("{ __typename }", {}),
     "history of 20": (operation("ContentHistory"), {"first": 20}),
