@@ -44,7 +44,7 @@ class BodyTooSlow(RequestRefused):
         )
 
 
-class _BodyTime(Deadline):
+class BodyTime(Deadline):
     def late(self) -> BodyTooSlow:
         return BodyTooSlow()
 
@@ -55,9 +55,9 @@ def require_small(declared: str) -> None:
         raise BodyTooLarge
 
 
-async def body_of(receive: Receive, *, seconds: float) -> bytes:
+async def body_of(receive: Receive, limit: BodyTime) -> bytes:
     """Raises `BodyTooSlow` where it does not come in time, `BodyTooLarge`, `ClientDisconnect`."""
-    with _BodyTime(seconds):
+    with limit:
         return await _read(receive)
 
 

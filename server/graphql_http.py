@@ -20,6 +20,7 @@ from server.negotiation import Accepted, Form
 from server.operation_refused import OperationRefused, refusal
 from server.operation_request import OperationRequest
 from server.operations import Operation, Operations
+from server.time_limit import Deadlines
 
 _WRITTEN_BY_POST = Sentence("请以 POST 发送 mutation。", "Send mutations by POST.")
 _METHODS = Sentence("请以 GET 或 POST 发送请求。", "Send requests by GET or POST.")
@@ -41,7 +42,7 @@ class HttpTransport:
         self._operations = operations
         self._streams = streams
         self._page = page
-        self._body_seconds = body_seconds
+        self._bodies = Deadlines(body_seconds)
 
     async def answer(self, request: HttpRequest, context: Context) -> Response:
         """Raises `ClientDisconnect` where the client left before it had sent all."""
@@ -53,7 +54,7 @@ class HttpTransport:
         try:
             _require_answerable(request, accepted, context)
             await self._operations.count(context)
-            sent = await request.asked(body_seconds=self._body_seconds)
+            sent = await request.asked(self._bodies)
             if isinstance(sent, OperationRequest):
                 return await self._answer_one(request, sent, context, accepted)
             return await self._answer_all(request, sent, context, accepted)

@@ -8,11 +8,12 @@ from starlette.types import Receive, Scope
 from domain.errors import BadUserInput
 from domain.language import Sentence
 from domain.rate_limit import BATCH_LIMIT
-from server.body_limit import body_of, require_small
+from server.body_limit import BodyTime, body_of, require_small
 from server.negotiation import Form
 from server.operation_request import OperationRequest, read_json
 from server.request_head import RequestHeaders
 from server.request_refused import RequestRefused
+from server.time_limit import Deadlines
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: Those that change nothing, and have no body.
@@ -70,8 +71,8 @@ class HttpRequest:
         self._query: bytes = scope["query_string"]
         self._receive = receive
 
-    async def asked(self, *, body_seconds: float) -> OperationRequest | Sequence[object]:
-        """One operation, or what each of a batch is made of.
+    async def asked(self, bodies: Deadlines) -> OperationRequest | Sequence[object]:
+        """One operation, or what each of a batch is made of; its body is one of `bodies`.
 
         Raises `BadUserInput`, and `ClientDisconnect` where the client left before it had sent all.
         """
@@ -82,7 +83,7 @@ class HttpRequest:
         if not _is_json(content_type):
             raise ContentTypeRefused
         require_small(self.headers.get("content-length"))
-        sent = read_json(await body_of(self._receive, seconds=body_seconds))
+        sent = read_json(await body_of(self._receive, BodyTime(bodies)))
         if not isinstance(sent, list):
             return OperationRequest.of(sent)
         if not 1 <= len(sent) <= BATCH_LIMIT:

@@ -35,7 +35,7 @@ from server.persisted import PersistedOperations
 from server.query_cost import QueryCosts
 from server.resolving import Resolving, broken_by, is_cancelled
 from server.root_fields import root_fields
-from server.time_limit import OperationTimedOut, TimeLimit
+from server.time_limit import Deadlines, OperationTimedOut, TimeLimit
 from server.variables import require_plain
 
 #: A response as the specification of GraphQL has it.
@@ -104,7 +104,7 @@ class Operations:
         self._names = HiddenNames(self._schema)
         self._documents = documents
         self._limits = limits
-        self._seconds = operation_seconds
+        self._deadlines = Deadlines(operation_seconds)
         self._costs = QueryCosts(self._schema)
 
     async def count_socket(self, context: Context) -> None:
@@ -121,7 +121,7 @@ class Operations:
     async def receive(self, request: OperationRequest, context: Context) -> Operation:
         """What was asked, if it may be executed; `context` is the request's or the socket's."""
         try:
-            with TimeLimit(self._seconds, context):
+            with TimeLimit(self._deadlines, context):
                 return await self._receive(request, context)
         except DocumentRefused as refused:
             raise OperationRefused(self._told(refused, context)) from refused
@@ -179,7 +179,7 @@ class Operations:
         """Of a query or a mutation, which is cancelled where it takes too long."""
         await self.charge(operation)
         try:
-            with TimeLimit(self._seconds, operation.context):
+            with TimeLimit(self._deadlines, operation.context):
                 return _body(await self._execution.in_one_piece(operation), operation)
         except OperationTimedOut as error:
             raise _too_late(error, operation.context) from error
@@ -189,7 +189,7 @@ class Operations:
     async def answer_in_parts(self, operation: Operation) -> AsyncGenerator[Part, None]:
         """As `answer` where nothing was deferred; else `hasNext` says whether more comes."""
         await self.charge(operation)
-        limit = TimeLimit(self._seconds, operation.context)
+        limit = TimeLimit(self._deadlines, operation.context)
         try:
             with limit:
                 result = await self._execution.in_parts(operation)
@@ -212,7 +212,7 @@ class Operations:
         To begin may take as long as an operation, and so may each event.
         """
         await self.charge(operation)
-        limit = partial(TimeLimit, self._seconds, operation.context)
+        limit = partial(TimeLimit, self._deadlines, operation.context)
         async with AsyncExitStack() as ending:
             ending.push_async_callback(operation.end)
             try:

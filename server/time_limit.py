@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from abc import ABC, abstractmethod
 from typing import Any, cast
 
@@ -30,20 +31,60 @@ class OperationTimedOut(DomainError):
         )
 
 
+class Deadlines:
+    """Of one length, in one loop at a time: one timer serves them, as hardly any is ever over.
+
+    A timer for each would take a twentieth of a short operation.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._running: set[Deadline] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._rings_at = math.inf
+
+    def enter(self, deadline: "Deadline") -> None:
+        if deadline.loop is not self._loop:
+            self._loop, self._alarm, self._rings_at = deadline.loop, None, math.inf
+        self._running.add(deadline)
+        if deadline.ends_at < self._rings_at:
+            self._set(deadline.loop, deadline.ends_at)
+
+    def leave(self, deadline: "Deadline") -> None:
+        self._running.discard(deadline)
+
+    def _set(self, loop: asyncio.AbstractEventLoop, rings_at: float) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._rings_at = rings_at
+        self._alarm = loop.call_at(rings_at, self._ring, loop)
+
+    def _ring(self, loop: asyncio.AbstractEventLoop) -> None:
+        """A loop may ring a little early."""
+        now = loop.time()
+        self._alarm, self._rings_at = None, math.inf
+        for each in [each for each in self._running if each.ends_at <= now]:
+            self._running.discard(each)
+            each.ring()
+        if self._running:
+            self._set(loop, min(each.ends_at for each in self._running))
+
+
 class Deadline(ABC):
     """From now on, for what runs within: in however many parts, each by a `with`.
 
-    It is cancelled once the time is over: that raises what `late` gives. `asyncio.timeout` takes
-    twice the time, and cancels once, which Python 3.11 can forget (see `domain.ending`): we repeat
-    it.
+    It is cancelled once the time is over: that raises what `late` gives. `asyncio.timeout` cancels
+    once, which Python 3.11 can forget (see `domain.ending`): we repeat it.
     """
 
-    __slots__ = ("_alarm", "_cancels", "_ends_at", "_loop", "_others", "_task")
+    __slots__ = ("_again", "_all", "_cancels", "_others", "_task", "ends_at", "loop")
 
-    def __init__(self, seconds: float) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._ends_at = self._loop.time() + seconds
+    def __init__(self, deadlines: Deadlines) -> None:
+        self._all = deadlines
+        self.loop = asyncio.get_running_loop()
         self._cancels = 0
+        self.ends_at = self.loop.time() + deadlines.seconds
 
     @abstractmethod
     def late(self) -> Exception:
@@ -51,23 +92,25 @@ class Deadline(ABC):
 
     def __enter__(self) -> None:
         """Raises what `late` gives where nothing should begin any more."""
-        if self._loop.time() >= self._ends_at:
+        if self.loop.time() >= self.ends_at:
             raise self.late()
-        self._task = cast("asyncio.Task[Any]", asyncio.current_task())
+        self._task = cast("asyncio.Task[Any]", asyncio.current_task(self.loop))
         self._others = self._task.cancelling()
-        self._alarm = self._loop.call_at(self._ends_at, self._ring)
+        self._all.enter(self)
 
-    def _ring(self) -> None:
+    def ring(self) -> None:
         self._task.cancel()
         self._cancels += 1
-        self._alarm = self._loop.call_later(_AGAIN_SECONDS, self._ring)
+        self._again = self.loop.call_later(_AGAIN_SECONDS, self.ring)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: object
     ) -> None:
-        self._alarm.cancel()
-        if self._cancels and self._is_late(error):
-            raise self.late() from error
+        self._all.leave(self)
+        if self._cancels:
+            self._again.cancel()
+            if self._is_late(error):
+                raise self.late() from error
 
     def _is_late(self, error: BaseException | None) -> bool:
         """Takes the cancels back, so that the task goes on as if there had been none."""
@@ -85,13 +128,12 @@ class TimeLimit(Deadline):
     cancelled rolls back, and its connection is closed.
     """
 
-    __slots__ = ("_request_id", "_seconds")
+    __slots__ = ("_request_id",)
 
-    def __init__(self, seconds: float, context: Context) -> None:
-        super().__init__(seconds)
-        self._seconds = seconds
+    def __init__(self, deadlines: Deadlines, context: Context) -> None:
+        super().__init__(deadlines)
         self._request_id = context.request_id
 
     def late(self) -> OperationTimedOut:
         _log.warning("operation.timed_out", extra={"request_id": self._request_id})
-        return OperationTimedOut(self._seconds)
+        return OperationTimedOut(self._all.seconds)

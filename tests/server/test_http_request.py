@@ -6,6 +6,7 @@ from starlette.types import Message
 from server.http_request import ContentTypeRefused, HttpRequest
 from server.operation_request import OperationRequest
 from server.request_head import RequestHeaders
+from server.time_limit import Deadlines
 
 
 async def asked_by(
@@ -16,7 +17,7 @@ async def asked_by(
 
     headers = [(b"content-type", content_type.encode()), (b"apollo-require-preflight", b"1")]
     scope = {"type": "http", "method": method, "query_string": address}
-    return await HttpRequest(scope, RequestHeaders(headers), receive).asked(body_seconds=1)
+    return await HttpRequest(scope, RequestHeaders(headers), receive).asked(Deadlines(1))
 
 
 @pytest.mark.parametrize(
