@@ -18,7 +18,6 @@ from infra.ai.endpoint_opening import open_endpoint
 from infra.ai.endpoint_own import OwnEndpoint
 from infra.ai.models import Models
 from infra.ai.vendors import provider_of
-from infra.ai.writer_llm import LlmWriter
 from infra.cookbook import Cookbook
 from infra.provider_settings import Provider, ServiceUrl
 
@@ -36,6 +35,8 @@ class VendorRecipes:
 
     @asynccontextmanager
     async def open(self, owner_id: str) -> AsyncIterator[Recipes]:
+        from infra.ai.writer_llm import LlmWriter  # noqa: PLC0415 - docs/adr/0046: in workers alone
+
         provider = await self._provider(owner_id)
         # The first of a protocol loads its library, which takes a second that others need not wait.
         endpoint = await asyncio.to_thread(open_endpoint, provider, patience=Patience())

@@ -84,6 +84,7 @@ class Models:
 
     @property
     def circuits(self) -> list[tuple[str, Circuit]]:
+        """Of each model, in the order in which they are asked."""
         return [(line.endpoint.model, line.circuit) for line in self._lines]
 
     async def ask(
