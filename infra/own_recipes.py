@@ -6,9 +6,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import structlog
-
 from domain.distillation_cache import DistillationCache, Kept
+from domain.event_logger import EventLogger
 from domain.failure import FailureCode, RecipeFailed
 from domain.own_provider import SealBroken, Sealing, Vendor
 from domain.services.generating import Recipes
@@ -21,7 +20,7 @@ from infra.ai.vendors import provider_of
 from infra.cookbook import Cookbook
 from infra.provider_settings import Provider, ServiceUrl
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

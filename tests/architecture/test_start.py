@@ -27,6 +27,7 @@ LATE = {
     "scipy": "40 MB: processes that mix",
     "PIL": "5 MB: processes that draw",
     "fontTools": "2 MB: processes that draw",
+    "rich": "4 MB with pygments: the help and the faults of commands",
     "mutagen": "1 MB: labels that are written into recordings",
     "aiosmtplib": "1 MB with what makes mails: workers send mails",
     "lameenc": "1 MB: the joining of recordings",
