@@ -15,9 +15,8 @@ import typer
 
 from domain.errors import DomainError
 from domain.key import Plan
-from domain.services.planning import TERM_NAMES, PlanTerms
+from domain.plan_terms import TERM_NAMES, PlanTerms
 from infra.doctor.finding import Finding, Health, failed, ok
-from infra.embedded import completed
 from infra.errors import StartRefused
 from infra.logging import configure_logging
 from infra.settings import Settings
@@ -85,6 +84,8 @@ def serve(descriptor: Annotated[int | None, typer.Option(hidden=True)] = None) -
 @commands.command()
 def worker() -> None:
     """Run generations and keep house."""
+    from infra.embedded import completed  # noqa: PLC0415 - see above
+
     asyncio.run(_work(completed(_settings())))
 
 
@@ -218,6 +219,8 @@ def _terms(plan: Plan) -> str:
 
 def _operators_settings() -> Settings:
     """Of a command that is over at once, the outcome says all but errors."""
+    from infra.embedded import completed  # noqa: PLC0415 - see above
+
     configure_logging("ERROR", stream=sys.stderr)
     return completed(Settings.load())
 

@@ -24,7 +24,8 @@ from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
-from infra.ai.analyst import LexicalAnalyst
+from infra.ai.examiners_late import LateAnalyst
+from infra.ai.writer_late import LateWriter
 from infra.archive import Archive
 from infra.atelier import Atelier
 from infra.cache.distillations import RedisDistillationCache
@@ -210,7 +211,7 @@ class Studio:
     def _cookbook(self) -> Cookbook:
         return Cookbook(
             database=self._database,
-            writer=self._connections.writer,
+            writer=LateWriter(self._connections.models, self._connections.lexicon),
             searcher=self._connections.searcher,
             lexicon=self._connections.lexicon,
             cache=RedisDistillationCache(self._connections.redis),
@@ -238,7 +239,7 @@ class Studio:
     def _examining(self) -> Examining:
         return Examining(
             checker=self._cookbook.compliance,
-            analyst=LexicalAnalyst(self._connections.lexicon),
+            analyst=LateAnalyst(self._connections.lexicon),
             rate_limits=self.reception.rate_limits,
         )
 

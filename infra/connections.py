@@ -9,14 +9,11 @@ from typing import Protocol
 from redis.asyncio import Redis
 
 from domain.lookup import FoundIn
-from domain.writing import Writer
 from infra.ai.endpoint import Endpoint, Patience
 from infra.ai.endpoint_late import LateEndpoint
 from infra.ai.lexicon import Lexicon
 from infra.ai.models import Models
 from infra.ai.providers import configured_providers
-from infra.ai.writer_llm import LlmWriter
-from infra.ai.writer_offline import OfflineWriter
 from infra.atelier import Makers, opened_makers
 from infra.auth.passwords import BcryptPasswords
 from infra.cache.profiles import RedisProfileCache
@@ -47,7 +44,8 @@ class Connections:
     hub: EventHub
     passwords: BcryptPasswords
     lexicon: Lexicon
-    writer: Writer
+    #: None where our own engine writes.
+    models: Models | None
     searcher: FailoverSearcher
     intake: Processes
     makers: Makers
@@ -87,7 +85,6 @@ async def opened(
         )
         intake = intake_processes()
         stack.push_async_callback(intake.aclose)
-        lexicon = Lexicon()
         yield Connections(
             database=database,
             profiles=profiles,
@@ -96,8 +93,8 @@ async def opened(
             events=RedisEventLog(queue_redis, hub),
             hub=hub,
             passwords=_open_passwords(settings, stack),
-            lexicon=lexicon,
-            writer=_open_writer(settings, lexicon, stack, open_endpoint=open_endpoint),
+            lexicon=Lexicon(),
+            models=_open_models(settings, stack, open_endpoint=open_endpoint),
             searcher=_open_searcher(settings, stack),
             intake=intake,
             makers=await stack.enter_async_context(opened_makers(settings)),
@@ -132,15 +129,14 @@ def _open_searcher(settings: Settings, stack: AsyncExitStack) -> FailoverSearche
     return searcher
 
 
-def _open_writer(
-    settings: Settings, lexicon: Lexicon, stack: AsyncExitStack, *, open_endpoint: OpenEndpoint
-) -> Writer:
-    """The configured models; our own engine only where there are none."""
+def _open_models(
+    settings: Settings, stack: AsyncExitStack, *, open_endpoint: OpenEndpoint
+) -> Models | None:
+    """Those that are configured."""
     providers = configured_providers(settings)
     if not providers:
-        return OfflineWriter(lexicon)
+        return None
     endpoints = [open_endpoint(each, patience=Patience()) for each in providers]
     models = Models(endpoints, clock=time.monotonic)
-    writer = LlmWriter(models)
-    stack.push_async_callback(writer.aclose)
-    return writer
+    stack.push_async_callback(models.aclose)
+    return models

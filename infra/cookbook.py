@@ -27,12 +27,12 @@ from domain.services.reviewing import Reviewing
 from domain.services.sourcing import Sourcing
 from domain.unit_of_work import Database
 from domain.writing import Writer
-from infra.ai.facts import LexicalFactFinder
+from infra.ai.examiners_late import LateFactFinder
 from infra.ai.lexicon import Lexicon
 from infra.atelier import Atelier
 from infra.compliance.late_checker import LateComplianceChecker
 from infra.web.articles import ArticleExtractor
-from infra.web.fetcher import GuardedFetcher
+from infra.web.opening import LateFetcher
 from infra.web.url_policy import PublicUrls
 
 INPUT_TYPES: Mapping[GenerationKind, type[RecipeInput]] = {
@@ -105,8 +105,8 @@ class Cookbook:
         return LateComplianceChecker()
 
     @cached_property
-    def _facts(self) -> LexicalFactFinder:
-        return LexicalFactFinder(self.lexicon)
+    def _facts(self) -> LateFactFinder:
+        return LateFactFinder(self.lexicon)
 
     @cached_property
     def reviewing(self) -> Reviewing:
@@ -117,6 +117,6 @@ class Cookbook:
         return Sourcing(
             database=self.database,
             url_policy=self.urls,
-            fetcher=GuardedFetcher(self.urls),
+            fetcher=LateFetcher(self.urls),
             extractor=ArticleExtractor(),
         )

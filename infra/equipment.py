@@ -8,8 +8,7 @@ from domain.generation import GenerationKind
 from domain.recipes.generate_cover import TYPESETTER
 from domain.voice import Speaker
 from domain.writing import Engine
-from infra.ai.writer_llm import LlmWriter
-from infra.ai.writer_offline import MODEL
+from infra.ai.offline_model import MODEL
 from infra.atelier import Makers
 from infra.circuit import Circuit, CircuitState
 from infra.connections import Connections
@@ -59,7 +58,7 @@ class _Found:
 
 class Equipment:
     def __init__(self, connections: Connections) -> None:
-        self._writer = connections.writer
+        self._models = connections.models
         self._searcher = connections.searcher
         self._makers = connections.makers
 
@@ -89,10 +88,10 @@ class Equipment:
             yield from _speakers(self._makers)
 
     def _writers(self) -> Iterator[_Found]:
-        if not isinstance(self._writer, LlmWriter):
+        if self._models is None:
             yield _Found(Engine.OFFLINE, MODEL)
             return
-        for model, circuit in self._writer.circuits:
+        for model, circuit in self._models.circuits:
             yield _Found(Engine.LLM, model, circuit)
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.key import Plan
+from domain.plan_terms import PlanTerms
 from domain.services.administration import Administration
 from domain.services.issuing import IssuedBatch
-from domain.services.planning import PlanTerms
 from domain.unit_of_work import DatabaseUnavailable
 from domain.user import Role, User
 from infra.bootstrap import Studio

@@ -6,9 +6,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import structlog
-
 from domain.distillation_cache import DistillationCache, Kept
+from domain.event_logger import EventLogger
 from domain.failure import FailureCode, RecipeFailed
 from domain.own_provider import SealBroken, Sealing, Vendor
 from domain.services.generating import Recipes
@@ -18,11 +17,10 @@ from infra.ai.endpoint_opening import open_endpoint
 from infra.ai.endpoint_own import OwnEndpoint
 from infra.ai.models import Models
 from infra.ai.vendors import provider_of
-from infra.ai.writer_llm import LlmWriter
 from infra.cookbook import Cookbook
 from infra.provider_settings import Provider, ServiceUrl
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,6 +34,8 @@ class VendorRecipes:
 
     @asynccontextmanager
     async def open(self, owner_id: str) -> AsyncIterator[Recipes]:
+        from infra.ai.writer_llm import LlmWriter  # noqa: PLC0415 - docs/adr/0046: in workers alone
+
         provider = await self._provider(owner_id)
         # The first of a protocol loads its library, which takes a second that others need not wait.
         endpoint = await asyncio.to_thread(open_endpoint, provider, patience=Patience())

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from functools import cached_property
+from typing import Protocol
 
 from domain.own_provider import Sealing
 from domain.rate_limit import RateLimits
@@ -10,10 +11,18 @@ from domain.services.delivering import Delivering
 from domain.services.isolating import Isolating
 from domain.services.telling import Telling
 from domain.services.webhooking import Webhooking
+from domain.source import UrlPolicy
 from domain.unit_of_work import Database
+from domain.webhook_courier import WebhookCourier
 from infra.identity import new_id, utc_now
-from infra.web.courier import GuardedCourier
+from infra.web.opening import LateCourier
 from infra.web.url_policy import PublicUrls
+
+
+class Courier(WebhookCourier, Protocol):
+    @property
+    def urls(self) -> UrlPolicy:
+        """Where it would go."""
 
 
 class PostOffice:
@@ -24,7 +33,7 @@ class PostOffice:
         sealing: Sealing,
         rate_limits: RateLimits,
         telling: Telling,
-        hire: Callable[[], GuardedCourier] = lambda: GuardedCourier(PublicUrls()),
+        hire: Callable[[], Courier] = lambda: LateCourier(PublicUrls()),
     ) -> None:
         """Webhooks may be where the courier that `hire` makes would go."""
         self._database = database
@@ -34,7 +43,7 @@ class PostOffice:
         self._hire = hire
 
     @cached_property
-    def _courier(self) -> GuardedCourier:
+    def _courier(self) -> Courier:
         return self._hire()
 
     @cached_property

@@ -14,8 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-import structlog
-
+from domain.event_logger import EventLogger
 from infra import process_main
 
 P = ParamSpec("P")
@@ -44,7 +43,7 @@ _UNREADABLE = (
     ValueError,
 )
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class ProcessLost(Exception):

@@ -11,12 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import structlog
-
+from domain.event_logger import EventLogger
 from infra import leash
 from infra.errors import StartRefused
 
-log = structlog.get_logger()
+log = EventLogger(__name__)
 
 _READY_POLL_SECONDS = 0.05
 #: The shells' code for a command that could not be executed.

@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-import structlog
-
+from domain.event_logger import EventLogger
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
 
 #: Returns the ids of what it found to do.
@@ -13,7 +12,7 @@ Sweep = Callable[[], Awaitable[list[str]]]
 
 Found = TypeVar("Found")
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 async def attempt(

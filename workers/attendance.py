@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 
-import structlog
-
 from domain.crew import Crew, CrewUnknown, Worker
 from domain.engines import Engines
+from domain.event_logger import EventLogger
 from domain.generation import QueueName
 from domain.ids import Clock
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class Attendance:

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-import structlog
+from domain.event_logger import EventLogger
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 Perform = Callable[[str], Awaitable[None]]
 

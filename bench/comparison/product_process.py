@@ -109,7 +109,7 @@ def product_process(
         began = time.perf_counter()
         command = Command(
             words,
-            {**environment_of(data_dir), **_ROOMY, **variables},
+            {**_environment(data_dir), **_ROOMY, **variables},
             cores=measured_core(),
             descriptors=[descriptor],
         )
@@ -119,6 +119,13 @@ def product_process(
                 raise NotStarted([*words, (data_dir / "log").read_text()[-2000:]])
             ready, running = time.perf_counter(), Running(process.pid, port)
             yield ProductProcess(running, ready - began, running.cpu_nanoseconds() / 1e9)
+
+
+def _environment(data_dir: Path) -> Mapping[str, str]:
+    """An operator's Python writes its bytecode with the first start, and does not compile again."""
+    inherited = environment_of(data_dir)
+    inherited.pop("PYTHONDONTWRITEBYTECODE", None)
+    return inherited
 
 
 def _is_ready(port: int, *, until: float) -> bool:

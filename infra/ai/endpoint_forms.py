@@ -4,8 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-import structlog
-
+from domain.event_logger import EventLogger
 from infra.ai.endpoint import Form, Prompt
 from infra.provider_settings import Provider, StructuredOutput, WireProtocol
 
@@ -14,7 +13,7 @@ _WAYS = {
     WireProtocol.ANTHROPIC: (StructuredOutput.JSON_SCHEMA, StructuredOutput.NONE),
 }
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class FormAsking:

@@ -2,8 +2,7 @@
 
 import asyncio
 
-import structlog
-
+from domain.event_logger import EventLogger
 from infra.ai.endpoint import Prompt, Usage
 from infra.ai.token_estimate import estimated_tokens
 from infra.provider_settings import Provider
@@ -11,7 +10,7 @@ from infra.provider_settings import Provider
 #: Far beyond any model: a number above it would not even fit into the database.
 _MOST_TOKENS = 100_000_000
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class Meter:

@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Sequence
 
-import structlog
 from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout, omit
 from pydantic import BaseModel
 
+from domain.event_logger import EventLogger
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.models import Sparing
 from infra.ai.provider_calls import translated
@@ -32,7 +32,7 @@ _DATA_URL = re.compile(r"\Adata:[^,]{0,100},")
 
 _SPARING = Sparing()
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class _Picture(BaseModel):

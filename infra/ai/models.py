@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-import structlog
-
+from domain.event_logger import EventLogger
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Endpoint, Form, Prompt, Usage
 from infra.circuit import Circuit, MonotonicClock
@@ -23,7 +22,7 @@ _HOPEFUL_FIRST = (
 Made = TypeVar("Made")
 Made_co = TypeVar("Made_co", covariant=True)
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class Draft(Protocol[Made_co]):
@@ -84,6 +83,7 @@ class Models:
 
     @property
     def circuits(self) -> list[tuple[str, Circuit]]:
+        """Of each model, in the order in which they are asked."""
         return [(line.endpoint.model, line.circuit) for line in self._lines]
 
     async def ask(

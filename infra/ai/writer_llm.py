@@ -54,7 +54,6 @@ from infra.ai.replies import (
 )
 from infra.ai.structured import ItemsDraft, JsonDraft, TextDraft
 from infra.ai.tidying import tidy_tags, tidy_titles
-from infra.circuit import Circuit
 
 _BOUNDARY_BYTES = 12
 _QUERY_LIMIT, _QUERY_LENGTH = 4, 100
@@ -91,11 +90,6 @@ class LlmWriter:
     @property
     def version(self) -> str:
         return " ".join([*self._models.names, *(task.version for task in Task)])
-
-    @property
-    def circuits(self) -> list[tuple[str, Circuit]]:
-        """Of each model, in the order in which they are asked."""
-        return self._models.circuits
 
     async def distil(
         self, article: SourceArticle, brief: DistilBrief, *, write: WriteText

@@ -34,6 +34,7 @@ from infra.ai.keywords import terms
 from infra.ai.lexicon import Lexicon, language_of
 from infra.ai.markdown import Essence, pieces
 from infra.ai.measure import MEASURES
+from infra.ai.offline_model import MODEL
 from infra.ai.outlining import outline_of
 from infra.ai.posts import pieces_of_post
 from infra.ai.queries import queries_of
@@ -47,7 +48,6 @@ from infra.ai.titles import title_candidates, title_room
 from infra.ai.unusable import unusable
 from infra.ai.wording import profile_of
 
-MODEL = "extractive-3"
 _PROVENANCE = Provenance(engine=Engine.OFFLINE, model=MODEL, prompt_version="none")
 #: Of a post's summary, in Chinese characters.
 _SUMMARY_ROOM = 80

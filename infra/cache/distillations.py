@@ -1,17 +1,17 @@
 """Distillations in Redis, for half an hour."""
 
-import structlog
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from domain.distillation_cache import Kept
+from domain.event_logger import EventLogger
 from infra.cache.keys import content_key
 
 TTL_SECONDS = 1800
 _KIND = "extract"
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class RedisDistillationCache:

@@ -8,11 +8,11 @@ from contextlib import suppress
 from functools import partial
 from itertools import islice
 
-import structlog
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 
 from domain.ending import cancelled
+from domain.event_logger import EventLogger
 from domain.lookup import FoundIn
 from domain.profile_cache import Lease, Profile
 from infra.cache.keys import profile_key
@@ -57,7 +57,7 @@ local told = redis.pcall('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 if told['err'] then redis.call('DEL', KEYS[1]) end
 """
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class RedisProfileCache:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import cast
 
-import structlog
 from redis.asyncio import Redis
 from throttled.asyncio import (
     BaseStore,
@@ -25,6 +24,7 @@ from throttled.types import AsyncRedisClientP
 
 from domain.customer import customer_of
 from domain.errors import RateLimited
+from domain.event_logger import EventLogger
 from domain.rate_limit import LIMITS, Bucket, Limit, Taken
 from infra.cache.keys import RATE_LIMIT_PREFIX, rate_limit_key
 from infra.cache.leases import Leases, Reply
@@ -49,7 +49,7 @@ _LEASED = frozenset(
 )
 _PER_ADDRESS = frozenset(bucket for bucket in Bucket if bucket.endswith("-per-address"))
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class RedisRateLimits:

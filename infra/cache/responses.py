@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable
 from hashlib import sha256
 
-import structlog
 from redis.asyncio import Redis
 from redis.client import NEVER_DECODE
 
+from domain.event_logger import EventLogger
 from domain.response_store import StoredResponse
 from infra.cache.keys import response_key
 from infra.cache.spared import NotAnswered, Spared
@@ -17,7 +17,7 @@ _ENDPOINT = "graphql"
 _CHECKSUM_BYTES = 16
 _MILLISECONDS = 1000
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class RedisResponses:

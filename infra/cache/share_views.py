@@ -4,10 +4,10 @@ import hmac
 from collections.abc import Awaitable, Mapping
 from typing import cast
 
-import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from domain.event_logger import EventLogger
 from infra.cache.keys import SHARE_VIEWS_KEY, share_visitor_key
 
 #: A visitor who comes back within this has not come again.
@@ -21,7 +21,7 @@ end
 return views
 """
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class RedisShareViews:

@@ -3,18 +3,18 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-import structlog
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from domain.event_logger import EventLogger
 from infra.cool_down import CoolDown
 
 Value = TypeVar("Value")
 
 COOL_DOWN_SECONDS = 2.0
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class NotAnswered(Exception):

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import ClassVar, Protocol
 
-import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.event_logger import EventLogger
 from infra.cool_down import CoolDown
 from infra.db.positions import (
     POSITION_SECONDS,
@@ -27,7 +27,7 @@ _COOL_DOWN_SECONDS = 5.0
 _ANSWER_SECONDS = 2.0
 _UNRECORDED_USERS = 10_000
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class Routes(Protocol):

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any, Final, NoReturn, cast
 
 import aiosqlite
-import structlog
 from asyncmy.errors import MySQLError
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util.concurrency import greenlet_spawn
 
+from domain.event_logger import EventLogger
 from domain.unit_of_work import DatabaseUnavailable
 from infra.db.question import Text
 from infra.db.values import Row
@@ -30,7 +30,7 @@ _UNPREPARED: Final = frozenset(
 _STATEMENTS: Final = "prepared_statements"
 _IS_UNPREPARED: Final = "is_unprepared"
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 async def fetched(

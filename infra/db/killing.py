@@ -2,7 +2,6 @@
 
 import asyncio
 
-import structlog
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from domain.ending import cancelled
+from domain.event_logger import EventLogger
 from domain.unit_of_work import DatabaseUnavailable
 from infra.db.errors import deadline, mysql_code
 
 _SECONDS = 5.0
 _UNKNOWN_THREAD = 1094
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class Killing:

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.event_logger import EventLogger
 from domain.unit_of_work import DatabaseUnavailable
 from infra.cool_down import CoolDown
 from infra.db.positions import CommitPosition
@@ -23,7 +23,7 @@ LAG_CHECK_SECONDS = 5.0
 #: A server that does not even answer in this time hangs.
 _PATIENCE_SECONDS = 2.0
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class Replica:

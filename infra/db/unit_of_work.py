@@ -6,10 +6,10 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from typing import TypeVar
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from domain.event_logger import EventLogger
 from domain.generation import GenerationKind, RecipeInput
 from domain.unit_of_work import Reader, UnitOfWork
 from infra.db.changed_accounts import changed_accounts
@@ -36,7 +36,7 @@ _HEALTH_SECONDS = 2.0
 ExpectChanges = Callable[[Collection[str]], Awaitable[None]]
 Answer = TypeVar("Answer")
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

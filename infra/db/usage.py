@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.generation import Generation, GenerationKind, GenerationStatus
@@ -42,6 +42,8 @@ class SqlUsageSlots(SqlUsageReads):
         sums = {name: usage_slots.c[name] + number for name, number in counts.items()}
         connection = await self._session.connection()
         if connection.dialect.name == "sqlite":
+            from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - docs/adr/0046: loaded here only
+
             await connection.execute(
                 sqlite.insert(usage_slots)
                 .values(values)

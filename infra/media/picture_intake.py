@@ -3,9 +3,8 @@
 import asyncio
 from typing import Final
 
-import structlog
-
 from domain.errors import Refusal
+from domain.event_logger import EventLogger
 from domain.upload import (
     Accepted,
     PictureTooLarge,
@@ -27,7 +26,7 @@ _EXTENSIONS: Final = {
     FileKind.WAV: "wav",
 }
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class PillowIntake:

@@ -6,13 +6,13 @@ from contextlib import suppress
 from typing import Any, cast
 
 import orjson
-import structlog
 from arq import Worker, func
 from arq.connections import ArqRedis
 from arq.typing import WorkerCoroutine
 from redis.asyncio import ConnectionPool, Redis
 from redis.exceptions import RedisError
 
+from domain.event_logger import EventLogger
 from domain.generation import QueueName
 from infra.queue.arq_queue import RUN_GENERATION, encode_job, queue_key
 from infra.queue.backoff import Backoff
@@ -25,7 +25,7 @@ _HEALTH_SECONDS = 30
 #: arq reads this many ids from the head of the queue, where the running ones of all workers stay.
 _READ_LIMIT = 1000
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 Run = Callable[[str], Awaitable[None]]
 

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import NamedTuple, Protocol, Self
 
-import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from domain.event_logger import EventLogger
 from infra.queue.backoff import Backoff
 from infra.queue.ending import end
 
@@ -18,7 +18,7 @@ _BATCH = 100
 _BLOCK_MILLISECONDS = 1_000
 _WAKE_EXPIRES_SECONDS = 60
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 Fields = Mapping[str, str]
 

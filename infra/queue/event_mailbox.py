@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from typing import Self
 
-import structlog
 from pydantic import ValidationError
 
 from domain.event import GenerationQueued, ProgressMade, RecordedEvent, TextAppended
+from domain.event_logger import EventLogger
 from infra.queue.event_codec import EventCodec
 from infra.queue.event_hub import Fields, StreamId
 
@@ -16,7 +16,7 @@ _REPLACED = (GenerationQueued, ProgressMade)
 #: More events than this are made fewer, without a loss to whoever reads them.
 _EVENT_LIMIT = 256
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 class EventMailbox:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
-
+from domain.event_logger import EventLogger
 from domain.failure import FailureCode, RecipeFailed
 from domain.searching import Recency, SearchHit
 from infra.circuit import Circuit, MonotonicClock
@@ -16,7 +15,7 @@ from infra.search.text import one_line
 #: Tavily takes no more, and no engine heeds as much.
 _QUERY_LENGTH = 400
 
-_log = structlog.get_logger(__name__)
+_log = EventLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mutagen.id3 import ID3, TXXX, Encoding
-
 from infra.aigc import FIELD_LIMIT, KEY
 
 TAG = b"ID3"
@@ -29,6 +27,8 @@ def is_mp3(data: bytes) -> bool:
 
 def with_field(mp3: bytes, field: str) -> bytes:
     """The same sound, with this field beside whatever its tag says already."""
+    from mutagen.id3 import ID3, TXXX, Encoding  # noqa: PLC0415 - docs/adr/0046: readers need it not
+
     if not is_mp3(mp3):
         raise ValueError("that is no MP3")
     file = io.BytesIO(mp3)

@@ -1,6 +1,8 @@
 """One operation, answered by its plan and by graphql-core's walk."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from operator import itemgetter
 
@@ -15,6 +17,10 @@ from tests.sql_recorder import recorded_sql
 
 _PLANNED = Surroundings().operations()
 _WALKED = Surroundings(compiling=NoPlans).operations()
+#: By their names: to compare what each does to a state of its own.
+WAYS = {"plans": _PLANNED, "graphql-core": _WALKED}
+#: After which what is followed is told of another change, if it has not heard of one.
+_BEGINNING_SECONDS = 0.1
 
 
 async def asked_both_ways(counter: Counter, query: str, **variables: Json) -> tuple[Json, int]:
@@ -26,6 +32,46 @@ async def asked_both_ways(counter: Counter, query: str, **variables: Json) -> tu
     assert planned == walked
     assert statements == as_many
     return planned, len(statements)
+
+
+async def asked_one_way(way: str, counter: Counter, query: str, **variables: Json) -> Json:
+    """The whole answer; what is asked may change what it asks about."""
+    request = OperationRequest.of({"query": query, "variables": variables})
+    body, _ = await _answer(WAYS[way], request, _timeless(counter))
+    return body
+
+
+async def heard_both_ways(
+    counter: Counter, query: str, happen: Callable[[], Awaitable[Json]], **variables: Json
+) -> Json:
+    """What both tell of the last of some changes, by a subscription that never ends.
+
+    It hears what happens once it has begun: `happen` makes changes until both have heard of one.
+    What it returns is a part of what is told of its change.
+    """
+    request = OperationRequest.of({"query": query, "variables": variables})
+    contexts = [_timeless(counter) for _ in WAYS]
+    async with AsyncExitStack() as stack:
+        streams = [
+            await stack.enter_async_context(aclosing(_events(operations, request, context)))
+            for operations, context in zip(WAYS.values(), contexts, strict=True)
+        ]
+        firsts = [asyncio.ensure_future(anext(stream)) for stream in streams]
+        while not all(first.done() for first in firsts):
+            await happen()
+            await asyncio.wait(firsts, timeout=_BEGINNING_SECONDS)
+        last = await happen()
+        planned, walked = [await _told_of(last, stream) for stream in streams]
+    assert planned == walked
+    return planned
+
+
+async def _told_of(change: Json, events: AsyncIterator[Json]) -> Json:
+    async for body in events:
+        [told] = body["data"].values()
+        if told.items() >= change.items():
+            return body
+    raise AssertionError(change)
 
 
 async def followed_both_ways(counter: Counter, query: str, **variables: Json) -> list[Json]:
@@ -57,6 +103,6 @@ async def _answer(
 
 async def _events(
     operations: Operations, request: OperationRequest, context: Context
-) -> AsyncIterator[Json]:
+) -> AsyncGenerator[Json, None]:
     async for body in await operations.answers(await operations.receive(request, context)):
         yield body

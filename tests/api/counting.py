@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from pydantic import SecretStr
-
 from domain.audit import Actor
 from domain.language import Locale
 from domain.services.accounts import Registration
@@ -70,12 +68,11 @@ def _redis(directory: Path) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def counting(directory: Path, role: Role) -> AsyncIterator[Counter]:
+async def counting(directory: Path, role: Role, **configured: Json) -> AsyncIterator[Counter]:
     """As a new account of that role, with all data in the directory."""
     with _redis(directory) as url:
-        settings = completed(
-            Settings(data_dir=directory, redis_url=SecretStr(url), password_rounds=4)
-        )
+        chosen = {"data_dir": directory, "redis_url": url, "password_rounds": 4, **configured}
+        settings = completed(Settings.model_validate(chosen))
         await migrate(settings.database_url.get_secret_value())
         async with opened(settings) as connections:
             yield await _counter(connections, Studio(settings, connections), role)

@@ -15,8 +15,8 @@ THIRD_PARTY: dict[str, set[str]] = {
     "resolvers": {"strawberry", "aiodataloader", "graphql"},
     "schema": {"strawberry", "graphql"},
     "execution": {"aiodataloader", "graphql", "strawberry", "orjson"},
-    "server": {"starlette", "strawberry", "graphql", "prometheus_client", "orjson", "structlog"},
-    "workers": {"structlog"},
+    "server": {"starlette", "strawberry", "graphql", "prometheus_client", "orjson"},
+    "workers": set(),
 }
 OURS = {"app", "cli", "bench", "domain", "execution", "infra", "resolvers", "schema", "server"} | {
     "tests",

@@ -74,6 +74,7 @@ from domain.options import LineTooLong, NumberOutOfRange
 from domain.own_provider import ApiKeyInvalid, ModelNameInvalid
 from domain.page import CursorInvalid, PageSizeInvalid
 from domain.permission import Scope, ScopeMissing
+from domain.plan_terms import PlanNumberInvalid, PlanTermInvalid
 from domain.profile import AvatarUrlInvalid, TimeZoneChangedRecently, TimeZoneInvalid
 from domain.proof import ProofInvalid
 from domain.recipes.generate_from_url import TooManyUrls
@@ -92,12 +93,7 @@ from domain.second_factor import (
 from domain.services.examining import ArgumentTooLong
 from domain.services.issuing import BatchSizeInvalid, ExpiryPast, PlanUnknown
 from domain.services.manuscripts import SpeechTextInvalid
-from domain.services.planning import (
-    PlanIdInvalid,
-    PlanIncomplete,
-    PlanNumberInvalid,
-    PlanTermInvalid,
-)
+from domain.services.planning import PlanIdInvalid, PlanIncomplete
 from domain.services.voices import VoiceUnknown
 from domain.session import (
     AccountDisabled,

@@ -9,8 +9,8 @@ import pytest
 from domain.argument_name import UNNAMED, named
 from domain.errors import DomainError, ErrorCode
 from domain.options import LineTooLong, NumberOutOfRange
+from domain.plan_terms import BOUNDS, PlanNumberInvalid
 from domain.services.examining import ArgumentTooLong
-from domain.services.planning import BOUNDS, PlanNumberInvalid
 from tests.architecture.repository import files, tree
 from tests.domain.refusals import ERRORS
 

@@ -11,11 +11,12 @@ from domain.access_token import written_token
 
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 LOGGING = """
-import logging, sys, structlog
+import logging, sys
+from domain.event_logger import EventLogger
 from infra.logging import configure_logging
 
 configure_logging(sys.argv[1])
-log = structlog.get_logger()
+log = EventLogger("infra.some")
 log.debug("pool.opened")
 log.info("key.issued", count=3, batch="春节")
 logging.getLogger("httpx").info("HTTP Request: GET https://example.com/?token=hunter2")
@@ -26,8 +27,8 @@ def leak(token):
     raise ValueError("no such key")
 try:
     leak("hunter2")
-except ValueError:
-    log.exception("key.failed")
+except ValueError as error:
+    log.error("key.failed", exc_info=error)
     logging.getLogger("sqlalchemy.pool").exception("lost")
 """
 
@@ -81,17 +82,18 @@ def test_readable_lines_on_a_terminal_without_the_values_of_variables() -> None:
 
 
 LEAKING = """
-import logging, sys, structlog
+import logging, sys
+from domain.event_logger import EventLogger
 from infra.logging import configure_logging
 
 configure_logging("INFO")
 token = sys.argv[1]
-structlog.get_logger().info("request.refused", header=f"Bearer {token}")
+EventLogger("infra.some").info("request.refused", header=f"Bearer {token}")
 logging.getLogger("uvicorn.error").error("GET /graphql?token=%s", token)
 try:
     raise ValueError(token)
-except ValueError:
-    structlog.get_logger().exception("request.failed")
+except ValueError as error:
+    EventLogger("infra.some").error("request.failed", exc_info=error)
 """
 
 
@@ -109,7 +111,7 @@ def test_personal_access_tokens_are_masked_wherever_they_stand() -> None:
 
 
 QUOTING = """
-import asyncio, gc, logging, sys, structlog
+import asyncio, gc, logging, sys
 from sqlalchemy import text
 from infra.db.engine import open_primary
 from infra.db.types import InputCodec

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pytest
 from pydantic import AnyHttpUrl
-from structlog.testing import capture_logs
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.own_provider import OwnProvider, Sealing, Vendor
@@ -29,6 +28,7 @@ from infra.own_recipes import VendorRecipes
 from infra.search.opening import open_searcher
 from infra.settings import Settings
 from tests.ateliers import idle_atelier
+from tests.captured_logs import capture_logs
 from tests.domain.reported import Reported
 from tests.fake_writing import FakeDistillationCache
 from tests.infra.ai.openai_server import OpenAIServer, Scenario

@@ -1,13 +1,18 @@
-"""Where we listen, and whose pages may reach us there."""
+"""Where we listen, whose pages may reach us there, and what the collector leaves alone."""
 
+import json
+import signal
 import socket
+import subprocess
 import sys
+from urllib.request import urlopen
 
 import pytest
 from strawberry.http.websocket_origin import normalize_allowed_origins
 
 from infra.serving import AddressUnusable, listen, page_origins
 from infra.settings import Settings
+from tests.product import ROOT
 
 
 @pytest.mark.parametrize("host", ["nonsense.invalid", "192.0.2.1"])
@@ -55,3 +60,16 @@ def test_without_a_public_address_only_the_origins_of_the_operator_are_allowed()
     assert page_origins(Settings(allowed_origins=("https://app.example",))) == (
         "https://app.example",
     )
+
+
+def test_what_was_made_before_it_serves_is_never_collected() -> None:
+    words = [sys.executable, "-m", "tests.infra.collecting_product"]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline())
+        with urlopen(f"http://127.0.0.1:{port}/", timeout=60) as answer:
+            told = json.load(answer)
+        process.send_signal(signal.SIGTERM)
+
+    assert told == {"at start": False, "as it serves": True, "is frozen": True}
+    assert process.returncode == 0

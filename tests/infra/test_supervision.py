@@ -2,16 +2,14 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import structlog
-from structlog.typing import EventDict
 
 from infra.supervision import Backoff, Program, ProgramEnded, ProgramNotReady, Supervisor
+from tests.captured_logs import heard
 from tests.infra.roll_call import RollCall, roll_call, stand_in
 
 QUICK = Backoff(first=0.01, longest=0.02, forgotten_after=60)
@@ -30,22 +28,6 @@ def program(call: RollCall, name: str, kind: str = "meek", *, grace: float = 15)
         environment=os.environ,
         grace_seconds=grace,
     )
-
-
-@contextmanager
-def heard(name: str) -> Iterator[asyncio.Event]:
-    """Set when an event of this name has been logged."""
-    is_logged = asyncio.Event()
-
-    def listen(_logger: object, _method: str, said: EventDict) -> EventDict:
-        if said["event"] == name:
-            is_logged.set()
-        return said
-
-    processors = structlog.get_config()["processors"]
-    structlog.configure(processors=[listen, *processors])
-    yield is_logged
-    structlog.configure(processors=processors)
 
 
 async def test_a_crashed_program_is_started_again(call: RollCall) -> None:

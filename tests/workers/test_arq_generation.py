@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-from structlog.testing import capture_logs
 
+from tests.captured_logs import capture_logs
 from workers.generation import run_generation
 
 

@@ -2,9 +2,8 @@
 
 import asyncio
 
-from structlog.testing import capture_logs
-
 from domain.unit_of_work import DatabaseUnavailable
+from tests.captured_logs import capture_logs
 from tests.domain.virtual_time import VirtualLoop
 from workers.errands import part_from, run_errands, run_side_by_side
 

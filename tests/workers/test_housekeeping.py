@@ -5,12 +5,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
-from structlog.testing import capture_logs
-
 from domain.asset import BlobInfo
 from domain.event import Hint
 from domain.services.sweeping import Sweeping
 from domain.upload import UPLOAD_LIFETIME
+from tests.captured_logs import capture_logs
 from tests.domain.studio import Studio
 from tests.domain.upload_studio import UploadStudio
 from tests.fakes import FakeBlobs, FakeQueue

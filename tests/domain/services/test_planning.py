@@ -6,13 +6,8 @@ import pytest
 
 from domain.errors import DomainError
 from domain.options import LineTooLong
-from domain.services.planning import (
-    PlanIdInvalid,
-    PlanIncomplete,
-    PlanNumberInvalid,
-    PlanTermInvalid,
-    PlanTerms,
-)
+from domain.plan_terms import PlanNumberInvalid, PlanTermInvalid, PlanTerms
+from domain.services.planning import PlanIdInvalid, PlanIncomplete
 from tests.domain.key_studio import KeyStudio
 from tests.factories import PLAN, plain
 

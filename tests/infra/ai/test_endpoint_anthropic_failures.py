@@ -3,10 +3,10 @@
 import traceback
 
 import pytest
-from structlog.testing import capture_logs
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Endpoint
+from tests.captured_logs import capture_logs
 from tests.infra.ai.anthropic_server import (
     TELL_TALE,
     delta,

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
-from structlog.testing import capture_logs
 
 from domain.failure import FailureCode
 from infra.ai.endpoint import Form
 from infra.ai.endpoint_forms import FormAsking
 from infra.provider_settings import Provider, StructuredOutput
+from tests.captured_logs import capture_logs
 from tests.infra.ai.anthropic_server import message, refusal
 from tests.infra.ai.calling import FORM, PROMPT, OpenEndpoint, Taker, complete, failure
 from tests.infra.ai.event_server import EventServer, Received, Reply

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 import pytest
-from structlog.testing import capture_logs
-from structlog.types import EventDict
 
 from infra.ai.endpoint import Usage
 from infra.ai.token_estimate import estimated_tokens
+from tests.captured_logs import EventDict, capture_logs
 from tests.infra.ai.anthropic_server import (
     ANSWER,
     TOKENS_IN,

@@ -3,12 +3,12 @@
 import traceback
 
 import pytest
-from structlog.testing import capture_logs
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.endpoint import Endpoint
 from infra.ai.endpoint_own import OwnEndpoint
 from infra.ai.models import Models
+from tests.captured_logs import capture_logs
 from tests.infra.ai.anthropic_server import message, refusal
 from tests.infra.ai.calling import PROMPT, OpenEndpoint, Taker, complete, failure
 from tests.infra.ai.event_server import EventServer, Reply

@@ -7,12 +7,12 @@ from contextlib import AsyncExitStack
 from typing import Protocol
 
 import pytest
-from structlog.testing import capture_logs
 
 from domain.failure import FailureCode, RecipeFailed
 from infra.ai.images import OpenAIImages, nearest_size
 from infra.ai.models import Sparing
 from infra.provider_settings import ImageProvider
+from tests.captured_logs import capture_logs
 from tests.infra.ai.event_server import SILENCE, End, EventServer, Reply
 from tests.infra.ai.samples import KEY
 from tests.infra.fake_clock import FakeClock

@@ -3,12 +3,12 @@
 import traceback
 
 import pytest
-from structlog.testing import capture_logs
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.writing import DistilBrief
 from infra.ai.endpoint import Patience
 from infra.ai.models import Models
+from tests.captured_logs import capture_logs
 from tests.infra.ai.chinese_answer import CHINESE_ANSWER
 from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.infra.ai.samples import FOCUS, KEY, MakeWriter, Reader, distil, failure

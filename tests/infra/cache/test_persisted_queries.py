@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 from redis.crc import key_slot
-from structlog.testing import capture_logs
 
 from infra.cache.keys import PERSISTED_TEXTS_KEY, PERSISTED_USES_KEY
 from infra.cache.persisted_queries import RedisPersistedQueries
 from infra.cache.redis import open_redis
 from infra.cache.spared import COOL_DOWN_SECONDS
+from tests.captured_logs import capture_logs
 from tests.infra.cache.redis_server import RedisServer
 
 CAPACITY = 3

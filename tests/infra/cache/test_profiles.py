@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import pytest
 from redis.asyncio import Redis
-from structlog.testing import capture_logs
 
 from domain.language import Locale
 from domain.lookup import FoundIn
@@ -20,6 +19,7 @@ from infra.cache.profiles import (
 )
 from infra.cache.redis import REPLY_SECONDS, open_redis
 from infra.cache.spared import COOL_DOWN_SECONDS
+from tests.captured_logs import capture_logs
 from tests.infra.cache.devices import NOON
 from tests.infra.cache.redis_server import RedisServer
 from tests.server.patience import soon

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pytest
 from redis.asyncio import Redis
-from structlog.testing import capture_logs
 
 from domain.errors import RateLimited
 from domain.rate_limit import LIMITS, Bucket, Limit, RateLimits, Taken
 from infra.cache.rate_limits import COOL_DOWN_SECONDS, RedisRateLimits
 from infra.cache.redis import open_redis
+from tests.captured_logs import capture_logs
 from tests.infra.cache.redis_server import RedisServer
 
 SECRET = "a secret"

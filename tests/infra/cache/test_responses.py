@@ -4,11 +4,11 @@ import time
 
 import pytest
 from redis.asyncio import Redis
-from structlog.testing import capture_logs
 
 from infra.cache.redis import open_redis
 from infra.cache.responses import RedisResponses
 from infra.cache.spared import COOL_DOWN_SECONDS
+from tests.captured_logs import capture_logs
 from tests.infra.cache.redis_server import RedisServer
 
 _KEY = "api:graphql:digest"

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from structlog.testing import capture_logs
 
 from domain.unit_of_work import DatabaseUnavailable
 from infra.db.engine import driver_url
 from infra.db.unit_of_work import SqlDatabase
 from infra.identity import new_id
+from tests.captured_logs import capture_logs
 from tests.infra.db.opening import opened, settings_of
 from tests.infra.db.rows import a_user, add_user
 from tests.servers import MariaDb

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
-from structlog.testing import capture_logs
 
 from domain.event import EventCursor, EventLogUnavailable, RecordedEvent
 from infra.cache.redis import open_redis
 from infra.queue.event_hub import ORIGIN, EventHub, Fields, StreamId
 from infra.queue.event_log import RedisEventLog
+from tests.captured_logs import capture_logs
 from tests.infra.queue.conftest import NEVER
 from tests.infra.queue.story import final, stored, stories, text, text_of, until
 from tests.infra.queue.stream_server import LastingServer

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
-from structlog.testing import capture_logs
 
 from domain.failure import FailureCode, RecipeFailed
 from domain.searching import Recency, SearchHit
 from infra.circuit import RequestDeclined
 from infra.search.back_end import Found, Query
 from infra.search.failover import FailoverSearcher
+from tests.captured_logs import capture_logs
 from tests.infra.fake_clock import FakeClock
 from tests.infra.search.searches import CHINESE, NOW
 

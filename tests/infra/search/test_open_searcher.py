@@ -7,7 +7,7 @@ import pytest
 
 from domain.searching import Recency, Searcher, SearchHit
 from infra.provider_settings import SearchKind
-from infra.search.opening import open_searcher
+from infra.search.opening import open_back_end, open_searcher
 from infra.search.providers import configured_search
 from infra.settings import Settings
 from tests.infra.search.search_server import SearchServer, sample, saying
@@ -60,18 +60,18 @@ def test_the_list_comes_before_them() -> None:
     assert kinds(chosen) == [SearchKind.DDGS, SearchKind.BOCHA]
 
 
-async def test_every_kind_can_be_opened_and_closed() -> None:
+@pytest.mark.parametrize("kind", SearchKind)
+async def test_every_kind_can_be_opened_and_closed(kind: SearchKind) -> None:
     chosen = settings(
-        search_providers=[
-            {"kind": kind, "api_key": KEY, "base_url": "http://search.example"}
-            for kind in SearchKind
-        ]
+        search_providers=[{"kind": kind, "api_key": KEY, "base_url": "http://search.example"}]
     )
 
     searcher: Searcher = open_searcher(chosen)
     assert searcher.is_available
-    async with aclosing(open_searcher(chosen)) as closing:
-        assert closing.is_available
+    async with aclosing(open_searcher(chosen)) as unasked:
+        assert unasked.is_available
+    async with aclosing(open_back_end(chosen.search_providers[0])) as back_end:
+        assert back_end.name == kind
 
 
 async def test_from_the_variables_to_the_hits(server: SearchServer, spare: SearchServer) -> None:

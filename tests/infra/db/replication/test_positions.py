@@ -3,12 +3,12 @@
 import asyncio
 
 import pytest
-from structlog.testing import capture_logs
 
 from infra.cache.redis import open_redis
 from infra.db.positions import CommitPosition, PositionsUnavailable, RedisPositions
 from infra.db.replica import COOL_DOWN_SECONDS
 from infra.db.unit_of_work import SqlDatabase
+from tests.captured_logs import capture_logs
 from tests.infra.db.replication.pair import Pair, sees, served_by, write
 from tests.servers import RedisServer
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, event
-from structlog.testing import capture_logs
 
 from infra.db.positions import CommitPosition
 from infra.db.unit_of_work import SqlDatabase
+from tests.captured_logs import capture_logs
 from tests.infra.db.opening import opened
 from tests.infra.db.replication.pair import OURS, Pair, sees, served_by, watched, write
 from tests.infra.db.rows import a_user

@@ -4,11 +4,11 @@ import asyncio
 import math
 
 import pytest
-from structlog.testing import capture_logs
 
 from domain.unit_of_work import DatabaseUnavailable
 from infra.db.replica import COOL_DOWN_SECONDS, LAG_CHECK_SECONDS
 from infra.db.unit_of_work import DatabaseHealth, SqlDatabase
+from tests.captured_logs import capture_logs
 from tests.infra.db.replication.pair import OURS, Pair, served_by, write
 from tests.servers import MariaDb
 

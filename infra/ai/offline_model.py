@@ -1,0 +1,3 @@
+"""How our own engine is called where it is offered and where it has written."""
+
+MODEL = "extractive-3"
