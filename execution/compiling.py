@@ -27,8 +27,9 @@ from graphql.execution.collect_fields import (
 from execution.arguments import Arguments
 from execution.fields import FieldReaders
 from execution.leaves import leaf
-from execution.plan import FieldStep, ObjectPlan, ObjectShape, Plan, Shape
+from execution.plan import FieldStep, ObjectPlan, Plan, Shape
 from execution.runtime_types import RuntimeTypes
+from execution.shapes import ObjectShape
 
 
 class Compiling:

@@ -9,8 +9,9 @@ from execution.grouping import grouped
 from execution.info import resolve_info
 from execution.items import Items
 from execution.leaves import Coerced, Leaf
-from execution.plan import FieldStep, Group, ObjectPlan, ObjectShape, Running
+from execution.plan import FieldStep, Group, ObjectPlan, Running
 from execution.runtime_types import Info
+from execution.shapes import ObjectShape
 from execution.unfolding import Item, Spot, Unfolding
 from execution.values import Value, outcome
 
@@ -83,7 +84,7 @@ class Completing:
             except Exception as error:  # noqa: BLE001 - told as the error of the field
                 unfolding.fail(spot, error)
 
-    def _answer_objects(self, shape: ObjectShape, unfolding: Unfolding) -> list[Below]:
+    def _answer_objects(self, shape: ObjectShape[ObjectPlan], unfolding: Unfolding) -> list[Below]:
         found: dict[ObjectPlan, list[Item]] = {}
         later: list[Below] = []
         for spot, value in unfolding.items:
@@ -97,7 +98,7 @@ class Completing:
                 self._run.begun += (plan, later[-1])
         return [*(self._grouped(plan, items) for plan, items in found.items()), *later]
 
-    def _plan_of(self, shape: ObjectShape, spot: Spot, value: Value) -> Any:  # noqa: ANN401 - a plan, why there is none, or what gives one
+    def _plan_of(self, shape: ObjectShape[ObjectPlan], spot: Spot, value: Value) -> Any:  # noqa: ANN401 - a plan, why there is none, or what gives one
         try:
             return shape.plan_of(value, self._info(spot))
         except Exception as error:  # noqa: BLE001 - told as the error of the field

@@ -6,7 +6,8 @@ from types import NoneType
 from typing import Any
 
 from execution.items import Items, Place
-from execution.plan import FieldStep, Group, ObjectPlan, ObjectShape
+from execution.plan import FieldStep, Group, ObjectPlan
+from execution.shapes import ObjectShape
 from execution.values import Value, are_plain
 
 _LISTS = {list, tuple}
@@ -16,7 +17,7 @@ Answers = Sequence[dict[str, Any] | None]
 
 
 def grouped(
-    parent: Group, step: FieldStep, shape: ObjectShape, values: list[Value]
+    parent: Group, step: FieldStep, shape: ObjectShape[ObjectPlan], values: list[Value]
 ) -> Sequence[Group] | None:
     """Answers them; None where one of them needs a closer look, and all are to be done again."""
     if step.depth == 0:
@@ -27,7 +28,7 @@ def grouped(
 
 
 def _grouped_objects(
-    parent: Group, step: FieldStep, shape: ObjectShape, values: list[Value]
+    parent: Group, step: FieldStep, shape: ObjectShape[ObjectPlan], values: list[Value]
 ) -> Sequence[Group] | None:
     many = len(values)
     found = _answered(parent, step, shape, Items(values, [*range(many)], [()] * many))
@@ -41,7 +42,7 @@ def _grouped_objects(
 
 
 def _grouped_lists(
-    parent: Group, step: FieldStep, shape: ObjectShape, lists: Sequence[Sequence[Value]]
+    parent: Group, step: FieldStep, shape: ObjectShape[ObjectPlan], lists: Sequence[Sequence[Value]]
 ) -> Sequence[Group] | None:
     items = _items_of(lists)
     found = _answered(parent, step, shape, items)
@@ -64,7 +65,7 @@ def _items_of(lists: Sequence[Sequence[Value]]) -> Items:
 
 
 def _answered(
-    parent: Group, step: FieldStep, shape: ObjectShape, items: Items
+    parent: Group, step: FieldStep, shape: ObjectShape[ObjectPlan], items: Items
 ) -> tuple[Answers, Sequence[Group]] | None:
     """With the groups that the items are sorted into."""
     sources = items.sources
@@ -100,7 +101,7 @@ def _sorted(
 
 
 def _answered_with_nulls(
-    parent: Group, step: FieldStep, shape: ObjectShape, items: Items
+    parent: Group, step: FieldStep, shape: ObjectShape[ObjectPlan], items: Items
 ) -> tuple[Answers, Sequence[Group]] | None:
     if not step.nullable[-1]:
         return None

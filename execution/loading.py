@@ -15,7 +15,7 @@ Found = Mapping[Any, Any]
 
 
 class BatchLoader(DataLoader[Key, Loaded]):
-    """As its parent, and `load_each` is asked for all keys of an edge at once.
+    """As its parent, without its options; `load_each` is asked for all keys of an edge at once.
 
     A future for each key takes longer than most of what is made of what came. Keys that are asked
     for in the same turn of the loop, whichever way, are loaded together, and none twice.
@@ -75,19 +75,23 @@ class BatchLoader(DataLoader[Key, Loaded]):
         self._gathered = None
         task = self.loop.create_task(self._fill(batch))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(partial(self._end, batch))
 
     async def _fill(self, batch: "_Batch") -> None:
-        keys = [*batch.keys]
         try:
-            found = dict(zip(keys, await self.batch_load_fn(keys), strict=True))
+            values = await self.batch_load_fn([*batch.keys])
+            found = dict(zip(batch.keys, values, strict=True))
         except Exception as error:  # noqa: BLE001 - told to whoever asked for one of the keys
-            found = dict.fromkeys(keys, error)
+            found = dict.fromkeys(batch.keys, error)
             self._forget(batch)
-        except asyncio.CancelledError:
-            batch.coming.cancel()
-            raise
         batch.coming.set_result(found)
+
+    def _end(self, batch: "_Batch", task: "asyncio.Task[None]") -> None:
+        """Nobody waits for what was cancelled, which may be before it has begun."""
+        self._tasks.discard(task)
+        if not batch.coming.done():
+            self._forget(batch)
+            batch.coming.cancel()
 
     def _forget(self, batch: "_Batch") -> None:
         """What failed as a whole is tried again when it is asked for again."""

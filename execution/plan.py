@@ -1,7 +1,7 @@
 """An operation, made ready: for each type of object, the fields that are asked of it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,12 +22,9 @@ from execution.arguments import Arguments
 from execution.following import Followed
 from execution.items import Items
 from execution.leaves import Leaf
-from execution.rows import WRITTEN, Answer, Part, Reading, dictionaries, reading
-from execution.runtime_types import Info, RuntimeTypes
-from execution.values import Value
-
-#: What decides about types is as varied as classes are; if there is more, too much was declared.
-_KNOWN = 1000
+from execution.rows import WRITTEN, Answer, Part, Read, Reading, Row, dictionaries, reading
+from execution.shapes import ObjectShape
+from execution.values import Value, let_go
 
 
 class Reader(Protocol):
@@ -75,124 +72,85 @@ class ObjectPlan:
             if (part := column.reader.part(column.step, column.leaf.answer())) is not None
         }
         self._given = [each for each in self._columns if each.step.key not in self._parts]
-        self._is_new = True
+        self._is_written = False
 
-    def answered(self, sources: Sequence[Value]) -> tuple[list[dict[str, Any]], list["Odd"]]:
+    def answered(self, sources: Sequence[Value]) -> "Answered":
         """What is answered of the objects, with null for what is not yet; and what to look at."""
-        if self._is_new or len(self._keys) > WRITTEN:
-            self._is_new = False  # what is asked once is not worth a function
-            return self._looked_at(sources)
-        with suppress(Exception):  # met again below, at the field that it is of
-            is_shared = len(sources) > 1 and sources[0] is sources[-1] and not self.others
-            answered = (self._read_once if is_shared else self._read)(sources)
-            if answered is not None:
-                return answered, []
-        return self._looked_at(sources)
+        if len(sources) > 1 and sources[0] is sources[-1] and not self.others:
+            return self._answered_once(sources)
+        return self._answered(sources)
 
-    def _read_once(self, sources: Sequence[Value]) -> list[dict[str, Any]] | None:
+    def _answered_once(self, sources: Sequence[Value]) -> "Answered":
         """Many objects lead to few, as all of a page do to their owner.
 
         There are no steps left that would write into what is answered of one of them.
         """
         each = {id(source): source for source in sources}
-        answered = self._read([*each.values()])
-        if answered is None:
-            return None
+        answered, odd = self._answered([*each.values()])
+        if odd:
+            for step in odd:
+                let_go(step.values or ())
+            return self._answered(sources)
         found = dict(zip(each, answered, strict=True))
-        return [found[id(source)] for source in sources]
+        return [found[id(source)] for source in sources], odd
 
-    def _read(self, sources: Sequence[Value]) -> list[dict[str, Any]] | None:
+    def _answered(self, sources: Sequence[Value]) -> "Answered":
+        given = [reader.values(step, sources) for step, reader, _ in self._given]
+        rows: list[Row] | None = None
+        if self._is_written:
+            with suppress(Exception):  # met again, at the field that it is of
+                rows = self._reading.read(sources)
+                answered = self._answered_by_rows(rows, given)
+                if answered is not None:
+                    return answered, []
+        # What is asked once is not worth functions, nor what takes long to be written.
+        self._is_written = len(self._keys) <= WRITTEN
+        return self._answered_by_columns(sources, rows, given)
+
+    def _answered_by_rows(
+        self, rows: Sequence[Row], given: Sequence[list[Value] | None]
+    ) -> list[dict[str, Any]] | None:
         columns = []
-        for step, reader, leaf in self._given:
-            values = reader.values(step, sources)
+        for (_, _, leaf), values in zip(self._given, given, strict=True):
             coerced = None if values is None else leaf.column(values)
             if coerced is None:
                 return None
             columns.append(coerced)
-        return self._reading(sources, columns)
+        return self._reading.answer(rows, columns)
 
     @cached_property
     def _reading(self) -> Reading:
         return reading(self._keys, self._parts, [each.step.key for each in self._given])
 
-    def _looked_at(self, sources: Sequence[Value]) -> tuple[list[dict[str, Any]], list["Odd"]]:
+    def _answered_by_columns(
+        self,
+        sources: Sequence[Value],
+        rows: Sequence[Row] | None,
+        given: Sequence[list[Value] | None],
+    ) -> "Answered":
+        """Reads what has not been read."""
+        found = dict(zip((each.step.key for each in self._given), given, strict=True))
+        if rows is not None:
+            read = [key for key, part in self._parts.items() if isinstance(part, Read)]
+            found.update(zip(read, map(list, zip(*rows, strict=True)), strict=False))
         answered, odd = [], []
         for step, reader, leaf in self._columns:
-            values = reader.values(step, sources)
+            key = step.key
+            values = found[key] if key in found else reader.values(step, sources)
             coerced = None if values is None else leaf.column(values)
             if coerced is None:
                 odd.append(Odd(step, values))
                 coerced = [None] * len(sources)
             answered.append(coerced)
-        rows = zip(*answered, strict=True) if answered else repeat((), len(sources))
-        return dictionaries(self._keys, [each.step.key for each in self._columns], rows), odd
+        columns = zip(*answered, strict=True) if answered else repeat((), len(sources))
+        return dictionaries(self._keys, [each.step.key for each in self._columns], columns), odd
 
 
-class ObjectShape:
-    """Values that are objects; a plan is made for each type that comes, when it comes.
-
-    `only` is the type of all of them, where nobody checks that.
-    """
-
-    def __init__(
-        self,
-        types: RuntimeTypes,
-        make: Callable[[GraphQLObjectType], ObjectPlan],
-        *,
-        only: GraphQLObjectType | None,
-    ) -> None:
-        self._only = only
-        self._types = types
-        self._make = make
-        self._plans: dict[str, ObjectPlan] = {}
-        self._known: dict[Hashable, ObjectPlan] = {}
-
-    def common(self, values: Sequence[Value]) -> ObjectPlan | None:
-        """That of all values; None where they have several, or one has to be asked about."""
-        key = self._types.key
-        with suppress(Exception):  # asked about one by one, where it is told
-            if self._only is not None:
-                return self.of_type(self._only)
-            if key is not None:
-                [decisive] = set(map(key, values))
-                return self._known[decisive]
-        return None
-
-    def known(self, values: Sequence[Value]) -> Sequence[ObjectPlan] | None:
-        """That of each; None where one of them has to be asked about."""
-        key, known = self._types.key, self._known
-        with suppress(Exception):  # as above
-            if self._only is not None:
-                return [self.of_type(self._only)] * len(values)
-            if key is not None:
-                return [known[key(value)] for value in values]
-        return None
-
-    def plan_of(self, value: Value, info: Info) -> ObjectPlan | Awaitable[ObjectPlan]:
-        """Raises whatever graphql-core raises for an object of no fitting type."""
-        if (known := self.common([value])) is not None:
-            return known
-        of = self._types.of(value, info) if self._only is None else self._only
-        if not isinstance(of, GraphQLObjectType):
-            return self._plan_later(of)
-        plan = self.of_type(of)
-        if self._types.key is not None and len(self._known) < _KNOWN:
-            with suppress(Exception):  # then it is asked about again
-                self._known[self._types.key(value)] = plan
-        return plan
-
-    def of_type(self, of: GraphQLObjectType) -> ObjectPlan:
-        """Raises `GraphQLError` where `@skip` or `@include` of a field has null."""
-        found = self._plans.get(of.name)
-        if found is None:
-            found = self._plans[of.name] = self._make(of)
-        return found
-
-    async def _plan_later(self, coming: Awaitable[GraphQLObjectType]) -> ObjectPlan:
-        return self.of_type(await coming)
+#: Of each object; and the steps that are still to be answered.
+Answered = tuple[list[dict[str, Any]], list["Odd"]]
 
 
-Shape = Leaf | ObjectShape
+Shape = Leaf | ObjectShape[ObjectPlan]
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

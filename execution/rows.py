@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-#: Takes objects, and columns with a value for each; gives None where one needs a closer look.
-Reading = Callable[[Sequence[Any], Sequence[Sequence[Any]]], list[dict[str, Any]] | None]
+#: What is read of each object.
+Row = tuple[Any, ...]
 
 #: What the functions share. They make so much that the collector often runs within them, and what
 #: it ends there needs Python's own names, which `exec` adds.
@@ -39,6 +39,18 @@ class Read:
 Part = Read | str
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`read` takes an object's attributes, in their order; `answer` makes dictionaries of them.
+
+    That also takes columns, with a value for each object, and gives None where one that was read
+    needs a closer look. Both may raise whatever an attribute raises, or a test of one.
+    """
+
+    read: Callable[[Sequence[Any]], list[Row]]
+    answer: Callable[[Sequence[Row], Sequence[Sequence[Any]]], list[dict[str, Any]] | None]
+
+
 def reading(keys: Sequence[str], parts: Mapping[str, Part], given: Sequence[str]) -> Reading:
     """Of all these names of GraphQL; columns have the values of those that are `given`.
 
@@ -46,37 +58,40 @@ def reading(keys: Sequence[str], parts: Mapping[str, Part], given: Sequence[str]
     the time of a column.
     """
     answers = {key: f"column_{place}" for place, key in enumerate(given)}
-    columns = ["source", *answers.values()]
+    columns = [*answers.values()]
     known: dict[str, object] = {}
-    body: list[str] = []
-    for place, (key, part) in enumerate(parts.items()):
+    attributes: list[str] = []
+    tests: list[str] = []
+    for key, part in parts.items():
         if isinstance(part, str):
             answers[key] = repr(part)
             continue
+        place = len(attributes)
         names = {"value": f"value_{place}", "known": f"known_{place}"}
         known[names["known"]] = part.answer.known
-        body.append(f"{names['value']} = source.{part.attribute}")
+        attributes.append(f"source.{part.attribute}, ")
         if part.answer.is_odd is not None:
-            body.append(f"if {part.answer.is_odd.format_map(names)}: return None")
+            tests.append(f"if {part.answer.is_odd.format_map(names)}: return None")
         answers[key] = part.answer.text.format_map(names)
-    body.append(f"answered.append({_literal(keys, answers)})")
-    return _function(columns, body, known)
-
-
-def _function(columns: Sequence[str], body: Sequence[str], known: Mapping[str, object]) -> Reading:
-    rows = "sources" if len(columns) == 1 else "zip(sources, *columns)"
+    values = "".join(f"value_{place}, " for place in range(len(attributes)))
     lines = [
         f"def make({', '.join(known)}):",
-        " def read(sources, columns):",
+        f" def read(sources): return [({''.join(attributes)}) for source in sources]",
+        " def answer(rows, columns):",
         "  answered = []",
-        f"  for {', '.join(columns)} in {rows}:",
-        *(f"   {line}" for line in body),
+        f"  for {', '.join([f'({values})', *columns])} in {_rows(columns)}:",
+        *(f"   {test}" for test in tests),
+        f"   answered.append({_literal(keys, answers)})",
         "  return answered",
-        " return read",
+        " return read, answer",
     ]
     made: dict[str, Any] = {}
     exec("\n".join(lines), _GLOBALS, made)  # noqa: S102 - of names of Python's and quoted ones
-    return cast("Reading", made["make"](**known))
+    return Reading(*made["make"](**known))
+
+
+def _rows(columns: Sequence[str]) -> str:
+    return "zip(rows, *columns)" if columns else "rows"
 
 
 def dictionaries(

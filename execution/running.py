@@ -84,16 +84,17 @@ class Run:
             waiting = await self._followed(waiting.edges)
         if waiting.edges:
             waiting.later.append(self._follow(waiting.edges))
-            self.begun.append(waiting.later[-1])
         await together(waiting.later)
 
     async def _follow(self, edges: Sequence[Edge]) -> None:
         await self._finish(await self._followed(edges))
 
     async def _followed(self, edges: Sequence[Edge]) -> Waiting:
+        """Of all of them before anything below begins, so that what they share is asked once."""
+        found = [await edge.followed.values() for edge in edges]
         waiting = Waiting()
-        for group, step, followed in edges:
-            self._begin(complete(self, group, step, await followed.values()), waiting)
+        for (group, step, _), values in zip(edges, found, strict=True):
+            self._begin(complete(self, group, step, values), waiting)
         return waiting
 
     def _begin(self, below: Sequence[Below], waiting: Waiting) -> None:

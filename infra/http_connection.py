@@ -65,7 +65,8 @@ class HttpConnection(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         self._answered = cycle
-        cycle.transport = HeadWithBody(self.transport, self.loop)
+        if cycle.scope["method"] != "HEAD":
+            cycle.transport = HeadWithBody(self.transport, self.loop)
         is_old = cycle.scope["http_version"] == "1.0"
         super()._start_asgi_task(cycle, _unchunked(app, cycle) if is_old else app)
 

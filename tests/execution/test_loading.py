@@ -9,12 +9,24 @@ import pytest
 from execution import BatchLoader
 
 
+class Tasks(set["asyncio.Task[Any]"]):
+    """The next that is added may be ended at once."""
+
+    ends_next = False
+
+    def add(self, task: "asyncio.Task[Any]") -> None:
+        super().add(task)
+        if self.ends_next:
+            self.ends_next = False
+            task.cancel()
+
+
 class Numbers:
     """By name; what is no number fails, and so do all where one is called `broken`."""
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
-        self.tasks: set[asyncio.Task[Any]] = set()
+        self.tasks = Tasks()
         self.loader = BatchLoader[str, Any](self._load, self.tasks)
         self.may_end = asyncio.Event()
         self.may_end.set()
@@ -127,6 +139,8 @@ async def test_no_key_is_refused(numbers: Numbers) -> None:
 
 
 async def test_who_gives_up_gives_up_for_nobody_else(numbers: Numbers) -> None:
+    crashes: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, crash: crashes.append(crash))
     numbers.may_end.clear()
     some = asyncio.ensure_future(_all_of(numbers.loader.load_each(["1"])))
     others = asyncio.ensure_future(_all_of(numbers.loader.load_each(["1"])))
@@ -136,6 +150,37 @@ async def test_who_gives_up_gives_up_for_nobody_else(numbers: Numbers) -> None:
         await some
     numbers.may_end.set()
     assert await others == {"1": 1}
+    assert crashes == []
+
+
+async def test_a_batch_that_is_ended_before_it_has_begun_ends_those_who_wait_for_it(
+    numbers: Numbers,
+) -> None:
+    one, some = numbers.loader.load("1"), numbers.loader.load_each(["2"])
+    numbers.tasks.ends_next = True
+    for coming in (one, some):
+        with pytest.raises(asyncio.CancelledError):
+            await coming
+    assert numbers.asked == []
+    assert await numbers.loader.load("1") == 1
+
+
+async def test_a_loader_may_do_with_its_keys_as_it_likes() -> None:
+    async def load(keys: list[str]) -> list[str]:
+        return [keys.pop(0).upper() for _ in range(len(keys))]
+
+    loader = BatchLoader[str, str](load, set())
+    assert await loader.load_many(["a", "b"]) == ["A", "B"]
+    assert await loader.load_each(["b", "a"]) == {"a": "A", "b": "B"}
+
+
+async def test_a_loader_that_gives_too_few_fails_for_all_of_it() -> None:
+    async def load(keys: list[str]) -> list[str]:
+        return keys[1:]
+
+    loader = BatchLoader[str, str](load, set())
+    found = await loader.load_each(["a", "b"])
+    assert [type(error) for error in found.values()] == [ValueError, ValueError]
 
 
 async def test_a_batch_that_is_ended_ends_those_who_wait_for_it(numbers: Numbers) -> None:

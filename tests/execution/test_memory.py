@@ -12,7 +12,8 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import scalar
 
 from execution import Compiler
-from execution.plan import ObjectPlan, ObjectShape
+from execution.plan import ObjectPlan
+from execution.shapes import ObjectShape
 from schema.schema import make_schema
 from server.compiled import declaration_of
 from tests.api.contract import operation

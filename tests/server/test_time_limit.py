@@ -145,3 +145,22 @@ def test_what_forgets_its_cancel_is_told_again() -> None:
         return tries
 
     assert _run(tries()) == 3
+
+
+def test_the_next_loop_has_a_timer_of_its_own() -> None:
+    deadlines = Deadlines(_SECONDS)
+
+    async def ended() -> list[str]:
+        told = list[str]()
+        task = asyncio.ensure_future(_waiting(_Deadline(deadlines), told, "ended"))
+        await asyncio.sleep(0)
+        await _loop().pass_by(31)
+        await task
+        return told
+
+    async def began() -> None:
+        with _Deadline(deadlines):
+            await asyncio.sleep(0)
+
+    _run(began())
+    assert _run(ended()) == ["ended"]
