@@ -16,7 +16,7 @@ from infra.db.changed_accounts import changed_accounts
 from infra.db.consistency import PrimaryOnly, ReadYourWrites, Routes
 from infra.db.deadlines import Deadlines
 from infra.db.engine import WRITES, open_primary, open_replica
-from infra.db.errors import deadline, translated_errors
+from infra.db.errors import deadline, raise_translated, translated_errors
 from infra.db.killing import Killing
 from infra.db.mapping import map_entities
 from infra.db.positions import Positions
@@ -117,13 +117,15 @@ class SqlDatabase:
     async def _reading(
         self, connecting: AbstractAsyncContextManager[AsyncConnection]
     ) -> AsyncIterator[Reader]:
-        with translated_errors():
+        try:
             async with connecting as connection, self._deadlines.block():
                 rows = ValueRows(connection)
                 try:
                     yield SqlReader(rows)
                 finally:
                     await rows.close()
+        except SQLAlchemyError as error:  # as `translated_errors`, which costs more
+            raise_translated(error)
 
     async def health(self) -> DatabaseHealth:
         """How things stand, within a few seconds, whatever is away."""
