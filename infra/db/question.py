@@ -84,7 +84,7 @@ def keyed(
     """For those of which the column holds one of some keys; its shape is how many."""
 
     def of(count: int) -> Select[Any]:
-        keys = [bindparam(_key(place), type_=column.type) for place in range(count)]
+        keys = [bindparam(name, type_=column.type) for name in _keys(count)]
         return select(*values.columns).where(column.in_(keys)).order_by(*order)
 
     return Question(values, of)
@@ -93,8 +93,9 @@ def keyed(
 def given_keys(keys: Collection[str]) -> Given:
     """Of at least one; the last stands there again for all that are missing to a usual number."""
     listed = list(keys)
-    missing = _usual(len(listed)) - len(listed)
-    return {_key(place): key for place, key in enumerate(listed + listed[-1:] * missing)}
+    count = _usual(len(listed))
+    listed += listed[-1:] * (count - len(listed))
+    return dict(zip(_keys(count), listed, strict=True))
 
 
 def _usual(count: int) -> int:
@@ -103,6 +104,6 @@ def _usual(count: int) -> int:
     return 1 << (count - 1).bit_length()
 
 
-@lru_cache(maxsize=_LONG_LIST)
-def _key(place: int) -> str:
-    return f"key_{place}"
+@lru_cache(maxsize=_TEXTS)
+def _keys(count: int) -> Sequence[str]:
+    return [f"key_{place}" for place in range(count)]

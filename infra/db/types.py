@@ -84,9 +84,18 @@ class Ascii(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         del dialect
-        if value is None or value.isascii():
-            return value
-        return _NOT_ASCII.sub("?", value)
+        return _ascii(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """One call for each key, where SQLAlchemy would make two."""
+        del dialect
+        return _ascii
+
+
+def _ascii(value: str | None) -> str | None:
+    if value is None or value.isascii():
+        return value
+    return _NOT_ASCII.sub("?", value)
 
 
 class Words(TypeDecorator[Word], Generic[Word]):

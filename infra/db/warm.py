@@ -5,11 +5,13 @@ from collections import deque
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Any, Self, cast
 
-from sqlalchemy import QueuePool
+from sqlalchemy import Connection, QueuePool
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.pool import PoolProxiedConnection
 
-from infra.db.engine import is_broken
+from infra.db.engine import has_ended
 from infra.db.errors import deadline
 
 #: Longer than from one edge of an operation to the next, shorter than anybody would wait for.
@@ -21,11 +23,31 @@ _OUT_SECONDS = 60.0
 
 @dataclass(slots=True, eq=False)
 class _Out:
-    """A connection with the times at which it was taken out of the pool, and last used."""
+    """A connection with the times at which it was taken out of the pool, and last used.
+
+    The others are SQLAlchemy's and the driver's, which it has until it is replaced.
+    """
 
     connection: AsyncConnection
     since: float
+    known: Connection
+    pooled: PoolProxiedConnection
+    driver: Any  # Any: to SQLAlchemy
     used_at: float = 0.0
+
+    @classmethod
+    def at(cls, connection: AsyncConnection, now: float) -> Self:
+        known = cast("Connection", connection.sync_connection)  # one that is open has it
+        pooled = known.connection
+        return cls(connection, now, known, pooled, pooled.driver_connection)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it is as it was taken out."""
+        known = self.known
+        return (
+            not known.in_transaction() and not known.invalidated and known.connection is self.pooled
+        )
 
 
 class WarmConnections:
@@ -59,7 +81,7 @@ class WarmConnections:
     async def take(self) -> _Out:
         while self._idle:
             out = self._idle.pop()
-            if not is_broken(out.connection):
+            if not has_ended(out.driver):
                 return out
             self._dismiss(out)
         return await self._open()
@@ -69,7 +91,7 @@ class WarmConnections:
         # waited for without end, as is one that a pooled connection is tested with.
         async with deadline(self._connect_seconds):
             connection = await self.engine.connect()
-        return _Out(connection, since=asyncio.get_running_loop().time())
+        return _Out.at(connection, asyncio.get_running_loop().time())
 
     def keep(self, out: _Out) -> bool:
         """Whether it may stay out; if not, it has to be closed."""
@@ -83,9 +105,8 @@ class WarmConnections:
         return may_stay
 
     def _may_stay(self, out: _Out) -> bool:
-        is_clean = not out.connection.in_transaction() and not out.connection.invalidated
         has_room = len(self._idle) < self._limit and self._is_pool_at_ease()
-        return is_clean and has_room and out.used_at - out.since < self._out_seconds
+        return has_room and out.is_clean and out.used_at - out.since < self._out_seconds
 
     def _is_pool_at_ease(self) -> bool:
         """Whether it has some of its own left: it opens more only then, and lets wait only then."""
