@@ -14,8 +14,10 @@ from sqlalchemy.pool import PoolProxiedConnection
 from infra.db.engine import has_ended
 from infra.db.errors import deadline
 
-#: Longer than from one edge of an operation to the next, shorter than anybody would wait for.
+#: Shorter than anybody would wait for.
 _SECONDS = 0.02
+#: Where nobody waits: longer than from one burst of readers to the next.
+_SECONDS_AT_EASE = 0.5
 #: The pool looks at the age of what it hands out, and cannot of what never comes back: a server
 #: that another has replaced would be read for good.
 _OUT_SECONDS = 60.0
@@ -114,9 +116,10 @@ class WarmConnections:
         return isinstance(pool, QueuePool) and pool.checkedout() < pool.size()
 
     def _sweep(self) -> None:
-        """Gives back those that nobody has used since."""
+        """Gives back those that nobody has used for long, or of late where others may want them."""
         loop = asyncio.get_running_loop()
-        while self._idle and self._idle[0].used_at <= loop.time() - _SECONDS:
+        seconds = _SECONDS_AT_EASE if self._is_pool_at_ease() else _SECONDS
+        while self._idle and self._idle[0].used_at <= loop.time() - seconds:
             self._dismiss(self._idle.popleft())
         self._timer = loop.call_later(_SECONDS, self._sweep) if self._idle else None
 
