@@ -3,9 +3,18 @@
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import BindParameter, Column, ColumnElement, Dialect, Select, bindparam, select
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Dialect,
+    Executable,
+    Select,
+    bindparam,
+    select,
+)
 
 from infra.db.values import Row, Values
 
@@ -19,11 +28,22 @@ _TEXTS = 512
 _LONG_LIST = 256
 
 
+class Made(Protocol[Entity]):
+    """What comes of the rows: `Values`, or something simpler."""
+
+    @property
+    def entity(self) -> type[Entity]: ...
+
+    def selected(self, statement: Select[Any]) -> Executable: ...  # Any: of its row
+
+    def maker(self, dialect: Dialect) -> Callable[[Sequence[Row]], list[Entity]]: ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Question(Generic[Entity, Shape]):
     """`select` has a named parameter in place of each value, and depends on the shape alone."""
 
-    values: Values[Entity]
+    values: Made[Entity]
     select: Callable[[Shape], Select[Any]]  # Any: of all columns of the values
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Hashable
 from functools import cached_property
 from typing import Protocol, TypeVar, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from infra.db.driver import fetched
@@ -46,7 +46,7 @@ class SessionRows:
     async def fetch(
         self, question: Question[Entity, Shape], shape: Shape, given: Given
     ) -> list[Entity]:
-        statement = select(question.values.entity).from_statement(statement_of(question, shape))
+        statement = question.values.selected(statement_of(question, shape))
         return list(await self.session.scalars(statement, given))
 
     async def get(self, question: Question[Entity, int], key: str) -> Entity | None:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import Boolean, Column, Dialect, Table
+from sqlalchemy import Boolean, Column, Dialect, Executable, Select, Table, select
 
 from infra.db.types import UtcDateTime, Words
 
@@ -40,6 +40,10 @@ class Values(Generic[Entity]):
             column for column in table.columns if column.name in wanted
         )
 
+    def selected(self, statement: Select[Any]) -> Executable:  # Any: of its row
+        """What a session makes its own entities of."""
+        return select(self.entity).from_statement(statement)
+
     def maker(self, dialect: Dialect) -> Callable[[Sequence[Row]], list[Entity]]:
         """Makes the entities of rows that hold `columns`, as that dialect's driver has them."""
         decoders = _decoders(self.columns, dialect)
@@ -68,6 +72,19 @@ class Values(Generic[Entity]):
         }
         place = [column.name for column in self.columns].index(_VARIANT)
         return lambda rows: [makers[row[place]](row) for row in rows]
+
+
+class Numbers:
+    """Of statements that give one for each row."""
+
+    entity = int
+
+    def selected(self, statement: Select[Any]) -> Select[Any]:  # Any: of its row
+        return statement
+
+    def maker(self, dialect: Dialect) -> Callable[[Sequence[Row]], list[int]]:
+        del dialect
+        return lambda rows: [row[0] for row in rows]
 
 
 def _names(entity: type) -> tuple[str, ...]:
