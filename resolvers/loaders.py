@@ -1,25 +1,23 @@
 """Batched reads: one statement for all the keys that one level of an operation asks for."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable, Coroutine, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
 from domain.asset import Asset
 from domain.content import Content, VersionNote
-from domain.editing import VERSIONS_KEPT
 from domain.ending import cancelled
 from domain.generation import Generation
 from domain.key import Batch, Plan
-from domain.key_event import EVENTS_SHOWN, KeyEvent
-from domain.key_register import REPORT_LIMIT, ReportedKey, ReportTooLong, StateCounts
-from domain.page import PAGE_LIMIT
+from domain.key_event import KeyEvent
+from domain.key_register import ReportedKey, StateCounts
 from domain.product import Product
 from domain.session import Viewer
 from domain.share import Share
 from domain.user import User
 from execution import BatchLoader
+from resolvers.reads import Reads
 
 Value = TypeVar("Value")
 
@@ -32,9 +30,7 @@ class Loaders:
     """
 
     def __init__(self, product: Product, viewer: Viewer | None) -> None:
-        self._product = product
-        self._database = product.database
-        self._user_id = None if viewer is None else viewer.user_id
+        self._reads = Reads(product, viewer)
         self._made: list[BatchLoader[str, object]] = []
         self._loading: set[asyncio.Task[Any]] = set()
 
@@ -47,194 +43,82 @@ class Loaders:
         await cancelled(self._loading)
 
     def _loader(
-        self, load: Callable[[list[str]], Coroutine[None, None, list[Value]]]
+        self, read: Callable[[list[str]], Coroutine[None, None, list[Value]]]
     ) -> BatchLoader[str, Value]:
-        loader = BatchLoader[str, Value](load, self._loading)
+        # What knew of us would leave all that is read to Python's collector: loaders are ours.
+        loader = BatchLoader[str, Value](read, self._loading)
         self._made.append(loader)  # type: ignore[arg-type]  # only ever cleared
         return loader
 
     @cached_property
     def users(self) -> BatchLoader[str, User | None]:
-        return self._loader(self._load_users)
-
-    async def _load_users(self, user_ids: list[str]) -> list[User | None]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            users = await reader.users.get_many(user_ids)
-        return _in_order(user_ids, users, lambda user: user.id)
+        return self._loader(self._reads.users)
 
     @cached_property
     def permissions(self) -> BatchLoader[str, bool]:
         """Whether the viewer's role holds each permission, as it stands on the primary."""
-        return self._loader(self._load_permissions)
-
-    async def _load_permissions(self, names: list[str]) -> list[bool]:
-        if self._user_id is None:
-            return [False] * len(names)
-        held = await self._product.permitting.permissions_of(self._user_id)
-        return [name in held for name in names]
+        return self._loader(self._reads.permissions)
 
     @cached_property
     def plans(self) -> BatchLoader[str, Plan | None]:
-        return self._loader(self._load_plans)
-
-    async def _load_plans(self, plan_ids: list[str]) -> list[Plan | None]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            plans = await reader.plans.get_many(plan_ids)
-        return _in_order(plan_ids, plans, lambda plan: plan.id)
+        return self._loader(self._reads.plans)
 
     @cached_property
     def batches(self) -> BatchLoader[str, Batch | None]:
-        return self._loader(self._load_batches)
-
-    async def _load_batches(self, batch_ids: list[str]) -> list[Batch | None]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            batches = await reader.batches.get_many(batch_ids)
-        return _in_order(batch_ids, batches, lambda batch: batch.id)
+        return self._loader(self._reads.batches)
 
     @cached_property
     def state_counts(self) -> BatchLoader[str, StateCounts]:
         """By batch."""
-        return self._loader(self._load_state_counts)
-
-    async def _load_state_counts(self, batch_ids: list[str]) -> list[StateCounts]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            counts = await reader.key_register.counts(batch_ids, now=self._product.clock())
-        return [counts.get(batch_id, {}) for batch_id in batch_ids]
+        return self._loader(self._reads.state_counts)
 
     @cached_property
     def reported_keys(self) -> BatchLoader[str, Sequence[ReportedKey]]:
         """By batch; raises `ReportTooLong` where all of them together are too many."""
-        return self._loader(self._load_reported_keys)
-
-    async def _load_reported_keys(self, batch_ids: list[str]) -> list[Sequence[ReportedKey]]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            keys = await reader.key_register.reported(batch_ids, limit=REPORT_LIMIT + 1)
-        if len(keys) > REPORT_LIMIT:
-            raise ReportTooLong
-        found: dict[str, list[ReportedKey]] = defaultdict(list)
-        for each in keys:
-            found[each.key.batch_id].append(each)
-        return [found[batch_id] for batch_id in batch_ids]
+        return self._loader(self._reads.reported_keys)
 
     @cached_property
     def events_of_keys(self) -> BatchLoader[str, Sequence[KeyEvent]]:
-        return self._loader(self._load_events_of_keys)
-
-    async def _load_events_of_keys(self, key_ids: list[str]) -> list[Sequence[KeyEvent]]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            events = await reader.key_events.newest(key_ids, limit=EVENTS_SHOWN)
-        found: dict[str, list[KeyEvent]] = defaultdict(list)
-        for event in events:
-            found[event.key_id].append(event)
-        return [found[key_id] for key_id in key_ids]
+        return self._loader(self._reads.events_of_keys)
 
     @cached_property
     def generations(self) -> BatchLoader[str, Generation | None]:
         """From the primary: the state of a job is never old."""
-        return self._loader(self._load_generations)
-
-    async def _load_generations(self, generation_ids: list[str]) -> list[Generation | None]:
-        async with self._database.read_latest() as reader:
-            generations = await reader.generations.get_many(generation_ids)
-        return _in_order(generation_ids, generations, lambda generation: generation.id)
+        return self._loader(self._reads.generations)
 
     @cached_property
     def queue_positions(self) -> BatchLoader[str, int | None]:
         """From the primary, by generation; None for those that do not wait."""
-        return self._loader(self._load_queue_positions)
-
-    async def _load_queue_positions(self, generation_ids: list[str]) -> list[int | None]:
-        async with self._database.read_latest() as reader:
-            positions = await reader.generations.queue_positions(generation_ids)
-        return [positions.get(generation_id) for generation_id in generation_ids]
+        return self._loader(self._reads.queue_positions)
 
     @cached_property
     def contents(self) -> BatchLoader[str, Content | None]:
-        return self._loader(self._load_contents)
-
-    async def _load_contents(self, content_ids: list[str]) -> list[Content | None]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            contents = await reader.contents.get_many(content_ids)
-        return _in_order(content_ids, contents, lambda content: content.id)
+        return self._loader(self._reads.contents)
 
     @cached_property
     def live_contents(self) -> BatchLoader[str, Content | None]:
         """None for those that their owner has deleted."""
-        return self._loader(self._load_live_contents)
-
-    async def _load_live_contents(self, content_ids: list[str]) -> list[Content | None]:
-        contents = await self._load_contents(content_ids)
-        return [None if each is None or each.deleted_at else each for each in contents]
+        return self._loader(self._reads.live_contents)
 
     @cached_property
     def derived_contents(self) -> BatchLoader[str, Sequence[Content]]:
         """The newest that were made from each, none deleted."""
-        return self._loader(self._load_derived_contents)
-
-    async def _load_derived_contents(self, content_ids: list[str]) -> list[Sequence[Content]]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            derived = await reader.contents.list_derived(content_ids, limit=PAGE_LIMIT)
-        found: dict[str | None, list[Content]] = defaultdict(list)
-        for content in derived:
-            found[content.based_on_id].append(content)
-        return [found[content_id] for content_id in content_ids]
+        return self._loader(self._reads.derived_contents)
 
     @cached_property
     def version_notes(self) -> BatchLoader[str, Sequence[VersionNote]]:
         """The last earlier versions of each content, the newest first."""
-        return self._loader(self._load_version_notes)
-
-    async def _load_version_notes(self, content_ids: list[str]) -> list[Sequence[VersionNote]]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            notes = await reader.contents.list_version_notes(content_ids, limit=VERSIONS_KEPT)
-        found: dict[str, list[VersionNote]] = defaultdict(list)
-        for note in notes:
-            found[note.content_id].append(note)
-        return [found[content_id] for content_id in content_ids]
+        return self._loader(self._reads.version_notes)
 
     @cached_property
     def contents_of_generations(self) -> BatchLoader[str, Content | None]:
-        return self._loader(self._load_contents_of_generations)
-
-    async def _load_contents_of_generations(
-        self, generation_ids: list[str]
-    ) -> list[Content | None]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            contents = await reader.contents.list_of_generations(generation_ids)
-        return _in_order(generation_ids, contents, lambda content: content.generation_id)
+        return self._loader(self._reads.contents_of_generations)
 
     @cached_property
     def assets_of_contents(self) -> BatchLoader[str, Sequence[Asset]]:
-        return self._loader(self._load_assets_of_contents)
-
-    async def _load_assets_of_contents(self, content_ids: list[str]) -> list[Sequence[Asset]]:
-        async with self._database.read(user_id=self._user_id) as reader:
-            assets = await reader.assets.list_of_contents(content_ids)
-        found: dict[str, list[Asset]] = defaultdict(list)
-        for asset in assets:
-            found[asset.content_id].append(asset)
-        return [found[content_id] for content_id in content_ids]
+        return self._loader(self._reads.assets_of_contents)
 
     @cached_property
     def shares_of_contents(self) -> BatchLoader[str, Sequence[Share]]:
         """The viewer's own links alone."""
-        return self._loader(self._load_shares_of_contents)
-
-    async def _load_shares_of_contents(self, content_ids: list[str]) -> list[Sequence[Share]]:
-        if self._user_id is None:
-            return [[] for _ in content_ids]
-        async with self._database.read(user_id=self._user_id) as reader:
-            shares = await reader.shares.list_live(
-                self._user_id, content_ids, now=self._product.clock()
-            )
-        return [
-            [share for share in shares if share.content_id == content_id]
-            for content_id in content_ids
-        ]
-
-
-def _in_order(
-    keys: Sequence[str], values: Sequence[Value], key_of: Callable[[Value], str]
-) -> list[Value | None]:
-    found = {key_of(value): value for value in values}
-    return [found.get(key) for key in keys]
+        return self._loader(self._reads.shares_of_contents)

@@ -1,12 +1,11 @@
 """Statements that go straight to the drivers, with all that SQLAlchemy does around its own."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NoReturn, cast
+from typing import Any, Final, NoReturn, Protocol
 
 import aiosqlite
 from asyncmy.errors import MySQLError
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util.concurrency import greenlet_spawn
 
@@ -27,14 +26,13 @@ _UNPREPARED: Final = frozenset(
     }
 )
 #: In the notes of a connection, which end with it.
-_STATEMENTS: Final = "prepared_statements"
-_IS_UNPREPARED: Final = "is_unprepared"
+_CHANNEL: Final = "channel"
 
 _log = EventLogger(__name__)
 
 
 async def fetched(
-    connection: AsyncConnection,
+    known: Connection,
     text: Text[Any],  # Any: whatever is made of the rows
     parameters: Parameters,
 ) -> Sequence[Row]:
@@ -44,17 +42,18 @@ async def fetched(
     connection whose statement was cancelled. Raises `DatabaseUnavailable` where an earlier
     question has lost it.
     """
-    if connection.invalidated:  # SQLAlchemy would connect anew, which it cannot from here
+    if known.invalidated:  # SQLAlchemy would connect anew, which it cannot from here
         raise DatabaseUnavailable
-    known = cast("Connection", connection.sync_connection)  # one that is open has it
-    pooled = known.connection
-    _tell("before_cursor_execute", known, text.sql, parameters)
+    is_heard = known._has_events or known.engine._has_events  # noqa: SLF001 - as SQLAlchemy asks
+    if is_heard:
+        _tell("before_cursor_execute", known, text.sql, parameters)
     try:
-        rows = await _rows(pooled, text, parameters)
+        rows = await _channel(known.connection).rows(text, parameters)
     except BaseException as error:  # also a cancel: the connection must not be used again
         await greenlet_spawn(_raise, error, known, text.sql, parameters)
         raise
-    _tell("after_cursor_execute", known, text.sql, parameters)
+    if is_heard:
+        _tell("after_cursor_execute", known, text.sql, parameters)
     return rows
 
 
@@ -76,43 +75,76 @@ def _raise(
         )
 
 
-async def _rows(
-    pooled: PoolProxiedConnection,
-    text: Text[Any],  # Any: as above
-    parameters: Parameters,
-) -> Sequence[Row]:
-    driver: Any = pooled.driver_connection  # Any: to SQLAlchemy
-    if isinstance(driver, aiosqlite.Connection):
-        return list(await driver.execute_fetchall(text.sql, parameters))
-    if _IS_UNPREPARED not in pooled.info:
-        try:
-            return await _prepared_rows(pooled, text.prepared, parameters)
-        except MySQLError as error:
-            if error.args[0] not in _UNPREPARED:
-                raise
-            _log.warning("statement.unprepared", cause=repr(error))
-            await _stop_preparing(pooled)
-    async with driver.cursor() as cursor:
-        await cursor.execute(text.sql, parameters)
-        rows: Sequence[Row] = await cursor.fetchall()
+def _channel(pooled: PoolProxiedConnection) -> "_Channel":
+    known: _Channel | None = pooled.info.get(_CHANNEL)
+    if known is None:
+        driver: Any = pooled.driver_connection  # Any: to SQLAlchemy
+        is_sqlite = isinstance(driver, aiosqlite.Connection)
+        known = pooled.info[_CHANNEL] = _OfSqlite(driver) if is_sqlite else _OfMySql(driver)
+    return known
+
+
+class _Channel(Protocol):
+    """A driver's connection, as it is asked for rows."""
+
+    async def rows(
+        self,
+        text: Text[Any],  # Any: as above
+        parameters: Parameters,
+    ) -> Sequence[Row]: ...
+
+
+class _OfSqlite:
+    def __init__(self, driver: aiosqlite.Connection) -> None:
+        self._driver = driver
+
+    async def rows(
+        self,
+        text: Text[Any],  # Any: as above
+        parameters: Parameters,
+    ) -> Sequence[Row]:
+        return list(await self._driver.execute_fetchall(text.sql, parameters))
+
+
+class _OfMySql:
+    def __init__(self, driver: Any) -> None:  # noqa: ANN401 - asyncmy's types say too little
+        self._driver = driver
+        #: The last used is the last; None where this connection is asked in words.
+        self._statements: dict[str, Any] | None = {}  # Any: as above
+
+    async def rows(
+        self,
+        text: Text[Any],  # Any: as above
+        parameters: Parameters,
+    ) -> Sequence[Row]:
+        if self._statements is not None:
+            try:
+                return await self._prepared(self._statements, text.prepared, parameters)
+            except MySQLError as error:
+                if error.args[0] not in _UNPREPARED:
+                    raise
+                _log.warning("statement.unprepared", cause=repr(error))
+                await self._stop_preparing(self._statements)
+        async with self._driver.cursor() as cursor:
+            await cursor.execute(text.sql, parameters)
+            rows: Sequence[Row] = await cursor.fetchall()
+            return rows
+
+    async def _prepared(
+        self,
+        statements: dict[str, Any],  # Any: as above
+        sql: str,
+        parameters: Parameters,
+    ) -> Sequence[Row]:
+        statement = statements.pop(sql, None) or await self._driver.prepare(sql)
+        statements[sql] = statement  # the last used is the last
+        if len(statements) > _PREPARED_LIMIT:
+            await statements.pop(next(iter(statements))).close()
+        rows: Sequence[Row] = (await statement.execute(parameters)).rows
         return rows
 
-
-async def _stop_preparing(pooled: PoolProxiedConnection) -> None:
-    """Others may lack the room that those take which are prepared here."""
-    pooled.info[_IS_UNPREPARED] = True
-    for statement in pooled.info.pop(_STATEMENTS, {}).values():
-        await statement.close()
-
-
-async def _prepared_rows(
-    pooled: PoolProxiedConnection, sql: str, parameters: Parameters
-) -> Sequence[Row]:
-    driver: Any = pooled.driver_connection  # Any: as above
-    kept = pooled.info.setdefault(_STATEMENTS, {})
-    statement = kept.pop(sql, None) or await driver.prepare(sql)
-    kept[sql] = statement  # the last used is the last
-    if len(kept) > _PREPARED_LIMIT:
-        await kept.pop(next(iter(kept))).close()
-    rows: Sequence[Row] = (await statement.execute(parameters)).rows
-    return rows
+    async def _stop_preparing(self, statements: dict[str, Any]) -> None:  # Any: as above
+        """Others may lack the room that those take which are prepared here."""
+        self._statements = None
+        for statement in statements.values():
+            await statement.close()

@@ -2,7 +2,7 @@
 
 import math
 import time
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import URL, Connection, Dialect, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -25,8 +25,12 @@ _CONNECT_SECONDS = 5
 #: A ping costs a round trip; a connection used this short a while ago is believed to live.
 _IDLE_SECONDS = 30.0
 _STRICT = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
-#: Set on the engine that writes: its connections begin a transaction, the others never do.
-WRITES = "writes"
+_WRITES = "writes"
+_BEGIN = {
+    # SQLite has one writer: who takes the lock only at the first change may have looked too early.
+    "sqlite": "BEGIN IMMEDIATE",
+    "mysql": "BEGIN",
+}
 
 
 def driver_url(url: str) -> URL:
@@ -62,11 +66,29 @@ def open_replica(settings: Settings, inputs: InputCodec) -> AsyncEngine | None:
     )
 
 
+def writing(engine: AsyncEngine) -> AsyncEngine:
+    """The same, but its connections begin a transaction, as those of the other never do.
+
+    Nobody listens to the other, and SQLAlchemy has nobody to tell of what is read.
+    """
+    writing = engine.execution_options(**{_WRITES: True})
+    event.listen(writing.sync_engine, "begin", _begin)
+    return writing
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(_WRITES):
+        connection.exec_driver_sql(_BEGIN[connection.dialect.name])
+
+
+async def end_writing(connection: AsyncConnection) -> None:
+    """After its commit: what it asks from now on begins no transaction."""
+    await connection.execution_options(**{_WRITES: False})
+
+
 def _open_sqlite(url: URL, inputs: InputCodec) -> AsyncEngine:
     engine = _open(url, inputs)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    # SQLite has one writer: who takes the lock only at the first change may have looked too early.
-    event.listen(engine.sync_engine, "begin", _Begin("BEGIN IMMEDIATE"))
     event.listen(engine.sync_engine, "reset", _roll_back_sqlite)
     event.listen(engine.sync_engine, "close", _unlock_sqlite)
     return engine
@@ -107,15 +129,6 @@ def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) ->
     cursor.close()
 
 
-class _Begin:
-    def __init__(self, statement: str) -> None:
-        self._statement = statement
-
-    def __call__(self, connection: Connection) -> None:
-        if connection.get_execution_options().get(WRITES):
-            connection.exec_driver_sql(self._statement)
-
-
 def _roll_back_sqlite(
     connection: DBAPIConnection, record: ConnectionPoolEntry, state: PoolResetState
 ) -> None:
@@ -154,7 +167,6 @@ def _open_mysql(
         **options,
     )
     event.listen(engine.sync_engine, "connect", _prepare_mysql)
-    event.listen(engine.sync_engine, "begin", _Begin("BEGIN"))
     event.listen(engine.sync_engine, "reset", _roll_back_mysql)
     event.listen(engine.sync_engine, "checkin", _note_use)
     event.listen(engine.sync_engine, "checkout", _ReplaceDead(engine.dialect))
@@ -208,7 +220,7 @@ class _ReplaceDead:
         proxy: PoolProxiedConnection,
     ) -> None:
         # A server that has closed the connection is noticed for free; a silent one by asking.
-        if _has_ended(proxy):
+        if has_ended(proxy.driver_connection):
             raise DisconnectionError
         if time.monotonic() - record.info.get("used_at", math.inf) < _IDLE_SECONDS:
             return
@@ -218,11 +230,6 @@ class _ReplaceDead:
             raise DisconnectionError from error
 
 
-def is_broken(connection: AsyncConnection) -> bool:
+def has_ended(driver: Any) -> bool:  # noqa: ANN401 - to SQLAlchemy
     """Whether a connection that nobody uses has been closed by its server, as far as is known."""
-    known = cast("Connection", connection.sync_connection)  # one that is open has it
-    return _has_ended(known.connection)
-
-
-def _has_ended(proxy: PoolProxiedConnection) -> bool:
-    return getattr(proxy.driver_connection, "_stream_broken", False)
+    return getattr(driver, "_stream_broken", False)

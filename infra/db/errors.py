@@ -4,9 +4,10 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import NoReturn
 
 from asyncmy.errors import MySQLError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from domain.unit_of_work import DatabaseConflict, DatabaseUnavailable
@@ -63,14 +64,17 @@ def translated_errors() -> Iterator[None]:
     """Turns what a caller can act on into the domain's two errors; the rest is our own bug."""
     try:
         yield
-    except PoolExhausted as error:
+    except SQLAlchemyError as error:
+        raise_translated(error)
+
+
+def raise_translated(error: SQLAlchemyError) -> NoReturn:
+    """What `translated_errors` makes of it; called where it is handled."""
+    if isinstance(error, DBAPIError) and _is_conflict(error):
+        raise DatabaseConflict from error
+    if isinstance(error, PoolExhausted) or (isinstance(error, DBAPIError) and is_absence(error)):
         raise DatabaseUnavailable from error
-    except DBAPIError as error:
-        if _is_conflict(error):
-            raise DatabaseConflict from error
-        if is_absence(error):
-            raise DatabaseUnavailable from error
-        raise
+    raise error
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.generation import (
@@ -16,22 +16,40 @@ from domain.generation import (
 )
 from domain.page import Page, PageRequest
 from infra.db.keyset import Keyset
-from infra.db.question import keyed
+from infra.db.question import Question, keyed
 from infra.db.rows import Rows, fetch_keyed
 from infra.db.tables import generations
-from infra.db.values import Values
+from infra.db.values import Numbers, Values
 
 #: Above every ULID.
 _LAST_ID = "~"
 _BY_ID = keyed(Values(Generation, generations), generations.c.id)
 _NEWEST_FIRST = Keyset(generations.c.created_at, generations.c.id, is_descending=True)
+
+
+def _words(*words: GenerationStatus) -> list[ColumnElement[GenerationStatus]]:
+    """Each a parameter: SQLAlchemy's own list is written out anew each time."""
+    return [literal(word, generations.c.status.type) for word in words]
+
+
 _COUNTED = or_(
-    generations.c.status.not_in((GenerationStatus.CANCELLED, GenerationStatus.FAILED)),
+    generations.c.status.not_in(_words(GenerationStatus.CANCELLED, GenerationStatus.FAILED)),
     and_(
         generations.c.status == GenerationStatus.CANCELLED,
         generations.c.started_at.is_not(None),
     ),
 )
+
+
+def _count(*conditions: ColumnElement[bool]) -> Question[int, None]:
+    """How many of an owner's fulfil them."""
+    owned = generations.c.owner_id == bindparam("owner_id")
+    counted = select(func.count()).select_from(generations).where(owned, *conditions)
+    return Question(Numbers(), lambda _shape: counted)
+
+
+_UNFINISHED = _count(generations.c.status.in_(_words(*sorted(UNFINISHED))))
+_SINCE = _count(generations.c.created_at >= bindparam("since"), _COUNTED)
 
 
 class SqlGenerationReads:
@@ -93,7 +111,8 @@ class SqlGenerationReads:
         return await _NEWEST_FIRST.page(self._session, statement, request)
 
     async def count_unfinished(self, owner_id: str) -> int:
-        return await self._count(_of(owner_id).where(generations.c.status.in_(UNFINISHED)))
+        [count] = await self._rows.fetch(_UNFINISHED, None, {"owner_id": owner_id})
+        return count
 
     async def unfinished_ids(self, owner_id: str) -> Sequence[str]:
         found = await self._session.scalars(
@@ -105,12 +124,9 @@ class SqlGenerationReads:
         return found.all()
 
     async def count_since(self, owner_id: str, since: datetime) -> int:
-        return await self._count(
-            _of(owner_id).where(generations.c.created_at >= since).where(_COUNTED)
-        )
-
-    async def _count(self, statement: Select[int]) -> int:
-        return (await self._session.scalars(statement)).one()
+        given = {"owner_id": owner_id, "since": since}
+        [count] = await self._rows.fetch(_SINCE, None, given)
+        return count
 
 
 def _count_ahead(
@@ -131,10 +147,6 @@ def _count_ahead(
         )
 
     return count(ahead.c.precedence) + count(ahead.c.run_after, ahead.c.precedence.is_(None))
-
-
-def _of(owner_id: str) -> Select[int]:
-    return select(func.count()).select_from(generations).where(generations.c.owner_id == owner_id)
 
 
 def _lost(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Update, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.key import Batch, Key, Plan
 from domain.key_event import EXPIRY_NEWS, EXPIRY_NOTICE
 from domain.page import Page, PageRequest
-from infra.db.keyset import Keyset
+from infra.db.keyset import Keyset, PageShape, cut, given_page
+from infra.db.question import Question, keyed
+from infra.db.rows import Rows, fetch_keyed
 from infra.db.tables import batches, keys, plans
+from infra.db.values import Values
 
 _AVAILABLE = keys.c.credits_granted - keys.c.credits_held - keys.c.credits_spent
 _CHEAPEST_FIRST = (plans.c.credits, plans.c.id)
@@ -20,16 +24,39 @@ _BY_ACTIVATION = Keyset(keys.c.activated_at, keys.c.id, is_descending=True)
 _IN_USE = (keys.c.owner_id.is_not(None), keys.c.revoked_at.is_(None))
 
 
+def _usable(_shape: None) -> Select[Any]:  # Any: as `Question.select`
+    return (
+        select(*_KEYS.columns)
+        .where(keys.c.owner_id == bindparam("owner_id"), keys.c.revoked_at.is_(None))
+        .where(keys.c.expires_at > bindparam("now"))
+        .order_by(keys.c.expires_at, keys.c.id)
+    )
+
+
+def _owned(shape: PageShape) -> Select[Any]:  # Any: as above
+    owned = select(*_KEYS.columns).where(keys.c.owner_id == bindparam("owner_id"))
+    return shape.bounded(_BY_ACTIVATION, owned)
+
+
+_PLAN_BY_ID = keyed(Values(Plan, plans), plans.c.id)
+_KEYS = Values(Key, keys)
+_USABLE = Question(_KEYS, _usable)
+_OWNED = Question(_KEYS, _owned)
+
+
 class SqlPlans:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    @property
+    def _session(self) -> AsyncSession:
+        return self._rows.session
 
     async def get(self, plan_id: str) -> Plan | None:
-        return await self._session.get(Plan, plan_id)
+        return await self._rows.get(_PLAN_BY_ID, plan_id)
 
     async def get_many(self, plan_ids: Collection[str]) -> Sequence[Plan]:
-        found = await self._session.scalars(select(Plan).where(plans.c.id.in_(plan_ids)))
-        return found.all()
+        return await fetch_keyed(self._rows, _PLAN_BY_ID, plan_ids)
 
     async def list(self) -> Sequence[Plan]:
         found = await self._session.scalars(
@@ -68,8 +95,12 @@ class SqlBatches(SqlBatchReads):
 
 
 class SqlKeyReads:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    @property
+    def _session(self) -> AsyncSession:
+        return self._rows.session
 
     async def get(self, key_id: str) -> Key | None:
         return await self._session.get(Key, key_id)
@@ -78,18 +109,11 @@ class SqlKeyReads:
         return await self._session.scalar(select(Key).where(keys.c.code_digest == code_digest))
 
     async def list_usable(self, owner_id: str, *, now: datetime) -> Sequence[Key]:
-        found = await self._session.scalars(
-            select(Key)
-            .where(keys.c.owner_id == owner_id, keys.c.revoked_at.is_(None))
-            .where(keys.c.expires_at > now)
-            .order_by(keys.c.expires_at, keys.c.id)
-        )
-        return found.all()
+        return await self._rows.fetch(_USABLE, None, {"owner_id": owner_id, "now": now})
 
     async def page(self, owner_id: str, request: PageRequest) -> Page[Key]:
-        return await _BY_ACTIVATION.page(
-            self._session, select(Key).where(keys.c.owner_id == owner_id), request
-        )
+        given = {"owner_id": owner_id, **given_page(request)}
+        return cut(await self._rows.fetch(_OWNED, PageShape.of(request), given), request)
 
 
 class SqlKeys(SqlKeyReads):

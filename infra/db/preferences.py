@@ -7,14 +7,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.preferences import Preferences
 from infra.db.account_tables import preferences
+from infra.db.question import keyed
+from infra.db.rows import Rows
+from infra.db.values import Values
+
+_BY_OWNER = keyed(Values(Preferences, preferences), preferences.c.owner_id)
 
 
 class SqlPreferencesReads:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    @property
+    def _session(self) -> AsyncSession:
+        return self._rows.session
 
     async def get(self, owner_id: str) -> Preferences | None:
-        return await self._session.get(Preferences, owner_id)
+        return await self._rows.get(_BY_OWNER, owner_id)
 
 
 class SqlAllPreferences(SqlPreferencesReads):

@@ -3,9 +3,18 @@
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import BindParameter, Column, ColumnElement, Dialect, Select, bindparam, select
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Dialect,
+    Executable,
+    Select,
+    bindparam,
+    select,
+)
 
 from infra.db.values import Row, Values
 
@@ -19,11 +28,22 @@ _TEXTS = 512
 _LONG_LIST = 256
 
 
+class Made(Protocol[Entity]):
+    """What comes of the rows: `Values`, or something simpler."""
+
+    @property
+    def entity(self) -> type[Entity]: ...
+
+    def selected(self, statement: Select[Any]) -> Executable: ...  # Any: of its row
+
+    def maker(self, dialect: Dialect) -> Callable[[Sequence[Row]], list[Entity]]: ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Question(Generic[Entity, Shape]):
     """`select` has a named parameter in place of each value, and depends on the shape alone."""
 
-    values: Values[Entity]
+    values: Made[Entity]
     select: Callable[[Shape], Select[Any]]  # Any: of all columns of the values
 
 
@@ -84,7 +104,7 @@ def keyed(
     """For those of which the column holds one of some keys; its shape is how many."""
 
     def of(count: int) -> Select[Any]:
-        keys = [bindparam(_key(place), type_=column.type) for place in range(count)]
+        keys = [bindparam(name, type_=column.type) for name in _keys(count)]
         return select(*values.columns).where(column.in_(keys)).order_by(*order)
 
     return Question(values, of)
@@ -93,8 +113,9 @@ def keyed(
 def given_keys(keys: Collection[str]) -> Given:
     """Of at least one; the last stands there again for all that are missing to a usual number."""
     listed = list(keys)
-    missing = _usual(len(listed)) - len(listed)
-    return {_key(place): key for place, key in enumerate(listed + listed[-1:] * missing)}
+    count = _usual(len(listed))
+    listed += listed[-1:] * (count - len(listed))
+    return dict(zip(_keys(count), listed, strict=True))
 
 
 def _usual(count: int) -> int:
@@ -103,6 +124,6 @@ def _usual(count: int) -> int:
     return 1 << (count - 1).bit_length()
 
 
-@lru_cache(maxsize=_LONG_LIST)
-def _key(place: int) -> str:
-    return f"key_{place}"
+@lru_cache(maxsize=_TEXTS)
+def _keys(count: int) -> Sequence[str]:
+    return [f"key_{place}" for place in range(count)]

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Hashable
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from infra.db.driver import fetched
@@ -46,7 +46,7 @@ class SessionRows:
     async def fetch(
         self, question: Question[Entity, Shape], shape: Shape, given: Given
     ) -> list[Entity]:
-        statement = select(question.values.entity).from_statement(statement_of(question, shape))
+        statement = question.values.selected(statement_of(question, shape))
         return list(await self.session.scalars(statement, given))
 
     async def get(self, question: Question[Entity, int], key: str) -> Entity | None:
@@ -63,6 +63,7 @@ class ValueRows:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._known = cast("Connection", connection.sync_connection)  # one that is open has it
         self._is_busy = False
 
     @cached_property
@@ -75,10 +76,10 @@ class ValueRows:
         """Raises `ReaderBusy`, where the driver would mix two answers up."""
         if self._is_busy:
             raise ReaderBusy
-        text = text_of(question, shape, self._connection.dialect)
+        text = text_of(question, shape, self._known.dialect)
         self._is_busy = True
         try:
-            rows = await fetched(self._connection, text, text.parameters(given))
+            rows = await fetched(self._known, text, text.parameters(given))
         finally:
             self._is_busy = False
         return text.entities(rows)
@@ -87,7 +88,11 @@ class ValueRows:
         found = await fetch_keyed(self, question, [key])
         return found[0] if found else None
 
+    @property
+    def has_session(self) -> bool:
+        return "session" in self.__dict__
+
     async def close(self) -> None:
-        if "session" in self.__dict__:
-            async with self.session:
-                pass  # leaving it ends it, even where we are cancelled meanwhile
+        """Where it has a session."""
+        async with self.session:
+            pass  # leaving it ends it, even where we are cancelled meanwhile

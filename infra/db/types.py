@@ -19,6 +19,8 @@ Value = TypeVar("Value")
 Word = TypeVar("Word", bound=StrEnum)
 
 _WORD_LENGTH = 32
+_AWARE = datetime(2000, 1, 1, tzinfo=UTC)
+_NAIVE = datetime(2000, 1, 1)  # noqa: DTZ001 - as the databases have them
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -53,7 +55,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def _aware(value: datetime | None) -> datetime | None:
-    return None if value is None else value.replace(tzinfo=UTC)
+    """By arithmetic, which takes a tenth of the time of `replace`."""
+    return None if value is None else _AWARE + (value - _NAIVE)
 
 
 class Ascii(TypeDecorator[str]):
@@ -81,9 +84,18 @@ class Ascii(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         del dialect
-        if value is None or value.isascii():
-            return value
-        return _NOT_ASCII.sub("?", value)
+        return _ascii(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """One call for each key, where SQLAlchemy would make two."""
+        del dialect
+        return _ascii
+
+
+def _ascii(value: str | None) -> str | None:
+    if value is None or value.isascii():
+        return value
+    return _NOT_ASCII.sub("?", value)
 
 
 class Words(TypeDecorator[Word], Generic[Word]):

@@ -15,15 +15,15 @@ from domain.unit_of_work import Reader, UnitOfWork
 from infra.db.changed_accounts import changed_accounts
 from infra.db.consistency import PrimaryOnly, ReadYourWrites, Routes
 from infra.db.deadlines import Deadlines
-from infra.db.engine import WRITES, open_primary, open_replica
+from infra.db.engine import end_writing, open_primary, open_replica, writing
 from infra.db.errors import deadline, translated_errors
 from infra.db.killing import Killing
 from infra.db.mapping import map_entities
 from infra.db.positions import Positions
+from infra.db.reading import Reading
 from infra.db.replica import Replica
-from infra.db.repositories import SqlReader, SqlUnitOfWork
+from infra.db.repositories import SqlUnitOfWork
 from infra.db.revision import SchemaAge, read_schema
-from infra.db.rows import ValueRows
 from infra.db.types import InputCodec
 from infra.db.warm import WarmConnections
 from infra.settings import Settings
@@ -74,7 +74,7 @@ class SqlDatabase:
         self._connect_seconds = connect_seconds
         self._deadlines = Deadlines(block_seconds)
         self._expect_changes = expect_changes
-        self._writing = primary.execution_options(**{WRITES: True})
+        self._writing = writing(primary)
         # SQLite has one writer; those who find it busy would sleep and look again, by chance.
         is_sqlite = primary.dialect.name == "sqlite"
         self._turn = asyncio.Lock() if is_sqlite else nullcontext()
@@ -88,7 +88,7 @@ class SqlDatabase:
                 async with self._deadlines.block(), session, session.begin():
                     yield SqlUnitOfWork(session)
                     await self._announce(session)
-                await connection.execution_options(**{WRITES: False})
+                await end_writing(connection)
                 await self._routes.record(connection, user_id)
 
     async def _announce(self, session: AsyncSession) -> None:
@@ -108,22 +108,10 @@ class SqlDatabase:
             yield connection
 
     def read(self, *, user_id: str | None = None) -> AbstractAsyncContextManager[Reader]:
-        return self._reading(self._routes.reading(user_id))
+        return Reading(self._routes.reading(user_id), self._deadlines)
 
     def read_latest(self) -> AbstractAsyncContextManager[Reader]:
-        return self._reading(self._connections.connect())
-
-    @asynccontextmanager
-    async def _reading(
-        self, connecting: AbstractAsyncContextManager[AsyncConnection]
-    ) -> AsyncIterator[Reader]:
-        with translated_errors():
-            async with connecting as connection, self._deadlines.block():
-                rows = ValueRows(connection)
-                try:
-                    yield SqlReader(rows)
-                finally:
-                    await rows.close()
+        return Reading(self._connections.connect(), self._deadlines)
 
     async def health(self) -> DatabaseHealth:
         """How things stand, within a few seconds, whatever is away."""

@@ -1,17 +1,21 @@
-"""Rows as light values: entities that no session knows, each column read when it is needed."""
+"""Rows as light values: entities that no session knows, whose JSON is decoded when it is needed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import Column, Dialect, Table
+from sqlalchemy import Boolean, Column, Dialect, Executable, Select, Table, select
+
+from infra.db.types import UtcDateTime, Words
 
 Entity = TypeVar("Entity")
 Row = Sequence[Any]  # Any: what a driver has for a column
 Decoder = tuple[int, Callable[[Any], Any]]  # Any: from a driver's value to the domain's
 
 _VARIANT = "type"
+#: Which of the types that have to be decoded are so at once: it takes less than to put it off.
+_QUICK = (UtcDateTime, Words, Boolean)
 
 
 class Values(Generic[Entity]):
@@ -36,52 +40,100 @@ class Values(Generic[Entity]):
             column for column in table.columns if column.name in wanted
         )
 
+    def selected(self, statement: Select[Any]) -> Executable:  # Any: of its row
+        """What a session makes its own entities of."""
+        return select(self.entity).from_statement(statement)
+
     def maker(self, dialect: Dialect) -> Callable[[Sequence[Row]], list[Entity]]:
         """Makes the entities of rows that hold `columns`, as that dialect's driver has them."""
+        decoders = _decoders(self.columns, dialect)
+        quick = {column.name for column in self.columns if isinstance(column.type, _QUICK)}
+        make = self._maker(decoders, decoders.keys() - quick)
+        make_warily = self._maker(decoders, decoders.keys())
+
+        def entities(rows: Sequence[Row]) -> list[Entity]:
+            try:
+                return make(rows)
+            except (TypeError, ValueError):  # raised again where somebody asks for that field
+                return make_warily(rows)
+
+        return entities
+
+    def _maker(
+        self, decoders: Mapping[str, Decoder], late: Collection[str]
+    ) -> Callable[[Sequence[Row]], list[Entity]]:
+        """Those of the `decoders` that are `late` are used when their fields are asked for."""
         if not self._variants:
-            make = _maker(self.entity, self.columns, dialect)
+            make = _written(self.entity, self.columns, decoders, late)
             return lambda rows: [make(row) for row in rows]
         makers = {
-            name: _maker(variant, self.columns, dialect) for name, variant in self._variants.items()
+            name: _written(variant, self.columns, decoders, late)
+            for name, variant in self._variants.items()
         }
         place = [column.name for column in self.columns].index(_VARIANT)
         return lambda rows: [makers[row[place]](row) for row in rows]
+
+
+class Numbers:
+    """Of statements that give one for each row."""
+
+    entity = int
+
+    def selected(self, statement: Select[Any]) -> Select[Any]:  # Any: of its row
+        return statement
+
+    def maker(self, dialect: Dialect) -> Callable[[Sequence[Row]], list[int]]:
+        del dialect
+        return lambda rows: [row[0] for row in rows]
 
 
 def _names(entity: type) -> tuple[str, ...]:
     return tuple(each.name for each in fields(entity))
 
 
-def _maker(
-    entity: type[Entity], columns: Sequence[Column[Any]], dialect: Dialect
-) -> Callable[[Row], Entity]:
-    """What is read as it comes is set at once; what has to be decoded waits to be asked for."""
-    light: Any = _light(entity)  # type: ignore[arg-type]  # Any: for its slots; a class has a hash
-    names = set(_names(entity))
-    decoders: dict[str, Decoder] = {}
-    plain: list[tuple[int, Callable[[Any, Any], None]]] = []
+def _decoders(columns: Sequence[Column[Any]], dialect: Dialect) -> Mapping[str, Decoder]:
+    """Of the columns that are not read as they come."""
+    found: dict[str, Decoder] = {}
     for place, column in enumerate(columns):
-        if column.name in names:
-            decode = column.type.dialect_impl(dialect).result_processor(dialect, None)
-            if decode is None:
-                plain.append((place, getattr(light, column.name).__set__))
-            else:
-                decoders[column.name] = (place, decode)
+        decode = column.type.dialect_impl(dialect).result_processor(dialect, None)
+        if decode is not None:
+            found[column.name] = (place, decode)
+    return found
 
-    def make(row: Row) -> Any:  # noqa: ANN401 - as above
-        value: Any = object.__new__(light)
-        value._row = row  # noqa: SLF001 - ours
-        value._decoders = decoders  # noqa: SLF001 - ours
-        for place, put in plain:
-            put(value, row[place])
-        return value
 
-    return make
+def _written(
+    entity: type[Entity],
+    columns: Sequence[Column[Any]],
+    decoders: Mapping[str, Decoder],
+    late: Collection[str],
+) -> Callable[[Row], Entity]:
+    """A function that is written for these columns: a loop would take twice as long."""
+    names = set(_names(entity))
+    light = _light(entity, frozenset(names.intersection(late)))  # type: ignore[arg-type]  # a class has a hash
+    known: dict[str, object] = {
+        "new": object.__new__,
+        "light": light,
+        "decoders": decoders,
+    }
+    lines = [f"({''.join(f'value_{place}, ' for place in range(len(columns)))}) = row"]
+    for place, column in enumerate(columns):
+        name = column.name
+        if name not in names or name in late:
+            continue
+        if name in decoders:
+            known[f"decode_{place}"] = decoders[name][1]
+            lines.append(f"made.{name} = decode_{place}(value_{place})")
+        else:
+            lines.append(f"made.{name} = value_{place}")
+    head = ("made = new(light)", "made._row = row", "made._decoders = decoders")
+    body = "".join(f"    {line}\n" for line in (*head, *lines, "return made"))
+    exec(f"def make(row):\n{body}", known)  # noqa: S102 - of the names of columns
+    return cast("Callable[[Row], Entity]", known["make"])
 
 
 @cache
-def _light(entity: type) -> type:
-    """The entity's class with a slot for each of its fields.
+def _light(entity: type, late: frozenset[str]) -> type:
+    """The entity's class with a slot for each of its fields but those that are decoded late.
 
     SQLAlchemy's attributes of the class itself need a session's record of each object. To call it
     makes an entity: `dataclasses.replace` does, of what is to be stored.
@@ -91,13 +143,14 @@ def _light(entity: type) -> type:
         del cls
         return entity(**given)
 
+    at_once = [name for name in _names(entity) if name not in late]
     return type(
         entity.__name__,
         (entity,),
         {
-            "__slots__": (*_names(entity), "_row", "_decoders"),
+            **{name: _Late(name) for name in late},
+            "__slots__": (*at_once, "_row", "_decoders"),
             "__new__": entity_of,
-            "__getattr__": _decoded,
             "__module__": entity.__module__,
             "__qualname__": entity.__qualname__,
             "__doc__": entity.__doc__,
@@ -105,12 +158,18 @@ def _light(entity: type) -> type:
     )
 
 
-def _decoded(self: Any, name: str) -> object:  # noqa: ANN401 - as above
-    """Comes into play where a slot is still empty, and fills it."""
-    decoder: Decoder | None = None if name.startswith("_") else self._decoders.get(name)
-    if decoder is None:
-        raise AttributeError(f"{type(self).__name__!r} has no {name!r}", name=name, obj=self)
-    place, decode = decoder
-    value = decode(self._row[place])
-    setattr(self, name, value)
-    return value
+class _Late:
+    """A field that is decoded when it is first asked for.
+
+    What it is then, or is set to, lies in the object itself, where Python looks first.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, made: Any, owner: type) -> Any:  # noqa: ANN401 - as the entity's own
+        if made is None:
+            return self
+        place, decode = made._decoders[self._name]  # noqa: SLF001 - ours
+        value = made.__dict__[self._name] = decode(made._row[place])  # noqa: SLF001 - ours
+        return value

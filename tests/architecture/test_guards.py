@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.architecture.repository import files, tree
 
-#: They ask what the fields declare; the loader is one of what they ask.
-GUARDS = {"access", "context", "loaders"}
+#: They ask what the fields declare; a loader and its read are of what they ask.
+GUARDS = {"access", "context", "loaders", "reads"}
 RAW = {"require_scope", "has_scope", "allows", "permissions", "permissions_of"}
 #: What these root fields give depends on whom the object turns out to belong to.
 OF_ROOT_FIELDS = {"key.rotate_key", "ledger.ledger", "node.node"}

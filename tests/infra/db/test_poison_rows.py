@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from domain.content import Article
 from domain.editing import TRASH_LIFETIME
 from domain.generation import GenerationStatus
 from domain.mail import MailKind, MailOrder
@@ -76,6 +77,25 @@ async def test_contents_are_indexed(
     indexing = Indexing(database=database, tokenizer=JiebaTokenizer(), isolating=isolating)
 
     await _check(indexing.fill_index, [each.id for each in articles], articles[0].id, caplog)
+
+
+async def test_contents_are_read(database: Database, database_url: str) -> None:
+    """Those fields of it that can be; the others tell of it where they are asked for."""
+    articles = await add_articles(database, await set_stage(database), 2)
+    poison, sound = articles
+    await _spoil(database_url, "contents", "platform", poison.id)
+
+    async with database.read_latest() as reader:
+        found = await reader.contents.get_many([poison.id, sound.id])
+
+    values = {each.id: each for each in found if isinstance(each, Article)}
+    for article in articles:
+        value = values[article.id]
+        assert (value.title, value.kind, value.tags) == (article.title, article.kind, article.tags)
+        assert (value.created_at, value.review) == (article.created_at, article.review)
+    assert values[sound.id].platform is sound.platform
+    with pytest.raises(ValueError, match="HOLOGRAM"):
+        _ = values[poison.id].platform
 
 
 async def test_deleted_contents_are_purged(

@@ -10,8 +10,10 @@ import pytest
 from domain.asset import Asset, AssetRole
 from domain.content import Content
 from domain.content_page import markdown_of
+from domain.page import PageRequest
 from domain.picture import QualityCheck, QualityRule
 from domain.platform import Platform
+from domain.preferences import Preferences
 from domain.unit_of_work import Database, Reader, UnitOfWork
 from domain.user import Role, User
 from infra.db.rows import ReaderBusy
@@ -128,6 +130,44 @@ async def test_generations_are_the_same(database: Database) -> None:
     async with database.begin() as work:
         assert same(values, await work.generations.get_many(ids))
         assert same([one], [await work.generations.get(painted.id)])
+
+
+async def test_keys_and_their_plans_are_the_same(database: Database) -> None:
+    stage = await set_stage(database)
+    owner_id, request = stage.user.id, PageRequest(5)
+
+    async with database.read_latest() as reader:
+        usable = await reader.keys.list_usable(owner_id, now=NOW)
+        page = (await reader.keys.page(owner_id, request)).items
+        plans = [await reader.plans.get(stage.key.plan_id)]
+        assert same(plans, await reader.plans.get_many([stage.key.plan_id]))
+    async with database.begin() as work:
+        assert same(usable, await work.keys.list_usable(owner_id, now=NOW))
+        assert same(page, (await work.keys.page(owner_id, request)).items)
+        assert same(plans, await work.plans.get_many([stage.key.plan_id]))
+
+
+async def test_preferences_are_the_same(database: Database) -> None:
+    stage = await set_stage(database)
+    chosen = Preferences(
+        owner_id=stage.user.id,
+        default_platform=Platform.DOUYIN,
+        forbidden_words=["最"],
+        notify_on_finish=True,
+        updated_at=NOW,
+    )
+    async with database.begin() as work:
+        await work.preferences.add(chosen)
+
+    async with database.read_latest() as reader:
+        value = await reader.preferences.get(stage.user.id)
+        assert await reader.preferences.get(new_id()) is None
+    async with database.begin() as work:
+        entity = await work.preferences.get(stage.user.id)
+    assert entity is not None
+    assert value is not entity
+    for each in fields(entity):
+        assert getattr(value, each.name) == getattr(entity, each.name), each.name
 
 
 async def test_a_value_is_its_holders_alone(database: Database) -> None:

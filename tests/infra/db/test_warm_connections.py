@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import QueuePool, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from infra.db.engine import is_broken, open_primary
+from infra.db.engine import has_ended, open_primary
 from infra.db.types import InputCodec
 from infra.db.warm import WarmConnections
 from tests.infra.db.opening import settings_of
@@ -99,7 +99,8 @@ async def test_one_that_its_server_has_closed_is_not_handed_out(
         number = await thread_id(first)
         async with engine.connect() as other:
             await other.exec_driver_sql(f"KILL {number:d}")
-        while not is_broken(first):  # noqa: ASYNC110 - the driver tells nobody
+        raw = await first.get_raw_connection()
+        while not has_ended(raw.driver_connection):  # noqa: ASYNC110 - the driver tells nobody
             await asyncio.sleep(0)
     async with warm.connect() as second:
         assert (await second.execute(text("SELECT 1"))).scalar_one() == 1
