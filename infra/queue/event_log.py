@@ -15,8 +15,9 @@ from domain.event import (
     RecordedEvent,
 )
 from infra.queue.event_codec import FIELD, EventCodec
-from infra.queue.event_hub import ORIGIN, EventHub, StreamId
+from infra.queue.event_hub import EventHub
 from infra.queue.event_mailbox import EventMailbox
+from infra.queue.followed_stream import ORIGIN, StreamId
 from infra.queue.notices import follow_notices, post_notice
 
 _KEPT_EVENTS = 5_000

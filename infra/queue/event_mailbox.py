@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from domain.event import GenerationQueued, ProgressMade, RecordedEvent, TextAppended
 from infra.queue.event_codec import EventCodec
-from infra.queue.event_hub import Fields, StreamId
+from infra.queue.followed_stream import StreamId
+from infra.queue.stream_connection import Fields
 
 #: Only the latest of each of these says anything.
 _REPLACED = (GenerationQueued, ProgressMade)

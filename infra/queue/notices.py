@@ -9,7 +9,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from domain.session import SessionsUnavailable
-from infra.queue.event_hub import EventHub, Fields, StreamId
+from infra.queue.event_hub import EventHub
+from infra.queue.followed_stream import StreamId
+from infra.queue.stream_connection import Fields
 
 #: Read by every worker: generations whose state in SQL somebody else has changed.
 WAKES_KEY = "laowang:wake"

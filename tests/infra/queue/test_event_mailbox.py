@@ -15,8 +15,8 @@ from domain.event import (
 )
 from domain.stage import Stage
 from infra.queue.event_codec import FIELD, EventCodec
-from infra.queue.event_hub import StreamId
 from infra.queue.event_mailbox import EventMailbox, condensed
+from infra.queue.followed_stream import StreamId
 from tests.infra.queue.conftest import NEVER
 from tests.infra.queue.story import AT, final, recorded, stored, stories, text, text_of
 
