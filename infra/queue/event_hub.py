@@ -120,7 +120,7 @@ class EventHub:
                 del self._streams[key]
 
     def _wake(self) -> None:
-        """Ends the waiting for a change, where it has begun."""
+        """Ends the waiting for a change, once what has come of them is heard."""
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting.reschedule(_now())
@@ -128,6 +128,7 @@ class EventHub:
     def _note_change(self, keys: Collection[str] | None) -> None:
         for key in self._streams if keys is None else keys:
             self._due[key] = None
+        self._wake()
 
     async def _keep_reading(self) -> None:
         while True:
@@ -155,8 +156,8 @@ class EventHub:
         """Until something is due, by a beat at the latest; what was told by then is."""
         seconds = 0.0 if self._due else self._rounds.seconds_left(_now())
         with suppress(TimeoutError):
-            async with asyncio.timeout(None) as self._waiting:
-                await connection.hear(seconds=seconds)
+            async with asyncio.timeout(seconds) as self._waiting:
+                await connection.hear()
         self._waiting = None
         beats = _BEATS_OF_ROUND if connection.is_tracking else 1
         self._due |= dict.fromkeys(self._rounds.part(self._streams, beats=beats, now=_now()))

@@ -28,7 +28,7 @@ class EventMailbox:
         self._idle_seconds = idle_seconds
         self._waiting: list[RecordedEvent] = []
         self._has_caught_up = False
-        self._arrival = asyncio.Event()
+        self._arrival: asyncio.Future[bool] | None = None
 
     def receive(self, entry_id: StreamId, fields: Fields, /) -> None:
         try:
@@ -39,11 +39,15 @@ class EventMailbox:
             return
         if len(self._waiting) > _EVENT_LIMIT:
             self._waiting = condensed(self._waiting)
-        self._arrival.set()
+        self._ring()
 
     def catch_up(self) -> None:
         self._has_caught_up = True
-        self._arrival.set()
+        self._ring()
+
+    def _ring(self) -> None:
+        if self._arrival is not None:
+            _settle(self._arrival, has_arrived=True)
 
     def __aiter__(self) -> Self:
         return self
@@ -53,13 +57,26 @@ class EventMailbox:
             if self._has_caught_up:
                 self._has_caught_up = False
                 return None
-            self._arrival.clear()
-            try:
-                async with asyncio.timeout(self._idle_seconds):
-                    await self._arrival.wait()
-            except TimeoutError:
+            if not await self._arrives():
                 return None
         return self._waiting.pop(0)
+
+    async def _arrives(self) -> bool:
+        """False after a silence; by hand, as each event comes through here."""
+        loop = asyncio.get_running_loop()
+        self._arrival = arrival = loop.create_future()
+        alarm = loop.call_later(self._idle_seconds, _settle, arrival)
+        try:
+            has_arrived: bool = await arrival
+            return has_arrived
+        finally:
+            alarm.cancel()
+            self._arrival = None
+
+
+def _settle(arrival: asyncio.Future[bool], *, has_arrived: bool = False) -> None:
+    if not arrival.done():
+        arrival.set_result(has_arrived)
 
 
 def condensed(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:

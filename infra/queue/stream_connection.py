@@ -1,5 +1,6 @@
 """A connection on which Redis itself tells which of the streams read over it have changed."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -7,6 +8,7 @@ from typing import Any, cast
 import structlog
 from redis.asyncio import Connection, Redis
 from redis.exceptions import ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 Fields = Mapping[str, str]
 #: Each with the id that Redis gave it.
@@ -27,8 +29,12 @@ class StreamConnection:
     to whatever comes after it, and reading makes Redis tell of the next one: none is missed.
     """
 
-    def __init__(self, connection: Connection, on_change: OnChange) -> None:
+    def __init__(
+        self, connection: Connection, on_change: OnChange, *, reply_seconds: float | None
+    ) -> None:
+        """The connection has no time limit of its own, which each message would pay for."""
         self._connection = connection
+        self._reply_seconds = reply_seconds
         self._on_change = on_change
         #: Whether changes are told.
         self.is_tracking = False
@@ -43,18 +49,13 @@ class StreamConnection:
         else:
             self.is_tracking = True
 
-    async def hear(self, *, seconds: float) -> None:
-        """Returns when changes were told, all that came by then, or after `seconds`.
+    async def hear(self) -> None:
+        """Tells of changes as they come, until it is cancelled.
 
-        May be cancelled, as nothing else here: what comes meanwhile is heard the next time.
+        Nothing is lost by that, and what has come by then was told.
         """
-        heard = await self._next(seconds)
-        while heard is not None:
-            self._told(heard)
-            heard = await self._next(0)
-
-    async def _next(self, seconds: float) -> object:
-        return await self._connection.read_response(timeout=seconds, disconnect_on_error=False)
+        while True:
+            self._told(await self._connection.read_response(disconnect_on_error=False))
 
     async def ping(self) -> None:
         await self._ask([("PING",)])
@@ -74,6 +75,13 @@ class StreamConnection:
     async def _ask(
         self, commands: Sequence[tuple[str | int, ...]]
     ) -> list[Any]:  # Any: each command has replies of its own form
+        try:
+            async with asyncio.timeout(self._reply_seconds):
+                return await self._replies(commands)
+        except TimeoutError:
+            raise RedisTimeoutError from None
+
+    async def _replies(self, commands: Sequence[tuple[str | int, ...]]) -> list[Any]:
         connection = self._connection
         packed = connection.pack_commands(commands)
         await connection.send_packed_command(packed, check_health=False)
@@ -101,10 +109,12 @@ async def stream_connection(redis: Redis, on_change: OnChange) -> AsyncIterator[
     """One of the client's, which decodes replies; raises redis-py's `RedisError`."""
     async with redis.client() as client:
         connection = cast("Connection", client.connection)  # the context has opened it
-        streams = StreamConnection(connection, on_change)
+        reply_seconds, connection.socket_timeout = connection.socket_timeout, None
+        streams = StreamConnection(connection, on_change, reply_seconds=reply_seconds)
         try:
             await streams.track()
             yield streams
         finally:
             # Nobody else could use it: it speaks another protocol by now.
             await connection.disconnect(nowait=True)
+            connection.socket_timeout = reply_seconds
