@@ -2,8 +2,9 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from typing import Generic, TypeVar
 
 import structlog
 from redis.asyncio import Redis
@@ -46,6 +47,9 @@ class _Rounds:
         size = math.ceil(len(keys) / beats)
         part, self._left = self._left[:size], self._left[size:]
         return part
+
+
+L = TypeVar("L", bound=Listener)
 
 
 class EventHub:
@@ -92,32 +96,28 @@ class EventHub:
     def listener_count(self) -> int:
         return sum(len(stream.listeners) for stream in self._streams.values())
 
-    @asynccontextmanager
-    async def listen(
-        self, key: str, listener: Listener, *, after: StreamId | None
-    ) -> AsyncIterator[None]:
-        """Gives `listener` every entry behind `after`, while the context lasts.
+    def listen(self, key: str, listener: L, *, after: StreamId | None) -> "Listening[L]":
+        """Gives `listener`, which it enters with, every entry behind `after` while it lasts.
 
         With None, those behind the stream's present end, which is known once this is entered:
-        entering then waits for a Redis that is away.
+        entering then waits for a Redis that is away. Without `async` it waits for nothing, and
+        the end is looked up as soon as it can be.
         """
-        with self.listening(key, listener, after=after):
-            await self._streams[key].located()
-            yield
+        return Listening(self, key, listener, after)
 
-    @contextmanager
-    def listening(self, key: str, listener: Listener, *, after: StreamId | None) -> Iterator[None]:
-        """As `listen`, but waits for nothing: the end is looked up as soon as it can be."""
+    def join(self, key: str, listener: Listener, *, after: StreamId | None) -> FollowedStream:
+        """For `Listening`, as `leave` is."""
         stream = self._streams.setdefault(key, FollowedStream())
         stream.join(listener, after)
         self._due[key] = None
         self._wake()
-        try:
-            yield
-        finally:
-            stream.leave(listener)
-            if not stream.listeners:
-                del self._streams[key]
+        return stream
+
+    def leave(self, key: str, listener: Listener) -> None:
+        stream = self._streams[key]
+        stream.leave(listener)
+        if not stream.listeners:
+            del self._streams[key]
 
     def _wake(self) -> None:
         """Ends the waiting for a change, once what has come of them is heard."""
@@ -190,6 +190,36 @@ class EventHub:
             if stream := self._streams.get(key):
                 taken[key] = stream
         return taken
+
+
+class Listening(Generic[L]):
+    """The time of one listener; there are thousands, and generators would take more memory."""
+
+    __slots__ = ("_after", "_hub", "_key", "_listener")
+
+    def __init__(self, hub: EventHub, key: str, listener: L, after: StreamId | None) -> None:
+        self._hub = hub
+        self._key = key
+        self._listener = listener
+        self._after = after
+
+    def __enter__(self) -> FollowedStream:
+        return self._hub.join(self._key, self._listener, after=self._after)
+
+    def __exit__(self, *_: object) -> None:
+        self._hub.leave(self._key, self._listener)
+
+    async def __aenter__(self) -> L:
+        stream = self.__enter__()
+        try:
+            await stream.located()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self._listener
+
+    async def __aexit__(self, *_: object) -> None:
+        self.__exit__()
 
 
 async def _look_up_ends(

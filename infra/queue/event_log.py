@@ -1,7 +1,7 @@
 """The events of generations in Redis streams whose entry ids are the cursors."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 from redis.asyncio import Redis
@@ -79,14 +79,12 @@ class RedisEventLog:
         except RedisError as error:
             raise EventLogUnavailable from error
 
-    @asynccontextmanager
-    async def follow(
+    def follow(
         self, generation_id: str, *, after: EventCursor | None
-    ) -> AsyncIterator[AsyncIterator[RecordedEvent | None]]:
+    ) -> AbstractAsyncContextManager[AsyncIterator[RecordedEvent | None]]:
         mailbox = EventMailbox(self._codec, idle_seconds=self._idle_seconds)
         place = ORIGIN if after is None else StreamId(after.fence, after.sequence)
-        async with self._hub.listen(_events_key(generation_id), mailbox, after=place):
-            yield mailbox
+        return self._hub.listen(_events_key(generation_id), mailbox, after=place)
 
     def follow_owner(self, owner_id: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
         return follow_notices(self._hub, _owner_key(owner_id))

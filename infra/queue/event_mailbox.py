@@ -23,6 +23,8 @@ _log = structlog.get_logger(__name__)
 class EventMailbox:
     """A generation's events; None when the stored ones are through, and after each silence."""
 
+    __slots__ = ("_arrival", "_codec", "_has_caught_up", "_idle_seconds", "_waiting")
+
     def __init__(self, codec: EventCodec, *, idle_seconds: float) -> None:
         self._codec = codec
         self._idle_seconds = idle_seconds
