@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Generic, TypeVar
 
 import structlog
@@ -122,7 +122,7 @@ class EventHub:
     def _wake(self) -> None:
         """Ends the waiting for a change, once what has come of them is heard."""
         waiting, self._waiting = self._waiting, None
-        if waiting is not None:
+        if waiting is not None and not waiting.expired():
             waiting.reschedule(_now())
 
     def _note_change(self, keys: Collection[str] | None) -> None:
@@ -210,12 +210,10 @@ class Listening(Generic[L]):
         self._hub.leave(self._key, self._listener)
 
     async def __aenter__(self) -> L:
-        stream = self.__enter__()
-        try:
+        with ExitStack() as leaving:
+            stream = leaving.enter_context(self)
             await stream.located()
-        except BaseException:
-            self.__exit__()
-            raise
+            leaving.pop_all()
         return self._listener
 
     async def __aexit__(self, *_: object) -> None:

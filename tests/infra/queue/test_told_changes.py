@@ -1,5 +1,6 @@
 """Only what has changed is read, as Redis tells it; what it does not tell of is found as well."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -122,6 +123,17 @@ async def test_more_streams_are_heard_than_one_read_takes(
             assert await anext(feeds[number]) == text(1)
 
         assert told_hub.listener_count == 1_100
+
+
+async def test_followers_may_come_at_any_moment(redis: Redis) -> None:
+    """Also in the one in which a beat ends the hub's waiting by itself."""
+    async with started(redis, beat_seconds=0) as hub:
+        events = RedisEventLog(redis, hub, idle_seconds=NEVER)
+        for number in range(100):
+            for _ in range(number % 10):
+                await asyncio.sleep(0)
+            async with events.follow(f"g{number}", after=None) as feed:
+                assert await stored(feed) == []
 
 
 async def test_a_change_that_is_not_told_is_found_within_a_round(
