@@ -12,6 +12,7 @@ from domain.event import (
     Event,
     EventCursor,
     EventLogUnavailable,
+    Feed,
     RecordedEvent,
 )
 from infra.queue.event_codec import FIELD, EventCodec
@@ -22,7 +23,6 @@ from infra.queue.notices import follow_notices, post_notice
 
 _KEPT_EVENTS = 5_000
 EXPIRE_SECONDS = 24 * 3600
-IDLE_SECONDS = 5.0
 
 # Redis itself refuses an id that is not above the last one; that refusal is the fence, and what
 # makes a repeated append harmless. The script adds what Redis does not know: that nothing follows
@@ -47,10 +47,9 @@ return 1
 class RedisEventLog:
     """Writes by any number of processes; who follows needs the hub to be started."""
 
-    def __init__(self, redis: Redis, hub: EventHub, *, idle_seconds: float = IDLE_SECONDS) -> None:
+    def __init__(self, redis: Redis, hub: EventHub) -> None:
         self._redis = redis
         self._hub = hub
-        self._idle_seconds = idle_seconds
         self._codec = EventCodec()
         self._append_entry = redis.register_script(_APPEND)
 
@@ -81,8 +80,8 @@ class RedisEventLog:
 
     def follow(
         self, generation_id: str, *, after: EventCursor | None
-    ) -> AbstractAsyncContextManager[AsyncIterator[RecordedEvent | None]]:
-        mailbox = EventMailbox(self._codec, idle_seconds=self._idle_seconds)
+    ) -> AbstractAsyncContextManager[Feed]:
+        mailbox = EventMailbox(self._codec)
         place = ORIGIN if after is None else StreamId(after.fence, after.sequence)
         return self._hub.listen(_events_key(generation_id), mailbox, after=place)
 

@@ -21,16 +21,15 @@ _log = structlog.get_logger(__name__)
 
 
 class EventMailbox:
-    """A generation's events; None when the stored ones are through, and after each silence."""
+    """A generation's events; None when the stored ones are through, and when it is roused."""
 
-    __slots__ = ("_arrival", "_codec", "_has_caught_up", "_idle_seconds", "_waiting")
+    __slots__ = ("_arrival", "_codec", "_is_roused", "_waiting")
 
-    def __init__(self, codec: EventCodec, *, idle_seconds: float) -> None:
+    def __init__(self, codec: EventCodec) -> None:
         self._codec = codec
-        self._idle_seconds = idle_seconds
         self._waiting: list[RecordedEvent] = []
-        self._has_caught_up = False
-        self._arrival: asyncio.Future[bool] | None = None
+        self._is_roused = False
+        self._arrival: asyncio.Future[None] | None = None
 
     def receive(self, entry_id: StreamId, fields: Fields, /) -> None:
         try:
@@ -44,41 +43,27 @@ class EventMailbox:
         self._ring()
 
     def catch_up(self) -> None:
-        self._has_caught_up = True
+        self.rouse()
+
+    def rouse(self) -> None:
+        self._is_roused = True
         self._ring()
 
     def _ring(self) -> None:
-        if self._arrival is not None:
-            _settle(self._arrival, has_arrived=True)
+        if self._arrival is not None and not self._arrival.done():
+            self._arrival.set_result(None)
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> RecordedEvent | None:
         while not self._waiting:
-            if self._has_caught_up:
-                self._has_caught_up = False
+            if self._is_roused:
+                self._is_roused = False
                 return None
-            if not await self._arrives():
-                return None
+            self._arrival = asyncio.get_running_loop().create_future()
+            await self._arrival
         return self._waiting.pop(0)
-
-    async def _arrives(self) -> bool:
-        """False after a silence; by hand, as each event comes through here."""
-        loop = asyncio.get_running_loop()
-        self._arrival = arrival = loop.create_future()
-        alarm = loop.call_later(self._idle_seconds, _settle, arrival)
-        try:
-            has_arrived: bool = await arrival
-            return has_arrived
-        finally:
-            alarm.cancel()
-            self._arrival = None
-
-
-def _settle(arrival: asyncio.Future[bool], *, has_arrived: bool = False) -> None:
-    if not arrival.done():
-        arrival.set_result(has_arrived)
 
 
 def condensed(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:

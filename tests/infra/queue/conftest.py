@@ -53,7 +53,7 @@ async def hub(redis: Redis) -> AsyncIterator[EventHub]:
 
 @pytest.fixture
 def events(redis: Redis, hub: EventHub) -> RedisEventLog:
-    return RedisEventLog(redis, hub, idle_seconds=NEVER)
+    return RedisEventLog(redis, hub)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from domain.event import EventCursor, EventLogUnavailable, RecordedEvent
 from infra.cache.redis import open_redis
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
-from tests.infra.queue.conftest import NEVER
 from tests.infra.queue.story import final, stored, stories, text, text_of, until
 from tests.infra.queue.stream_server import LastingServer
 from tests.servers import RedisServer
@@ -97,10 +96,16 @@ async def test_all_followers_share_one_connection(events: RedisEventLog, redis: 
     assert len(told_of_changes) == 1
 
 
-async def test_each_silence_is_told(redis: Redis, hub: EventHub) -> None:
-    events = RedisEventLog(redis, hub, idle_seconds=0.01)
+async def test_whoever_is_roused_is_given_what_waits_first(events: RedisEventLog) -> None:
     async with events.follow("g", after=None) as feed:
-        assert [await anext(feed) for _ in range(3)] == [None, None, None]
+        feed.rouse()
+        assert await anext(feed) is None
+        waiting = asyncio.create_task(anext(feed))
+        await asyncio.sleep(0)
+        feed.rouse()
+        feed.rouse()
+        assert await waiting is None
+
         await events.append("g", text(1))
         assert await until(EventCursor(1, 1), feed) == [text(1)]
 
@@ -187,7 +192,7 @@ async def log_on(url: str) -> AsyncIterator[RedisEventLog]:
         hub = EventHub(redis)
         hub.start()
         try:
-            yield RedisEventLog(redis, hub, idle_seconds=NEVER)
+            yield RedisEventLog(redis, hub)
         finally:
             await hub.aclose()
 
@@ -225,15 +230,16 @@ async def test_events_go_on_after_a_redis_that_forgot(redis_server: RedisServer)
     assert received == [text(1), text(2), text(3), final()]
 
 
-async def test_silence_is_told_while_redis_is_away(
+async def test_whoever_follows_is_roused_while_redis_is_away(
     fragile_redis: Redis, redis_server: RedisServer
 ) -> None:
     redis_server.kill()
     hub = EventHub(fragile_redis)
     hub.start()
-    events = RedisEventLog(fragile_redis, hub, idle_seconds=0.01)
+    events = RedisEventLog(fragile_redis, hub)
 
     async with events.follow("g", after=None) as feed:
+        feed.rouse()
         assert await anext(feed) is None
         redis_server.start()
         await insist(events, text(1))

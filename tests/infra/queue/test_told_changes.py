@@ -40,7 +40,7 @@ async def told_hub(redis: Redis) -> AsyncIterator[EventHub]:
 
 @pytest.fixture
 def told(redis: Redis, told_hub: EventHub) -> RedisEventLog:
-    return RedisEventLog(redis, told_hub, idle_seconds=NEVER)
+    return RedisEventLog(redis, told_hub)
 
 
 async def reads_before(redis: Redis, commands: AsyncIterator[dict[str, str]]) -> list[list[str]]:
@@ -128,7 +128,7 @@ async def test_more_streams_are_heard_than_one_read_takes(
 async def test_followers_may_come_at_any_moment(redis: Redis) -> None:
     """Also in the one in which a beat ends the hub's waiting by itself."""
     async with started(redis, beat_seconds=0) as hub:
-        events = RedisEventLog(redis, hub, idle_seconds=NEVER)
+        events = RedisEventLog(redis, hub)
         for number in range(100):
             for _ in range(number % 10):
                 await asyncio.sleep(0)
@@ -145,7 +145,7 @@ async def test_a_change_that_is_not_told_is_found_within_a_round(
         open_redis(f"redis://127.0.0.1:{port}") as relayed,
         started(relayed, beat_seconds=0.01) as hub,
     ):
-        events = RedisEventLog(redis, hub, idle_seconds=NEVER)
+        events = RedisEventLog(redis, hub)
         async with (
             events.follow("a", after=None) as one,
             events.follow("b", after=None) as other,
@@ -166,7 +166,7 @@ async def test_a_change_that_is_not_told_is_found_within_a_round(
 async def assert_told_at_each_beat(reading: Redis, redis: Redis) -> None:
     with capture_logs() as logs:
         async with started(reading, beat_seconds=0.01) as hub:
-            events = RedisEventLog(redis, hub, idle_seconds=NEVER)
+            events = RedisEventLog(redis, hub)
             async with events.follow("g", after=None) as feed, events.follow_owner("u") as mine:
                 assert await stored(feed) == []
                 for event in (text(1), text(2)):
