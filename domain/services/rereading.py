@@ -12,9 +12,10 @@ from domain.unit_of_work import Database, DatabaseConflict, DatabaseUnavailable
 
 #: Between two looks for the end of one generation.
 LOOK_SECONDS = 5.0
-#: Looks of thousands are spread: one after the other, so that nothing else waits for long.
-_LOOKS_AT_ONCE = 100
-_PACE_SECONDS = 0.05
+#: Looks of thousands are spread, so that nothing else waits for long; of more than six thousand
+#: each waits longer for its own.
+_LOOKS_AT_ONCE = 250
+_PACE_SECONDS = 0.2
 #: How long who asks waits for others that do: nobody of them is in a hurry.
 TOGETHER_SECONDS = 0.5
 #: In one statement.

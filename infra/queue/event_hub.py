@@ -155,10 +155,12 @@ class EventHub:
     async def _wait(self, connection: StreamConnection) -> None:
         """Until something is due, by a beat at the latest; what was told by then is."""
         seconds = 0.0 if self._due else self._rounds.seconds_left(_now())
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds) as self._waiting:
-                await connection.hear()
-        self._waiting = None
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds) as self._waiting:
+                    await connection.hear()
+        finally:
+            self._waiting = None
         beats = _BEATS_OF_ROUND if connection.is_tracking else 1
         self._due |= dict.fromkeys(self._rounds.part(self._streams, beats=beats, now=_now()))
 

@@ -17,6 +17,7 @@ from tests.infra.queue.conftest import NEVER
 from tests.infra.queue.mute_relay import mute_relay
 from tests.infra.queue.story import stored, text, until
 from tests.infra.queue.stream_server import VALKEY, StreamServer
+from tests.servers import RedisServer
 
 _LAST_COMMAND = "laowang:last"
 
@@ -134,6 +135,22 @@ async def test_followers_may_come_at_any_moment(redis: Redis) -> None:
                 await asyncio.sleep(0)
             async with events.follow(f"g{number}", after=None) as feed:
                 assert await stored(feed) == []
+
+
+async def test_followers_may_come_after_redis_was_lost(
+    fragile_redis: Redis, redis_server: RedisServer
+) -> None:
+    async with started(fragile_redis) as hub:
+        events = RedisEventLog(fragile_redis, hub)
+        async with events.follow("g", after=None) as feed:
+            assert await stored(feed) == []
+        redis_server.kill()
+        while hub.reading is not None:  # noqa: ASYNC110 - the end of its connection makes it so
+            await asyncio.sleep(0.001)
+
+        async with events.follow("g", after=None) as feed:
+            redis_server.start()
+            assert await stored(feed) == []
 
 
 async def test_a_change_that_is_not_told_is_found_within_a_round(
