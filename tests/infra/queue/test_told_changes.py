@@ -144,6 +144,8 @@ async def test_followers_may_come_after_redis_was_lost(
         events = RedisEventLog(fragile_redis, hub)
         async with events.follow("g", after=None) as feed:
             assert await stored(feed) == []
+            await events.append("g", text(1))
+            assert await until(EventCursor(1, 1), feed) == [text(1)]
         redis_server.kill()
         while hub.reading is not None:  # noqa: ASYNC110 - the end of its connection makes it so
             await asyncio.sleep(0.001)
