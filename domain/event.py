@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self
 
 from domain.asset import Asset
 from domain.errors import BadUserInput
@@ -162,6 +162,17 @@ class EventLogUnavailable(Exception):
     """The store of events cannot be reached; SQL still knows how each generation stands."""
 
 
+class Feed(Protocol):
+    """Never ends by itself; gives None once when all that was stored has been given."""
+
+    def rouse(self) -> None:
+        """Makes it give None once nothing else waits, so that its reader can look at SQL."""
+
+    def __aiter__(self) -> Self: ...
+
+    async def __anext__(self) -> RecordedEvent | None: ...
+
+
 class EventLog(Protocol):
     """Capped, expiring streams: one of events per generation, one of changes per owner."""
 
@@ -182,13 +193,8 @@ class EventLog(Protocol):
 
     def follow(
         self, generation_id: str, *, after: EventCursor | None
-    ) -> AbstractAsyncContextManager[AsyncIterator[RecordedEvent | None]]:
-        """The events after `after`, first those that are stored, then as they come.
-
-        Yields None once when all that was stored has been given, then after each few seconds
-        without an event, and while the store is away, so that the caller can look at SQL.
-        Never ends by itself.
-        """
+    ) -> AbstractAsyncContextManager[Feed]:
+        """The events after `after`, first those that are stored, then as they come."""
 
     def follow_owner(self, owner_id: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
         """The ids of the owner's generations as their status changes, from now on."""

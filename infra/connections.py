@@ -22,7 +22,6 @@ from infra.cookbook import INPUT_TYPES
 from infra.db.positions import RedisPositions
 from infra.db.unit_of_work import SqlDatabase, open_database
 from infra.depot import intake_processes
-from infra.identity import random_name
 from infra.processes import Processes
 from infra.provider_settings import Provider
 from infra.queue.event_hub import EventHub
@@ -111,7 +110,7 @@ def _redis_urls(settings: Settings) -> tuple[str, str]:
 async def _started_hub(queue_url: str, stack: AsyncExitStack) -> EventHub:
     """With a connection of its own, which it blocks."""
     redis = await stack.enter_async_context(open_redis(queue_url))
-    hub = EventHub(redis, hub_id=random_name())
+    hub = EventHub(redis)
     hub.start()
     stack.push_async_callback(hub.aclose)
     return hub

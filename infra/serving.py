@@ -16,6 +16,7 @@ from uvicorn import Config, Server
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import HANDLED_SIGNALS
+from websockets.frames import Frame
 
 from domain.ending import cancelled
 from infra.errors import StartRefused
@@ -115,6 +116,11 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         if message["type"] == "websocket.close":
             self.writable.set()
         await super().send(message)
+
+    def handle_text(self, event: Frame) -> None:
+        """The parser keeps a frame until the next one comes, which may take hours."""
+        super().handle_text(event)
+        event.data = b""
 
     def handle_ping(self) -> None:
         """Each is answered: whoever asks and never reads would fill our memory."""

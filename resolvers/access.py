@@ -39,6 +39,7 @@ def guarded_stream(
     async def answer(*, info: Info, **arguments: Any) -> AsyncGenerator[Value, None]:  # noqa: ANN401 - the resolver's own
         await info.context.require(access)
         async with aclosing(subscribe(info=info, **arguments)) as values:
+            del info  # which holds whatever began the subscription, as long as it lasts
             async for value in values:
                 yield value
 

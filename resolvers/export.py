@@ -1,7 +1,6 @@
 """Exports: asking for one, and following it."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
 from typing import Annotated
 
 import strawberry
@@ -30,13 +29,10 @@ async def export(info: Info, *, export_id: ExportId) -> Export:
     return await info.context.product.exporting.require(key, owner_id=owner_id)
 
 
-async def export_progress(info: Info, *, export_id: ExportId) -> AsyncGenerator[Export, None]:
+def export_progress(info: Info, *, export_id: ExportId) -> AsyncGenerator[Export, None]:
     owner_id = info.context.require_viewer().user_id
     key = key_of(export_id, "Export")
-    progress = info.context.product.exporting.progress(key, owner_id=owner_id)
-    async with aclosing(progress) as exports_then:
-        async for each in exports_then:
-            yield each
+    return info.context.product.exporting.progress(key, owner_id=owner_id)
 
 
 async def exports(root: User | Profile, info: Info) -> Sequence[Export]:

@@ -1,7 +1,6 @@
 """Generations: asking for them, following them, calling them off."""
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Annotated
 
 import strawberry
@@ -78,25 +77,20 @@ async def generations(
     return Connection(page, GENERATIONS_LIST)
 
 
-async def generation_progress(
+def generation_progress(
     info: Info, *, generation_id: GenerationId, after: AfterEvent = None
 ) -> AsyncGenerator[RecordedEvent, None]:
     viewer = info.context.require_viewer()
-    progress = info.context.product.watching.progress(
+    return info.context.product.watching.progress(
         key_of(generation_id, "Generation"),
         owner_id=viewer.user_id,
         after=None if after is None else EventCursor.parse(after),
     )
-    async with aclosing(progress) as recorded_events:
-        async for recorded in recorded_events:
-            yield recorded
 
 
-async def my_generations(info: Info) -> AsyncGenerator[Generation, None]:
+def my_generations(info: Info) -> AsyncGenerator[Generation, None]:
     viewer = info.context.require_viewer()
-    async with aclosing(info.context.product.watching.changes(viewer.user_id)) as changes:
-        async for changed in changes:
-            yield changed
+    return info.context.product.watching.changes(viewer.user_id)
 
 
 def error_message(failure: Failure, context: Context) -> str:

@@ -1,7 +1,7 @@
 """How an operation is executed: by its plan in one piece, or in the parts that `@defer` makes."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, cast
 
@@ -14,14 +14,11 @@ from graphql import (
     experimental_execute_incrementally,
     map_source_to_response_event,
 )
-from graphql.execution import (
-    RootSelectionSetExecutor,
-    VariableValues,
-    execute_subscription_event,
-)
+from graphql.execution import VariableValues, map_async_iterable
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from execution import CompiledOperation
 from resolvers.context import Context
 from schema.schema import ProductSchema
 from server.compiled import CompiledOperations
@@ -180,20 +177,21 @@ class Execution:
             stream = await stream
         if isinstance(stream, ExecutionResult):
             return stream
-        return map_source_to_response_event(executor, stream, self._event_of(operation, limit))
-
-    def _event_of(self, operation: Executable, limit: Limit) -> RootSelectionSetExecutor:
-        """How each event is executed."""
         compiled = self._compiled.find(operation.document, operation.definition)
         if compiled is None:
-            return execute_subscription_event
+            return map_source_to_response_event(executor, stream)
+        return map_async_iterable(stream, _event_of(compiled, operation, limit))
 
-        async def run(executor: Executor[Any]) -> ExecutionResult:
-            with limit():
-                return await compiled.run(
-                    context=executor.context_value,
-                    root_value=executor.root_value,
-                    variables=executor.variable_values,
-                )
 
-        return run
+def _event_of(
+    compiled: CompiledOperation, operation: Executable, limit: Limit
+) -> Callable[[object], Coroutine[Any, Any, ExecutionResult]]:
+    """How each event is executed; graphql-core's way would copy an executor for each."""
+
+    async def run(event: object) -> ExecutionResult:
+        with limit():
+            return await compiled.run(
+                context=operation.context, root_value=event, variables=operation.coerced
+            )
+
+    return run

@@ -15,7 +15,7 @@ import uvloop
 from bench.comparison.conversation import Json, converse
 from domain.event import GenerationStarted, TextAppended
 from infra.cache.redis import open_redis
-from infra.identity import random_name, utc_now
+from infra.identity import utc_now
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
 
@@ -60,7 +60,7 @@ class Publisher:
 
 async def _work(url: str) -> None:
     async with open_redis(url) as redis:
-        publisher = Publisher(RedisEventLog(redis, EventHub(redis, hub_id=random_name())))
+        publisher = Publisher(RedisEventLog(redis, EventHub(redis)))
 
         async def take(task: Json) -> Json:
             match task:

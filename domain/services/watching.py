@@ -38,17 +38,18 @@ class Watching:
             raise NotFound
         if after is not None and after.is_final:
             return
-        async with self.events.follow(generation_id, after=after) as recorded_events:
-            async for recorded in recorded_events:
-                told = recorded or await self._final_by_now(generation_id, owner_id)
-                if told is None:
-                    continue
-                yield told
-                if told.cursor.is_final:
-                    return
+        async with self.events.follow(generation_id, after=after) as feed:
+            with self.rereading.told_of_end(generation_id, feed.rouse):
+                async for recorded in feed:
+                    told = recorded or await self._final_by_now(generation_id, owner_id)
+                    if told is None:
+                        continue
+                    yield told
+                    if told.cursor.is_final:
+                        return
 
     async def _final_by_now(self, generation_id: str, owner_id: str) -> RecordedEvent | None:
-        """None while SQL is away too: the log goes on, and the next silence asks again."""
+        """None while SQL is away too: the log goes on, and we are roused again."""
         try:
             return await self._final(generation_id, owner_id)
         except (DatabaseConflict, DatabaseUnavailable):

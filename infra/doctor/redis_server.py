@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 from infra.cache.redis import open_redis
 from infra.doctor.finding import Examination, Finding, clock, failed, ok, warning
 from infra.identity import utc_now
+from infra.queue.stream_connection import stream_connection
 
 _OLDEST = 7
 
@@ -21,6 +22,7 @@ async def examine_redis(subject: str, url: str, *, variable: str) -> Examination
         theirs = datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
         time = clock(f"{subject} clock", theirs, ours=utc_now)
         saves = await _saves(redis)
+        tells_changes = await _tells_changes(redis)
     except (RedisError, OSError) as error:
         yield failed(
             subject,
@@ -34,6 +36,7 @@ async def examine_redis(subject: str, url: str, *, variable: str) -> Examination
     yield _role(f"{subject} role", info)
     yield _memory(f"{subject} memory", info)
     yield _persistence(f"{subject} persistence", info, saves=saves)
+    yield _changes(f"{subject} changes", are_told=tells_changes)
     yield time
 
 
@@ -48,6 +51,11 @@ async def _saves(redis: Redis) -> bool:
     except RedisError:
         return True
     return bool(settings.get("save"))
+
+
+async def _tells_changes(redis: Redis) -> bool:
+    async with stream_connection(redis, lambda _: None) as connection:
+        return connection.is_tracking
 
 
 def _version(subject: str, info: Mapping[str, object]) -> Finding:
@@ -94,3 +102,13 @@ def _persistence(subject: str, info: Mapping[str, object], *, saves: bool) -> Fi
             "Set appendonly yes.",
         )
     return failed(subject, "none: a restart signs everybody out", "Set appendonly yes.")
+
+
+def _changes(subject: str, *, are_told: bool) -> Finding:
+    if are_told:
+        return ok(subject, "told")
+    return warning(
+        subject,
+        "not told: events of jobs come up to a second late",
+        "Allow HELLO and CLIENT TRACKING, without a proxy in between that knows no RESP3.",
+    )

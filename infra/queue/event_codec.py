@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Discriminator, TypeAdapter
 
 from domain.event import Event, EventCursor, RecordedEvent
-from infra.queue.event_hub import Fields, StreamId
+from infra.queue.followed_stream import StreamId
+from infra.queue.stream_connection import Fields
 
 FIELD = "event"
 

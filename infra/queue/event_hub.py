@@ -1,9 +1,10 @@
-"""Shares one blocking read of Redis streams among all who listen in this process."""
+"""Shares one connection for reading Redis streams among all who listen in this process."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from typing import NamedTuple, Protocol, Self
+import math
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from typing import Generic, TypeVar
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -11,112 +12,73 @@ from redis.exceptions import RedisError
 from domain.event_logger import EventLogger
 from infra.queue.backoff import Backoff
 from infra.queue.ending import end
+from infra.queue.followed_stream import BATCH, ORIGIN, FollowedStream, Listener, StreamId
+from infra.queue.stream_connection import StreamConnection, stream_connection
 
-#: Entries of each stream in one reply.
-_BATCH = 100
+#: Streams in one read.
+_STREAMS_AT_ONCE = 1000
+#: Between reads while entries come: each read takes all that came by then.
+_PAUSE_SECONDS = 0.005
 #: Below every socket timeout, so that a connection which died silently is noticed by it.
-_BLOCK_MILLISECONDS = 1_000
-_WAKE_EXPIRES_SECONDS = 60
+_BEAT_SECONDS = 1.0
+#: In so many beats everything is read once, whether or not a change was told.
+_BEATS_OF_ROUND = 5
 
 _log = EventLogger(__name__)
 
-Fields = Mapping[str, str]
+
+class _Rounds:
+    """Goes through all streams again and again, some of them at each beat."""
+
+    def __init__(self, beat_seconds: float) -> None:
+        self._beat_seconds = beat_seconds
+        self._beats_at = 0.0
+        self._left: list[str] = []
+
+    def seconds_left(self, now: float) -> float:
+        return max(0.0, self._beats_at - now)
+
+    def part(self, keys: Collection[str], *, beats: int, now: float) -> Sequence[str]:
+        """What is its turn at a beat, where a round takes so many; nothing in between."""
+        if now < self._beats_at:
+            return ()
+        self._beats_at = now + self._beat_seconds
+        self._left = self._left or list(keys)
+        size = math.ceil(len(keys) / beats)
+        part, self._left = self._left[:size], self._left[size:]
+        return part
 
 
-class StreamId(NamedTuple):
-    """The id of a stream's entry; its order is the order of the entries."""
-
-    major: int
-    minor: int
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        major, _, minor = text.partition("-")
-        return cls(int(major), int(minor))
-
-    def __str__(self) -> str:
-        return f"{self.major}-{self.minor}"
-
-
-ORIGIN = StreamId(0, 0)
-
-
-class Listener(Protocol):
-    def receive(self, entry_id: StreamId, fields: Fields, /) -> None:
-        """Takes the next entry; must not block."""
-
-    def catch_up(self) -> None:
-        """All entries that the stream held when the listening began have been received."""
-
-
-class _Stream:
-    """Where the reading of one stream stands, and who listens to it."""
-
-    def __init__(self) -> None:
-        #: Each with the last entry it has received.
-        self.listeners: dict[Listener, StreamId] = {}
-        #: Those that may lack entries which the stream already held when they came.
-        self.newcomers: set[Listener] = set()
-        #: The last entry read; None until the end of the stream has been looked up.
-        self.position: StreamId | None = None
-        self.located = asyncio.Event()
-        #: How many have ever joined: a read asked for earlier does not suit the newest.
-        self.joined = 0
-
-    def locate(self, position: StreamId) -> None:
-        self.position = position
-        self.located.set()
-
-    def join(self, listener: Listener, after: StreamId | None) -> None:
-        self.joined += 1
-        self.newcomers.add(listener)
-        self.listeners[listener] = after or self.position or ORIGIN
-        if after is not None and (self.position is None or after < self.position):
-            self.locate(after)
-
-    def leave(self, listener: Listener) -> None:
-        del self.listeners[listener]
-        self.newcomers.discard(listener)
-
-    def advance(self, entries: Sequence[tuple[StreamId, Fields]]) -> None:
-        for entry_id, fields in entries:
-            for listener, received in list(self.listeners.items()):
-                if entry_id > received:
-                    self.listeners[listener] = entry_id
-                    listener.receive(entry_id, fields)
-            self.position = entry_id
-        if len(entries) < _BATCH:
-            for listener in self.newcomers:
-                listener.catch_up()
-            self.newcomers.clear()
+L = TypeVar("L", bound=Listener)
 
 
 class EventHub:
-    """One connection and one read for everything listened to, however many listen.
+    """One connection for everything listened to; it is read what has changed, however much is not.
 
-    A listener that wants earlier entries moves its stream's position back; the others pass over
-    what they have had. So a replay, live entries and the return of a lost Redis are one and the
-    same thing: reading on from where each stream stands, without gap or repetition.
+    Redis tells which of the streams that were read have changed since (`StreamConnection`), and
+    what nobody was told of is found within a round through all of them. Either way reading goes
+    on from where each stream stands, without gap or repetition. A listener that wants earlier
+    entries moves its stream's position back; the others pass over what they have had. So a
+    replay, live entries and the return of a lost Redis are one and the same thing.
     """
 
-    def __init__(self, redis: Redis, *, hub_id: str) -> None:
-        """`redis` decodes replies; `hub_id` differs from every other hub's."""
+    def __init__(self, redis: Redis, *, beat_seconds: float = _BEAT_SECONDS) -> None:
+        """`redis` decodes replies; at each beat Redis is asked for something."""
         self._redis = redis
-        self._streams: dict[str, _Stream] = {}
-        self._wake_key = f"events:wake:{hub_id}"
-        self._newcomer = asyncio.Event()
+        self._streams: dict[str, FollowedStream] = {}
+        #: The keys of those to be read next, the first first.
+        self._due: dict[str, None] = {}
+        self._rounds = _Rounds(beat_seconds)
+        self._waiting: asyncio.Timeout | None = None
         self._backoff = Backoff()
         self._connections = 0
         self._is_reading = False
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        self._tasks = [
-            asyncio.create_task(self._keep_reading()),
-            asyncio.create_task(self._keep_waking()),
-        ]
-        for task in self._tasks:
-            task.add_done_callback(_report)
+        task = asyncio.create_task(self._keep_reading())
+        task.add_done_callback(_report)
+        self._tasks = [task]
 
     async def aclose(self) -> None:
         await end(self._tasks)
@@ -134,91 +96,146 @@ class EventHub:
     def listener_count(self) -> int:
         return sum(len(stream.listeners) for stream in self._streams.values())
 
-    @asynccontextmanager
-    async def listen(
-        self, key: str, listener: Listener, *, after: StreamId | None
-    ) -> AsyncIterator[None]:
-        """Gives `listener` every entry behind `after`, while the context lasts.
+    def listen(self, key: str, listener: L, *, after: StreamId | None) -> "Listening[L]":
+        """Gives `listener`, which it enters with, every entry behind `after` while it lasts.
 
         With None, those behind the stream's present end, which is known once this is entered:
-        entering then waits for a Redis that is away.
+        entering then waits for a Redis that is away. Without `async` it waits for nothing, and
+        the end is looked up as soon as it can be.
         """
-        with self.listening(key, listener, after=after) as located:
-            await located.wait()
-            yield
+        return Listening(self, key, listener, after)
 
-    @contextmanager
-    def listening(
-        self, key: str, listener: Listener, *, after: StreamId | None
-    ) -> Iterator[asyncio.Event]:
-        """As `listen`, but waits for nothing: the event tells when the end is known."""
-        stream = self._streams.setdefault(key, _Stream())
+    def join(self, key: str, listener: Listener, *, after: StreamId | None) -> FollowedStream:
+        """For `Listening`, as `leave` is."""
+        stream = self._streams.setdefault(key, FollowedStream())
         stream.join(listener, after)
-        self._newcomer.set()
-        try:
-            yield stream.located
-        finally:
-            stream.leave(listener)
-            if not stream.listeners:
-                del self._streams[key]
+        self._due[key] = None
+        self._wake()
+        return stream
 
-    async def _keep_waking(self) -> None:
-        """Ends a blocked read for every newcomer.
+    def leave(self, key: str, listener: Listener) -> None:
+        stream = self._streams[key]
+        stream.leave(listener)
+        if not stream.listeners:
+            del self._streams[key]
 
-        By an entry in a stream that the read includes: an entry waits where the reading task is
-        just between two reads, which a call of CLIENT UNBLOCK would miss.
-        """
-        while True:
-            await self._newcomer.wait()
-            self._newcomer.clear()
-            try:
-                async with self._redis.pipeline() as pipeline:
-                    pipeline.xadd(self._wake_key, {"wake": ""}, maxlen=1)
-                    pipeline.expire(self._wake_key, _WAKE_EXPIRES_SECONDS)
-                    await pipeline.execute()
-            except RedisError as error:
-                # Every read ends by itself soon, and the next one includes the newcomer.
-                _log.info("events.wake_failed", error=type(error).__name__)
+    def _wake(self) -> None:
+        """Ends the waiting for a change, once what has come of them is heard."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and not waiting.expired():
+            waiting.reschedule(_now())
+
+    def _note_change(self, keys: Collection[str] | None) -> None:
+        for key in self._streams if keys is None else keys:
+            self._due[key] = None
+        self._wake()
 
     async def _keep_reading(self) -> None:
         while True:
             try:
-                async with self._redis.client() as connection:
-                    self._streams[self._wake_key] = _Stream()
+                async with stream_connection(self._redis, self._note_change) as connection:
+                    await self._read_all(connection)
                     self._connections += 1
+                    self._is_reading = True
                     while True:
+                        await self._wait(connection)
                         await self._read(connection)
-                        self._is_reading = True
             except RedisError as error:
                 _log.warning("events.unreachable", error=type(error).__name__)
             finally:
                 self._is_reading = False
             await self._backoff.wait()
 
-    async def _read(self, connection: Redis) -> None:
-        await self._look_up_ends(connection)
-        asked = [(key, stream, stream.joined) for key, stream in self._streams.items()]
-        is_urgent = any(stream.newcomers for _, stream, _ in asked)
-        replies = await connection.xread(
-            {key: str(stream.position) for key, stream, _ in asked},
-            count=_BATCH,
-            block=None if is_urgent else _BLOCK_MILLISECONDS,
-        )
-        entries_of = dict(replies)
-        for key, stream, joined in asked:
-            if stream.joined == joined:
-                entries = entries_of.get(key, ())
-                stream.advance([(StreamId.parse(entry_id), fields) for entry_id, fields in entries])
+    async def _read_all(self, connection: StreamConnection) -> None:
+        """Redis tells changes of what was read over this connection."""
+        self._due = dict.fromkeys(self._streams)
+        for _ in range(0, len(self._due), _STREAMS_AT_ONCE):
+            await self._read(connection)
 
-    async def _look_up_ends(self, connection: Redis) -> None:
-        """Ends when no stream is left without a position, those that came meanwhile included."""
-        while unlocated := [
-            (key, stream) for key, stream in self._streams.items() if stream.position is None
-        ]:
-            for key, stream in unlocated:
-                last = await connection.xrevrange(key, count=1)
-                if stream.position is None:
-                    stream.locate(StreamId.parse(last[0][0]) if last else ORIGIN)
+    async def _wait(self, connection: StreamConnection) -> None:
+        """Until something is due, by a beat at the latest; what was told by then is."""
+        seconds = 0.0 if self._due else self._rounds.seconds_left(_now())
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds) as self._waiting:
+                    await connection.hear()
+        finally:
+            self._waiting = None
+        beats = _BEATS_OF_ROUND if connection.is_tracking else 1
+        self._due |= dict.fromkeys(self._rounds.part(self._streams, beats=beats, now=_now()))
+
+    async def _read(self, connection: StreamConnection) -> None:
+        """What is due; asks something in any case, so that a lost Redis is noticed."""
+        began = _now()
+        asked = self._take_due()
+        if not asked:
+            await connection.ping()
+            return
+        await _look_up_ends(asked, connection)
+        joined = [stream.joined for stream in asked.values()]
+        positions = {key: stream.position for key, stream in asked.items()}
+        entries_of = await connection.read(positions, count=BATCH)
+        for (key, stream), joined_before in zip(asked.items(), joined, strict=True):
+            # Whoever has joined meanwhile made it due again, and may want what comes before.
+            is_suited = stream.joined == joined_before
+            if is_suited and not stream.advance(entries_of.get(key, ())):
+                self._due[key] = None
+        if entries_of:
+            await asyncio.sleep(began + _PAUSE_SECONDS - _now())
+
+    def _take_due(self) -> Mapping[str, FollowedStream]:
+        """Those that are still listened to."""
+        taken: dict[str, FollowedStream] = {}
+        while self._due and len(taken) < _STREAMS_AT_ONCE:
+            key = next(iter(self._due))
+            del self._due[key]
+            if stream := self._streams.get(key):
+                taken[key] = stream
+        return taken
+
+
+class Listening(Generic[L]):
+    """The time of one listener; there are thousands, and generators would take more memory."""
+
+    __slots__ = ("_after", "_hub", "_key", "_listener")
+
+    def __init__(self, hub: EventHub, key: str, listener: L, after: StreamId | None) -> None:
+        self._hub = hub
+        self._key = key
+        self._listener = listener
+        self._after = after
+
+    def __enter__(self) -> FollowedStream:
+        return self._hub.join(self._key, self._listener, after=self._after)
+
+    def __exit__(self, *_: object) -> None:
+        self._hub.leave(self._key, self._listener)
+
+    async def __aenter__(self) -> L:
+        with ExitStack() as leaving:
+            stream = leaving.enter_context(self)
+            await stream.located()
+            leaving.pop_all()
+        return self._listener
+
+    async def __aexit__(self, *_: object) -> None:
+        self.__exit__()
+
+
+async def _look_up_ends(
+    streams: Mapping[str, FollowedStream], connection: StreamConnection
+) -> None:
+    """Where the reading of those begins that nobody wants anything earlier of."""
+    unlocated = {key: stream for key, stream in streams.items() if stream.position is None}
+    if unlocated:
+        last_ids = await connection.last_ids(unlocated)
+        for stream, last_id in zip(unlocated.values(), last_ids, strict=True):
+            if stream.position is None:
+                stream.locate(ORIGIN if last_id is None else StreamId.parse(last_id))
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _report(task: asyncio.Task[None]) -> None:

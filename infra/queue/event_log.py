@@ -1,7 +1,7 @@
 """The events of generations in Redis streams whose entry ids are the cursors."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 from redis.asyncio import Redis
@@ -12,16 +12,17 @@ from domain.event import (
     Event,
     EventCursor,
     EventLogUnavailable,
+    Feed,
     RecordedEvent,
 )
 from infra.queue.event_codec import FIELD, EventCodec
-from infra.queue.event_hub import ORIGIN, EventHub, StreamId
+from infra.queue.event_hub import EventHub
 from infra.queue.event_mailbox import EventMailbox
+from infra.queue.followed_stream import ORIGIN, StreamId
 from infra.queue.notices import follow_notices, post_notice
 
 _KEPT_EVENTS = 5_000
 EXPIRE_SECONDS = 24 * 3600
-IDLE_SECONDS = 5.0
 
 # Redis itself refuses an id that is not above the last one; that refusal is the fence, and what
 # makes a repeated append harmless. The script adds what Redis does not know: that nothing follows
@@ -46,10 +47,9 @@ return 1
 class RedisEventLog:
     """Writes by any number of processes; who follows needs the hub to be started."""
 
-    def __init__(self, redis: Redis, hub: EventHub, *, idle_seconds: float = IDLE_SECONDS) -> None:
+    def __init__(self, redis: Redis, hub: EventHub) -> None:
         self._redis = redis
         self._hub = hub
-        self._idle_seconds = idle_seconds
         self._codec = EventCodec()
         self._append_entry = redis.register_script(_APPEND)
 
@@ -78,14 +78,12 @@ class RedisEventLog:
         except RedisError as error:
             raise EventLogUnavailable from error
 
-    @asynccontextmanager
-    async def follow(
+    def follow(
         self, generation_id: str, *, after: EventCursor | None
-    ) -> AsyncIterator[AsyncIterator[RecordedEvent | None]]:
-        mailbox = EventMailbox(self._codec, idle_seconds=self._idle_seconds)
+    ) -> AbstractAsyncContextManager[Feed]:
+        mailbox = EventMailbox(self._codec)
         place = ORIGIN if after is None else StreamId(after.fence, after.sequence)
-        async with self._hub.listen(_events_key(generation_id), mailbox, after=place):
-            yield mailbox
+        return self._hub.listen(_events_key(generation_id), mailbox, after=place)
 
     def follow_owner(self, owner_id: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
         return follow_notices(self._hub, _owner_key(owner_id))

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from domain.event import GenerationQueued, ProgressMade, RecordedEvent, TextAppended
 from domain.event_logger import EventLogger
 from infra.queue.event_codec import EventCodec
-from infra.queue.event_hub import Fields, StreamId
+from infra.queue.followed_stream import StreamId
+from infra.queue.stream_connection import Fields
 
 #: Only the latest of each of these says anything.
 _REPLACED = (GenerationQueued, ProgressMade)
@@ -20,14 +21,15 @@ _log = EventLogger(__name__)
 
 
 class EventMailbox:
-    """A generation's events; None when the stored ones are through, and after each silence."""
+    """A generation's events; None when the stored ones are through, and when it is roused."""
 
-    def __init__(self, codec: EventCodec, *, idle_seconds: float) -> None:
+    __slots__ = ("_arrival", "_codec", "_is_roused", "_waiting")
+
+    def __init__(self, codec: EventCodec) -> None:
         self._codec = codec
-        self._idle_seconds = idle_seconds
         self._waiting: list[RecordedEvent] = []
-        self._has_caught_up = False
-        self._arrival = asyncio.Event()
+        self._is_roused = False
+        self._arrival: asyncio.Future[None] | None = None
 
     def receive(self, entry_id: StreamId, fields: Fields, /) -> None:
         try:
@@ -38,26 +40,29 @@ class EventMailbox:
             return
         if len(self._waiting) > _EVENT_LIMIT:
             self._waiting = condensed(self._waiting)
-        self._arrival.set()
+        self._ring()
 
     def catch_up(self) -> None:
-        self._has_caught_up = True
-        self._arrival.set()
+        self.rouse()
+
+    def rouse(self) -> None:
+        self._is_roused = True
+        self._ring()
+
+    def _ring(self) -> None:
+        if self._arrival is not None and not self._arrival.done():
+            self._arrival.set_result(None)
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> RecordedEvent | None:
         while not self._waiting:
-            if self._has_caught_up:
-                self._has_caught_up = False
+            if self._is_roused:
+                self._is_roused = False
                 return None
-            self._arrival.clear()
-            try:
-                async with asyncio.timeout(self._idle_seconds):
-                    await self._arrival.wait()
-            except TimeoutError:
-                return None
+            self._arrival = asyncio.get_running_loop().create_future()
+            await self._arrival
         return self._waiting.pop(0)
 
 

@@ -9,7 +9,8 @@ from redis.exceptions import RedisError
 
 from domain.event import EventLogUnavailable
 from domain.export import ExportChanges
-from infra.queue.event_hub import ORIGIN, EventHub
+from infra.queue.event_hub import EventHub
+from infra.queue.followed_stream import ORIGIN
 from infra.queue.notices import NoticeMailbox, post_notice
 
 #: How long a watcher relies on being told.

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Self
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from domain.session import SessionsUnavailable
-from infra.queue.event_hub import EventHub, Fields, StreamId
+from infra.queue.event_hub import EventHub
+from infra.queue.followed_stream import StreamId
+from infra.queue.stream_connection import Fields
 
 #: Read by every worker: generations whose state in SQL somebody else has changed.
 WAKES_KEY = "laowang:wake"
@@ -28,14 +30,11 @@ async def post_notice(redis: Redis, key: str, subject_id: str) -> None:
         await pipeline.execute()
 
 
-@asynccontextmanager
-async def follow_notices(
+def follow_notices(
     hub: EventHub, key: str, *, only: str | None = None
-) -> AsyncIterator[AsyncIterator[str]]:
+) -> AbstractAsyncContextManager[AsyncIterator[str]]:
     """The ids posted from now on, or `only` that one; entering waits for a Redis that is away."""
-    mailbox = NoticeMailbox(only=only)
-    async with hub.listen(key, mailbox, after=None):
-        yield mailbox
+    return hub.listen(key, NoticeMailbox(only=only), after=None)
 
 
 class RedisWakes:
@@ -82,7 +81,7 @@ class HeardEndings:
         """Calls `forget` with each user told of, while the context lasts; waits for nothing."""
         self._ear = _Ear(forget)
         try:
-            with self._hub.listening(SESSION_ENDINGS_KEY, self._ear, after=None):
+            with self._hub.listen(SESSION_ENDINGS_KEY, self._ear, after=None):
                 yield
         finally:
             self._ear = None

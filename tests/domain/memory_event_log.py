@@ -1,15 +1,15 @@
-"""A log of events in memory, with the cursors, the fence and the silences of the real one."""
+"""A log of events in memory, with the cursors, the fence and the feeds of the real one."""
 
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Self
 
 from domain.event import Event, EventCursor, EventLogUnavailable, RecordedEvent
 from tests.fakes import require_no_transaction
 
-_IDLE_SECONDS = 5.0
 _ORIGIN = EventCursor(0, 0)
 
 
@@ -27,7 +27,7 @@ class MemoryEventLog:
         last = self._last(generation_id)
         if recorded.cursor > last and not last.is_final:
             self.streams[generation_id].append(recorded)
-            self._tell()
+            self.tell()
         if self.lost_answers:
             self.lost_answers -= 1
             raise EventLogUnavailable
@@ -46,14 +46,14 @@ class MemoryEventLog:
     async def announce(self, owner_id: str, generation_id: str) -> None:
         self._require_store()
         self.announced.append((owner_id, generation_id))
-        self._tell()
+        self.tell()
 
     def _require_store(self) -> None:
         require_no_transaction()
         if self.is_away:
             raise EventLogUnavailable
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Wakes all who wait; the next to wait take a new event."""
         self._news.set()
         self._news = asyncio.Event()
@@ -68,37 +68,16 @@ class MemoryEventLog:
     @asynccontextmanager
     async def follow(
         self, generation_id: str, *, after: EventCursor | None
-    ) -> AsyncIterator[AsyncIterator[RecordedEvent | None]]:
-        yield self._follow(generation_id, after or _ORIGIN)
+    ) -> AsyncIterator["MemoryFeed"]:
+        yield MemoryFeed(self, generation_id, after or _ORIGIN)
 
-    async def _follow(
-        self, generation_id: str, position: EventCursor
-    ) -> AsyncIterator[RecordedEvent | None]:
-        has_caught_up = False
-        while True:
-            fresh = self._beyond(generation_id, position)
-            for recorded in fresh:
-                position = recorded.cursor
-                yield recorded
-            if fresh:
-                continue  # more may have come meanwhile
-            if not has_caught_up:
-                has_caught_up = True
-                yield None
-            elif not await self._has_news():
-                yield None
-
-    def _beyond(self, generation_id: str, position: EventCursor) -> list[RecordedEvent]:
+    def beyond(self, generation_id: str, position: EventCursor) -> list[RecordedEvent]:
         if self.is_away:
             return []
         return [each for each in self.streams[generation_id] if each.cursor > position]
 
-    async def _has_news(self) -> bool:
-        news = self._news
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_IDLE_SECONDS):
-                await news.wait()
-        return news.is_set()
+    async def next_news(self) -> None:
+        await self._news.wait()
 
     @asynccontextmanager
     async def follow_owner(self, owner_id: str) -> AsyncIterator[AsyncIterator[str]]:
@@ -111,4 +90,29 @@ class MemoryEventLog:
                 place += 1
                 if announced_to == owner_id:
                     yield generation_id
-            await self._has_news()
+            await self.next_news()
+
+
+class MemoryFeed:
+    def __init__(self, log: MemoryEventLog, generation_id: str, position: EventCursor) -> None:
+        self._log = log
+        self._generation_id = generation_id
+        self._position = position
+        self._is_roused = True  # once what is stored has been given
+
+    def rouse(self) -> None:
+        self._is_roused = True
+        self._log.tell()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> RecordedEvent | None:
+        while True:
+            for recorded in self._log.beyond(self._generation_id, self._position):
+                self._position = recorded.cursor
+                return recorded
+            if self._is_roused:
+                self._is_roused = False
+                return None
+            await self._log.next_news()

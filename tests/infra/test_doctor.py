@@ -129,8 +129,18 @@ class TestRedis:
             "Redis role": OK,
             "Redis memory": OK,
             "Redis persistence": OK,
+            "Redis changes": OK,
             "Redis clock": OK,
         }
+
+    async def test_silent_about_changes(self, redis_server: RedisServer) -> None:
+        rights = ["+@all", "-client|tracking"]
+        async with open_redis(redis_server.url) as redis:
+            await redis.acl_setuser("untold", enabled=True, nopass=True, commands=rights)
+        url = redis_server.url.replace("//", "//untold:any@")
+        changes = (await found(examine_redis("Redis", url, variable="REDIS_URL")))["Redis changes"]
+        assert changes.health is WARNING
+        assert changes.remedy.startswith("Allow HELLO and CLIENT TRACKING")
 
     async def test_forgetful_when_full(self, redis_server: RedisServer) -> None:
         await configure(redis_server, "maxmemory-policy", "allkeys-lru")

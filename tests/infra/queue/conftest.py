@@ -45,7 +45,7 @@ async def redis(lasting_server: StreamServer) -> AsyncIterator[Redis]:
 
 @pytest.fixture
 async def hub(redis: Redis) -> AsyncIterator[EventHub]:
-    hub = EventHub(redis, hub_id="test")
+    hub = EventHub(redis)
     hub.start()
     yield hub
     await hub.aclose()
@@ -53,7 +53,7 @@ async def hub(redis: Redis) -> AsyncIterator[EventHub]:
 
 @pytest.fixture
 def events(redis: Redis, hub: EventHub) -> RedisEventLog:
-    return RedisEventLog(redis, hub, idle_seconds=NEVER)
+    return RedisEventLog(redis, hub)
 
 
 @pytest.fixture

@@ -12,10 +12,8 @@ from redis.asyncio import Redis
 
 from domain.event import EventCursor, EventLogUnavailable, RecordedEvent
 from infra.cache.redis import open_redis
-from infra.queue.event_hub import ORIGIN, EventHub, Fields, StreamId
+from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
-from tests.captured_logs import capture_logs
-from tests.infra.queue.conftest import NEVER
 from tests.infra.queue.story import final, stored, stories, text, text_of, until
 from tests.infra.queue.stream_server import LastingServer
 from tests.servers import RedisServer
@@ -76,9 +74,7 @@ async def test_a_long_story_is_replayed_whole(events: RedisEventLog) -> None:
         assert await stored(feed) == told[17:]
 
 
-async def test_all_followers_share_one_blocked_connection(
-    events: RedisEventLog, redis: Redis
-) -> None:
+async def test_all_followers_share_one_connection(events: RedisEventLog, redis: Redis) -> None:
     await events.append("a", text(1))
     async with (
         events.follow("a", after=None) as one,
@@ -95,15 +91,21 @@ async def test_all_followers_share_one_blocked_connection(
         await events.announce("u", "a")
         assert await anext(owner) == "a"
 
-        reading = [client for client in await redis.client_list() if client["cmd"] == "xread"]
+        told_of_changes = [client for client in await redis.client_list() if "t" in client["flags"]]
 
-    assert len(reading) == 1
+    assert len(told_of_changes) == 1
 
 
-async def test_each_silence_is_told(redis: Redis, hub: EventHub) -> None:
-    events = RedisEventLog(redis, hub, idle_seconds=0.01)
+async def test_whoever_is_roused_is_given_what_waits_first(events: RedisEventLog) -> None:
     async with events.follow("g", after=None) as feed:
-        assert [await anext(feed) for _ in range(3)] == [None, None, None]
+        feed.rouse()
+        assert await anext(feed) is None
+        waiting = asyncio.create_task(anext(feed))
+        await asyncio.sleep(0)
+        feed.rouse()
+        feed.rouse()
+        assert await waiting is None
+
         await events.append("g", text(1))
         assert await until(EventCursor(1, 1), feed) == [text(1)]
 
@@ -174,47 +176,6 @@ async def test_a_cancelled_follower_is_forgotten(events: RedisEventLog, hub: Eve
     assert hub.listener_count == 0
 
 
-async def test_a_closed_hub_leaves_no_task_and_no_connection_in_use(redis: Redis) -> None:
-    before = asyncio.all_tasks()
-    hub = EventHub(redis, hub_id="short-lived")
-    hub.start()
-    async with RedisEventLog(redis, hub).follow("g", after=None) as feed:
-        assert await anext(feed) is None
-
-    await hub.aclose()
-
-    assert asyncio.all_tasks() == before
-    clients = await redis.client_list()
-    assert [client for client in clients if client["cmd"] == "xread"] == []
-
-
-class Careless:
-    def __init__(self) -> None:
-        self.caught_up = asyncio.Event()
-
-    def receive(self, _entry_id: StreamId, _fields: Fields, /) -> None:
-        raise AssertionError
-
-    def catch_up(self) -> None:
-        self.caught_up.set()
-        raise ZeroDivisionError
-
-
-async def test_a_crash_of_the_hub_is_told_at_once(redis: Redis) -> None:
-    listener = Careless()
-    hub = EventHub(redis, hub_id="crashing")
-    with capture_logs() as logs:
-        hub.start()
-        async with hub.listen("events:generation:g", listener, after=ORIGIN):
-            await listener.caught_up.wait()
-        with pytest.raises(ZeroDivisionError):
-            await hub.aclose()
-
-    assert [(entry["event"], entry["log_level"]) for entry in logs] == [
-        ("events.crashed", "critical")
-    ]
-
-
 async def insist(events: RedisEventLog, event: RecordedEvent) -> None:
     """As a worker does: repeats an append of unknown outcome."""
     while True:
@@ -228,10 +189,10 @@ async def insist(events: RedisEventLog, event: RecordedEvent) -> None:
 @asynccontextmanager
 async def log_on(url: str) -> AsyncIterator[RedisEventLog]:
     async with open_redis(url) as redis:
-        hub = EventHub(redis, hub_id="outage")
+        hub = EventHub(redis)
         hub.start()
         try:
-            yield RedisEventLog(redis, hub, idle_seconds=NEVER)
+            yield RedisEventLog(redis, hub)
         finally:
             await hub.aclose()
 
@@ -269,15 +230,16 @@ async def test_events_go_on_after_a_redis_that_forgot(redis_server: RedisServer)
     assert received == [text(1), text(2), text(3), final()]
 
 
-async def test_silence_is_told_while_redis_is_away(
+async def test_whoever_follows_is_roused_while_redis_is_away(
     fragile_redis: Redis, redis_server: RedisServer
 ) -> None:
     redis_server.kill()
-    hub = EventHub(fragile_redis, hub_id="away")
+    hub = EventHub(fragile_redis)
     hub.start()
-    events = RedisEventLog(fragile_redis, hub, idle_seconds=0.01)
+    events = RedisEventLog(fragile_redis, hub)
 
     async with events.follow("g", after=None) as feed:
+        feed.rouse()
         assert await anext(feed) is None
         redis_server.start()
         await insist(events, text(1))

@@ -132,7 +132,7 @@ async def test_an_event_of_a_later_release_is_passed_over(
 async def test_a_log_that_cannot_be_reached_says_so(
     fragile_redis: Redis, redis_server: RedisServer
 ) -> None:
-    events = RedisEventLog(fragile_redis, EventHub(fragile_redis, hub_id="test"))
+    events = RedisEventLog(fragile_redis, EventHub(fragile_redis))
     await events.append("g", text(1))
     redis_server.kill()
 

@@ -15,9 +15,8 @@ from domain.event import (
 )
 from domain.stage import Stage
 from infra.queue.event_codec import FIELD, EventCodec
-from infra.queue.event_hub import StreamId
 from infra.queue.event_mailbox import EventMailbox, condensed
-from tests.infra.queue.conftest import NEVER
+from infra.queue.followed_stream import StreamId
 from tests.infra.queue.story import AT, final, recorded, stored, stories, text, text_of
 
 Told = Sequence[RecordedEvent]
@@ -63,7 +62,7 @@ def test_text_of_two_claims_stays_apart() -> None:
 
 async def test_a_mailbox_stays_small_however_much_comes() -> None:
     codec = EventCodec()
-    mailbox = EventMailbox(codec, idle_seconds=NEVER)
+    mailbox = EventMailbox(codec)
     told = [recorded(1, 1, GenerationStarted(1, resets_text=False))]
     for number in range(2, 3_000, 2):
         told += [text(number, f"{number} "), recorded(1, number + 1, _progress(number))]

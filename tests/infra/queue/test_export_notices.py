@@ -43,7 +43,7 @@ async def test_silence_is_a_reason_to_look_as_well(redis: Redis, hub: EventHub) 
 
 async def test_without_redis_watchers_look_and_announcing_fails(redis_server: RedisServer) -> None:
     async with open_redis(redis_server.url) as redis, open_redis(redis_server.url) as hub_redis:
-        hub = EventHub(hub_redis, hub_id="away")
+        hub = EventHub(hub_redis)
         hub.start()
         redis_server.stop()
         notices = RedisExportNotices(redis, hub, idle_seconds=0.01)

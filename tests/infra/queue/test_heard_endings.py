@@ -18,9 +18,9 @@ from tests.servers import RedisServer
 
 
 @asynccontextmanager
-async def hub_at(url: str, *, hub_id: str = "heard") -> AsyncIterator[EventHub]:
+async def hub_at(url: str) -> AsyncIterator[EventHub]:
     async with open_redis(url) as redis:
-        hub = EventHub(redis, hub_id=hub_id)
+        hub = EventHub(redis)
         hub.start()
         try:
             yield hub
@@ -124,7 +124,7 @@ async def test_a_silent_redis_is_not_heard(redis_server: RedisServer) -> None:
 
 
 async def test_nothing_is_heard_by_a_hub_that_has_crashed(redis: Redis) -> None:
-    hub = EventHub(redis, hub_id="crashing")
+    hub = EventHub(redis)
     hub.start()
     heard = HeardEndings(hub)
 
@@ -162,8 +162,8 @@ class Process:
 
 
 @asynccontextmanager
-async def process_at(url: str, name: str) -> AsyncIterator[Process]:
-    async with open_redis(url) as redis, hub_at(url, hub_id=name) as hub:
+async def process_at(url: str) -> AsyncIterator[Process]:
+    async with open_redis(url) as redis, hub_at(url) as hub:
         process = Process(redis, hub)
         with process.heard.told_to(process.known.forget):
             await begun(process.heard)
@@ -172,7 +172,7 @@ async def process_at(url: str, name: str) -> AsyncIterator[Process]:
 
 async def test_what_one_process_ends_another_refuses_soon(redis_server: RedisServer) -> None:
     url = redis_server.url
-    async with process_at(url, "one") as one, process_at(url, "other") as other:
+    async with process_at(url) as one, process_at(url) as other:
         await one.known.put(phone())
         assert await other.lets_in()
 
@@ -185,7 +185,7 @@ async def test_what_one_process_ends_another_refuses_soon(redis_server: RedisSer
 
 async def test_after_an_outage_a_process_asks_anew(redis_server: RedisServer) -> None:
     """That Redis has forgotten the sessions, and whatever was told meanwhile."""
-    async with process_at(redis_server.url, "one") as process:
+    async with process_at(redis_server.url) as process:
         await process.known.put(phone())
         assert await process.lets_in()
 
@@ -199,7 +199,7 @@ async def test_after_an_outage_a_process_asks_anew(redis_server: RedisServer) ->
 
 async def test_a_session_that_is_known_costs_redis_nothing(redis_server: RedisServer) -> None:
     async with (
-        process_at(redis_server.url, "one") as process,
+        process_at(redis_server.url) as process,
         open_redis(redis_server.url) as redis,
     ):
         await process.known.put(phone())
