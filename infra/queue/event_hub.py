@@ -4,6 +4,7 @@ import asyncio
 import math
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from itertools import islice
 from typing import Generic, TypeVar
 
 from redis.asyncio import Redis
@@ -85,7 +86,7 @@ class EventHub:
 
     @property
     def reading(self) -> int | None:
-        """Names the time since Redis was reached last; None while it is away.
+        """Names the time since Redis was reached last; None while it is away, or tells no changes.
 
         Whatever is told in a time of one name is heard in it, at once; in between things may be
         heard late, or lost with the memory of Redis.
@@ -136,7 +137,7 @@ class EventHub:
                 async with stream_connection(self._redis, self._note_change) as connection:
                     await self._read_all(connection)
                     self._connections += 1
-                    self._is_reading = True
+                    self._is_reading = connection.is_tracking
                     while True:
                         await self._wait(connection)
                         await self._read(connection)
@@ -150,10 +151,15 @@ class EventHub:
         """Redis tells changes of what was read over this connection."""
         self._due = dict.fromkeys(self._streams)
         for _ in range(0, len(self._due), _STREAMS_AT_ONCE):
+            await self._wait(connection)
             await self._read(connection)
 
     async def _wait(self, connection: StreamConnection) -> None:
-        """Until something is due, by a beat at the latest; what was told by then is."""
+        """Until something is due, by a beat at the latest; what was told by then is.
+
+        Whatever is asked comes right after it, for it also notices that the connection has ended:
+        uvloop's transports raise a `RuntimeError` where one writes to them then.
+        """
         seconds = 0.0 if self._due else self._rounds.seconds_left(_now())
         try:
             with suppress(TimeoutError):
@@ -185,13 +191,10 @@ class EventHub:
 
     def _take_due(self) -> Mapping[str, FollowedStream]:
         """Those that are still listened to."""
-        taken: dict[str, FollowedStream] = {}
-        while self._due and len(taken) < _STREAMS_AT_ONCE:
-            key = next(iter(self._due))
+        keys = [*islice(self._due, _STREAMS_AT_ONCE)]
+        for key in keys:
             del self._due[key]
-            if stream := self._streams.get(key):
-                taken[key] = stream
-        return taken
+        return {key: stream for key in keys if (stream := self._streams.get(key))}
 
 
 class Listening(Generic[L]):

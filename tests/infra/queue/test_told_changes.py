@@ -194,6 +194,7 @@ async def assert_told_at_each_beat(reading: Redis, redis: Redis) -> None:
 
                 assert await until(EventCursor(1, 2), feed) == [text(1), text(2)]
                 assert await anext(mine) == "g"
+                assert hub.reading is None
 
     assert [(entry["event"], entry["log_level"]) for entry in logs] == [
         ("events.untracked", "warning")
