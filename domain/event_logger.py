@@ -15,14 +15,16 @@ class EventLogger:
     def __init__(self, name: str) -> None:
         self._logger = logging.getLogger(name)
 
-    def debug(self, event: str, **fields: object) -> None:
-        self._log(logging.DEBUG, event, fields)
+    def debug(self, event: str, *, exc_info: BaseException | None = None, **fields: object) -> None:
+        self._log(logging.DEBUG, event, fields, exc_info)
 
-    def info(self, event: str, **fields: object) -> None:
-        self._log(logging.INFO, event, fields)
+    def info(self, event: str, *, exc_info: BaseException | None = None, **fields: object) -> None:
+        self._log(logging.INFO, event, fields, exc_info)
 
-    def warning(self, event: str, **fields: object) -> None:
-        self._log(logging.WARNING, event, fields)
+    def warning(
+        self, event: str, *, exc_info: BaseException | None = None, **fields: object
+    ) -> None:
+        self._log(logging.WARNING, event, fields, exc_info)
 
     def error(self, event: str, *, exc_info: BaseException | None = None, **fields: object) -> None:
         self._log(logging.ERROR, event, fields, exc_info)
@@ -37,6 +39,6 @@ class EventLogger:
         level: int,
         event: str,
         fields: dict[str, object],
-        error: BaseException | None = None,
+        error: BaseException | None,
     ) -> None:
         self._logger.log(level, event, exc_info=error, extra={FIELDS: fields})

@@ -17,6 +17,8 @@ _RESET, _BOLD, _DIM = "\x1b[0m", "\x1b[1m", "\x1b[2m"
 _RED, _GREEN, _YELLOW, _BLUE = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[34m"
 _MAGENTA, _CYAN = "\x1b[35m", "\x1b[36m"
 _COLOURS: Final[Mapping[str, str]] = {"debug": _GREEN, "info": _GREEN, "warning": _YELLOW}
+#: In a value these would read as the end of it, or the beginning of another.
+_UNCLEAR = frozenset(" ='\"")
 _LEVEL_WIDTH, _EVENT_WIDTH = 9, 30
 
 
@@ -45,11 +47,17 @@ class Columns(logging.Formatter):
             f"{_BOLD}{_event(record):<{_EVENT_WIDTH}}{_RESET}",
             *(f"[{_BOLD}{_BLUE}{name}{_RESET}]" for name in _logger(record).values()),
             *(
-                f"{_CYAN}{name}{_RESET}={_MAGENTA}{value}{_RESET}"
+                f"{_CYAN}{name}{_RESET}={_MAGENTA}{_shown(value)}{_RESET}"
                 for name, value in sorted(_fields(record).items())
             ),
         ]
         return masked_tokens("\n".join([" ".join(columns), *_traces(record).values()]))
+
+
+def _shown(value: object) -> str:
+    """As Python writes it, unless it is a word: nobody's text makes lines or colours of its own."""
+    is_word = isinstance(value, str) and value.isprintable() and _UNCLEAR.isdisjoint(value)
+    return str(value) if is_word else repr(value)
 
 
 def _event(record: logging.LogRecord) -> str:

@@ -8,7 +8,7 @@ from infra.log_lines import Columns, JsonLines
 
 #: Their news are ours to tell; at INFO they would also write addresses and SQL that users sent.
 _FOREIGN_LEVEL = logging.WARNING
-_OURS = ("domain", "resolvers", "infra", "workers")
+OURS = ("domain", "resolvers", "infra", "workers")
 #: uvicorn gives these handlers of their own.
 _WITH_OWN_HANDLERS = ("uvicorn", "uvicorn.access", "uvicorn.error")
 
@@ -20,7 +20,7 @@ def configure_logging(level: str, *, stream: TextIO | None = None) -> None:
     handler.setFormatter(Columns() if stream.isatty() else JsonLines())
     foreign_level = max(_FOREIGN_LEVEL, logging.getLevelNamesMapping()[level])
     logging.basicConfig(handlers=[handler], level=foreign_level, force=True)
-    for name in _OURS:
+    for name in OURS:
         logging.getLogger(name).setLevel(level)
     for name in _WITH_OWN_HANDLERS:
         logging.getLogger(name).handlers.clear()

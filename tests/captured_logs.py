@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from domain.event_logger import FIELDS
+from infra.logging import OURS
 
 #: Its fields, its `event` and its `log_level`.
 EventDict = dict[str, Any]
@@ -29,14 +30,16 @@ class _Listening(logging.Handler):
 @contextmanager
 def _listening(hear: Callable[[EventDict], None]) -> Iterator[None]:
     root, handler = logging.getLogger(), _Listening(hear)
-    level = root.level
-    root.setLevel(logging.DEBUG)
+    levels = {logger: logger.level for logger in (root, *map(logging.getLogger, OURS))}
+    for logger in levels:
+        logger.setLevel(logging.DEBUG)
     root.addHandler(handler)
     try:
         yield
     finally:
         root.removeHandler(handler)
-        root.setLevel(level)
+        for logger, level in levels.items():
+            logger.setLevel(level)
 
 
 @contextmanager

@@ -98,7 +98,7 @@ class Replica:
 
     def _give_up(self, event: str, **fields: object) -> None:
         if self._cool_down.fail():
-            _log.warning(event, **fields)
+            _log.warning(event, exc_info=None, **fields)
         # The next try has to look before it believes.
         self._lag_due_at = self._monotonic()
 

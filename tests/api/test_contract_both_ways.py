@@ -40,7 +40,7 @@ from tests.api.full_contents import an_article
 from tests.factories import NOW, an_image, new_id
 
 #: What is made anew with each state, or tells when that was.
-_OWN = re.compile(r"id|cursor|email|maskedCode|codes|\w+(?:Id|At|Token)")
+_OWN = re.compile(r"id|cursor|email|maskedCode|codes|(?!planId)\w+(?:Id|At|Token)")
 
 
 @pytest.fixture
@@ -123,10 +123,16 @@ async def test_progress(creator: Creator, outcome: str) -> None:
 
 
 async def test_changes_of_all_jobs(creator: Creator) -> None:
+    jobs: list[str] = []
+
     async def happen() -> Json:
+        """One job waits at a time: an account may have but a few."""
+        for job in jobs[-1:]:
+            await creator.counter.ask(operation("CancelGeneration"), input={"id": job})
         chosen = {"source": {"text": ARTICLE}, "idempotencyKey": uuid4().hex}
         data, _ = await creator.counter.ask(operation("ExtractContent"), input=chosen)
-        return {"id": data["extractContent"]["generation"]["id"]}
+        jobs.append(data["extractContent"]["generation"]["id"])
+        return {"id": jobs[-1]}
 
     body = await heard_both_ways(creator.counter, operation("MyGenerations"), happen)
 

@@ -1,7 +1,6 @@
 """Where we listen, whose pages may reach us there, and what the collector leaves alone."""
 
 import json
-import signal
 import socket
 import subprocess
 import sys
@@ -66,10 +65,12 @@ def test_what_was_made_before_it_serves_is_never_collected() -> None:
     words = [sys.executable, "-m", "tests.infra.collecting_product"]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        port = int(process.stdout.readline())
-        with urlopen(f"http://127.0.0.1:{port}/", timeout=60) as answer:
-            told = json.load(answer)
-        process.send_signal(signal.SIGTERM)
+        try:
+            port = int(process.stdout.readline())
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=60) as answer:
+                told = json.load(answer)
+        finally:
+            process.terminate()
 
     assert told == {"at start": False, "as it serves": True, "is frozen": True}
     assert process.returncode == 0
