@@ -50,7 +50,9 @@ class Failures:
         return () in self._nulled
 
     def result(self, data: dict[str, object]) -> ExecutionResult:
-        return ExecutionResult(None if self.is_everything_lost else data, self.errors or None)
+        """Hands the errors out: each holds its traceback, whose frames lead here."""
+        errors, self.errors = self.errors, []
+        return ExecutionResult(None if self.is_everything_lost else data, errors or None)
 
     def add(self, failed: Failed, error: Exception) -> None:
         located = located_error(error, failed.step.nodes, list(failed.path))

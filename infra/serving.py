@@ -34,8 +34,6 @@ _KEEP_ALIVE_SECONDS = 75
 _ACKNOWLEDGED_MS = 60_000
 _LAST_PORT = 65535
 _TICK_SECONDS = 0.1
-#: That may be there more than at the last look, before Python looks for garbage among them.
-_YOUNG_OBJECTS = 10_000
 #: `create_server` keeps the number of a failed look-up, and not its class.
 _NOT_OURS = frozenset(
     {errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_NODATA, socket.EAI_AGAIN, socket.EAI_FAIL}
@@ -166,9 +164,6 @@ class LeavingServer(Server):
         # once for the megabyte that it would find.
         gc.freeze()
         gc.enable()
-        # What a request makes goes with the request, without the collector, which would be called
-        # by nothing but the requests under way: a few hold more objects than Python's 700.
-        gc.set_threshold(_YOUNG_OBJECTS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         departure: Departure = self.lifespan.state["departure"]

@@ -17,7 +17,7 @@ from infra.db.values import Row
 Parameters = tuple[object, ...]
 
 #: That a connection has at the server; all connections of a server share 16,382 by default.
-_PREPARED_LIMIT: Final = 16
+_PREPARED_LIMIT: Final = 32
 _UNPREPARED: Final = frozenset(
     {
         1243,  # the server behind an address does not know the statement (any more)

@@ -1,5 +1,6 @@
 """Compiled operations are kept for long: nothing of what they were run with is kept with them."""
 
+import asyncio
 import gc
 import tracemalloc
 import weakref
@@ -102,6 +103,34 @@ async def test_nothing_of_a_run_is_kept() -> None:
     gc.collect()
     assert len(_MADE) > 9
     assert [each() for each in _MADE if each() is not None] == []
+
+
+@strawberry.type
+class Failing:
+    @strawberry.field
+    async def later(self, info: strawberry.Info, handle: Handle) -> str | None:
+        await asyncio.sleep(0)
+        raise ValueError(f"Broken by {handle} of {info.context}.")
+
+
+async def test_what_failed_later_goes_without_the_collector() -> None:
+    """Where each object is a request's that may be large, some hundred of them are large."""
+    schema = strawberry.Schema(Failing, config=StrawberryConfig(scalar_map={Handle: _HANDLE}))
+    text = "query ($handle: Handle!) { later(handle: $handle) }"
+    operation = compiled(schema._schema, text)  # noqa: SLF001 - as above
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(3):
+            made = len(_MADE)
+            answer = await operation.execute(
+                context=watched(Held()), root_value=watched(Failing()), variables={"handle": "it"}
+            )
+            assert [error.path for error in answer.errors or []] == [["later"]]
+            del answer
+        assert [each() for each in _MADE[made:] if each() is not None] == []
+    finally:
+        gc.enable()
 
 
 #: Bytes for a type of objects at one place of a plan, with what is asked of them there.

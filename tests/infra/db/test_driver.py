@@ -147,19 +147,23 @@ async def prepared(root: AsyncConnection) -> int:
     return int(shown.one().Value)
 
 
+#: Of lists up to 256 keys, by powers of two; beyond that, each 256 more have one of their own.
+_SHAPES = 9
+
+
 async def test_a_connection_keeps_few_statements_prepared(
     reading: SqlDatabase, root: AsyncConnection
 ) -> None:
     before = await prepared(root)
     async with reading.read_latest() as reader:
-        for size in range(9):
-            ids = [new_id() for _ in range(2**size)]
+        for size in range(17):
+            ids = [new_id() for _ in range(2**size if size < _SHAPES else 256 * (size - 6))]
             await reader.users.get_many(ids)
             await reader.contents.get_many(ids)
             await reader.users.get_many(ids)
         # One more command, so that the server has heard of all that came before.
         await reader.contents.get_many(ids)
-        assert await prepared(root) == before + 16
+        assert await prepared(root) == before + 32
 
 
 async def test_a_server_that_prepares_nothing_is_asked_in_words(
