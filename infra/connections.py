@@ -108,7 +108,7 @@ def _redis_urls(settings: Settings) -> tuple[str, str]:
 
 
 async def _started_hub(queue_url: str, stack: AsyncExitStack) -> EventHub:
-    """With a connection of its own, which it blocks."""
+    """With a connection of its own, on which Redis tells it what has changed."""
     redis = await stack.enter_async_context(open_redis(queue_url))
     hub = EventHub(redis)
     hub.start()

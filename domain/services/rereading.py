@@ -68,27 +68,38 @@ class Rereading:
         """
         watcher = _Watcher(generation_id, tell)
         self._watchers[watcher] = _now() + LOOK_SECONDS
-        if self._looking is None or self._looking.done():
+        if self._looking is None:
             self._looking = asyncio.create_task(self._keep_looking())
         try:
             yield
         finally:
             del self._watchers[watcher]
             if not self._watchers:
-                self._looking.cancel()
+                self._stop_looking()
+
+    def _stop_looking(self) -> None:
+        """Whoever comes next starts anew: a task ends only some time after it was cancelled."""
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.cancel()
 
     async def _keep_looking(self) -> None:
-        while True:
+        # A cancel may get lost in a library (`domain.ending`).
+        while self._looking is asyncio.current_task():
             await asyncio.sleep(max(_PACE_SECONDS, next(iter(self._watchers.values())) - _now()))
-            due = self._take_due()
             try:
-                ended = await self._ended({watcher.generation_id for watcher in due})
+                await self._look()
             except (DatabaseConflict, DatabaseUnavailable):
                 _log.info("rereading.database_away")
-                continue
-            for watcher in due:
-                if watcher.generation_id in ended and watcher in self._watchers:
-                    watcher.tell()
+            except Exception as error:  # noqa: BLE001 - else all would wait, and nobody would know
+                _log.critical("rereading.crashed", exc_info=error)
+
+    async def _look(self) -> None:
+        due = self._take_due()
+        ended = await self._ended({watcher.generation_id for watcher in due})
+        for watcher in due:
+            if watcher.generation_id in ended and watcher in self._watchers:
+                watcher.tell()
 
     def _take_due(self) -> Sequence[_Watcher]:
         """Their next turn comes after that of all others."""

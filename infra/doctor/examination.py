@@ -34,11 +34,17 @@ def _storage(settings: Settings, whole: Settings) -> Iterator[Examination]:
     yield examine_primary(whole.database_url.get_secret_value())
     if whole.read_database_url is not None:
         yield examine_replica(whole.read_database_url.get_secret_value())
+    yield from _redis_servers(settings, whole)
+    yield examine_mail(whole)
+
+
+def _redis_servers(settings: Settings, whole: Settings) -> Iterator[Examination]:
+    queue = settings.queue_redis_url
     if settings.redis_url.get_secret_value() or Home.of(settings).valkey_socket.exists():
-        yield examine_redis("Redis", whole.redis_url.get_secret_value(), variable="REDIS_URL")
+        url = whole.redis_url.get_secret_value()
+        yield examine_redis("Redis", url, variable="REDIS_URL", is_queue=queue is None)
     else:
         yield embedded_valkey_stopped()
-    if settings.queue_redis_url is not None:
-        queue_url = settings.queue_redis_url.get_secret_value()
-        yield examine_redis("queue Redis", queue_url, variable="QUEUE_REDIS_URL")
-    yield examine_mail(whole)
+    if queue is not None:
+        url = queue.get_secret_value()
+        yield examine_redis("queue Redis", url, variable="QUEUE_REDIS_URL", is_queue=True)

@@ -14,7 +14,8 @@ from infra.queue.stream_connection import stream_connection
 _OLDEST = 7
 
 
-async def examine_redis(subject: str, url: str, *, variable: str) -> Examination:
+async def examine_redis(subject: str, url: str, *, variable: str, is_queue: bool) -> Examination:
+    """The queue's holds the events as well."""
     redis = open_redis(url, pool_size=1)
     try:
         info: Mapping[str, object] = await redis.info()
@@ -22,7 +23,7 @@ async def examine_redis(subject: str, url: str, *, variable: str) -> Examination
         theirs = datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
         time = clock(f"{subject} clock", theirs, ours=utc_now)
         saves = await _saves(redis)
-        tells_changes = await _tells_changes(redis)
+        tells_changes = await _tells_changes(redis) if is_queue else None
     except (RedisError, OSError) as error:
         yield failed(
             subject,
@@ -36,7 +37,8 @@ async def examine_redis(subject: str, url: str, *, variable: str) -> Examination
     yield _role(f"{subject} role", info)
     yield _memory(f"{subject} memory", info)
     yield _persistence(f"{subject} persistence", info, saves=saves)
-    yield _changes(f"{subject} changes", are_told=tells_changes)
+    if tells_changes is not None:
+        yield _changes(f"{subject} changes", are_told=tells_changes)
     yield time
 
 

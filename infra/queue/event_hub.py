@@ -1,8 +1,7 @@
 """Shares one connection for reading Redis streams among all who listen in this process."""
 
 import asyncio
-import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import Generic, TypeVar
@@ -14,11 +13,12 @@ from domain.event_logger import EventLogger
 from infra.queue.backoff import Backoff
 from infra.queue.ending import end
 from infra.queue.followed_stream import BATCH, ORIGIN, FollowedStream, Listener, StreamId
+from infra.queue.rounds import Rounds
 from infra.queue.stream_connection import StreamConnection, stream_connection
 
 #: Streams in one read.
 _STREAMS_AT_ONCE = 1000
-#: Between reads while entries come: each read takes all that came by then.
+#: Between reads: each takes all that came by then.
 _PAUSE_SECONDS = 0.005
 #: Below every socket timeout, so that a connection which died silently is noticed by it.
 _BEAT_SECONDS = 1.0
@@ -27,29 +27,6 @@ _BEATS_OF_ROUND = 5
 
 _log = EventLogger(__name__)
 
-
-class _Rounds:
-    """Goes through all streams again and again, some of them at each beat."""
-
-    def __init__(self, beat_seconds: float) -> None:
-        self._beat_seconds = beat_seconds
-        self._beats_at = 0.0
-        self._left: list[str] = []
-
-    def seconds_left(self, now: float) -> float:
-        return max(0.0, self._beats_at - now)
-
-    def part(self, keys: Collection[str], *, beats: int, now: float) -> Sequence[str]:
-        """What is its turn at a beat, where a round takes so many; nothing in between."""
-        if now < self._beats_at:
-            return ()
-        self._beats_at = now + self._beat_seconds
-        self._left = self._left or list(keys)
-        size = math.ceil(len(keys) / beats)
-        part, self._left = self._left[:size], self._left[size:]
-        return part
-
-
 L = TypeVar("L", bound=Listener)
 
 
@@ -57,7 +34,7 @@ class EventHub:
     """One connection for everything listened to; it is read what has changed, however much is not.
 
     Redis tells which of the streams that were read have changed since (`StreamConnection`), and
-    what nobody was told of is found within a round through all of them. Either way reading goes
+    what nobody was told of is found within two rounds through all of them. Either way reading goes
     on from where each stream stands, without gap or repetition. A listener that wants earlier
     entries moves its stream's position back; the others pass over what they have had. So a
     replay, live entries and the return of a lost Redis are one and the same thing.
@@ -69,7 +46,7 @@ class EventHub:
         self._streams: dict[str, FollowedStream] = {}
         #: The keys of those to be read next, the first first.
         self._due: dict[str, None] = {}
-        self._rounds = _Rounds(beat_seconds)
+        self._rounds = Rounds(beat_seconds)
         self._waiting: asyncio.Timeout | None = None
         self._backoff = Backoff()
         self._connections = 0
@@ -106,19 +83,23 @@ class EventHub:
         """
         return Listening(self, key, listener, after)
 
-    def join(self, key: str, listener: Listener, *, after: StreamId | None) -> FollowedStream:
-        """For `Listening`, as `leave` is."""
+    def join(self, key: str, listener: Listener, *, after: StreamId | None) -> None:
+        """For `Listening`, as the next two are."""
         stream = self._streams.setdefault(key, FollowedStream())
         stream.join(listener, after)
         self._due[key] = None
         self._wake()
-        return stream
+
+    async def located(self, key: str) -> None:
+        """Returns when it is known where the reading of the stream stands."""
+        await self._streams[key].located()
 
     def leave(self, key: str, listener: Listener) -> None:
         stream = self._streams[key]
         stream.leave(listener)
         if not stream.listeners:
             del self._streams[key]
+            self._due.pop(key, None)
 
     def _wake(self) -> None:
         """Ends the waiting for a change, once what has come of them is heard."""
@@ -149,17 +130,14 @@ class EventHub:
 
     async def _read_all(self, connection: StreamConnection) -> None:
         """Redis tells changes of what was read over this connection."""
+        self._rounds.begin(beats=_BEATS_OF_ROUND if connection.is_tracking else 1)
         self._due = dict.fromkeys(self._streams)
         for _ in range(0, len(self._due), _STREAMS_AT_ONCE):
             await self._wait(connection)
             await self._read(connection)
 
     async def _wait(self, connection: StreamConnection) -> None:
-        """Until something is due, by a beat at the latest; what was told by then is.
-
-        Whatever is asked comes right after it, for it also notices that the connection has ended:
-        uvloop's transports raise a `RuntimeError` where one writes to them then.
-        """
+        """Until something is due, by a beat at the latest; what was told by then is."""
         seconds = 0.0 if self._due else self._rounds.seconds_left(_now())
         try:
             with suppress(TimeoutError):
@@ -167,8 +145,7 @@ class EventHub:
                     await connection.hear()
         finally:
             self._waiting = None
-        beats = _BEATS_OF_ROUND if connection.is_tracking else 1
-        self._due |= dict.fromkeys(self._rounds.part(self._streams, beats=beats, now=_now()))
+        self._due |= dict.fromkeys(self._rounds.part(self._streams, now=_now()))
 
     async def _read(self, connection: StreamConnection) -> None:
         """What is due; asks something in any case, so that a lost Redis is noticed."""
@@ -186,8 +163,9 @@ class EventHub:
             is_suited = stream.joined == joined_before
             if is_suited and not stream.advance(entries_of.get(key, ())):
                 self._due[key] = None
-        if entries_of:
-            await asyncio.sleep(began + _PAUSE_SECONDS - _now())
+        # Also where nothing has come: Redis tells of changes that are none where it remembers
+        # fewer streams than are followed, and reading those makes it forget others.
+        await asyncio.sleep(began + _PAUSE_SECONDS - _now())
 
     def _take_due(self) -> Mapping[str, FollowedStream]:
         """Those that are still listened to."""
@@ -208,18 +186,19 @@ class Listening(Generic[L]):
         self._listener = listener
         self._after = after
 
-    def __enter__(self) -> FollowedStream:
-        return self._hub.join(self._key, self._listener, after=self._after)
+    def __enter__(self) -> L:
+        self._hub.join(self._key, self._listener, after=self._after)
+        return self._listener
 
     def __exit__(self, *_: object) -> None:
         self._hub.leave(self._key, self._listener)
 
     async def __aenter__(self) -> L:
         with ExitStack() as leaving:
-            stream = leaving.enter_context(self)
-            await stream.located()
+            listener = leaving.enter_context(self)
+            await self._hub.located(self._key)
             leaving.pop_all()
-        return self._listener
+        return listener
 
     async def __aexit__(self, *_: object) -> None:
         self.__exit__()

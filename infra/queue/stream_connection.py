@@ -1,11 +1,13 @@
 """A connection on which Redis itself tells which of the streams read over it have changed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
 
+from redis._parsers import _AsyncHiredisParser
 from redis.asyncio import Connection, Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
@@ -42,6 +44,10 @@ class StreamConnection:
 
     async def track(self) -> None:
         """Raises redis-py's `RedisError` where Redis is away."""
+        # The other parsers know only the protocol that redis-py itself has asked for.
+        if not isinstance(self._connection._parser, _AsyncHiredisParser):  # noqa: SLF001 - no other way
+            _log.warning("events.untracked", error="replies are not read by hiredis")
+            return
         try:
             await self._ask([("HELLO", 3)])
             await self._ask([("CLIENT", "TRACKING", "ON")])
@@ -85,7 +91,8 @@ class StreamConnection:
     async def _replies(self, commands: Sequence[tuple[str | int, ...]]) -> list[Any]:
         connection = self._connection
         packed = connection.pack_commands(commands)
-        await connection.send_packed_command(packed, check_health=False)
+        with _ending_told():
+            await connection.send_packed_command(packed, check_health=False)
         replies: list[Any] = []
         while len(replies) < len(commands):
             reply = await connection.read_response()
@@ -105,11 +112,27 @@ def _entry(entry_id: str, fields: Sequence[str]) -> tuple[str, Fields]:
     return entry_id, dict(zip(fields[::2], fields[1::2], strict=True))
 
 
+@contextmanager
+def _ending_told() -> Iterator[None]:
+    """As redis-py tells of a connection that has ended.
+
+    uvloop's transports raise a `RuntimeError` where one writes to them just then: they have
+    closed themselves, and redis-py has not heard of it. Those of asyncio pass over it.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        raise RedisConnectionError(str(error)) from error
+
+
 @asynccontextmanager
 async def stream_connection(redis: Redis, on_change: OnChange) -> AsyncIterator[StreamConnection]:
     """One of the client's, which decodes replies; raises redis-py's `RedisError`."""
-    async with redis.client() as client:
-        connection = cast("Connection", client.connection)  # the context has opened it
+    client = redis.client()
+    with _ending_told():
+        await client.initialize()
+    async with client:
+        connection = cast("Connection", client.connection)  # it was opened by that
         reply_seconds, connection.socket_timeout = connection.socket_timeout, None
         streams = StreamConnection(connection, on_change, reply_seconds=reply_seconds)
         try:

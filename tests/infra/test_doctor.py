@@ -29,7 +29,7 @@ def healths(findings: dict[str, Finding]) -> dict[str, Health]:
 
 
 async def ask(redis: RedisServer) -> dict[str, Finding]:
-    return await found(examine_redis("Redis", redis.url, variable="REDIS_URL"))
+    return await found(examine_redis("Redis", redis.url, variable="REDIS_URL", is_queue=True))
 
 
 async def execute(url: str, statement: str) -> None:
@@ -122,7 +122,7 @@ class TestRedis:
         async with Supervisor(backoff=Backoff()) as supervisor:
             await supervisor.start(valkey(home))
             url = f"unix://{home.valkey_socket}"
-            findings = await found(examine_redis("Redis", url, variable="REDIS_URL"))
+            findings = await found(examine_redis("Redis", url, variable="REDIS_URL", is_queue=True))
         assert findings["Redis"].detail.startswith("Valkey")
         assert healths(findings) == {
             "Redis": OK,
@@ -138,9 +138,19 @@ class TestRedis:
         async with open_redis(redis_server.url) as redis:
             await redis.acl_setuser("untold", enabled=True, nopass=True, commands=rights)
         url = redis_server.url.replace("//", "//untold:any@")
-        changes = (await found(examine_redis("Redis", url, variable="REDIS_URL")))["Redis changes"]
+        changes = (await found(examine_redis("Redis", url, variable="REDIS_URL", is_queue=True)))[
+            "Redis changes"
+        ]
         assert changes.health is WARNING
         assert changes.remedy.startswith("Allow HELLO and CLIENT TRACKING")
+
+    async def test_changes_are_asked_for_where_the_queue_is(
+        self, redis_server: RedisServer
+    ) -> None:
+        url = redis_server.url
+        kept = await found(examine_redis("Redis", url, variable="REDIS_URL", is_queue=False))
+        assert "Redis changes" not in kept
+        assert set(healths(kept)) == set(healths(await ask(redis_server))) - {"Redis changes"}
 
     async def test_forgetful_when_full(self, redis_server: RedisServer) -> None:
         await configure(redis_server, "maxmemory-policy", "allkeys-lru")

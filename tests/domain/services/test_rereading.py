@@ -1,6 +1,7 @@
 """Looking at generations again: one read for many who ask, or who wait for an end."""
 
 import asyncio
+import logging
 from contextlib import AbstractAsyncContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import cast
@@ -20,11 +21,15 @@ class Counting:
 
     database: Database
     reads: int = 0
+    #: In so many reads first.
+    mistakes: int = 0
     moments: list[float] = field(default_factory=list)
 
     def read_latest(self) -> AbstractAsyncContextManager[Reader]:
         self.reads += 1
         self.moments.append(asyncio.get_running_loop().time())
+        if self.reads <= self.mistakes:
+            raise ZeroDivisionError
         return self.database.read_latest()
 
 
@@ -114,6 +119,34 @@ async def test_the_end_is_told_after_an_outage_of_the_database(
         await asyncio.sleep(LOOK_SECONDS + 1)
 
     assert set(told) == {generation.id}
+
+
+async def test_who_comes_as_the_last_one_leaves_is_told(
+    studio: Studio, generation: Generation, rereading: Rereading
+) -> None:
+    told: list[str] = []
+    await studio.performing.perform(generation.id)
+    with rereading.told_of_end("other", lambda: None):
+        await asyncio.sleep(LOOK_SECONDS / 2)
+    with rereading.told_of_end(generation.id, lambda: told.append(generation.id)):
+        await asyncio.sleep(LOOK_SECONDS + 1)
+
+    assert told == [generation.id]
+
+
+async def test_a_mistake_is_logged_and_costs_one_look(
+    studio: Studio, generation: Generation, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[str] = []
+    await studio.performing.perform(generation.id)
+    rereading = Rereading(database=cast("Database", Counting(studio.database, mistakes=2)))
+    with rereading.told_of_end(generation.id, lambda: told.append(generation.id)):
+        await asyncio.sleep(3 * LOOK_SECONDS + 1)
+
+    assert told == [generation.id]
+    assert [(each.levelno, each.message) for each in caplog.records] == [
+        (logging.CRITICAL, "rereading.crashed")
+    ] * 2
 
 
 async def test_looks_of_thousands_are_spread(studio: Studio) -> None:

@@ -1,6 +1,7 @@
 """Whoever follows sees each event once, through every resumption and every outage."""
 
 import asyncio
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -14,6 +15,8 @@ from domain.event import EventCursor, EventLogUnavailable, RecordedEvent
 from infra.cache.redis import open_redis
 from infra.queue.event_hub import EventHub
 from infra.queue.event_log import RedisEventLog
+from infra.queue.followed_stream import ORIGIN
+from infra.queue.notices import NoticeMailbox
 from tests.infra.queue.story import final, stored, stories, text, text_of, until
 from tests.infra.queue.stream_server import LastingServer
 from tests.servers import RedisServer
@@ -174,6 +177,23 @@ async def test_a_cancelled_follower_is_forgotten(events: RedisEventLog, hub: Eve
 
     assert task.cancelled()
     assert hub.listener_count == 0
+
+
+class Key(str):
+    """One that is seen to be forgotten."""
+
+    __slots__ = ("__weakref__",)
+
+
+async def test_whoever_leaves_while_redis_is_away_leaves_nothing(redis: Redis) -> None:
+    hub = EventHub(redis)  # which never gets to reading
+    key = Key("events:generation:g")
+    forgotten = weakref.ref(key)
+    with hub.listen(key, NoticeMailbox(), after=ORIGIN):
+        assert hub.listener_count == 1
+    del key
+
+    assert forgotten() is None
 
 
 async def insist(events: RedisEventLog, event: RecordedEvent) -> None:

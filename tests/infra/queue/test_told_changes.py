@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from redis._parsers import _AsyncRESP2Parser
 from redis.asyncio import Redis
 
 from domain.event import EventCursor
@@ -219,3 +220,12 @@ async def test_a_redis_of_the_older_protocol_is_read_at_each_beat(tmp_path: Path
             await assert_told_at_each_beat(redis, redis)
     finally:
         server.stop()
+
+
+async def test_whoever_reads_without_hiredis_reads_at_each_beat(
+    redis: Redis, lasting_server: StreamServer
+) -> None:
+    async with Redis.from_url(
+        lasting_server.url, decode_responses=True, parser_class=_AsyncRESP2Parser
+    ) as plain:
+        await assert_told_at_each_beat(plain, redis)
