@@ -1,7 +1,7 @@
 """What resolvers learn of a request, or of a socket."""
 
+import os
 import re
-import secrets
 
 from domain.product import Product
 from domain.services.sessions import Device
@@ -21,7 +21,7 @@ def context_of(headers: RequestHeaders, product: Product, *, ip_address: str) ->
         product=product,
         device=Device(ip_address),
         locale=preferred_locale(headers.get("accept-language")),
-        request_id=given[0] if given else secrets.token_hex(8),
+        request_id=given[0] if given else os.urandom(8).hex(),
         access_token=bearer_token(headers.get("authorization")),
     )
 
