@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 #: The most that one operation may cost, in the points of `schema.cost`, and all of a batch
 #: together. Our clients' most expensive operation costs 241 with a page of 20, and 1,121 with one
@@ -117,8 +117,7 @@ LIMITS: Mapping[Bucket, Limit] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """Tokens out of a bucket: `left` as many were there after that.
 
     `at` is in seconds, by a clock of whoever keeps the bucket.
@@ -126,7 +125,7 @@ class Taken:
 
     bucket: Bucket
     subject: str
-    count: int
+    tokens: int
     left: int
     at: float
 

@@ -29,10 +29,23 @@ class Context:
     access_token: str | None = None
     viewer: Viewer | None = None
     trouble: DatabaseUnavailable | None = None
-    loaders: Loaders = field(init=False)
+    _loaders: Loaders | None = field(init=False, default=None)
 
-    def __post_init__(self) -> None:
-        self.loaders = Loaders(self.product, self.viewer)
+    @property
+    def loaders(self) -> Loaders:
+        """Made when they are asked for: a request's own context, of many operations, has none."""
+        if self._loaders is None:
+            self._loaders = Loaders(self.product, self.viewer)
+        return self._loaders
+
+    @loaders.setter
+    def loaders(self, loaders: Loaders) -> None:
+        self._loaders = loaders
+
+    async def stop_loading(self) -> None:
+        """Ends what the loaders have begun."""
+        if self._loaders is not None:
+            await self._loaders.stop()
 
     async def for_operation(self) -> "Context":
         """A copy with fresh loaders, and with the viewer that the token stands for by now."""

@@ -100,7 +100,7 @@ class OperationLimits:
     def _told(self, taken: Taken) -> Told:
         budget = self._limits[taken.bucket]
         return {
-            "operation": taken.count,
+            "operation": taken.tokens,
             "limit": COST_LIMIT,
             "budget": {
                 "left": taken.left,

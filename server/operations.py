@@ -78,7 +78,7 @@ class Operation:
         try:
             await self.resolving.end()
         finally:
-            await self.context.loaders.stop()
+            await self.context.stop_loading()
 
 
 class Operations:

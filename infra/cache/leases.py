@@ -110,7 +110,7 @@ class _Share:
         return max(0, int(min(part, self.per_second * LEASE_SECONDS)))
 
     def left(self, now: float) -> int:
-        self.settle(now)
+        """Once it is settled."""
         return int(min(self.burst, self.in_bucket(now) + self.leased))
 
     def seconds_until(self, count: int, now: float) -> int:
@@ -158,6 +158,7 @@ class Leases:
             taken_at = now = self._monotonic()
             if not share.spend(count, now):  # who went before has perhaps taken enough for us
                 now = await self._refill(share, bucket, subject, count)
+                share.settle(now)
             return Taken(bucket, subject, count, share.left(now), taken_at)
 
     def give_back(self, taken: Taken) -> None:
@@ -167,7 +168,7 @@ class Leases:
         """
         share = self._shares.get((taken.bucket, taken.subject))
         if share is not None:
-            share.unspend(taken.count, spent_at=taken.at, now=self._monotonic())
+            share.unspend(taken.tokens, spent_at=taken.at, now=self._monotonic())
 
     def _share(self, bucket: Bucket, subject: str) -> _Share:
         share = self._shares.get((bucket, subject))

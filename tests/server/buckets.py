@@ -27,7 +27,7 @@ class Buckets:
 
     def give_back(self, taken: Taken) -> None:
         level = self._level(taken.bucket, taken.subject)
-        self._levels[taken.bucket, taken.subject] = (level + taken.count, self.now)
+        self._levels[taken.bucket, taken.subject] = (level + taken.tokens, self.now)
 
     def taken(self, bucket: Bucket, subject: str) -> float:
         """How many its bucket is short of, by now."""
