@@ -1,7 +1,8 @@
 """Reads for many keys at once: what each key of a level of an operation asks for."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import TypeVar
 
 from domain.asset import Asset
@@ -62,18 +63,12 @@ class Reads:
             keys = await reader.key_register.reported(batch_ids, limit=REPORT_LIMIT + 1)
         if len(keys) > REPORT_LIMIT:
             raise ReportTooLong
-        found: dict[str, list[ReportedKey]] = defaultdict(list)
-        for each in keys:
-            found[each.key.batch_id].append(each)
-        return [found[batch_id] for batch_id in batch_ids]
+        return _grouped(batch_ids, keys, attrgetter("key.batch_id"))
 
     async def events_of_keys(self, key_ids: list[str]) -> list[Sequence[KeyEvent]]:
         async with self._database.read(user_id=self._user_id) as reader:
             events = await reader.key_events.newest(key_ids, limit=EVENTS_SHOWN)
-        found: dict[str, list[KeyEvent]] = defaultdict(list)
-        for event in events:
-            found[event.key_id].append(event)
-        return [found[key_id] for key_id in key_ids]
+        return _grouped(key_ids, events, attrgetter("key_id"))
 
     async def generations(self, generation_ids: list[str]) -> list[Generation | None]:
         """From the primary: the state of a job is never old."""
@@ -101,19 +96,13 @@ class Reads:
         """The newest that were made from each, none deleted."""
         async with self._database.read(user_id=self._user_id) as reader:
             derived = await reader.contents.list_derived(content_ids, limit=PAGE_LIMIT)
-        found: dict[str | None, list[Content]] = defaultdict(list)
-        for content in derived:
-            found[content.based_on_id].append(content)
-        return [found[content_id] for content_id in content_ids]
+        return _grouped(content_ids, derived, attrgetter("based_on_id"))
 
     async def version_notes(self, content_ids: list[str]) -> list[Sequence[VersionNote]]:
         """The last earlier versions of each content, the newest first."""
         async with self._database.read(user_id=self._user_id) as reader:
             notes = await reader.contents.list_version_notes(content_ids, limit=VERSIONS_KEPT)
-        found: dict[str, list[VersionNote]] = defaultdict(list)
-        for note in notes:
-            found[note.content_id].append(note)
-        return [found[content_id] for content_id in content_ids]
+        return _grouped(content_ids, notes, attrgetter("content_id"))
 
     async def contents_of_generations(self, generation_ids: list[str]) -> list[Content | None]:
         async with self._database.read(user_id=self._user_id) as reader:
@@ -123,10 +112,7 @@ class Reads:
     async def assets_of_contents(self, content_ids: list[str]) -> list[Sequence[Asset]]:
         async with self._database.read(user_id=self._user_id) as reader:
             assets = await reader.assets.list_of_contents(content_ids)
-        found: dict[str, list[Asset]] = defaultdict(list)
-        for asset in assets:
-            found[asset.content_id].append(asset)
-        return [found[content_id] for content_id in content_ids]
+        return _grouped(content_ids, assets, attrgetter("content_id"))
 
     async def shares_of_contents(self, content_ids: list[str]) -> list[Sequence[Share]]:
         """The viewer's own links alone."""
@@ -140,6 +126,15 @@ class Reads:
             [share for share in shares if share.content_id == content_id]
             for content_id in content_ids
         ]
+
+
+def _grouped(
+    keys: Sequence[str], values: Iterable[Value], key_of: Callable[[Value], str | None]
+) -> list[Sequence[Value]]:
+    found: dict[str | None, list[Value]] = defaultdict(list)
+    for value in values:
+        found[key_of(value)].append(value)
+    return [found[key] for key in keys]
 
 
 def _in_order(
