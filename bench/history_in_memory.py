@@ -3,8 +3,7 @@
 Nothing is copied and nothing searched, so that what is measured is the work around the data.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -41,10 +40,16 @@ class Rows:
             rows.images.append(an_image(article.id, rows.creator.id, width=1080, height=1440))
         return rows
 
-    @asynccontextmanager
-    async def read(self, *, user_id: str | None = None) -> AsyncIterator[Self]:
+    def read(self, *, user_id: str | None = None) -> Self:
         del user_id
-        yield self
+        return self
+
+    async def __aenter__(self) -> Self:
+        """As the product's readers, which no generator is behind."""
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        """There is nothing to give back."""
 
     @property
     def contents(self) -> Self:

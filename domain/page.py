@@ -72,7 +72,7 @@ class Position(NamedTuple):
 
     def to_cursor(self, list_name: str) -> str:
         """The opaque text a client sends back to go on from here in `list_name`."""
-        [cursor] = cursors(list_name, (self.key,), (self.item_id,))
+        [cursor] = cursors(list_name, (written(self.key),), (self.item_id,))
         return cursor
 
     @classmethod
@@ -96,14 +96,17 @@ class Position(NamedTuple):
         return position
 
 
-def cursors(list_name: str, keys: Iterable[SortKey], item_ids: Iterable[str]) -> list[str]:
-    """What `to_cursor` gives of each position: a page has one for each of its items."""
+def cursors(list_name: str, keys: Iterable[str], item_ids: Iterable[str]) -> list[str]:
+    """What `to_cursor` gives of each position, whose keys are `written`.
+
+    A page has one for each of its items.
+    """
     head = f"[{_quoted(list_name)}, "
-    positions = zip(map(_written, keys), map(_quoted, item_ids), strict=True)
+    positions = zip(keys, map(_quoted, item_ids), strict=True)
     return opaque([f"{head}{key}, {item_id}]" for key, item_id in positions])
 
 
-def _written(key: SortKey) -> str:
+def written(key: SortKey) -> str:
     """As JSON, without an encoder: moments are what most lists go by."""
     match key:
         case datetime():

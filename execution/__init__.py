@@ -2,6 +2,7 @@
 
 from execution.fields import Declarations
 from execution.loading import BatchLoader
+from execution.moments import isoformats
 from execution.operation import CompiledOperation, Compiler, NotCompiled
 from execution.readers import Batch, Column, Declaration, Edge, Loader
 
@@ -16,4 +17,5 @@ __all__ = [
     "Edge",
     "Loader",
     "NotCompiled",
+    "isoformats",
 ]

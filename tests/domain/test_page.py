@@ -18,6 +18,7 @@ from domain.page import (
     Ranked,
     SortKey,
     cursors,
+    written,
 )
 
 MOMENT = datetime(2026, 11, 24, 8, 30, 0, 123456, tzinfo=UTC)
@@ -56,7 +57,7 @@ def test_the_cursors_of_a_page_are_those_of_its_positions(
     positions: list[tuple[SortKey, str]], list_name: str
 ) -> None:
     keys, ids = [key for key, _ in positions], [item_id for _, item_id in positions]
-    assert cursors(list_name, keys, ids) == [
+    assert cursors(list_name, map(written, keys), ids) == [
         Position(key, item_id).to_cursor(list_name) for key, item_id in positions
     ]
 
