@@ -32,7 +32,8 @@ class Failed(NamedTuple):
         group = self.group
         if group.parent is None or group.step is None:
             return None
-        return Failed(group.parent, group.parents[self.owner], group.step, group.places[self.owner])
+        items, owner = group.items, self.owner
+        return Failed(group.parent, items.parents[owner], group.step, items.places[owner])
 
 
 class Failures:

@@ -1,11 +1,11 @@
 """The objects below a field, by type: the short way for values that hold no surprise."""
 
 from collections.abc import Sequence
-from itertools import chain, compress, count, islice
+from itertools import compress, count, islice
 from types import NoneType
 from typing import Any
 
-from execution.items import Items, Place
+from execution.items import Items
 from execution.plan import FieldStep, Group, ObjectPlan
 from execution.shapes import ObjectShape
 from execution.values import Value, are_plain
@@ -30,8 +30,7 @@ def grouped(
 def _grouped_objects(
     parent: Group, step: FieldStep, shape: ObjectShape[ObjectPlan], values: list[Value]
 ) -> Sequence[Group] | None:
-    many = len(values)
-    found = _answered(parent, step, shape, Items(values, [*range(many)], [()] * many))
+    found = _answered(parent, step, shape, Items(values))
     if found is None:
         return None
     answers, groups = found
@@ -44,8 +43,7 @@ def _grouped_objects(
 def _grouped_lists(
     parent: Group, step: FieldStep, shape: ObjectShape[ObjectPlan], lists: Sequence[Sequence[Value]]
 ) -> Sequence[Group] | None:
-    items = _items_of(lists)
-    found = _answered(parent, step, shape, items)
+    found = _answered(parent, step, shape, Items.of_lists(lists))
     if found is None:
         return None
     answers, groups = found
@@ -53,15 +51,6 @@ def _grouped_lists(
     for result, values in zip(parent.results, lists, strict=True):
         result[key] = [*islice(following, len(values))] if values else []
     return groups
-
-
-def _items_of(lists: Sequence[Sequence[Value]]) -> Items:
-    sources = [*chain.from_iterable(lists)]
-    if not sources:
-        return Items([], [], [])
-    parents = [parent for parent, values in enumerate(lists) for _ in values]
-    places: list[Place] = [(place,) for values in lists for place in range(len(values))]
-    return Items(sources, parents, places)
 
 
 def _answered(

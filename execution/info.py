@@ -66,8 +66,8 @@ def _path(group: Group, index: int) -> Path | None:
     if group.parent is None or group.step is None:
         return None
     parent, step = group.parent, group.step
-    path = Path(_path(parent, group.parents[index]), step.key, step.parent_type.name)
-    for place in group.places[index]:
+    path = Path(_path(parent, group.items.parents[index]), step.key, step.parent_type.name)
+    for place in group.items.places[index]:
         path = path.add_key(place)
     return path
 

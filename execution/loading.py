@@ -1,7 +1,7 @@
 """aiodataloader's loader, which gives many values by one future."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -26,8 +26,13 @@ class BatchLoader(DataLoader[Key, Loaded]):
         load: Callable[[list[Key]], Coroutine[Any, Any, list[Loaded]]],
         tasks: "set[asyncio.Task[Any]]",
     ) -> None:
-        """`tasks` are those that load, for whoever has to end them."""
-        super().__init__(load)
+        """`tasks` are those that load, for whoever has to end them.
+
+        Its parent's attributes are for options, and for what is done another way here; to find them
+        out takes as long as to load.
+        """
+        self.loop = asyncio.get_running_loop()
+        self.batch_load_fn = load
         self._tasks = tasks
         self._batches: dict[Key, _Batch] = {}
         self._gathered: _Batch | None = None
@@ -38,9 +43,12 @@ class BatchLoader(DataLoader[Key, Loaded]):
             raise TypeError("The key is None.")
         return self._handed(self._batch_of(key), partial(_hand_one, key))
 
-    def load_each(self, keys: Iterable[Key]) -> Awaitable[Found]:
+    def load_each(self, keys: Collection[Key]) -> Awaitable[Found]:
         """Gives what comes for each of the keys, or the exception instead, and maybe for others."""
-        batches = {self._batch_of(key) for key in keys}
+        known = self._batches
+        batches = {known[key] for key in keys if key in known}
+        if unknown := [key for key in keys if key not in known] if batches else keys:
+            batches.add(self._gather(unknown))
         coming = [self._handed(batch, _hand_all) for batch in batches]
         return coming[0] if len(coming) == 1 else _merged(coming)
 
@@ -61,8 +69,15 @@ class BatchLoader(DataLoader[Key, Loaded]):
     def _batch_of(self, key: Key) -> "_Batch":
         batch = self._batches.get(key)
         if batch is None:
-            batch = self._batches[key] = self._gathered or self._gathering()
-            batch.keys[key] = None
+            batch = self._gather((key,))
+        return batch
+
+    def _gather(self, unknown: Iterable[Key]) -> "_Batch":
+        """Those that are in no batch yet."""
+        batch = self._gathered or self._gathering()
+        batches = dict.fromkeys(unknown, batch)
+        self._batches.update(batches)
+        batch.keys += batches
         return batch
 
     def _gathering(self) -> "_Batch":
@@ -118,7 +133,7 @@ class _Batch:
 
     def __init__(self, coming: "asyncio.Future[Found]") -> None:
         self.coming = coming
-        self.keys: dict[Any, None] = {}
+        self.keys: list[Any] = []
 
 
 def _hand(

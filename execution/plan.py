@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -98,11 +97,13 @@ class ObjectPlan:
         given = [reader.values(step, sources) for step, reader, _ in self._given]
         rows: list[Row] | None = None
         if self._is_written:
-            with suppress(Exception):  # met again, at the field that it is of
+            try:
                 rows = self._reading.read(sources)
                 answered = self._answered_by_rows(rows, given)
-                if answered is not None:
-                    return answered, []
+            except Exception:  # noqa: BLE001 - met again, at the field that it is of
+                answered = None
+            if answered is not None:
+                return answered, []
         # What is asked once is not worth functions, nor what takes long to be written.
         self._is_written = len(self._keys) <= WRITTEN
         return self._answered_by_columns(sources, rows, given)
@@ -212,7 +213,7 @@ class Group:
     They are below the field `step` of the objects of `parent`.
     """
 
-    __slots__ = ("odd", "parent", "parents", "places", "plan", "results", "sources", "step")
+    __slots__ = ("items", "odd", "parent", "plan", "results", "sources", "step")
 
     def __init__(
         self,
@@ -224,18 +225,19 @@ class Group:
         self.plan = plan
         self.parent = parent
         self.step = step
-        self.sources, self.parents, self.places = items
+        self.items = items
+        self.sources = items.sources
         self.results, self.odd = plan.answered(items.sources)
 
     @classmethod
     def of_root(cls, plan: ObjectPlan, root_value: Value) -> "Group":
-        return cls(plan, Items([root_value], [0], [()]))
+        return cls(plan, Items([root_value]))
 
     def path(self, index: int) -> tuple[str | int, ...]:
         if self.parent is None or self.step is None:
             return ()
-        above = self.parent.path(self.parents[index])
-        return (*above, self.step.key, *self.places[index])
+        above = self.parent.path(self.items.parents[index])
+        return (*above, self.step.key, *self.items.places[index])
 
 
 class Running(Protocol):

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from keyword import iskeyword
 from operator import attrgetter
@@ -13,7 +12,7 @@ from graphql.pyutils import is_awaitable
 from strawberry.types.field import StrawberryField
 
 from execution.arguments import Handing
-from execution.following import Followed, leads_on
+from execution.following import Followed, all_lead_on, leads_on
 from execution.info import FieldInfo, resolve_info
 from execution.loading import BatchLoader
 from execution.plan import FieldStep, Group, OfObjects, Reader, Running
@@ -209,14 +208,17 @@ class FollowedEdge:
             loader = self._loader(run.context)
         except Exception as error:  # noqa: BLE001 - told as the error of each field
             return [error if leads_on(key) else key for key in keys]
-        with suppress(Exception):  # met again below, at the key that it is of
-            wanted = [key for key in dict.fromkeys(keys) if leads_on(key)]
+        try:
+            wanted: Sequence[Any] = [*dict.fromkeys(keys)]
+            if not all_lead_on(wanted):
+                wanted = [key for key in wanted if leads_on(key)]
             if not wanted:
                 return keys
             if isinstance(loader, BatchLoader):
                 return Followed(keys, loader.load_each(wanted))
             return _loaded(keys, {key: loader.load(key) for key in wanted})
-        return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])
+        except Exception:  # noqa: BLE001 - met again, at the key that it is of
+            return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])
 
 
 async def _loaded(keys: Sequence[Any], coming: Mapping[Any, Awaitable[Value]]) -> list[Value]:
@@ -261,9 +263,10 @@ class Computed(OfObjects):
         self._one_by_one = one_by_one
 
     def values(self, step: FieldStep, sources: Sequence[Any]) -> list[Value] | None:  # noqa: ARG002 - a reader
-        with suppress(Exception):  # met again, at the object that it is of
+        try:
             return _one_for_each(len(sources), [*self._compute(sources)])
-        return None
+        except Exception:  # noqa: BLE001 - met again, at the object that it is of
+            return None
 
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:
         values = self.values(step, group.sources)

@@ -36,13 +36,14 @@ class ObjectShape(Generic[Plan]):
 
     def common(self, values: Sequence[Value]) -> Plan | None:
         """That of all values; None where they have several, or one has to be asked about."""
-        key = self._types.key
-        with suppress(Exception):  # asked about one by one, where it is told
+        try:
             if self._only is not None:
                 return self.of_type(self._only)
-            if key is not None:
-                [decisive] = set(map(key, values))
-                return self._known[decisive]
+            if self._types.key is not None:
+                [decisive] = set(map(self._types.key, values))
+                return self._known.get(decisive)
+        except Exception:  # noqa: BLE001 - asked about one by one, where it is told
+            return None
         return None
 
     def known(self, values: Sequence[Value]) -> Sequence[Plan] | None:

@@ -60,7 +60,10 @@ KINDS: Mapping[type, Kind] = _Kinds()
 
 def are_plain(classes: Iterable[type]) -> bool:
     """Whether values of these classes are neither to be awaited nor errors."""
-    return all(KINDS[each] is _PLAIN for each in classes)
+    for each in classes:  # noqa: SIM110 - a generator takes thrice as long for the one there is
+        if KINDS[each] is not _PLAIN:
+            return False
+    return True
 
 
 def kinds_of(values: Iterable[Value]) -> set[Kind]:
