@@ -84,12 +84,14 @@ class ObjectPlan:
 
         There are no steps left that would write into what is answered of one of them.
         """
-        each = {id(source): source for source in sources}
+        each = dict(zip(map(id, sources), sources, strict=True))
         answered, odd = self._answered([*each.values()])
         if odd:
             for step in odd:
                 let_go(step.values or ())
             return self._answered(sources)
+        if len(answered) == 1:
+            return answered * len(sources), odd
         found = dict(zip(each, answered, strict=True))
         return [found[id(source)] for source in sources], odd
 

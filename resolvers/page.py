@@ -32,8 +32,7 @@ class Edge(NamedTuple, Generic[Item]):
     cursor: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageInfo:
+class PageInfo(NamedTuple):
     has_next_page: bool
     has_previous_page: bool
     start_cursor: str | None
