@@ -19,6 +19,7 @@ from uvicorn.server import HANDLED_SIGNALS
 from websockets.frames import Frame
 
 from domain.ending import cancelled
+from infra.collecting import Sparing
 from infra.errors import StartRefused
 from infra.http_connection import HttpConnection
 from infra.settings import Settings
@@ -162,8 +163,7 @@ class LeavingServer(Server):
         await super().startup(sockets)
         # What is there by now stays: the collector need not walk through it again and again, nor
         # once for the megabyte that it would find.
-        gc.freeze()
-        gc.enable()
+        Sparing().begin()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         departure: Departure = self.lifespan.state["departure"]
