@@ -1,7 +1,6 @@
 """Scalars and enums, a column of values at a time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from itertools import chain, islice
@@ -24,7 +23,7 @@ from strawberry.schema.types.base_scalars import isoformat
 
 from execution.moments import isoformats
 from execution.rows import Answer
-from execution.values import Value, are_plain
+from execution.values import Value, are_plain, met_again
 
 #: All of them coerced; None where one of them needs a closer look.
 Coerced = Sequence[Value] | None
@@ -73,7 +72,7 @@ class _Names:
             return self._learnt(members)
 
     def _learnt(self, members: Sequence[Enum]) -> Coerced:
-        with suppress(Exception):  # met again, and told, where they are looked at one by one
+        with met_again:
             self.known.update((id(each), _coerced(self._of, each)) for each in members)
             return [self.known[id(each)] for each in members]
         return None
@@ -134,7 +133,7 @@ class Leaf:
         return [None if value is None else next(following) for value in values]
 
     def _coerced(self, values: Sequence[Value]) -> Coerced:
-        with suppress(Exception):  # met again, and told, where they are looked at one by one
+        with met_again:
             coerced = [*map(self.type.coerce_output_value, values)]
             return coerced if _MISSING.isdisjoint(map(type, coerced)) else None
         return None

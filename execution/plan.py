@@ -23,7 +23,7 @@ from execution.items import Items
 from execution.leaves import Leaf
 from execution.rows import WRITTEN, Answer, Part, Read, Reading, Row, dictionaries, reading
 from execution.shapes import ObjectShape
-from execution.values import Value, let_go
+from execution.values import Value, let_go, met_again
 
 
 class Reader(Protocol):
@@ -99,13 +99,11 @@ class ObjectPlan:
         given = [reader.values(step, sources) for step, reader, _ in self._given]
         rows: list[Row] | None = None
         if self._is_written:
-            try:
+            with met_again:
                 rows = self._reading.read(sources)
                 answered = self._answered_by_rows(rows, given)
-            except Exception:  # noqa: BLE001 - met again, at the field that it is of
-                answered = None
-            if answered is not None:
-                return answered, []
+                if answered is not None:
+                    return answered, []
         # What is asked once is not worth functions, nor what takes long to be written.
         self._is_written = len(self._keys) <= WRITTEN
         return self._answered_by_columns(sources, rows, given)

@@ -17,7 +17,7 @@ from execution.info import FieldInfo, resolve_info
 from execution.loading import BatchLoader
 from execution.plan import FieldStep, Group, OfObjects, Reader, Running
 from execution.rows import Answer, Part, Read
-from execution.values import Kind, Value, awaited, kinds_of, let_go, outcome
+from execution.values import Kind, Value, awaited, kinds_of, let_go, met_again, outcome
 
 Values = list[Value] | Followed | Awaitable[list[Value]]
 
@@ -208,7 +208,7 @@ class FollowedEdge:
             loader = self._loader(run.context)
         except Exception as error:  # noqa: BLE001 - told as the error of each field
             return [error if leads_on(key) else key for key in keys]
-        try:
+        with met_again:
             wanted: Sequence[Any] = [*dict.fromkeys(keys)]
             if not all_lead_on(wanted):
                 wanted = [key for key in wanted if leads_on(key)]
@@ -217,8 +217,7 @@ class FollowedEdge:
             if isinstance(loader, BatchLoader):
                 return Followed(keys, loader.load_each(wanted))
             return _loaded(keys, {key: loader.load(key) for key in wanted})
-        except Exception:  # noqa: BLE001 - met again, at the key that it is of
-            return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])
+        return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])
 
 
 async def _loaded(keys: Sequence[Any], coming: Mapping[Any, Awaitable[Value]]) -> list[Value]:
@@ -263,10 +262,9 @@ class Computed(OfObjects):
         self._one_by_one = one_by_one
 
     def values(self, step: FieldStep, sources: Sequence[Any]) -> list[Value] | None:  # noqa: ARG002 - a reader
-        try:
+        with met_again:
             return _one_for_each(len(sources), [*self._compute(sources)])
-        except Exception:  # noqa: BLE001 - met again, at the object that it is of
-            return None
+        return None
 
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:
         values = self.values(step, group.sources)

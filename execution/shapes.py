@@ -1,13 +1,12 @@
 """Values that are objects, and which plan each of them follows."""
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from contextlib import suppress
 from typing import Generic, TypeVar
 
 from graphql import GraphQLObjectType
 
 from execution.runtime_types import Info, RuntimeTypes
-from execution.values import Value
+from execution.values import Value, met_again
 
 Plan = TypeVar("Plan")
 
@@ -36,20 +35,18 @@ class ObjectShape(Generic[Plan]):
 
     def common(self, values: Sequence[Value]) -> Plan | None:
         """That of all values; None where they have several, or one has to be asked about."""
-        try:
+        with met_again:
             if self._only is not None:
                 return self.of_type(self._only)
             if self._types.key is not None:
                 [decisive] = set(map(self._types.key, values))
-                return self._known.get(decisive)
-        except Exception:  # noqa: BLE001 - asked about one by one, where it is told
-            return None
+                return self._known[decisive]
         return None
 
     def known(self, values: Sequence[Value]) -> Sequence[Plan] | None:
         """That of each; None where one of them has to be asked about."""
         key, known = self._types.key, self._known
-        with suppress(Exception):  # as above
+        with met_again:
             if self._only is not None:
                 return [self.of_type(self._only)] * len(values)
             if key is not None:
@@ -65,7 +62,7 @@ class ObjectShape(Generic[Plan]):
             return self._plan_later(of)
         plan = self.of_type(of)
         if self._types.key is not None and len(self._known) < _KNOWN:
-            with suppress(Exception):  # then it is asked about again
+            with met_again:
                 self._known[self._types.key(value)] = plan
         return plan
 

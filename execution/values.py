@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterable, Awaitable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import suppress
 from enum import Enum, auto
 from inspect import CORO_CREATED, getcoroutinelocals, getcoroutinestate
 from types import CoroutineType, GeneratorType
@@ -13,6 +14,9 @@ from graphql.pyutils import UndefinedType, is_awaitable
 Value = Any
 
 Result = TypeVar("Result")
+
+#: Around a short way, where what is raised is met again, and told, on a longer one.
+met_again = suppress(Exception)
 
 #: Programs have fewer; those that make classes as they go would fill the memory.
 _CLASSES = 10_000
