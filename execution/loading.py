@@ -77,7 +77,7 @@ class BatchLoader(DataLoader[Key, Loaded]):
         batch = self._gathered or self._gathering()
         batches = dict.fromkeys(unknown, batch)
         self._batches.update(batches)
-        batch.keys += batches
+        batch.keys.update(dict.fromkeys(batches))
         return batch
 
     def _gathering(self) -> "_Batch":
@@ -133,7 +133,7 @@ class _Batch:
 
     def __init__(self, coming: "asyncio.Future[Found]") -> None:
         self.coming = coming
-        self.keys: list[Any] = []
+        self.keys: dict[Any, None] = {}
 
 
 def _hand(

@@ -200,3 +200,11 @@ async def test_a_batch_that_is_ended_ends_those_who_wait_for_it(numbers: Numbers
 
 async def _all_of(coming: Awaitable[Mapping[str, Any]]) -> Mapping[str, Any]:
     return await coming
+
+
+async def test_a_key_that_is_cleared_while_it_is_gathered_is_loaded_once(numbers: Numbers) -> None:
+    first = numbers.loader.load_each(["1", "2"])
+    numbers.loader.clear("1")
+    again = numbers.loader.load("1")
+    assert (await first, await again) == ({"1": 1, "2": 2}, 1)
+    assert numbers.asked == [["1", "2"]]
