@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn, Protocol
 
-import aiosqlite
-from asyncmy.errors import MySQLError
 from sqlalchemy import Connection
-from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 from domain.event_logger import EventLogger
@@ -48,7 +45,7 @@ async def fetched(
     if is_heard:
         _tell("before_cursor_execute", known, text.sql, parameters)
     try:
-        rows = await _channel(known.connection).rows(text, parameters)
+        rows = await _channel(known).rows(text, parameters)
     except BaseException as error:  # also a cancel: the connection must not be used again
         await greenlet_spawn(_raise, error, known, text.sql, parameters)
         raise
@@ -75,11 +72,12 @@ def _raise(
         )
 
 
-def _channel(pooled: PoolProxiedConnection) -> "_Channel":
+def _channel(connection: Connection) -> "_Channel":
+    pooled = connection.connection
     known: _Channel | None = pooled.info.get(_CHANNEL)
     if known is None:
         driver: Any = pooled.driver_connection  # Any: to SQLAlchemy
-        is_sqlite = isinstance(driver, aiosqlite.Connection)
+        is_sqlite = connection.dialect.name == "sqlite"
         known = pooled.info[_CHANNEL] = _OfSqlite(driver) if is_sqlite else _OfMySql(driver)
     return known
 
@@ -95,7 +93,7 @@ class _Channel(Protocol):
 
 
 class _OfSqlite:
-    def __init__(self, driver: aiosqlite.Connection) -> None:
+    def __init__(self, driver: Any) -> None:  # noqa: ANN401 - its types are its library's
         self._driver = driver
 
     async def rows(
@@ -108,7 +106,10 @@ class _OfSqlite:
 
 class _OfMySql:
     def __init__(self, driver: Any) -> None:  # noqa: ANN401 - asyncmy's types say too little
+        from asyncmy.errors import MySQLError  # noqa: PLC0415 - docs/adr/0046: `driver` is its own
+
         self._driver = driver
+        self._refusal = MySQLError
         #: The last used is the last; None where this connection is asked in words.
         self._statements: dict[str, Any] | None = {}  # Any: as above
 
@@ -120,7 +121,7 @@ class _OfMySql:
         if self._statements is not None:
             try:
                 return await self._prepared(self._statements, text.prepared, parameters)
-            except MySQLError as error:
+            except self._refusal as error:
                 if error.args[0] not in _UNPREPARED:
                     raise
                 _log.warning("statement.unprepared", cause=repr(error))

@@ -1,12 +1,13 @@
-"""Which of the drivers' errors mean that a transaction was in the way, or the database away."""
+"""Which of the drivers' errors mean that a transaction was in the way, or the database away.
+
+They are told by their numbers: no process loads the driver of the other database for them.
+"""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import NoReturn
 
-from asyncmy.errors import MySQLError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
@@ -45,15 +46,23 @@ _MYSQL_ABSENCES = frozenset(
     }
 )
 _SQLITE_DUPLICATES = frozenset(
-    {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
+    {
+        1555,  # SQLITE_CONSTRAINT_PRIMARYKEY
+        2067,  # SQLITE_CONSTRAINT_UNIQUE
+    }
 )
-_SQLITE_CONFLICTS = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_SQLITE_CONFLICTS = frozenset(
+    {
+        5,  # SQLITE_BUSY
+        6,  # SQLITE_LOCKED
+    }
+)
 _SQLITE_ABSENCES = frozenset(
     {
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
+        8,  # SQLITE_READONLY
+        10,  # SQLITE_IOERR
+        13,  # SQLITE_FULL
+        14,  # SQLITE_CANTOPEN
     }
 )
 _SQLITE_PRIMARY_CODE = 0xFF
@@ -123,7 +132,11 @@ def _sqlite_primary_code(error: DBAPIError) -> int | None:
 
 def mysql_code(error: Exception) -> int | None:
     """What the server calls it, where it is the server's."""
-    cause = error.orig if isinstance(error, DBAPIError) else None
+    if not isinstance(error, DBAPIError) or _sqlite_code(error) is not None:
+        return None
+    from asyncmy.errors import MySQLError  # noqa: PLC0415 - docs/adr/0046: SQLite needs it not
+
+    cause = error.orig
     if not isinstance(cause, MySQLError) or not cause.args:
         return None
     code = cause.args[0]

@@ -1,10 +1,13 @@
-"""Hints to workers, as arq jobs that carry nothing but an id."""
+"""Hints to workers, as arq jobs that carry nothing but an id.
+
+The first loads arq, in 13 milliseconds (docs/adr/0046).
+"""
 
 from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import orjson
-from arq.connections import ArqRedis
-from arq.constants import in_progress_key_prefix
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -12,6 +15,9 @@ from domain.event import Hint, QueueUnavailable
 from domain.generation import QueueName
 from domain.ids import Clock
 from infra.queue.notices import WAKES_KEY, post_notice
+
+if TYPE_CHECKING:
+    from arq.connections import ArqRedis
 
 RUN_GENERATION = "run_generation"
 _REDELIVERY_SECONDS = 30
@@ -33,8 +39,14 @@ def encode_job(job: dict[str, object]) -> bytes:
 
 class ArqQueue:
     def __init__(self, redis: Redis, *, clock: Clock) -> None:
-        self._arq = ArqRedis(redis.connection_pool, job_serializer=encode_job)
+        self._redis = redis
         self._clock = clock
+
+    @cached_property
+    def _arq(self) -> "ArqRedis":
+        from arq.connections import ArqRedis  # noqa: PLC0415 - see above
+
+        return ArqRedis(self._redis.connection_pool, job_serializer=encode_job)
 
     async def enqueue(self, hint: Hint) -> None:
         try:
@@ -70,6 +82,8 @@ class ArqQueue:
         return job is not None
 
     async def _is_waiting(self, job_id: str, queue: QueueName) -> bool:
+        from arq.constants import in_progress_key_prefix  # noqa: PLC0415 - see above
+
         async with self._arq.pipeline() as pipeline:
             pipeline.zscore(queue_key(queue), job_id)
             pipeline.exists(in_progress_key_prefix + job_id)
@@ -78,7 +92,7 @@ class ArqQueue:
 
     async def wake(self, generation_id: str) -> None:
         try:
-            await post_notice(self._arq, WAKES_KEY, generation_id)
+            await post_notice(self._redis, WAKES_KEY, generation_id)
         except RedisError as error:
             raise QueueUnavailable from error
 

