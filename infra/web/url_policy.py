@@ -4,8 +4,6 @@ import re
 from collections.abc import Container
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-import idna
-
 from domain.source import URL_LENGTH, UrlForbidden, UrlInvalid
 from infra.web.addresses import AddressRule, is_public, literal_address
 
@@ -72,13 +70,21 @@ def _ascii_host(parts: SplitResult) -> str:
             raise ValueError
         return host
     host = unquote(host, errors="strict")
+    is_plain = host.isascii() and "xn--" not in host.lower()
+    host = host.lower().removesuffix(".") if is_plain else _international(host)
+    if len(host) > _HOST_LENGTH or not all(map(_NAME.fullmatch, host.split("."))):
+        raise ValueError
+    return host
+
+
+def _international(host: str) -> str:
+    import idna  # noqa: PLC0415 - docs/adr/0046: few names have other letters
+
     if not host.isascii():
         host = idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
     host = host.lower().removesuffix(".")
     if "xn--" in host:
         idna.decode(host)  # so that nobody after us trips over a label that is none
-    if len(host) > _HOST_LENGTH or not all(map(_NAME.fullmatch, host.split("."))):
-        raise ValueError
     return host
 
 
