@@ -22,9 +22,11 @@ from domain.ending import cancelled
 from infra.collecting import Sparing
 from infra.errors import StartRefused
 from infra.http_connection import HttpConnection
+from infra.logging import configure_logging
 from infra.settings import Settings
 
 _BACKLOG = 2048
+_NOT_STARTED = 3
 #: Operations are small; what is larger is no operation.
 WEBSOCKET_MESSAGE_BYTES = 2 * 1024 * 1024
 #: Longer than any reverse proxy keeps an idle connection; the other way round it would now and
@@ -185,6 +187,18 @@ class LeavingServer(Server):
                 break
             await asyncio.wait([task], timeout=_TICK_SECONDS)
         await cancelled([task])
+
+
+def serve_api(application: str, descriptor: int | None) -> int:
+    """Serves on HOST and PORT, or on the socket that we were given as `descriptor`.
+
+    Returns the exit code; raises `StartRefused`.
+    """
+    settings = Settings.load()
+    configure_logging(settings.log_level)
+    listening = listen(settings) if descriptor is None else socket.socket(fileno=descriptor)
+    with listening:
+        return 0 if serve(application, listening, settings) else _NOT_STARTED
 
 
 def serve(application: str, listening: socket.socket, settings: Settings) -> bool:

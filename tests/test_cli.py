@@ -56,6 +56,13 @@ def test_help_names_every_command(cli: Cli) -> None:
         assert re.search(rf"\b{command}\b", shown)
 
 
+def test_serve_is_explained_and_refused_as_other_commands_are(cli: Cli) -> None:
+    assert "Serve the API on HOST and PORT." in cli("serve", "--help").stdout
+    refused = cli("serve", "--descriptor", "one")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "Invalid value for '--descriptor'" in refused.stderr
+
+
 def test_migrate_makes_the_database_that_the_doctor_expects(cli: Cli) -> None:
     done = cli("migrate")
     assert (done.returncode, done.stdout) == (0, "")

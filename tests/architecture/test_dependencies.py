@@ -18,7 +18,18 @@ THIRD_PARTY: dict[str, set[str]] = {
     "server": {"starlette", "strawberry", "graphql", "prometheus_client", "orjson"},
     "workers": set(),
 }
-OURS = {"app", "cli", "bench", "domain", "execution", "infra", "resolvers", "schema", "server"} | {
+OURS = {
+    "app",
+    "cli",
+    "commands",
+    "bench",
+    "domain",
+    "execution",
+    "infra",
+    "resolvers",
+    "schema",
+    "server",
+} | {
     "tests",
     "workers",
 }

@@ -13,7 +13,7 @@ OF_MAKERS = {"pyloudnorm", "pypinyin", "scipy", "sherpa_onnx", "soundfile"}
 OF_PROVIDERS = {"aiohttp", "anthropic", "edge_tts", "gtts", "httpx2", "openai"}
 
 
-@pytest.fixture(scope="module", params=["app", "cli", "workers.settings"])
+@pytest.fixture(scope="module", params=["app", "commands", "workers.settings"])
 def loaded(request: pytest.FixtureRequest) -> set[str]:
     """What a process has loaded when it begins with that entry point."""
     printed = subprocess.run(

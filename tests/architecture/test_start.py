@@ -30,6 +30,7 @@ LATE = {
     "arq": "1 MB with pytz: the first job, and workers",
     "passlib": "1 MB: the first password",
     "idna": "names of hosts that have other letters than ASCII's",
+    "typer": "1 MB: all commands but `serve`",
     "rich": "4 MB with pygments: the help and the faults of commands",
     "mutagen": "1 MB: labels that are written into recordings",
     "aiosmtplib": "1 MB with what makes mails: workers send mails",

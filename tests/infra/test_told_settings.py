@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from cli import commands
+from commands import commands
 from infra.settings import Settings
 from tests.product import ROOT
 
