@@ -104,6 +104,17 @@ class _OfSqlite:
         return list(await self._driver.execute_fetchall(text.sql, parameters))
 
 
+class _Answer:
+    """All that asyncmy asks of a cursor of its own, where an answer has come as a whole."""
+
+    __slots__ = ("rows",)
+    rows: Sequence[Row]
+
+    def _set_cached_rows(self, rows: Sequence[Row], description: object) -> None:
+        del description
+        self.rows = rows
+
+
 class _OfMySql:
     def __init__(self, driver: Any) -> None:  # noqa: ANN401 - asyncmy's types say too little
         from asyncmy.errors import MySQLError  # noqa: PLC0415 - docs/adr/0046: `driver` is its own
@@ -141,7 +152,12 @@ class _OfMySql:
         statements[sql] = statement  # the last used is the last
         if len(statements) > _PREPARED_LIMIT:
             await statements.pop(next(iter(statements))).close()
-        rows: Sequence[Row] = (await statement.execute(parameters)).rows
+        answer = _Answer()
+        # As its own cursors do: `execute` takes five coroutines for it, and reads packet by packet.
+        is_filled = await statement._execute_cursor(parameters, answer)  # noqa: SLF001 - see above
+        if is_filled:
+            return answer.rows
+        rows: Sequence[Row] = self._driver._result.rows  # noqa: SLF001 - it came in parts
         return rows
 
     async def _stop_preparing(self, statements: dict[str, Any]) -> None:  # Any: as above

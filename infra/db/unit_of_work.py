@@ -104,6 +104,7 @@ class SqlDatabase:
             # The driver's own limit ends where TCP is connected: a server that hangs is then
             # waited for without end, as is one that a pooled connection is tested with.
             async with deadline(self._connect_seconds):
+                await self._connections.make_room()
                 connection = await stack.enter_async_context(self._writing.connect())
             yield connection
 
@@ -149,14 +150,14 @@ async def open_database(
     async with AsyncExitStack() as stack:
         connections = WarmConnections(
             open_primary(settings, inputs),
-            limit=settings.database_pool_size // 2,
+            limit=settings.database_pool_size,
             connect_seconds=settings.database_pool_timeout_seconds,
         )
         _end_with(stack, connections)
         routes: Routes = PrimaryOnly(connections)
         replica = open_replica(settings, inputs)
         if replica is not None:
-            near = WarmConnections(replica, limit=settings.read_database_pool_size // 2)
+            near = WarmConnections(replica, limit=settings.read_database_pool_size)
             _end_with(stack, near)
             routes = ReadYourWrites(
                 connections,

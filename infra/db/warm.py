@@ -55,8 +55,8 @@ class _Out:
 class WarmConnections:
     """To take a connection out of the pool and to put it back costs as much as a short statement.
 
-    At most `limit` of them stay out, and none where the pool is short of them: those that write, or
-    wait for one, come first.
+    At most `limit` of them stay out, and none where the pool is short of them: those that wait for
+    one come first, and for those that write, `make_room` is there.
     """
 
     def __init__(
@@ -114,6 +114,11 @@ class WarmConnections:
         """Whether it has some of its own left: it opens more only then, and lets wait only then."""
         pool = self.engine.sync_engine.pool
         return isinstance(pool, QueuePool) and pool.checkedout() < pool.size()
+
+    async def make_room(self) -> None:
+        """Before the pool is asked for one: it would open another, or none, while ours are idle."""
+        if self._idle and not self._is_pool_at_ease():
+            await _closed(self._idle.popleft().connection)
 
     def _sweep(self) -> None:
         """Gives back those that nobody has used for long, or of late where others may want them."""

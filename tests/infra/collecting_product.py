@@ -20,6 +20,21 @@ async def _lifespan(_app: Starlette) -> AsyncIterator[dict[str, Departure]]:
     yield {STATE: Departure()}
 
 
+def _looks(count: int) -> list[int]:
+    """The generations that the collector has looked at while so many objects were made and held."""
+    looked: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "stop":
+            looked.append(info["generation"])
+
+    gc.collect()
+    gc.callbacks.append(note)
+    held: list[object] = [[] for _ in range(count)]
+    gc.callbacks.remove(note)
+    return looked if held else []
+
+
 def create_app() -> Starlette:
     at_start = gc.isenabled()
 
@@ -29,6 +44,8 @@ def create_app() -> Starlette:
                 "at start": at_start,
                 "as it serves": gc.isenabled(),
                 "is frozen": gc.get_freeze_count() > 0,
+                "looks for a few requests": _looks(2_000),
+                "looks for very many": _looks(25_000),
             }
         )
 

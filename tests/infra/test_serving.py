@@ -62,15 +62,30 @@ def test_without_a_public_address_only_the_origins_of_the_operator_are_allowed()
 
 
 def test_what_was_made_before_it_serves_is_never_collected() -> None:
+    told = told_of_collecting()
+
+    assert told["at start"] is False
+    assert told["as it serves"] is True
+    assert told["is frozen"] is True
+
+
+def test_a_few_requests_are_not_looked_through_and_garbage_does_not_grow_old() -> None:
+    told = told_of_collecting()
+
+    assert told["looks for a few requests"] == []
+    assert told["looks for very many"] == [0, 0, 0, 1]
+
+
+def told_of_collecting() -> dict[str, object]:
     words = [sys.executable, "-m", "tests.infra.collecting_product"]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             port = int(process.stdout.readline())
             with urlopen(f"http://127.0.0.1:{port}/", timeout=60) as answer:
-                told = json.load(answer)
+                told: dict[str, object] = json.load(answer)
         finally:
             process.terminate()
 
-    assert told == {"at start": False, "as it serves": True, "is frozen": True}
     assert process.returncode == 0
+    return told

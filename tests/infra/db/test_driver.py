@@ -10,13 +10,21 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from domain.content_page import markdown_of
 from domain.unit_of_work import DatabaseUnavailable
 from infra.db.engine import driver_url
 from infra.db.unit_of_work import SqlDatabase
 from infra.identity import new_id
 from tests.captured_logs import capture_logs
 from tests.infra.db.opening import opened, settings_of
-from tests.infra.db.rows import a_user, add_user
+from tests.infra.db.rows import (
+    a_generation,
+    a_user,
+    add_content,
+    add_user,
+    an_article,
+    set_stage,
+)
 from tests.servers import MariaDb
 
 _THREADS = text(
@@ -140,6 +148,21 @@ async def test_a_table_that_changes_is_read_as_it_is_now(
         await root.exec_driver_sql("ALTER TABLE users DROP COLUMN spare")
 
     assert found.email == user.email
+
+
+#: What a server sends at once; what it sends in parts; more than the driver's buffer holds.
+@pytest.mark.parametrize("length", [100, 20_000, 300_000])
+async def test_an_answer_is_whole_however_it_comes(reading: SqlDatabase, length: int) -> None:
+    stage = await set_stage(reading)
+    article = an_article(a_generation(stage.key))
+    article.body = "汤" * length
+    await add_content(reading, stage, article)
+
+    async with reading.read_latest() as reader:
+        for _ in range(3):  # how the first is read differs from all others
+            [found] = await reader.contents.get_many([article.id])
+            assert markdown_of(found, []) == markdown_of(article, [])
+        assert await reader.contents.get_many([new_id()]) == []
 
 
 async def prepared(root: AsyncConnection) -> int:

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from infra.db.engine import has_ended, open_primary
 from infra.db.types import InputCodec
 from infra.db.warm import WarmConnections
-from tests.infra.db.opening import settings_of
+from infra.identity import new_id
+from tests.infra.db.opening import opened, settings_of
 from tests.infra.db.rows import INPUT_TYPES
 from tests.server.patience import soon
 
@@ -134,6 +135,37 @@ async def test_where_the_pool_is_short_of_them_none_stays_out(server_url: str) -
         await soon(writer)
     await warm.end()
     await engine.dispose()
+
+
+async def test_who_writes_has_one_that_readers_have_left(server_url: str) -> None:
+    """And the server is not asked for one more."""
+    opened_by_pool: list[object] = []
+    settings = settings_of(server_url, database_pool_size=3, database_max_overflow=3)
+    async with opened(settings) as database:
+        engine = database._primary.sync_engine  # noqa: SLF001 - whose pool nobody else shows
+        event.listen(engine, "connect", lambda *_: opened_by_pool.append(1))
+        async with database.read_latest() as one, database.read_latest() as two:
+            await one.users.get_many([new_id()])
+            await two.users.get_many([new_id()])
+        async with database.read_latest() as again:
+            await again.users.get_many([new_id()])
+            async with database.begin(), database.begin() as work:
+                assert await work.users.get(new_id()) is None
+
+    assert len(opened_by_pool) == 3
+
+
+async def test_as_many_as_the_pool_has_but_one_stay_out(server_url: str) -> None:
+    settings = settings_of(server_url, database_pool_size=4, database_max_overflow=4)
+    checked_out_by_pool: list[object] = []
+    async with opened(settings) as database:
+        engine = database._primary.sync_engine  # noqa: SLF001 - as above
+        event.listen(engine, "checkout", lambda *_: checked_out_by_pool.append(1))
+        for _ in range(3):
+            async with database.read_latest(), database.read_latest(), database.read_latest():
+                pass
+
+    assert len(checked_out_by_pool) == 3
 
 
 async def _connected(engine: AsyncEngine) -> None:
