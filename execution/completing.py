@@ -54,10 +54,16 @@ class Completing:
         self._group = group
         self._step = step
 
-    def complete(self, values: Sequence[Value]) -> list[Below]:
+    def complete(self, values: list[Value]) -> list[Below]:
+        """Leaves nothing in the list.
+
+        Errors in there lead by their tracebacks to those who called us, and they to the list: all
+        of the operation would be kept until Python's collector comes.
+        """
         unfolding = self._unfolding()
         for index, (result, value) in enumerate(zip(self._group.results, values, strict=True)):
             unfolding.unfold(Spot(result, self._step.key, index, ()), value)
+        values.clear()
         return self._unfolded(unfolding)
 
     def _unfolding(self) -> Unfolding:
