@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-import math
 from abc import ABC, abstractmethod
 from typing import Any, cast
 
+from domain.alarm import Alarm
 from domain.errors import DomainError, ErrorCode
 from domain.language import Sentence
 from resolvers.context import Context
@@ -32,43 +32,11 @@ class OperationTimedOut(DomainError):
 
 
 class Deadlines:
-    """Of one length, in one loop at a time: one timer serves them, as hardly any is ever over.
-
-    A timer for each would take a twentieth of a short operation.
-    """
+    """Of one length; one alarm serves them."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._running: set[Deadline] = set()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._alarm: asyncio.TimerHandle | None = None
-        self._rings_at = math.inf
-
-    def enter(self, deadline: "Deadline") -> None:
-        if deadline.loop is not self._loop:
-            self._loop, self._alarm, self._rings_at = deadline.loop, None, math.inf
-        self._running.add(deadline)
-        if deadline.ends_at < self._rings_at:
-            self._set(deadline.loop, deadline.ends_at)
-
-    def leave(self, deadline: "Deadline") -> None:
-        self._running.discard(deadline)
-
-    def _set(self, loop: asyncio.AbstractEventLoop, rings_at: float) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._rings_at = rings_at
-        self._alarm = loop.call_at(rings_at, self._ring, loop)
-
-    def _ring(self, loop: asyncio.AbstractEventLoop) -> None:
-        """A loop may ring a little early."""
-        now = loop.time()
-        self._alarm, self._rings_at = None, math.inf
-        for each in [each for each in self._running if each.ends_at <= now]:
-            self._running.discard(each)
-            each.ring()
-        if self._running:
-            self._set(loop, min(each.ends_at for each in self._running))
+        self.alarm = Alarm()
 
 
 class Deadline(ABC):
@@ -96,7 +64,7 @@ class Deadline(ABC):
             raise self.late()
         self._task = cast("asyncio.Task[Any]", asyncio.current_task(self.loop))
         self._others = self._task.cancelling()
-        self._all.enter(self)
+        self._all.alarm.enter(self, self.loop)
 
     def ring(self) -> None:
         self._task.cancel()
@@ -106,7 +74,7 @@ class Deadline(ABC):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: object
     ) -> None:
-        self._all.leave(self)
+        self._all.alarm.leave(self)
         if self._cancels:
             self._again.cancel()
             if self._is_late(error):

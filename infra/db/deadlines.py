@@ -5,21 +5,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
 
+from domain.alarm import Alarm
 from domain.unit_of_work import DatabaseUnavailable
 
 
 class Limit:
     """Of what a task does from now on, as `asyncio.Timeout` has it."""
 
-    __slots__ = ("_cancelling", "_is_reached", "_task", "at")
+    __slots__ = ("_cancelling", "_is_reached", "_task", "ends_at")
 
-    def __init__(self, at: float) -> None:
-        self.at = at
+    def __init__(self, ends_at: float) -> None:
+        self.ends_at = ends_at
         self._task = cast("asyncio.Task[object]", asyncio.current_task())  # a coroutine has one
         self._cancelling = self._task.cancelling()
         self._is_reached = False
 
-    def reach(self) -> None:
+    def ring(self) -> None:
         self._is_reached = True
         self._task.cancel()
 
@@ -41,16 +42,11 @@ def _caused(error: BaseException, cause: BaseException) -> BaseException:
 
 
 class Deadlines:
-    """All of the same length, so that the first to begin is the first to end.
-
-    One timer looks after all of them; one for each would cost more than all else around a read.
-    """
+    """All of the same length; one alarm serves them."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        #: In the order of their ends.
-        self._limits: dict[Limit, None] = {}
-        self._timer: asyncio.TimerHandle | None = None
+        self._alarm = Alarm()
 
     @asynccontextmanager
     async def block(self) -> AsyncIterator[None]:
@@ -68,22 +64,10 @@ class Deadlines:
     def begin(self) -> Limit:
         loop = asyncio.get_running_loop()
         limit = Limit(loop.time() + self._seconds)
-        self._limits[limit] = None
-        if self._timer is None:
-            self._timer = loop.call_at(limit.at, self._look)
+        self._alarm.enter(limit, loop)
         return limit
 
     def end(self, limit: Limit, error: BaseException | None) -> BaseException | None:
         """As `Limit.outcome`."""
-        self._limits.pop(limit, None)
+        self._alarm.leave(limit)
         return limit.outcome(error)
-
-    def _look(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._timer = None
-        for limit in list(self._limits):
-            if limit.at > loop.time():
-                self._timer = loop.call_at(limit.at, self._look)
-                return
-            del self._limits[limit]
-            limit.reach()
