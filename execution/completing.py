@@ -47,7 +47,12 @@ def _answered_by_column(group: Group, step: FieldStep, column: Coerced) -> Seque
 
 
 class Completing:
-    """Of one field of all objects of a group, value by value: some of them hold surprises."""
+    """Of one field of all objects of a group, value by value: some of them hold surprises.
+
+    An error leads by its traceback to all that were under way when it was raised, and to what they
+    hold. Where one of them holds the error, they are kept until Python's collector comes, and with
+    them all of the operation. So no list keeps the errors that were read into it.
+    """
 
     def __init__(self, run: Runner, group: Group, step: FieldStep) -> None:
         self._run = run
@@ -55,11 +60,7 @@ class Completing:
         self._step = step
 
     def complete(self, values: list[Value]) -> list[Below]:
-        """Leaves nothing in the list.
-
-        Errors in there lead by their tracebacks to those who called us, and they to the list: all
-        of the operation would be kept until Python's collector comes.
-        """
+        """Leaves nothing in the list."""
         unfolding = self._unfolding()
         for index, (result, value) in enumerate(zip(self._group.results, values, strict=True)):
             unfolding.unfold(Spot(result, self._step.key, index, ()), value)
@@ -94,21 +95,23 @@ class Completing:
         found: dict[ObjectPlan, list[Item]] = {}
         later: list[Below] = []
         for spot, value in unfolding.items:
-            plan = self._plan_of(shape, spot, value)
+            plan = self._plan_of(shape, spot, value, unfolding)
             if isinstance(plan, ObjectPlan):
                 found.setdefault(plan, []).append((spot, value))
-            elif isinstance(plan, Exception):
-                unfolding.fail(spot, plan)
-            else:
+            elif plan is not None:
                 later.append(self._answer_object_later(spot, value, plan))
                 self._run.begun += (plan, later[-1])
         return [*(self._grouped(plan, items) for plan, items in found.items()), *later]
 
-    def _plan_of(self, shape: ObjectShape[ObjectPlan], spot: Spot, value: Value) -> Any:  # noqa: ANN401 - a plan, why there is none, or what gives one
+    def _plan_of(
+        self, shape: ObjectShape[ObjectPlan], spot: Spot, value: Value, unfolding: Unfolding
+    ) -> ObjectPlan | Awaitable[ObjectPlan] | None:
+        """None where it has none, which is told."""
         try:
             return shape.plan_of(value, self._info(spot))
         except Exception as error:  # noqa: BLE001 - told as the error of the field
-            return error
+            unfolding.fail(spot, error)
+        return None
 
     def _info(self, spot: Spot) -> Info:
         return partial(resolve_info, self._run, self._group, spot.owner, self._step)

@@ -10,21 +10,25 @@ from execution.values import Value, are_plain, outcome
 class Followed(NamedTuple):
     """What loaders bring by key, where each object of a group has a key, null or an exception."""
 
-    keys: Sequence[Any]
+    keys: list[Any]
     coming: Awaitable[Mapping[Any, Value]]
 
     async def values(self) -> list[Value]:
-        """One for each object; what its key is, where that leads nowhere."""
+        """One for each object; what its key is, where that leads nowhere. To be asked once."""
         found = await outcome(self.coming)
-        if isinstance(found, Exception):
-            return [found if leads_on(key) else key for key in self.keys]
-        if all_lead_on(self.keys):
+        if not isinstance(found, Exception) and all_lead_on(self.keys):
             return [*map(found.__getitem__, self.keys)]
-        return [found[key] if leads_on(key) else key for key in self.keys]
+        values = [_led_to(found, key) if leads_on(key) else key for key in self.keys]
+        self.keys.clear()  # as errors may be among them: see `Completing`
+        return values
+
+
+def _led_to(found: Value, key: Any) -> Value:  # noqa: ANN401 - as below
+    return found if isinstance(found, Exception) else found[key]
 
 
 def all_lead_on(keys: Sequence[Any]) -> bool:
-    """A look at their classes takes a tenth of one at each key."""
+    """By their classes, of which there are few."""
     classes = {*map(type, keys)}
     return NoneType not in classes and are_plain(classes)
 

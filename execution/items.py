@@ -13,8 +13,8 @@ class Items:
     """Objects below a field.
 
     The one at an index belongs to that at `parents[index]` of the objects that have the field;
-    `places[index]` are its indices in the lists of that field. Errors alone ask for these, so that
-    they are mostly never made.
+    `places[index]` are its indices in the lists of that field. Both are made when they are asked
+    for: by errors, by resolvers that look where they are, and where items are chosen from others.
     """
 
     __slots__ = ("_lengths", "_parents", "_places", "sources")

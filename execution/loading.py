@@ -1,7 +1,7 @@
 """aiodataloader's loader, which gives many values by one future."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ Found = Mapping[Any, Any]
 
 
 class BatchLoader(DataLoader[Key, Loaded]):
-    """As its parent, without its options; `load_each` is asked for all keys of an edge at once.
+    """Loads as its parent, without options; `load_each` is asked for all keys of an edge at once.
 
     A future for each key takes longer than most of what is made of what came. Keys that are asked
     for in the same turn of the loop, whichever way, are loaded together, and none twice.
@@ -26,10 +26,9 @@ class BatchLoader(DataLoader[Key, Loaded]):
         load: Callable[[list[Key]], Coroutine[Any, Any, list[Loaded]]],
         tasks: "set[asyncio.Task[Any]]",
     ) -> None:
-        """`tasks` are those that load, for whoever has to end them.
+        """In the loop that runs. `tasks` are those that load, for whoever has to end them.
 
-        Its parent's attributes are for options, and for what is done another way here; to find them
-        out takes as long as to load.
+        Its parent is not begun: it examines `load`, which our types do, and prepares its options.
         """
         self.loop = asyncio.get_running_loop()
         self.batch_load_fn = load
@@ -43,8 +42,9 @@ class BatchLoader(DataLoader[Key, Loaded]):
             raise TypeError("The key is None.")
         return self._handed(self._batch_of(key), partial(_hand_one, key))
 
-    def load_each(self, keys: Collection[Key]) -> Awaitable[Found]:
+    def load_each(self, keys: Iterable[Key]) -> Awaitable[Found]:
         """Gives what comes for each of the keys, or the exception instead, and maybe for others."""
+        keys = [*keys]
         known = self._batches
         batches = {known[key] for key in keys if key in known}
         if unknown := [key for key in keys if key not in known] if batches else keys:
@@ -74,10 +74,10 @@ class BatchLoader(DataLoader[Key, Loaded]):
 
     def _gather(self, unknown: Iterable[Key]) -> "_Batch":
         """Those that are in no batch yet."""
+        keys = dict.fromkeys(unknown)
         batch = self._gathered or self._gathering()
-        batches = dict.fromkeys(unknown, batch)
-        self._batches.update(batches)
-        batch.keys.update(dict.fromkeys(batches))
+        batch.keys |= keys
+        self._batches |= dict.fromkeys(keys, batch)
         return batch
 
     def _gathering(self) -> "_Batch":

@@ -87,8 +87,10 @@ class ObjectPlan:
         each = dict(zip(map(id, sources), sources, strict=True))
         answered, odd = self._answered([*each.values()])
         if odd:
-            for step in odd:
-                let_go(step.values or ())
+            for _, values in odd:
+                if values is not None:
+                    let_go(values)
+                    values.clear()  # of errors as well: see `Completing`
             return self._answered(sources)
         if len(answered) == 1:
             return answered * len(sources), odd

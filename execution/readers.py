@@ -220,7 +220,7 @@ class FollowedEdge:
         return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])
 
 
-async def _loaded(keys: Sequence[Any], coming: Mapping[Any, Awaitable[Value]]) -> list[Value]:
+async def _loaded(keys: list[Any], coming: Mapping[Any, Awaitable[Value]]) -> list[Value]:
     found: dict[Any, Value] = {}
     try:
         for key, value in coming.items():
@@ -228,7 +228,9 @@ async def _loaded(keys: Sequence[Any], coming: Mapping[Any, Awaitable[Value]]) -
     finally:
         if len(found) < len(coming):
             let_go(coming.values())
-    return [key if isinstance(key, Exception) else found.get(key) for key in keys]
+    values = [key if isinstance(key, Exception) else found.get(key) for key in keys]
+    keys.clear()  # see `Completing`
+    return values
 
 
 class Batched:
@@ -236,9 +238,14 @@ class Batched:
         self._resolve = batch.resolve
 
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:  # noqa: ARG002 - a reader
-        values = _outcome(self._resolve, list(group.sources), run.context)
-        many = len(group.sources)
-        return _later_of_each(values, many) if is_awaitable(values) else _of_each(values, many)
+        """Keeps nothing of what comes, whose errors would lead here (see `Completing`)."""
+        return _of_batch(
+            _outcome(self._resolve, list(group.sources), run.context), len(group.sources)
+        )
+
+
+def _of_batch(values: Value, many: int) -> Values:
+    return _later_of_each(values, many) if is_awaitable(values) else _of_each(values, many)
 
 
 async def _later_of_each(coming: Awaitable[Value], many: int) -> list[Value]:

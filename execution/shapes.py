@@ -1,6 +1,7 @@
 """Values that are objects, and which plan each of them follows."""
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from graphql import GraphQLObjectType
@@ -62,7 +63,7 @@ class ObjectShape(Generic[Plan]):
             return self._plan_later(of)
         plan = self.of_type(of)
         if self._types.key is not None and len(self._known) < _KNOWN:
-            with met_again:
+            with suppress(Exception):  # then it is asked about again
                 self._known[self._types.key(value)] = plan
         return plan
 

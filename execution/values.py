@@ -15,7 +15,7 @@ Value = Any
 
 Result = TypeVar("Result")
 
-#: Around a short way, where what is raised is met again, and told, on a longer one.
+#: Around a short way: on the longer one, what was raised is met again, and told where it has to be.
 met_again = suppress(Exception)
 
 #: Programs have fewer; those that make classes as they go would fill the memory.
@@ -74,18 +74,17 @@ def kinds_of(values: Iterable[Value]) -> set[Kind]:
     return {KINDS[each] for each in set(map(type, values))}
 
 
-async def awaited(values: Sequence[Value]) -> list[Value]:
-    """With whatever could be awaited replaced by what came, or by the exception."""
+async def awaited(values: list[Value]) -> list[Value]:
+    """The same list, with whatever could be awaited replaced by what came, or by the exception."""
     places = [place for place, value in enumerate(values) if is_awaitable(value)]
     try:
         came = await together([outcome(values[place]) for place in places])
     except asyncio.CancelledError:
         let_go(values)
         raise
-    arrived = list(values)
     for place, value in zip(places, came, strict=True):
-        arrived[place] = value
-    return arrived
+        values[place] = value
+    return values
 
 
 async def together(work: Sequence[Coroutine[Any, Any, Result]]) -> list[Result]:

@@ -208,3 +208,30 @@ async def test_a_key_that_is_cleared_while_it_is_gathered_is_loaded_once(numbers
     again = numbers.loader.load("1")
     assert (await first, await again) == ({"1": 1, "2": 2}, 1)
     assert numbers.asked == [["1", "2"]]
+
+
+class Contrary(str):
+    """Of one hash with all others, and with none of them to be compared."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return 1
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError(other)
+
+
+async def test_nothing_is_loaded_of_keys_that_cannot_be_told_apart(numbers: Numbers) -> None:
+    with pytest.raises(ValueError, match="2"):
+        numbers.loader.load_each([Contrary("1"), Contrary("2")])
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert numbers.asked == []
+    assert await numbers.loader.load("3") == 3
+
+
+async def test_keys_may_be_given_by_an_iterator(numbers: Numbers) -> None:
+    assert await numbers.loader.load_each(iter(["1"])) == {"1": 1}
+    found = await numbers.loader.load_each(iter(["1", "2"]))
+    assert (found["1"], found["2"]) == (1, 2)

@@ -1,6 +1,5 @@
 """Compiled operations are kept for long: nothing of what they were run with is kept with them."""
 
-import asyncio
 import gc
 import tracemalloc
 import weakref
@@ -103,76 +102,6 @@ async def test_nothing_of_a_run_is_kept() -> None:
     gc.collect()
     assert len(_MADE) > 9
     assert [each() for each in _MADE if each() is not None] == []
-
-
-class Breaking:
-    """Of a class that GraphQL knows nothing of, as ours of the domain are."""
-
-    @property
-    def attribute(self) -> str:
-        raise ValueError("Broken at once.")
-
-
-@strawberry.type
-class Broken:
-    attribute: str | None
-
-    @strawberry.field
-    def of_parent(self) -> str | None:
-        raise ValueError(f"Broken by {self}.")
-
-    @strawberry.field
-    def with_info(self, info: strawberry.Info) -> str | None:
-        raise ValueError(f"Broken of {info.context}.")
-
-
-def _breaking() -> Any:  # noqa: ANN401 - objects of ours for those of GraphQL
-    return [watched(Breaking()), watched(Breaking())]
-
-
-@strawberry.type
-class Failing:
-    @strawberry.field
-    async def later(self, info: strawberry.Info, handle: Handle) -> str | None:
-        await asyncio.sleep(0)
-        raise ValueError(f"Broken by {handle} of {info.context}.")
-
-    @strawberry.field
-    def at_once(self, info: strawberry.Info, handle: Handle) -> str | None:
-        raise ValueError(f"Broken by {handle} of {info.context}.")
-
-    broken: list[Broken] = strawberry.field(resolver=_breaking, graphql_type=list[Broken])
-
-
-_FAILING = strawberry.Schema(Failing, config=StrawberryConfig(scalar_map={Handle: _HANDLE}))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "query ($handle: Handle!) { later(handle: $handle) }",
-        "query ($handle: Handle!) { atOnce(handle: $handle) }",
-        "{ broken { attribute } }",
-        "{ broken { ofParent } }",
-        "{ broken { withInfo } }",
-    ],
-)
-async def test_what_failed_goes_without_the_collector(text: str) -> None:
-    """Where each object is a request's that may be large, some hundred of them are large."""
-    operation = compiled(_FAILING._schema, text)  # noqa: SLF001 - as above
-    gc.collect()
-    gc.disable()
-    try:
-        for _ in range(3):
-            made = len(_MADE)
-            answer = await operation.execute(
-                context=watched(Held()), root_value=watched(Failing()), variables={"handle": "it"}
-            )
-            assert answer.errors
-            del answer
-        assert [each() for each in _MADE[made:] if each() is not None] == []
-    finally:
-        gc.enable()
 
 
 #: Bytes for a type of objects at one place of a plan, with what is asked of them there.
