@@ -35,7 +35,7 @@ def _done(words: Sequence[str]) -> int:
             return _served(int(number))
     from commands import commands  # noqa: PLC0415 - see above
 
-    commands()
+    commands(args=[*words])
     return 0
 
 

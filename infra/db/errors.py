@@ -1,6 +1,6 @@
 """Which of the drivers' errors mean that a transaction was in the way, or the database away.
 
-They are told by their numbers: no process loads the driver of the other database for them.
+They are told by their numbers: what SQLite's database tells, loads no driver of the other one.
 """
 
 import asyncio

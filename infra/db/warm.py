@@ -116,9 +116,13 @@ class WarmConnections:
         return isinstance(pool, QueuePool) and pool.checkedout() < pool.size()
 
     async def make_room(self) -> None:
-        """Before the pool is asked for one: it would open another, or none, while ours are idle."""
-        if self._idle and not self._is_pool_at_ease():
-            await _closed(self._idle.popleft().connection)
+        """Before the pool is asked for one: without any it would open another while ours are idle.
+
+        Whoever is cancelled waits no longer, not even for a server that does not answer.
+        """
+        pool = self.engine.sync_engine.pool
+        if self._idle and isinstance(pool, QueuePool) and not pool.checkedin():
+            await asyncio.wait({self._dismiss(self._idle.popleft())})
 
     def _sweep(self) -> None:
         """Gives back those that nobody has used for long, or of late where others may want them."""
@@ -128,10 +132,11 @@ class WarmConnections:
             self._dismiss(self._idle.popleft())
         self._timer = loop.call_later(_SECONDS, self._sweep) if self._idle else None
 
-    def _dismiss(self, out: _Out) -> None:
+    def _dismiss(self, out: _Out) -> asyncio.Task[None]:
         task = asyncio.create_task(out.connection.close())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
+        return task
 
     async def end(self) -> None:
         """Before the engine is closed."""

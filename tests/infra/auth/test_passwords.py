@@ -9,6 +9,7 @@ from passlib.hash import bcrypt_sha256
 
 from domain.user import PASSWORD_MAXIMUM
 from infra.auth.passwords import BcryptPasswords, decoy_hash
+from tests.product import ROOT
 
 PASSWORD = "correct horse battery staple"
 
@@ -18,6 +19,28 @@ def passwords() -> Iterator[BcryptPasswords]:
     passwords = BcryptPasswords(rounds=4)
     yield passwords
     passwords.close()
+
+
+#: With threads that take turns as often as they can.
+_FIRST_TWO = """
+import asyncio, sys
+from infra.auth.passwords import BcryptPasswords
+
+async def main():
+    passwords = BcryptPasswords(rounds=4)
+    print(await asyncio.gather(*(passwords.verify(each, None) for each in "ab")))
+    passwords.close()
+
+sys.setswitchinterval(1e-6)
+asyncio.run(main())
+"""
+
+
+def test_the_first_two_may_come_at_once() -> None:
+    """They load what makes hashes, each in a thread of its own."""
+    for _ in range(3):
+        words = [sys.executable, "-c", _FIRST_TWO]
+        assert subprocess.check_output(words, cwd=ROOT, text=True) == "[False, False]\n"
 
 
 async def test_only_the_password_itself_fits_its_hash(passwords: BcryptPasswords) -> None:

@@ -155,6 +155,19 @@ async def test_who_writes_has_one_that_readers_have_left(server_url: str) -> Non
     assert len(opened_by_pool) == 3
 
 
+async def test_who_writes_after_one_has_read_opens_none(server_url: str) -> None:
+    opened_by_pool: list[object] = []
+    async with opened(settings_of(server_url)) as database:
+        engine = database._primary.sync_engine  # noqa: SLF001 - as above
+        event.listen(engine, "connect", lambda *_: opened_by_pool.append(1))
+        async with database.read_latest() as reader:
+            await reader.users.get_many([new_id()])
+        async with database.begin() as work:
+            assert await work.users.get(new_id()) is None
+
+    assert len(opened_by_pool) == 1
+
+
 async def test_as_many_as_the_pool_has_but_one_stay_out(server_url: str) -> None:
     settings = settings_of(server_url, database_pool_size=4, database_max_overflow=4)
     checked_out_by_pool: list[object] = []
