@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import QueuePool, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.util import await_only
 
 from infra.db.engine import has_ended, open_primary
 from infra.db.types import InputCodec
@@ -166,6 +167,39 @@ async def test_who_writes_after_one_has_read_opens_none(server_url: str) -> None
             assert await work.users.get(new_id()) is None
 
     assert len(opened_by_pool) == 1
+
+
+async def test_where_the_pool_has_some_of_its_own_readers_keep_theirs(
+    warm: WarmConnections, engine: AsyncEngine
+) -> None:
+    async with warm.connect(), engine.connect():
+        pass
+    assert checked_out(engine) == 1
+
+    await warm.make_room()
+    assert checked_out(engine) == 1
+
+    async with engine.connect():  # has the last of its own
+        await warm.make_room()
+        assert checked_out(engine) == 1
+
+
+async def test_who_comes_too_late_does_not_wait_for_a_silent_server(
+    warm: WarmConnections, engine: AsyncEngine
+) -> None:
+    async with warm.connect():
+        pass
+    may_close = asyncio.Event()
+    event.listen(engine.sync_engine, "reset", lambda *_: await_only(may_close.wait()))
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await warm.make_room()
+    assert checked_out(engine) == 1
+
+    may_close.set()
+    await warm.end()
+    assert checked_out(engine) == 0
 
 
 async def test_as_many_as_the_pool_has_but_one_stay_out(server_url: str) -> None:
