@@ -191,6 +191,8 @@ async def test_who_comes_too_late_does_not_wait_for_a_silent_server(
         pass
     may_close = asyncio.Event()
     event.listen(engine.sync_engine, "reset", lambda *_: await_only(may_close.wait()))
+    # Whoever waits all the same finds it closed below, rather than waits for ever.
+    asyncio.get_running_loop().call_later(5, may_close.set)
 
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0):
