@@ -8,15 +8,19 @@ from execution.values import Value, are_plain, outcome
 
 
 class Followed(NamedTuple):
-    """What loaders bring by key, where each object of a group has a key, null or an exception."""
+    """What loaders bring by key, where each object of a group has a key, null or an exception.
+
+    `do_all_lead_on`: each has a key.
+    """
 
     keys: list[Any]
     coming: Awaitable[Mapping[Any, Value]]
+    do_all_lead_on: bool
 
     async def values(self) -> list[Value]:
         """One for each object; what its key is, where that leads nowhere. To be asked once."""
         found = await outcome(self.coming)
-        if not isinstance(found, Exception) and all_lead_on(self.keys):
+        if self.do_all_lead_on and not isinstance(found, Exception):
             return [*map(found.__getitem__, self.keys)]
         values = [_led_to(found, key) if leads_on(key) else key for key in self.keys]
         self.keys.clear()  # as errors may be among them: see `Completing`

@@ -63,15 +63,11 @@ def _answered(
     classes = set(map(type, sources))
     if NoneType in classes:
         return _answered_with_nulls(parent, step, shape, items)
-    if not are_plain(classes):
-        return None
-    if (plan := shape.common(sources)) is not None:
+    if (plan := shape.common(sources, classes)) is not None:
         group = Group(plan, items, parent, step)
         return group.results, (group,)
-    plans = shape.known(sources)
-    if plans is None:
-        return None
-    return _sorted(parent, step, plans, items)
+    plans = shape.known(sources) if are_plain(classes) else None
+    return None if plans is None else _sorted(parent, step, plans, items)
 
 
 def _sorted(

@@ -23,7 +23,7 @@ from strawberry.schema.types.base_scalars import isoformat
 
 from execution.moments import isoformats
 from execution.rows import Answer
-from execution.values import Value, are_plain, met_again
+from execution.values import MET_AGAIN, Value, are_plain
 
 #: All of them coerced; None where one of them needs a closer look.
 Coerced = Sequence[Value] | None
@@ -72,10 +72,11 @@ class _Names:
             return self._learnt(members)
 
     def _learnt(self, members: Sequence[Enum]) -> Coerced:
-        with met_again:
+        try:
             self.known.update((id(each), _coerced(self._of, each)) for each in members)
             return [self.known[id(each)] for each in members]
-        return None
+        except MET_AGAIN:
+            return None
 
 
 #: By the function that coerces them: which values are not answered as they are.
@@ -133,10 +134,11 @@ class Leaf:
         return [None if value is None else next(following) for value in values]
 
     def _coerced(self, values: Sequence[Value]) -> Coerced:
-        with met_again:
+        try:
             coerced = [*map(self.type.coerce_output_value, values)]
-            return coerced if _MISSING.isdisjoint(map(type, coerced)) else None
-        return None
+        except MET_AGAIN:
+            return None
+        return coerced if _MISSING.isdisjoint(map(type, coerced)) else None
 
 
 class LeafList(Leaf):

@@ -12,6 +12,8 @@ Loaded = TypeVar("Loaded")
 
 #: By key; an exception is that of its key.
 Found = Mapping[Any, Any]
+#: Gives to whoever waits what is theirs of it.
+Hand = Callable[["asyncio.Future[Any]", Found], None]
 
 
 class BatchLoader(DataLoader[Key, Loaded]):
@@ -61,9 +63,9 @@ class BatchLoader(DataLoader[Key, Loaded]):
         return self
 
     def prime(self, key: Key, value: Loaded) -> "BatchLoader[Key, Loaded]":
-        batch = self._batches.setdefault(key, _Batch(self.loop.create_future()))
-        if not (batch.keys or batch.coming.done()):
-            batch.coming.set_result({key: value})
+        batch = self._batches.setdefault(key, _Batch())
+        if not (batch.keys or batch.is_over):
+            batch.end({key: value})
         return self
 
     def _batch_of(self, key: Key) -> "_Batch":
@@ -82,7 +84,7 @@ class BatchLoader(DataLoader[Key, Loaded]):
 
     def _gathering(self) -> "_Batch":
         """Begins a turn later, as its parent does: tasks that are new by now have their say."""
-        batch = self._gathered = _Batch(self.loop.create_future())
+        batch = self._gathered = _Batch()
         self.loop.call_soon(self.loop.call_soon, self._begin, batch)
         return batch
 
@@ -99,14 +101,14 @@ class BatchLoader(DataLoader[Key, Loaded]):
         except Exception as error:  # noqa: BLE001 - told to whoever asked for one of the keys
             found = dict.fromkeys(batch.keys, error)
             self._forget(batch)
-        batch.coming.set_result(found)
+        batch.end(found)
 
     def _end(self, batch: "_Batch", task: "asyncio.Task[None]") -> None:
         """Nobody waits for what was cancelled, which may be before it has begun."""
         self._tasks.discard(task)
-        if not batch.coming.done():
+        if not batch.is_over:
             self._forget(batch)
-            batch.coming.cancel()
+            batch.end(None)
 
     def _forget(self, batch: "_Batch") -> None:
         """What failed as a whole is tried again when it is asked for again."""
@@ -114,37 +116,40 @@ class BatchLoader(DataLoader[Key, Loaded]):
             if self._batches.get(key) is batch:
                 del self._batches[key]
 
-    def _handed(
-        self, batch: "_Batch", hand: "Callable[[asyncio.Future[Any], Found], None]"
-    ) -> "asyncio.Future[Any]":
+    def _handed(self, batch: "_Batch", hand: Hand) -> "asyncio.Future[Any]":
         """A future of its own: who cancels it, cancels it for nobody else."""
         to: asyncio.Future[Any] = self.loop.create_future()
-        if batch.coming.done():
-            _hand(to, hand, batch.coming)
+        if batch.is_over:
+            _hand(to, hand, batch.found)
         else:
-            batch.coming.add_done_callback(partial(_hand, to, hand))
+            batch.waiting.append((to, hand))
         return to
 
 
 class _Batch:
     """Keys that are loaded together, in the order in which they were asked for."""
 
-    __slots__ = ("coming", "keys")
+    __slots__ = ("found", "is_over", "keys", "waiting")
 
-    def __init__(self, coming: "asyncio.Future[Found]") -> None:
-        self.coming = coming
+    def __init__(self) -> None:
         self.keys: dict[Any, None] = {}
+        self.waiting: list[tuple[asyncio.Future[Any], Hand]] = []
+        self.is_over = False
+        #: Once it is over; None where it was cancelled.
+        self.found: Found | None = None
+
+    def end(self, found: Found | None) -> None:
+        self.is_over, self.found = True, found
+        waiting, self.waiting = self.waiting, []
+        for to, hand in waiting:
+            _hand(to, hand, found)
 
 
-def _hand(
-    to: "asyncio.Future[Any]",
-    hand: "Callable[[asyncio.Future[Any], Found], None]",
-    coming: "asyncio.Future[Found]",
-) -> None:
-    if coming.cancelled():
+def _hand(to: "asyncio.Future[Any]", hand: Hand, found: Found | None) -> None:
+    if found is None:
         to.cancel()
     elif not to.done():
-        hand(to, coming.result())
+        hand(to, found)
 
 
 def _hand_one(key: Any, to: "asyncio.Future[Any]", found: Found) -> None:  # noqa: ANN401 - of any loader

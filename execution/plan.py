@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import repeat
 from typing import Any, NamedTuple, Protocol
@@ -23,7 +23,7 @@ from execution.items import Items
 from execution.leaves import Leaf
 from execution.rows import WRITTEN, Answer, Part, Read, Reading, Row, dictionaries, reading
 from execution.shapes import ObjectShape
-from execution.values import Value, let_go, met_again
+from execution.values import MET_AGAIN, Value, let_go
 
 
 class Reader(Protocol):
@@ -101,11 +101,13 @@ class ObjectPlan:
         given = [reader.values(step, sources) for step, reader, _ in self._given]
         rows: list[Row] | None = None
         if self._is_written:
-            with met_again:
+            try:
                 rows = self._reading.read(sources)
                 answered = self._answered_by_rows(rows, given)
                 if answered is not None:
                     return answered, []
+            except MET_AGAIN:
+                pass
         # What is asked once is not worth functions, nor what takes long to be written.
         self._is_written = len(self._keys) <= WRITTEN
         return self._answered_by_columns(sources, rows, given)
@@ -171,11 +173,11 @@ class FieldStep:
     reader: Reader
     nullable: tuple[bool, ...]
     shape: Shape
+    #: How many lists are around each item.
+    depth: int = field(init=False)
 
-    @property
-    def depth(self) -> int:
-        """How many lists are around each item."""
-        return len(self.nullable) - 1
+    def __post_init__(self) -> None:
+        self.depth = len(self.nullable) - 1
 
 
 class Odd(NamedTuple):

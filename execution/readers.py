@@ -17,7 +17,7 @@ from execution.info import FieldInfo, resolve_info
 from execution.loading import BatchLoader
 from execution.plan import FieldStep, Group, OfObjects, Reader, Running
 from execution.rows import Answer, Part, Read
-from execution.values import Kind, Value, awaited, kinds_of, let_go, met_again, outcome
+from execution.values import MET_AGAIN, Kind, Value, awaited, kinds_of, let_go, outcome
 
 Values = list[Value] | Followed | Awaitable[list[Value]]
 
@@ -208,16 +208,18 @@ class FollowedEdge:
             loader = self._loader(run.context)
         except Exception as error:  # noqa: BLE001 - told as the error of each field
             return [error if leads_on(key) else key for key in keys]
-        with met_again:
+        try:
             wanted: Sequence[Any] = [*dict.fromkeys(keys)]
-            if not all_lead_on(wanted):
+            do_all = all_lead_on(wanted)
+            if not do_all:
                 wanted = [key for key in wanted if leads_on(key)]
             if not wanted:
                 return keys
             if isinstance(loader, BatchLoader):
-                return Followed(keys, loader.load_each(wanted))
+                return Followed(keys, loader.load_each(wanted), do_all)
             return _loaded(keys, {key: loader.load(key) for key in wanted})
-        return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])
+        except MET_AGAIN:
+            return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])
 
 
 async def _loaded(keys: list[Any], coming: Mapping[Any, Awaitable[Value]]) -> list[Value]:
@@ -269,9 +271,10 @@ class Computed(OfObjects):
         self._one_by_one = one_by_one
 
     def values(self, step: FieldStep, sources: Sequence[Any]) -> list[Value] | None:  # noqa: ARG002 - a reader
-        with met_again:
+        try:
             return _one_for_each(len(sources), [*self._compute(sources)])
-        return None
+        except MET_AGAIN:
+            return None
 
     def read(self, run: Running, group: Group, step: FieldStep) -> Values:
         values = self.values(step, group.sources)

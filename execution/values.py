@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterable, Awaitable, Coroutine, Iterable, Mapping, Sequence
-from contextlib import suppress
 from enum import Enum, auto
 from inspect import CORO_CREATED, getcoroutinelocals, getcoroutinestate
 from types import CoroutineType, GeneratorType
@@ -15,8 +14,8 @@ Value = Any
 
 Result = TypeVar("Result")
 
-#: Around a short way: on the longer one, what was raised is met again, and told where it has to be.
-met_again = suppress(Exception)
+#: What ends a short way: on the longer one it is met again, and told where it has to be.
+MET_AGAIN = Exception
 
 #: Programs have fewer; those that make classes as they go would fill the memory.
 _CLASSES = 10_000

@@ -1,6 +1,7 @@
 """Files of contents."""
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import strawberry
@@ -51,8 +52,7 @@ describe(
 )
 
 
-def _class_and_kind(value: object) -> tuple[type, object]:
-    return type(value), getattr(value, "kind", None)
+_class_and_kind = attrgetter("__class__", "kind")
 
 
 def _files(kind: AssetKind) -> Any:  # noqa: ANN401 - a class method is made to be one
