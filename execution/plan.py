@@ -115,7 +115,7 @@ class ObjectPlan:
     def _answered_by_rows(
         self, rows: Sequence[Row], given: Sequence[list[Value] | None]
     ) -> list[dict[str, Any]] | None:
-        columns = []
+        columns: list[Sequence[Value]] = []
         for (_, _, leaf), values in zip(self._given, given, strict=True):
             coerced = None if values is None else leaf.column(values)
             if coerced is None:

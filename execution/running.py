@@ -84,7 +84,8 @@ class Run:
             waiting = await self._followed(waiting.edges)
         if waiting.edges:
             waiting.later.append(self._follow(waiting.edges))
-        await together(waiting.later)
+        if waiting.later:
+            await together(waiting.later)
 
     async def _follow(self, edges: Sequence[Edge]) -> None:
         await self._finish(await self._followed(edges))

@@ -34,7 +34,7 @@ class Kind(Enum):
 
 
 #: Python looks members of enums up with a function of its own.
-_PLAIN = Kind.PLAIN
+_PLAIN, _AWAITABLE = Kind.PLAIN, Kind.AWAITABLE
 
 
 def _kind(of: type) -> Kind:
@@ -69,8 +69,9 @@ def are_plain(classes: Iterable[type]) -> bool:
     return True
 
 
-def kinds_of(values: Iterable[Value]) -> set[Kind]:
-    return {KINDS[each] for each in set(map(type, values))}
+def is_one_awaitable(values: Iterable[Value]) -> bool:
+    """Or several of them."""
+    return _AWAITABLE in map(KINDS.__getitem__, set(map(type, values)))
 
 
 async def awaited(values: list[Value]) -> list[Value]:

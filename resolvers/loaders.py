@@ -46,7 +46,8 @@ class Loaders:
         self, read: Callable[[list[str]], Coroutine[None, None, list[Value]]]
     ) -> BatchLoader[str, Value]:
         # What knew of us would leave all that is read to Python's collector: loaders are ours.
-        loader = BatchLoader[str, Value](read, self._loading)
+        # Made by `BatchLoader[str, Value]`, each would also have to remember its types.
+        loader: BatchLoader[str, Value] = BatchLoader(read, self._loading)
         self._made.append(loader)  # type: ignore[arg-type]  # only ever cleared
         return loader
 
