@@ -1,9 +1,10 @@
 """Edges whose loaders have been asked."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Sequence
 from types import NoneType
 from typing import Any, NamedTuple
 
+from execution.loading import Coming
 from execution.values import Value, are_plain, outcome
 
 
@@ -14,12 +15,14 @@ class Followed(NamedTuple):
     """
 
     keys: list[Any]
-    coming: Awaitable[Mapping[Any, Value]]
+    coming: Coming
     do_all_lead_on: bool
 
     async def values(self) -> list[Value]:
         """One for each object; what its key is, where that leads nowhere. To be asked once."""
-        found = await outcome(self.coming)
+        found: Value = self.coming.found
+        if found is None:
+            found = await outcome(self.coming)
         if self.do_all_lead_on and not isinstance(found, Exception):
             return [*map(found.__getitem__, self.keys)]
         values = [_led_to(found, key) if leads_on(key) else key for key in self.keys]

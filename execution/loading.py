@@ -1,7 +1,7 @@
-"""aiodataloader's loader, which gives many values by one future."""
+"""aiodataloader's loader, which gives many values at once, and loads where it is waited for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -35,24 +35,26 @@ class BatchLoader(DataLoader[Key, Loaded]):
         self.loop = asyncio.get_running_loop()
         self.batch_load_fn = load
         self._tasks = tasks
-        self._batches: dict[Key, _Batch] = {}
-        self._gathered: _Batch | None = None
+        self._batches: dict[Key, Gathered] = {}
+        self._gathered: Gathered | None = None
 
     def load(self, key: Key) -> "asyncio.Future[Loaded]":
         """Raises `TypeError` where the key is None."""
         if key is None:
             raise TypeError("The key is None.")
-        return self._handed(self._batch_of(key), partial(_hand_one, key))
+        batch = self._batches.get(key) or self._gather((key,))
+        self.schedule(batch)
+        return self.handed(batch, partial(_hand_one, key))
 
-    def load_each(self, keys: Iterable[Key]) -> Awaitable[Found]:
+    def load_each(self, keys: Iterable[Key]) -> "Coming":
         """Gives what comes for each of the keys, or the exception instead, and maybe for others."""
-        keys = [*keys]
-        known = self._batches
+        keys, known = [*keys], self._batches
+        if not known and keys:
+            return Coming(self, (self._gather(keys),))
         batches = {known[key] for key in keys if key in known}
         if unknown := [key for key in keys if key not in known] if batches else keys:
             batches.add(self._gather(unknown))
-        coming = [self._handed(batch, _hand_all) for batch in batches]
-        return coming[0] if len(coming) == 1 else _merged(coming)
+        return Coming(self, batches)
 
     def clear(self, key: Key) -> "BatchLoader[Key, Loaded]":
         self._batches.pop(key, None)
@@ -63,38 +65,52 @@ class BatchLoader(DataLoader[Key, Loaded]):
         return self
 
     def prime(self, key: Key, value: Loaded) -> "BatchLoader[Key, Loaded]":
-        batch = self._batches.setdefault(key, _Batch())
+        batch = self._batches.setdefault(key, Gathered())
         if not (batch.keys or batch.is_over):
             batch.end({key: value})
         return self
 
-    def _batch_of(self, key: Key) -> "_Batch":
-        batch = self._batches.get(key)
-        if batch is None:
-            batch = self._gather((key,))
-        return batch
-
-    def _gather(self, unknown: Iterable[Key]) -> "_Batch":
+    def _gather(self, unknown: Iterable[Key]) -> "Gathered":
         """Those that are in no batch yet."""
         keys = dict.fromkeys(unknown)
-        batch = self._gathered or self._gathering()
+        batch = self._gathered
+        if batch is None:
+            batch = self._gathered = Gathered()
         batch.keys |= keys
         self._batches |= dict.fromkeys(keys, batch)
         return batch
 
-    def _gathering(self) -> "_Batch":
-        """Begins a turn later, as its parent does: tasks that are new by now have their say."""
-        batch = self._gathered = _Batch()
-        self.loop.call_soon(self.loop.call_soon, self._begin, batch)
-        return batch
+    def schedule(self, batch: "Gathered") -> None:
+        """Begins it a turn later, as its parent does: tasks that are new by now have their say."""
+        if not batch.is_scheduled:
+            batch.is_scheduled = True
+            self.loop.call_soon(self.loop.call_soon, self.begin, batch)
 
-    def _begin(self, batch: "_Batch") -> None:
-        self._gathered = None
-        task = self.loop.create_task(self._fill(batch))
-        self._tasks.add(task)
-        task.add_done_callback(partial(self._end, batch))
+    def begin(self, batch: "Gathered") -> None:
+        """In a task of its own, and now, unless it has begun."""
+        if self._closes(batch):
+            task = self.loop.create_task(self._fill(batch))
+            self._tasks.add(task)
+            task.add_done_callback(partial(self._end, batch))
 
-    async def _fill(self, batch: "_Batch") -> None:
+    async def fill(self, batch: "Gathered") -> None:
+        """The same in the task of whoever waits for this."""
+        if self._closes(batch):
+            try:
+                await self._fill(batch)
+            finally:
+                self._end_early(batch)
+
+    def _closes(self, batch: "Gathered") -> bool:
+        """Whether it has not begun, which it now does: no more keys come to it."""
+        if batch.has_begun or batch.is_over:
+            return False
+        batch.is_scheduled = batch.has_begun = True
+        if self._gathered is batch:
+            self._gathered = None
+        return True
+
+    async def _fill(self, batch: "Gathered") -> None:
         try:
             values = await self.batch_load_fn([*batch.keys])
             found = dict(zip(batch.keys, values, strict=True))
@@ -103,20 +119,23 @@ class BatchLoader(DataLoader[Key, Loaded]):
             self._forget(batch)
         batch.end(found)
 
-    def _end(self, batch: "_Batch", task: "asyncio.Task[None]") -> None:
-        """Nobody waits for what was cancelled, which may be before it has begun."""
+    def _end(self, batch: "Gathered", task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
+        self._end_early(batch)
+
+    def _end_early(self, batch: "Gathered") -> None:
+        """Nobody waits for what was cancelled, which may be before it has begun."""
         if not batch.is_over:
             self._forget(batch)
             batch.end(None)
 
-    def _forget(self, batch: "_Batch") -> None:
+    def _forget(self, batch: "Gathered") -> None:
         """What failed as a whole is tried again when it is asked for again."""
         for key in batch.keys:
             if self._batches.get(key) is batch:
                 del self._batches[key]
 
-    def _handed(self, batch: "_Batch", hand: Hand) -> "asyncio.Future[Any]":
+    def handed(self, batch: "Gathered", hand: Hand) -> "asyncio.Future[Any]":
         """A future of its own: who cancels it, cancels it for nobody else."""
         to: asyncio.Future[Any] = self.loop.create_future()
         if batch.is_over:
@@ -126,15 +145,15 @@ class BatchLoader(DataLoader[Key, Loaded]):
         return to
 
 
-class _Batch:
+class Gathered:
     """Keys that are loaded together, in the order in which they were asked for."""
 
-    __slots__ = ("found", "is_over", "keys", "waiting")
+    __slots__ = ("found", "has_begun", "is_over", "is_scheduled", "keys", "waiting")
 
     def __init__(self) -> None:
         self.keys: dict[Any, None] = {}
         self.waiting: list[tuple[asyncio.Future[Any], Hand]] = []
-        self.is_over = False
+        self.is_scheduled = self.has_begun = self.is_over = False
         #: Once it is over; None where it was cancelled.
         self.found: Found | None = None
 
@@ -164,9 +183,47 @@ def _hand_all(to: "asyncio.Future[Any]", found: Found) -> None:
     to.set_result(found)
 
 
-async def _merged(coming: Sequence[Awaitable[Found]]) -> Found:
-    """None is ever an exception: those are among the values."""
-    merged: dict[Any, Any] = {}
-    for each in coming:
-        merged.update(await each)
-    return merged
+class Coming:
+    """What comes for keys that were asked for together; nothing does before it is wanted."""
+
+    __slots__ = ("batches", "loader")
+
+    def __init__(self, loader: BatchLoader[Any, Any], batches: Collection[Gathered]) -> None:
+        self.loader = loader
+        self.batches = batches
+
+    @property
+    def found(self) -> Found | None:
+        """What has come already; None where more has to be waited for, or more than a batch."""
+        return next(iter(self.batches)).found if len(self.batches) == 1 else None
+
+    def schedule(self) -> None:
+        """Begins together with what others ask for in this turn of the loop."""
+        for batch in self.batches:
+            self.loader.schedule(batch)
+
+    def __await__(self) -> Generator[Any, None, Found]:
+        """None is ever an exception: those are among the values."""
+        self.schedule()
+        merged: dict[Any, Any] = {}
+        for batch in self.batches:
+            found = batch.found
+            if found is None:
+                found = yield from self.loader.handed(batch, _hand_all)
+            if len(self.batches) == 1:
+                return found
+            merged.update(found)
+        return merged
+
+
+async def load_at_once(all_coming: Iterable[Coming]) -> None:
+    """For one who knows that nobody else asks for anything in this turn.
+
+    All that has not begun does. The last of it is loaded in the task of whoever waits for this,
+    which is spared one and some turns of the loop; what else there is begins beside it, in tasks.
+    """
+    loaders = {batch: each.loader for each in all_coming for batch in each.batches}
+    for batch in [*loaders][:-1]:
+        loaders[batch].begin(batch)
+    for batch in [*loaders][-1:]:
+        await loaders[batch].fill(batch)

@@ -9,8 +9,9 @@ from graphql.execution import VariableValues
 from execution.completing import Below, complete
 from execution.failures import Failures
 from execution.following import Followed
+from execution.loading import load_at_once
 from execution.plan import FieldStep, Group, Plan
-from execution.values import Value, let_go, together
+from execution.values import Value, let_go, outcome, together
 
 #: Work that waits for something, and then goes on below it.
 Later = Coroutine[Any, Any, None]
@@ -47,6 +48,8 @@ class Run:
         self.failures = Failures()
         #: Whatever was to be awaited: where the run breaks off, some of it has not begun.
         self.begun: list[Value] = []
+        #: Whether several parts of it run at the same time, which may ask the same loaders.
+        self._is_forked = False
         self._arguments: dict[FieldStep, dict[str, Any] | GraphQLError] = {}
 
     async def result(self) -> ExecutionResult:
@@ -85,6 +88,7 @@ class Run:
         if waiting.edges:
             waiting.later.append(self._follow(waiting.edges))
         if waiting.later:
+            self._is_forked |= len(waiting.later) > 1
             await together(waiting.later)
 
     async def _follow(self, edges: Sequence[Edge]) -> None:
@@ -92,6 +96,12 @@ class Run:
 
     async def _followed(self, edges: Sequence[Edge]) -> Waiting:
         """Of all of them before anything below begins, so that what they share is asked once."""
+        all_coming = [edge.followed.coming for edge in edges]
+        if self._is_forked:
+            for coming in all_coming:
+                coming.schedule()
+        else:
+            await outcome(load_at_once(all_coming))
         found = [await edge.followed.values() for edge in edges]
         waiting = Waiting()
         for (group, step, _), values in zip(edges, found, strict=True):
@@ -120,7 +130,6 @@ class Run:
             self._begin(complete(self, group, step, values), waiting)
         elif isinstance(values, Followed):
             waiting.edges.append(Edge(group, step, values))
-            self.begun.append(values.coming)
         else:
             waiting.later.append(self._take_later(group, step, values))
             self.begun += (values, waiting.later[-1])

@@ -14,6 +14,7 @@ from execution import BatchLoader, Edge
 from execution.plan import FieldStep
 from execution.readers import Attribute
 from execution.rows import Answer
+from execution.values import CancelledByResolver
 from tests.execution.both import DECLARED, both, compiled
 
 _MANY = 110
@@ -85,6 +86,7 @@ class World:
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     tasks_meanwhile: int = 0
     is_away: bool = False
+    cancels_itself: bool = False
 
     def __post_init__(self) -> None:
         self.by_name = BatchLoader[str, Any](self._load, self.tasks)
@@ -97,6 +99,8 @@ class World:
         self.tasks_meanwhile = len(asyncio.all_tasks())
         if self.is_away:
             raise ConnectionError("Away.")
+        if self.cancels_itself:
+            raise asyncio.CancelledError
         return [Owner(name) for name in names]
 
     async def _load_slowly(self, names: list[str]) -> list[Any]:
@@ -214,7 +218,35 @@ async def test_edges_share_their_batches_and_take_no_tasks() -> None:
     names = [{"name": "a"}, {"name": "b"}, {"name": "a"}]
     assert answer.data == {"items": [{"owner": name, "other": name} for name in names]}
     assert world.loads == [["a", "b"]]
-    assert world.tasks_meanwhile == 2  # that of the test, and that of the batch
+    assert world.tasks_meanwhile == 1  # that of the test
+
+
+async def test_loaders_of_one_level_load_at_the_same_time() -> None:
+    world = World([Owner("a")])
+    operation = compiled(SCHEMA._schema, "{ items { slow { name } owner { name } } }")  # noqa: SLF001 - as above
+    running = asyncio.ensure_future(operation.execute(context=world, variables={}))
+    await world.is_slow.wait()
+    assert world.loads == [["a"]]
+    assert len(world.tasks) == 1  # one of them is loaded by the run itself
+    assert (await running).data == {"items": [{"slow": {"name": "slow a"}, "owner": {"name": "a"}}]}
+
+
+async def test_parts_of_an_operation_that_run_beside_each_other_share_their_batches() -> None:
+    world = World([Owner("a"), Owner("b")])
+    text = "{ one: items { owner { name } } other: items { other { name } } }"
+    operation = compiled(SCHEMA._schema, text)  # noqa: SLF001 - as above
+    await operation.execute(context=world, variables={})
+    assert world.loads == [["a", "b"]]
+
+
+async def test_a_loader_that_cancels_itself_ends_its_fields_alone() -> None:
+    world = World([Owner("a")], cancels_itself=True)
+    text = "{ items { name owner { name } } }"
+    operation = compiled(SCHEMA._schema, text)  # noqa: SLF001 - as above
+    answer = await operation.execute(context=world, variables={})
+    assert answer.data == {"items": [{"name": "a", "owner": None}]}
+    [error] = answer.errors or []
+    assert isinstance(error.original_error, CancelledByResolver)
 
 
 @pytest.mark.parametrize("order", ["slow {} owner {}", "owner {} slow {}"])

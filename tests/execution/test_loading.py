@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 
 from execution import BatchLoader
+from execution.loading import load_at_once
 
 
 class Tasks(set["asyncio.Task[Any]"]):
-    """The next that is added may be ended at once."""
+    """The next that is added may be ended at once; `added` counts them."""
 
     ends_next = False
+    added = 0
 
     def add(self, task: "asyncio.Task[Any]") -> None:
         super().add(task)
+        self.added += 1
         if self.ends_next:
             self.ends_next = False
             task.cancel()
@@ -235,3 +238,36 @@ async def test_keys_may_be_given_by_an_iterator(numbers: Numbers) -> None:
     assert await numbers.loader.load_each(iter(["1"])) == {"1": 1}
     found = await numbers.loader.load_each(iter(["1", "2"]))
     assert (found["1"], found["2"]) == (1, 2)
+
+
+async def test_nothing_is_loaded_that_nobody_waits_for(numbers: Numbers) -> None:
+    numbers.loader.load_each(["1"])
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert numbers.asked == []
+    assert await numbers.loader.load("2") == 2
+    assert numbers.asked == [["1", "2"]]
+
+
+async def test_of_what_is_loaded_at_once_the_last_takes_no_task() -> None:
+    first, last = Numbers(), Numbers()
+    coming = [first.loader.load_each(["1"]), last.loader.load_each(["2"])]
+    coming += [first.loader.load_each(["1", "3"])]
+    await load_at_once(coming)
+    assert [await each for each in coming] == [{"1": 1, "3": 3}, {"2": 2}, {"1": 1, "3": 3}]
+    assert (first.asked, last.asked) == ([["1", "3"]], [["2"]])
+    assert (first.tasks.added, last.tasks.added) == (1, 0)
+
+
+async def test_who_gives_up_loading_ends_those_who_wait_for_it(numbers: Numbers) -> None:
+    numbers.may_end.clear()
+    loading = asyncio.ensure_future(load_at_once([numbers.loader.load_each(["1", "2"])]))
+    await numbers.has_begun.wait()
+    one, some = numbers.loader.load("1"), asyncio.ensure_future(numbers.loader.load_each(["2"]))
+    loading.cancel()
+    for each in (loading, one, some):
+        with pytest.raises(asyncio.CancelledError):
+            await each
+    numbers.may_end.set()
+    assert await numbers.loader.load("1") == 1
+    assert numbers.asked == [["1", "2"], ["1"]]
