@@ -2,31 +2,34 @@
 
 from collections.abc import Sequence
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import Any
 
 from execution.loading import Coming
 from execution.values import Value, are_plain, outcome
 
 
-class Followed(NamedTuple):
+class Followed:
     """What loaders bring by key, where each object of a group has a key, null or an exception.
 
     `do_all_lead_on`: each has a key.
     """
 
-    keys: list[Any]
-    coming: Coming
-    do_all_lead_on: bool
+    __slots__ = ("_do_all_lead_on", "_keys", "coming")
+
+    def __init__(self, keys: list[Any], coming: Coming, *, do_all_lead_on: bool) -> None:
+        self.coming = coming
+        self._keys = keys
+        self._do_all_lead_on = do_all_lead_on
 
     async def values(self) -> list[Value]:
         """One for each object; what its key is, where that leads nowhere. To be asked once."""
         found: Value = self.coming.found
         if found is None:
             found = await outcome(self.coming)
-        if self.do_all_lead_on and not isinstance(found, Exception):
-            return [*map(found.__getitem__, self.keys)]
-        values = [_led_to(found, key) if leads_on(key) else key for key in self.keys]
-        self.keys.clear()  # as errors may be among them: see `Completing`
+        if self._do_all_lead_on and not isinstance(found, Exception):
+            return [*map(found.__getitem__, self._keys)]
+        values = [_led_to(found, key) if leads_on(key) else key for key in self._keys]
+        self._keys.clear()  # as errors may be among them: see `Completing`
         return values
 
 

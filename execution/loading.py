@@ -99,7 +99,8 @@ class BatchLoader(DataLoader[Key, Loaded]):
             try:
                 await self._fill(batch)
             finally:
-                self._end_early(batch)
+                if not batch.is_over:
+                    self._end_early(batch)
 
     def _closes(self, batch: "Gathered") -> bool:
         """Whether it has not begun, which it now does: no more keys come to it."""
@@ -121,13 +122,13 @@ class BatchLoader(DataLoader[Key, Loaded]):
 
     def _end(self, batch: "Gathered", task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
-        self._end_early(batch)
+        if not batch.is_over:
+            self._end_early(batch)
 
     def _end_early(self, batch: "Gathered") -> None:
         """Nobody waits for what was cancelled, which may be before it has begun."""
-        if not batch.is_over:
-            self._forget(batch)
-            batch.end(None)
+        self._forget(batch)
+        batch.end(None)
 
     def _forget(self, batch: "Gathered") -> None:
         """What failed as a whole is tried again when it is asked for again."""

@@ -98,30 +98,33 @@ class ObjectPlan:
         return [found[id(source)] for source in sources], odd
 
     def _answered(self, sources: Sequence[Value]) -> "Answered":
-        given = [reader.values(step, sources) for step, reader, _ in self._given]
+        given: Sequence[list[Value] | None] = ()
+        if self._given:
+            given = [reader.values(step, sources) for step, reader, _ in self._given]
         rows: list[Row] | None = None
         if self._is_written:
             try:
                 rows = self._reading.read(sources)
-                answered = self._answered_by_rows(rows, given)
-                if answered is not None:
-                    return answered, []
+                columns = self._coerced(given) if given else ()
+                if columns is not None:
+                    answered = self._reading.answer(rows, columns)
+                    if answered is not None:
+                        return answered, ()
             except MET_AGAIN:
                 pass
         # What is asked once is not worth functions, nor what takes long to be written.
         self._is_written = len(self._keys) <= WRITTEN
         return self._answered_by_columns(sources, rows, given)
 
-    def _answered_by_rows(
-        self, rows: Sequence[Row], given: Sequence[list[Value] | None]
-    ) -> list[dict[str, Any]] | None:
+    def _coerced(self, given: Sequence[list[Value] | None]) -> Sequence[Sequence[Value]] | None:
+        """None where one of them needs a closer look."""
         columns: list[Sequence[Value]] = []
         for (_, _, leaf), values in zip(self._given, given, strict=True):
             coerced = None if values is None else leaf.column(values)
             if coerced is None:
                 return None
             columns.append(coerced)
-        return self._reading.answer(rows, columns)
+        return columns
 
     @cached_property
     def _reading(self) -> Reading:
@@ -152,7 +155,7 @@ class ObjectPlan:
 
 
 #: Of each object; and the steps that are still to be answered.
-Answered = tuple[list[dict[str, Any]], list["Odd"]]
+Answered = tuple[list[dict[str, Any]], Sequence["Odd"]]
 
 
 Shape = Leaf | ObjectShape[ObjectPlan]

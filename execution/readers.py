@@ -216,7 +216,7 @@ class FollowedEdge:
             if not wanted:
                 return keys
             if isinstance(loader, BatchLoader):
-                return Followed(keys, loader.load_each(wanted), do_all)
+                return Followed(keys, loader.load_each(wanted), do_all_lead_on=do_all)
             return _loaded(keys, {key: loader.load(key) for key in wanted})
         except MET_AGAIN:
             return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])

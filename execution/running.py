@@ -1,7 +1,7 @@
 """Runs a plan: level by level over all objects, with one batch for each edge."""
 
 from collections.abc import Awaitable, Coroutine, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from graphql import ExecutionResult, GraphQLError
 from graphql.execution import VariableValues
@@ -17,12 +17,8 @@ from execution.values import Value, let_go, outcome, together
 Later = Coroutine[Any, Any, None]
 
 
-class Edge(NamedTuple):
-    """A step of a group's objects whose values are being loaded."""
-
-    group: Group
-    step: FieldStep
-    followed: Followed
+#: A step of a group's objects whose values are to be loaded.
+Edge = tuple[Group, FieldStep, Followed]
 
 
 class Waiting:
@@ -96,13 +92,13 @@ class Run:
 
     async def _followed(self, edges: Sequence[Edge]) -> Waiting:
         """Of all of them before anything below begins, so that what they share is asked once."""
-        all_coming = [edge.followed.coming for edge in edges]
+        all_coming = [followed.coming for _, _, followed in edges]
         if self._is_forked:
             for coming in all_coming:
                 coming.schedule()
         else:
             await outcome(load_at_once(all_coming))
-        found = [await edge.followed.values() for edge in edges]
+        found = [await followed.values() for _, _, followed in edges]
         waiting = Waiting()
         for (group, step, _), values in zip(edges, found, strict=True):
             self._begin(complete(self, group, step, values), waiting)
@@ -110,26 +106,23 @@ class Run:
 
     def _begin(self, below: Sequence[Below], waiting: Waiting) -> None:
         for each in below:
-            if isinstance(each, Group):
-                self._start(each, waiting)
-            else:
+            if not isinstance(each, Group):
                 waiting.later.append(each)
-
-    def _start(self, group: Group, waiting: Waiting) -> None:
-        for step, values in group.odd:
-            if values is None:
-                self._take(group, step, waiting)
-            else:
-                self._begin(complete(self, group, step, values), waiting)
-        for step in group.plan.others:
-            self._take(group, step, waiting)
+                continue
+            for step, values in each.odd:
+                if values is None:
+                    self._take(each, step, waiting)
+                else:
+                    self._begin(complete(self, each, step, values), waiting)
+            for step in each.plan.others:
+                self._take(each, step, waiting)
 
     def _take(self, group: Group, step: FieldStep, waiting: Waiting) -> None:
         values = step.reader.read(self, group, step)
         if isinstance(values, list):
             self._begin(complete(self, group, step, values), waiting)
         elif isinstance(values, Followed):
-            waiting.edges.append(Edge(group, step, values))
+            waiting.edges.append((group, step, values))
         else:
             waiting.later.append(self._take_later(group, step, values))
             self.begun += (values, waiting.later[-1])
