@@ -19,8 +19,8 @@ Value = TypeVar("Value")
 Word = TypeVar("Word", bound=StrEnum)
 
 _WORD_LENGTH = 32
-_AWARE = datetime(2000, 1, 1, tzinfo=UTC)
-_NAIVE = datetime(2000, 1, 1)  # noqa: DTZ001 - as the databases have them
+AWARE = datetime(2000, 1, 1, tzinfo=UTC)
+NAIVE = datetime(2000, 1, 1)  # noqa: DTZ001 - as the databases have them
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -51,12 +51,12 @@ class UtcDateTime(TypeDecorator[datetime]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """One call for each value, where SQLAlchemy would make two or three."""
         parsed = self.impl_instance.result_processor(dialect, coltype)
-        return _aware if parsed is None else lambda value: _aware(parsed(value))
+        return aware if parsed is None else lambda value: aware(parsed(value))
 
 
-def _aware(value: datetime | None) -> datetime | None:
+def aware(value: datetime | None) -> datetime | None:
     """By arithmetic, which takes a tenth of the time of `replace`."""
-    return None if value is None else _AWARE + (value - _NAIVE)
+    return None if value is None else AWARE + (value - NAIVE)
 
 
 class Ascii(TypeDecorator[str]):
@@ -117,10 +117,10 @@ class Words(TypeDecorator[Word], Generic[Word]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         del dialect, coltype
-        return _Known(self.words).__getitem__
+        return Known(self.words).__getitem__
 
 
-class _Known(dict[str | None, Word | None]):
+class Known(dict[str | None, Word | None]):
     """Every word by its value; raises `ValueError` for what is none."""
 
     def __init__(self, words: type[Word]) -> None:
@@ -156,7 +156,7 @@ class AsciiText(TypeDecorator[str]):
         return dialect.type_descriptor(Text())
 
 
-def _nothing() -> None:
+def nothing() -> None:
     return None
 
 
@@ -171,7 +171,7 @@ class Json(TypeDecorator[Value], Generic[Value]):
     cache_ok = True
 
     def __init__(
-        self, value_type: type[Value], *, absent: Callable[[], Value | None] = _nothing
+        self, value_type: type[Value], *, absent: Callable[[], Value | None] = nothing
     ) -> None:
         super().__init__()
         self.value_type = value_type

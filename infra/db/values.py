@@ -7,14 +7,13 @@ from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Boolean, Column, Dialect, Executable, Select, Table, select
 
-from infra.db.types import UtcDateTime, Words
+from infra.db.types import AWARE, NAIVE, Json, Known, UtcDateTime, Words, aware, nothing
 
 Entity = TypeVar("Entity")
 Row = Sequence[Any]  # Any: what a driver has for a column
 Decoder = tuple[int, Callable[[Any], Any]]  # Any: from a driver's value to the domain's
 
 _VARIANT = "type"
-#: Which of the types that have to be decoded are so at once: it takes less than to put it off.
 _QUICK = (UtcDateTime, Words, Boolean)
 
 
@@ -47,7 +46,7 @@ class Values(Generic[Entity]):
     def maker(self, dialect: Dialect) -> Callable[[Sequence[Row]], list[Entity]]:
         """Makes the entities of rows that hold `columns`, as that dialect's driver has them."""
         decoders = _decoders(self.columns, dialect)
-        quick = {column.name for column in self.columns if isinstance(column.type, _QUICK)}
+        quick = {column.name for column in self.columns if _is_quick(column)}
         make = self._maker(decoders, decoders.keys() - quick)
         make_warily = self._maker(decoders, decoders.keys())
 
@@ -87,6 +86,17 @@ class Numbers:
         return lambda rows: [row[0] for row in rows]
 
 
+def _is_quick(column: Column[Any]) -> bool:  # Any: of any type
+    """Whether it takes less to decode its values at once than to put it off.
+
+    So it does where most are asked for: not those that rows may lack.
+    """
+    kind = column.type
+    if isinstance(kind, Json):
+        return kind.value_type == list[str] and kind.absent is nothing
+    return isinstance(kind, _QUICK)
+
+
 def _names(entity: type) -> tuple[str, ...]:
     return tuple(each.name for each in fields(entity))
 
@@ -114,6 +124,8 @@ def _written(
         "new": object.__new__,
         "light": light,
         "decoders": decoders,
+        "AWARE": AWARE,
+        "NAIVE": NAIVE,
     }
     lines = [f"({''.join(f'value_{place}, ' for place in range(len(columns)))}) = row"]
     for place, column in enumerate(columns):
@@ -121,14 +133,30 @@ def _written(
         if name not in names or name in late:
             continue
         if name in decoders:
-            known[f"decode_{place}"] = decoders[name][1]
-            lines.append(f"made.{name} = decode_{place}(value_{place})")
+            known[f"known_{place}"], decoded = _spelled(column, decoders[name][1])
+            lines.append(f"made.{name} = {decoded.format(place)}")
         else:
             lines.append(f"made.{name} = value_{place}")
     head = ("made = new(light)", "made._row = row", "made._decoders = decoders")
     body = "".join(f"    {line}\n" for line in (*head, *lines, "return made"))
     exec(f"def make(row):\n{body}", known)  # noqa: S102 - of the names of columns
     return cast("Callable[[Row], Entity]", known["make"])
+
+
+def _spelled(
+    column: Column[Any],  # Any: of any type
+    decode: Callable[[Any], Any],  # Any: as `Decoder`
+) -> tuple[object, str]:
+    """What is to be `known`, and `decode` in words of Python, without a call of its own."""
+    kind = column.type
+    if decode is aware:
+        return None, "None if value_{0} is None else AWARE + (value_{0} - NAIVE)"
+    if isinstance(kind, Words):
+        return Known(kind.words), "known_{0}[value_{0}]"
+    if isinstance(kind, Json):  # that is quick, and so lacks nothing
+        read = kind.adapter.validator.validate_json
+        return read, "None if value_{0} is None else known_{0}(value_{0})"
+    return decode, "known_{0}(value_{0})"
 
 
 @cache
