@@ -1,7 +1,6 @@
-"""The product put together from its parts: shared by the API and the worker."""
+"""The product put together from its parts: what the API and the worker share."""
 
 import time
-from datetime import timedelta
 from functools import cached_property
 
 from domain.product import BackOffice, Product
@@ -9,18 +8,15 @@ from domain.recipes.defaulting import PreferredDefaults
 from domain.services.counting import Counting
 from domain.services.estimating import Estimating
 from domain.services.examining import Examining
-from domain.services.finishing import Finishing
 from domain.services.forecasting import Forecasting
 from domain.services.generating import Generating
 from domain.services.isolating import Isolating
 from domain.services.job_administration import JobAdministration
 from domain.services.outfit import Outfit
 from domain.services.overseeing import Overseeing
-from domain.services.performing import Performing
 from domain.services.preferring import Preferring
 from domain.services.rereading import Rereading
 from domain.services.stopping import Stopping
-from domain.services.sweeping import Sweeping
 from domain.services.telling import Telling
 from domain.services.verifying import Verifying
 from domain.services.watching import Watching
@@ -37,9 +33,8 @@ from infra.equipment import Equipment
 from infra.front_desk import FrontDesk
 from infra.gatehouse import Gatehouse
 from infra.health import ReplicationHealth
-from infra.identity import new_id, random_name, utc_now
+from infra.identity import new_id, utc_now
 from infra.keyrings import open_sealing
-from infra.own_recipes import VendorRecipes
 from infra.post_office import PostOffice
 from infra.queue.arq_queue import ArqQueue
 from infra.queue.crew import RedisCrew
@@ -250,41 +245,4 @@ class Studio:
             blobs=self.depot.blobs,
             uploads=self.depot.uploading,
             labels=self.atelier.labels,
-        )
-
-    @cached_property
-    def performing(self) -> Performing:
-        return Performing(
-            database=self._database,
-            recipes=self._cookbook.recipes,
-            own_recipes=VendorRecipes(
-                database=self._database,
-                sealing=self._sealing,
-                cookbook=self._cookbook,
-                base_urls=self._settings.own_key_base_urls,
-            ),
-            finishing=Finishing(
-                database=self._database,
-                concluding=self.treasury.concluding,
-                indexing=self.archive.indexing,
-            ),
-            events=self._connections.events,
-            worker_id=random_name(),
-            new_id=new_id,
-            clock=utc_now,
-        )
-
-    @cached_property
-    def sweeping(self) -> Sweeping:
-        days = self._settings.media_retention_days
-        return Sweeping(
-            database=self._database,
-            kinds=INPUT_TYPES.keys(),
-            concluding=self.treasury.concluding,
-            queue=self._queue,
-            events=self._connections.events,
-            blobs=self.depot.blobs,
-            isolating=Isolating(clock=utc_now),
-            clock=utc_now,
-            media_retention=None if days is None else timedelta(days=days),
         )

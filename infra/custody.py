@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.services.compiling import Compiling
-from domain.services.erasing import Erasing
 from domain.services.exporting import Exporting
 from domain.services.leaving import Leaving
-from domain.services.packing import Packing
 from domain.services.sharing import Sharing
 from domain.services.stopping import Stopping
 from domain.services.telling import Telling
 from infra.auth.share_tokens import RandomShareTokens
-from infra.blobs.archives import ZipArchives
 from infra.cache.share_views import RedisShareViews
 from infra.connections import Connections
 from infra.depot import Depot
@@ -37,27 +33,13 @@ class Custody:
         return Exporting(
             database=self.connections.database,
             blobs=self.depot.blobs,
-            notices=self._export_notices,
+            notices=self.export_notices,
             new_id=new_id,
             clock=utc_now,
         )
 
     @cached_property
-    def packing(self) -> Packing:
-        database = self.connections.database
-        return Packing(
-            database=database,
-            compiling=Compiling(
-                database=database, live_sessions=self.reception.sessions.live_sessions
-            ),
-            archives=ZipArchives(self.depot.blobs),
-            blobs=self.depot.blobs,
-            notices=self._export_notices,
-            telling=self.telling,
-        )
-
-    @cached_property
-    def _export_notices(self) -> RedisExportNotices:
+    def export_notices(self) -> RedisExportNotices:
         return RedisExportNotices(self.connections.queue_redis, self.connections.hub)
 
     @cached_property
@@ -84,7 +66,3 @@ class Custody:
             stopping=self.stopping,
             auditing=self.reception.auditing,
         )
-
-    @cached_property
-    def erasing(self) -> Erasing:
-        return Erasing(database=self.connections.database)

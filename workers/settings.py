@@ -7,15 +7,14 @@ from functools import partial
 from domain.generation import QueueName
 from domain.services.performing import Performing
 from infra.ai.endpoint_opening import open_endpoint
-from infra.bootstrap import Studio
 from infra.connections import Connections, opened
-from infra.custody import Custody
 from infra.identity import utc_now
 from infra.queue.arq_worker import ArqWorker
 from infra.queue.crew import REPORT_SECONDS
 from infra.queue.ending import end
 from infra.queue.notices import RedisWakes as Wakes
 from infra.settings import Settings
+from infra.workshop import Workshop
 from workers.attempts import Sweep
 from workers.attendance import Attendance
 from workers.errands import part_from, run_errands, run_side_by_side
@@ -36,7 +35,7 @@ _COUNT_SECONDS = 30.0
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Runs jobs and keeps house until `stop`; then lets running jobs end, for a while."""
     async with opened(settings, open_endpoint=open_endpoint) as connections:
-        studio = Studio(settings, connections)
+        studio = Workshop(settings, connections)
         async with asyncio.TaskGroup() as group:
             keeping = [
                 group.create_task(_listen(connections, studio.performing)),
@@ -61,14 +60,14 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             ]
             errands = [
                 group.create_task(run_errands(errand, interval_seconds=_CUSTODY_SECONDS))
-                for errand in _errands(studio.custody)
+                for errand in _errands(studio)
             ]
             await _worker(settings, connections, studio).run(stop)
             await part_from(errands)
             await end([*keeping, *errands])
 
 
-def _worker(settings: Settings, connections: Connections, studio: Studio) -> ArqWorker:
+def _worker(settings: Settings, connections: Connections, studio: Workshop) -> ArqWorker:
     return ArqWorker(
         connections.queue_redis,
         partial(run_generation, studio.performing.perform),
@@ -84,7 +83,7 @@ def _slots(settings: Settings) -> dict[QueueName, int]:
     }
 
 
-def _attendance(settings: Settings, studio: Studio) -> Attendance:
+def _attendance(settings: Settings, studio: Workshop) -> Attendance:
     return Attendance(
         studio.crew,
         studio.equipment,
@@ -94,7 +93,7 @@ def _attendance(settings: Settings, studio: Studio) -> Attendance:
     )
 
 
-def _housekeeping(studio: Studio) -> Housekeeping:
+def _housekeeping(studio: Workshop) -> Housekeeping:
     sweeping = studio.sweeping
     return Housekeeping(
         often=[
@@ -108,7 +107,7 @@ def _housekeeping(studio: Studio) -> Housekeeping:
     )
 
 
-def chores(studio: Studio) -> Sequence[Sweep]:
+def chores(studio: Workshop) -> Sequence[Sweep]:
     """What makes good each row of docs/privacy.md that ends with time, and looks for mistakes."""
     sweeping = studio.sweeping
     return [
@@ -126,11 +125,11 @@ def chores(studio: Studio) -> Sequence[Sweep]:
     ]
 
 
-def _errands(custody: Custody) -> Iterable[Sweep]:
+def _errands(studio: Workshop) -> Iterable[Sweep]:
     """Each runs beside the others, and one at a time of its kind."""
-    yield custody.packing.pack_next
-    yield custody.erasing.erase_next
-    yield custody.sharing.record_views
+    yield studio.packing.pack_next
+    yield studio.erasing.erase_next
+    yield studio.custody.sharing.record_views
 
 
 async def _listen(connections: Connections, performing: Performing) -> None:

@@ -12,12 +12,12 @@ from domain.services.accounts import Registration
 from domain.services.sessions import Device
 from domain.session import SessionTokens
 from domain.user import Role
-from infra.bootstrap import Studio
 from infra.connections import Connections, opened
 from infra.db.migration import migrate
 from infra.embedded import completed
 from infra.operations import administration
 from infra.settings import Settings
+from infra.workshop import Workshop
 from resolvers.context import Context
 from server.operation_request import OperationRequest
 from tests.api.client import Json
@@ -33,7 +33,7 @@ _OPERATIONS = Surroundings().operations()
 class Counter:
     """Somebody who is signed in, and the product that they ask."""
 
-    studio: Studio
+    studio: Workshop
     user_id: str
     email: str
     password: str
@@ -75,10 +75,10 @@ async def counting(directory: Path, role: Role, **configured: Json) -> AsyncIter
         settings = completed(Settings.model_validate(chosen))
         await migrate(settings.database_url.get_secret_value())
         async with opened(settings) as connections:
-            yield await _counter(connections, Studio(settings, connections), role)
+            yield await _counter(connections, Workshop(settings, connections), role)
 
 
-async def _counter(connections: Connections, studio: Studio, role: Role) -> Counter:
+async def _counter(connections: Connections, studio: Workshop, role: Role) -> Counter:
     email, password = f"{uuid4().hex}@example.com", uuid4().hex
     if role is Role.USER:
         registration = Registration(email=email, password=password)
@@ -89,7 +89,7 @@ async def _counter(connections: Connections, studio: Studio, role: Role) -> Coun
     return Counter(studio, tokens.user.id, email, password, _context(studio, tokens))
 
 
-def _context(studio: Studio, tokens: SessionTokens) -> Context:
+def _context(studio: Workshop, tokens: SessionTokens) -> Context:
     return Context(
         product=studio.product,
         device=_DEVICE,

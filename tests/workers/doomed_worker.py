@@ -12,11 +12,11 @@ from domain.failure import RecipeFailed
 from domain.generation import Generation
 from domain.recipe import Result
 from domain.services.finishing import Finishing, Interruption
-from infra.bootstrap import Studio
 from infra.connections import Connections, opened
 from infra.embedded import completed
 from infra.queue.event_log import RedisEventLog
 from infra.settings import Settings
+from infra.workshop import Workshop
 
 CLAIMED = "claimed"
 WRITING = "writing"
@@ -57,7 +57,7 @@ class DoomedFinishing(Finishing):
 async def perform(step: str, generation_id: str) -> None:
     settings = completed(Settings.load())
     async with opened(settings) as connections:
-        studio = Studio(settings, _doomed(connections, step))
+        studio = Workshop(settings, _doomed(connections, step))
         performing = studio.performing
         if step == UNFINISHED:
             finishing = performing.finishing

@@ -25,11 +25,11 @@ from domain.services.accounts import Registration
 from domain.services.sessions import Device
 from domain.source import TextSource
 from domain.writing import Length
-from infra.bootstrap import Studio
 from infra.connections import opened
 from infra.db.migration import migrate
 from infra.embedded import completed
 from infra.settings import Settings
+from infra.workshop import Workshop
 from tests.infra.ai.openai_server import OpenAIServer, Scenario
 from tests.product import ROOT
 from tests.servers import RedisServer
@@ -57,15 +57,15 @@ def settings(tmp_path: Path, redis: RedisServer) -> Settings:
 
 
 @pytest.fixture
-async def studio(settings: Settings) -> AsyncIterator[Studio]:
+async def studio(settings: Settings) -> AsyncIterator[Workshop]:
     await migrate(settings.database_url.get_secret_value())
     async with opened(settings) as connections:
-        yield Studio(settings, connections)
+        yield Workshop(settings, connections)
 
 
 @pytest.mark.timeout(180)
 async def test_a_worker_killed_at_any_step_leaves_one_result_and_one_charge(
-    studio: Studio, settings: Settings
+    studio: Workshop, settings: Settings
 ) -> None:
     owners = {step: await _entitled(studio) for step in doomed_worker.STEPS}
     jobs = {step: await _request(studio, owner) for step, owner in owners.items()}
@@ -99,7 +99,7 @@ async def test_a_worker_killed_at_any_step_leaves_one_result_and_one_charge(
 
 
 async def test_without_redis_a_job_is_taken_and_delivered_when_redis_is_back(
-    studio: Studio, settings: Settings, redis: RedisServer
+    studio: Workshop, settings: Settings, redis: RedisServer
 ) -> None:
     owner = await _entitled(studio)
     redis.stop()
@@ -113,7 +113,7 @@ async def test_without_redis_a_job_is_taken_and_delivered_when_redis_is_back(
     await _assert_charged_once(studio, owner, job)
 
 
-async def _entitled(studio: Studio) -> str:
+async def _entitled(studio: Workshop) -> str:
     device = Device(uuid4().hex)
     registration = Registration(email=f"{uuid4().hex}@example.com", password=uuid4().hex)
     tokens = await studio.product.accounts.register(registration, device)
@@ -122,7 +122,7 @@ async def _entitled(studio: Studio) -> str:
     return tokens.user.id
 
 
-async def _request(studio: Studio, owner_id: str) -> str:
+async def _request(studio: Workshop, owner_id: str) -> str:
     requested = await studio.product.generating.request(
         ExtractContent(source=TextSource(_ARTICLE), length=Length.MEDIUM),
         owner_id=owner_id,
@@ -160,7 +160,7 @@ async def _worker(settings: Settings) -> AsyncIterator[None]:
             stop.set()
 
 
-async def _watch(studio: Studio, generation_id: str, owner_id: str) -> list[RecordedEvent]:
+async def _watch(studio: Workshop, generation_id: str, owner_id: str) -> list[RecordedEvent]:
     """As a client whose connection is cut after every event, and who comes back each time."""
     seen: list[RecordedEvent] = []
     after: EventCursor | None = None
@@ -188,7 +188,7 @@ def _assert_told_once(events: list[RecordedEvent]) -> None:
     assert "".join(text).count("## 要点") == 1
 
 
-async def _assert_charged_once(studio: Studio, owner_id: str, generation_id: str) -> None:
+async def _assert_charged_once(studio: Workshop, owner_id: str, generation_id: str) -> None:
     generation = await studio.product.generating.require(generation_id, owner_id=owner_id)
     entitlement = await studio.product.activation.entitlement(owner_id)
     assert generation.status is GenerationStatus.SUCCEEDED

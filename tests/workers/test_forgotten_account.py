@@ -15,12 +15,12 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from domain.unit_of_work import Database
-from infra.bootstrap import Studio
 from infra.cache.keys import profile_key
 from infra.connections import opened
 from infra.embedded import completed
 from infra.identity import utc_now
 from infra.settings import Settings
+from infra.workshop import Workshop
 from resolvers.node import GlobalId
 from tests.api.client import ARTICLE, PASSWORD, Client, visiting
 from tests.api.contract import done
@@ -145,9 +145,9 @@ async def test_nothing_of_it_is_found_again(
 
     settings = completed(Settings(data_dir=data_dir, redis_url=SecretStr(redis.url)))
     async with opened(settings) as connections:
-        studio = Studio(settings, connections)
+        studio = Workshop(settings, connections)
         await _time_passes(data_dir, connections.database)
-        while await studio.custody.erasing.erase_next():
+        while await studio.erasing.erase_next():
             pass
         for chore in chores(studio):
             await chore()
