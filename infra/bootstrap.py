@@ -82,7 +82,7 @@ class Studio:
             telling=telling,
             stopping=self._stopping,
         )
-        self.front_desk = FrontDesk(settings, connections, self.reception, telling=telling)
+        self.front_desk = FrontDesk(connections, self.reception, telling=telling)
 
     @cached_property
     def product(self) -> Product:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from pydantic import SecretStr
@@ -23,7 +23,9 @@ from redis.exceptions import ConnectionError as RedisAway
 
 from infra.errors import StartRefused
 from infra.settings import DEVELOPMENT_SECRET, SIGNING_SECRETS, Settings
-from infra.supervision import Program
+
+if TYPE_CHECKING:
+    from infra.supervision import Program
 
 #: The kernel's limit is 104 to 108 bytes, depending on the system.
 _SOCKET_PATH_BYTES = 100
@@ -223,8 +225,10 @@ def _is_alive(process_id: int) -> bool:
     return True
 
 
-def valkey(home: Home) -> Program:
+def valkey(home: Home) -> "Program":
     """A private Valkey that keeps what it is told; raises `ValkeyMissing`."""
+    from infra.supervision import Program  # noqa: PLC0415 - docs/adr/0046: `run` alone
+
     binary = _valkey_binary()
     options = {
         "port": "0",

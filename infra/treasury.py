@@ -8,8 +8,6 @@ from domain.services.activation import Activation
 from domain.services.announcing import Announcing
 from domain.services.auditing import Auditing
 from domain.services.concluding import Concluding
-from domain.services.expiring import Expiring
-from domain.services.isolating import Isolating
 from domain.services.issuing import Issuing
 from domain.services.key_keeping import KeyKeeping
 from domain.services.key_register import KeyRegister
@@ -54,14 +52,6 @@ class Treasury:
             rate_limits=self._rate_limits,
             new_id=new_id,
             clock=utc_now,
-        )
-
-    @cached_property
-    def expiring(self) -> Expiring:
-        return Expiring(
-            database=self._database,
-            announcing=self.announcing,
-            isolating=Isolating(clock=utc_now),
         )
 
     @cached_property

@@ -3,10 +3,15 @@
 from datetime import timedelta
 from functools import cached_property
 
+from domain.letter import AppLinks
+from domain.services.clearing import Clearing
 from domain.services.compiling import Compiling
 from domain.services.erasing import Erasing
+from domain.services.expiring import Expiring
 from domain.services.finishing import Finishing
 from domain.services.isolating import Isolating
+from domain.services.letters import Letters
+from domain.services.mailing import Mailing
 from domain.services.packing import Packing
 from domain.services.performing import Performing
 from domain.services.sweeping import Sweeping
@@ -14,7 +19,9 @@ from infra.blobs.archives import ZipArchives
 from infra.bootstrap import Studio
 from infra.cookbook import INPUT_TYPES
 from infra.identity import new_id, random_name, utc_now
+from infra.mail.opening import open_mailer, open_sent_mails
 from infra.own_recipes import VendorRecipes
+from infra.serving import app_address
 
 
 class Workshop(Studio):
@@ -74,3 +81,29 @@ class Workshop(Studio):
     @cached_property
     def erasing(self) -> Erasing:
         return Erasing(database=self._database)
+
+    @cached_property
+    def mailing(self) -> Mailing:
+        return Mailing(
+            database=self._database,
+            letters=Letters(
+                database=self._database,
+                proving=self.front_desk.proving,
+                # To the front end, where it has an address of its own, or else beside the API.
+                links=AppLinks(app_address(self._settings)),
+            ),
+            mailer=open_mailer(self._settings),
+            isolating=Isolating(clock=utc_now),
+        )
+
+    @cached_property
+    def clearing(self) -> Clearing:
+        return Clearing(sent=open_sent_mails(self._settings), clock=utc_now)
+
+    @cached_property
+    def expiring(self) -> Expiring:
+        return Expiring(
+            database=self._database,
+            announcing=self.treasury.announcing,
+            isolating=Isolating(clock=utc_now),
+        )

@@ -50,9 +50,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                     )
                 ),
                 group.create_task(
-                    run_errands(
-                        studio.front_desk.mailing.send_due, interval_seconds=_ERRAND_SECONDS
-                    )
+                    run_errands(studio.mailing.send_due, interval_seconds=_ERRAND_SECONDS)
                 ),
                 group.create_task(
                     run_errands(studio.counting.count_past, interval_seconds=_COUNT_SECONDS)
@@ -100,8 +98,8 @@ def _housekeeping(studio: Workshop) -> Housekeeping:
             sweeping.recover,
             sweeping.deliver,
             studio.archive.indexing.fill_index,
-            studio.treasury.expiring.tell_expiring,
-            studio.treasury.expiring.tell_expired,
+            studio.expiring.tell_expiring,
+            studio.expiring.tell_expired,
         ],
         seldom=chores(studio),
     )
@@ -113,7 +111,7 @@ def chores(studio: Workshop) -> Sequence[Sweep]:
     return [
         sweeping.check_ledger,
         sweeping.purge_deliveries,
-        studio.front_desk.clearing.clear_mails,
+        studio.clearing.clear_mails,
         sweeping.purge_proofs,
         sweeping.purge_uploads,
         sweeping.purge_assets,

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.erasure import Erasure
 from domain.user import User
 from infra.db.account_tables import access_tokens, erasures, mail_orders
-from infra.db.erasers import ERASERS
 from infra.db.tables import keys
 
 
@@ -54,6 +53,8 @@ class SqlErasures:
         )
 
     async def erase_some(self, user_id: str, *, limit: int) -> int:
+        from infra.db.erasers import ERASERS  # noqa: PLC0415 - docs/adr/0046: in workers alone
+
         connection = await self._session.connection()
         for eraser in ERASERS:
             erased = await eraser.erase_some(connection, user_id, limit=limit)

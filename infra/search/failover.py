@@ -9,7 +9,6 @@ from domain.failure import FailureCode, RecipeFailed
 from domain.searching import Recency, SearchHit
 from infra.circuit import Circuit, MonotonicClock
 from infra.search.back_end import BackEnd, Query
-from infra.search.hits import hits_in
 from infra.search.text import one_line
 
 #: Tavily takes no more, and no engine heeds as much.
@@ -82,6 +81,8 @@ class FailoverSearcher:
     async def _hits(self, line: "_Line", query: Query) -> Sequence[SearchHit]:
         with line.circuit.call():
             found = await line.back_end.search(query)
+        from infra.search.hits import hits_in  # noqa: PLC0415 - docs/adr/0046: in workers alone
+
         return hits_in(found, limit=query.limit, now=self._now())
 
     async def aclose(self) -> None:

