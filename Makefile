@@ -19,7 +19,7 @@ clients_installed := $(clients)/node_modules/.lock-$(shell cksum < $(clients)/pa
 
 # What is measured runs on Python as distributions build it, by profiles of how it is used: what
 # pyenv builds when it is not asked to do the same takes a fifth longer.
-BENCH_PYTHON ?= $(wildcard /usr/bin/python3.1[1-9]) $(PYTHON)
+BENCH_PYTHON ?= $(if $(filter file,$(origin PYTHON)),$(wildcard /usr/bin/python3.1[1-9])) $(PYTHON)
 bench_venv := bench/.venv
 
 # What the servers that ours is compared with need: two environments, none of them the product's.

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from aiodataloader import DataLoader
 
@@ -20,7 +20,8 @@ class BatchLoader(DataLoader[Key, Loaded]):
     """Loads as its parent, without options; `load_each` is asked for all keys of an edge at once.
 
     A future for each key takes longer than most of what is made of what came. Keys that are asked
-    for in the same turn of the loop, whichever way, are loaded together, and none twice.
+    for in the same turn of the loop, whichever way, are loaded together, and none twice; unless
+    somebody who knows that nobody else asks has them loaded at once.
     """
 
     def __init__(
@@ -28,7 +29,7 @@ class BatchLoader(DataLoader[Key, Loaded]):
         load: Callable[[list[Key]], Coroutine[Any, Any, list[Loaded]]],
         tasks: "set[asyncio.Task[Any]]",
     ) -> None:
-        """In the loop that runs. `tasks` are those that load, for whoever has to end them.
+        """In the loop that runs. `tasks` are those that load for nobody in particular, to be ended.
 
         Its parent is not begun: it examines `load`, which our types do, and prepares its options.
         """
@@ -51,10 +52,10 @@ class BatchLoader(DataLoader[Key, Loaded]):
         keys, known = [*keys], self._batches
         if not known and keys:
             return Coming(self, (self._gather(keys),))
-        batches = {known[key] for key in keys if key in known}
-        if unknown := [key for key in keys if key not in known] if batches else keys:
-            batches.add(self._gather(unknown))
-        return Coming(self, batches)
+        batch_of = {key: known[key] for key in keys if key in known}
+        if unknown := [key for key in keys if key not in batch_of]:
+            batch_of |= dict.fromkeys(unknown, self._gather(unknown))
+        return Coming(self, dict.fromkeys(batch_of.values()), batch_of)
 
     def clear(self, key: Key) -> "BatchLoader[Key, Loaded]":
         self._batches.pop(key, None)
@@ -95,12 +96,27 @@ class BatchLoader(DataLoader[Key, Loaded]):
 
     async def fill(self, batch: "Gathered") -> None:
         """The same in the task of whoever waits for this."""
-        if self._closes(batch):
-            try:
-                await self._fill(batch)
-            finally:
-                if not batch.is_over:
-                    self._end_early(batch)
+        if not self._closes(batch):
+            return
+        task = cast("asyncio.Task[Any]", asyncio.current_task(self.loop))
+        cancels = task.cancelling()
+        try:
+            await self._fill(batch)
+        finally:
+            if not batch.is_over:
+                self._give_up(batch, is_cancelled=task.cancelling() > cancels)
+        if task.cancelling() > cancels:  # which the loader has answered by an error of its own
+            raise asyncio.CancelledError
+
+    def _give_up(self, batch: "Gathered", *, is_cancelled: bool) -> None:
+        """Whoever loaded it is cancelled, which is nobody else's affair: it may begin again."""
+        if not is_cancelled:
+            self._end_early(batch)
+            return
+        batch.is_scheduled = batch.has_begun = False
+        batch.waiting = [each for each in batch.waiting if not each[0].done()]
+        if batch.waiting:
+            self.schedule(batch)
 
     def _closes(self, batch: "Gathered") -> bool:
         """Whether it has not begun, which it now does: no more keys come to it."""
@@ -116,6 +132,8 @@ class BatchLoader(DataLoader[Key, Loaded]):
             values = await self.batch_load_fn([*batch.keys])
             found = dict(zip(batch.keys, values, strict=True))
         except Exception as error:  # noqa: BLE001 - told to whoever asked for one of the keys
+            # Not to this, which holds the error itself: see `Completing`.
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
             found = dict.fromkeys(batch.keys, error)
             self._forget(batch)
         batch.end(found)
@@ -126,7 +144,7 @@ class BatchLoader(DataLoader[Key, Loaded]):
             self._end_early(batch)
 
     def _end_early(self, batch: "Gathered") -> None:
-        """Nobody waits for what was cancelled, which may be before it has begun."""
+        """It was cancelled, maybe before it had begun, and so is whoever waits for it."""
         self._forget(batch)
         batch.end(None)
 
@@ -174,7 +192,11 @@ def _hand(to: "asyncio.Future[Any]", hand: Hand, found: Found | None) -> None:
 
 def _hand_one(key: Any, to: "asyncio.Future[Any]", found: Found) -> None:  # noqa: ANN401 - of any loader
     value = found[key]
-    if isinstance(value, Exception):
+    if isinstance(value, StopIteration):  # no future takes one (PEP 479)
+        error = RuntimeError("A loader gave StopIteration.")
+        error.__cause__ = value
+        to.set_exception(error)
+    elif isinstance(value, Exception):
         to.set_exception(value)
     else:
         to.set_result(value)
@@ -185,13 +207,22 @@ def _hand_all(to: "asyncio.Future[Any]", found: Found) -> None:
 
 
 class Coming:
-    """What comes for keys that were asked for together; nothing does before it is wanted."""
+    """What comes for keys that were asked for together, once somebody wants it to.
 
-    __slots__ = ("batches", "loader")
+    Of several batches, `batch_of` says where each key is: what was cleared may be in others, too.
+    """
 
-    def __init__(self, loader: BatchLoader[Any, Any], batches: Collection[Gathered]) -> None:
+    __slots__ = ("_batch_of", "batches", "loader")
+
+    def __init__(
+        self,
+        loader: BatchLoader[Any, Any],
+        batches: Collection[Gathered],
+        batch_of: Mapping[Any, Gathered] | None = None,
+    ) -> None:
         self.loader = loader
         self.batches = batches
+        self._batch_of = batch_of or {}
 
     @property
     def found(self) -> Found | None:
@@ -206,15 +237,16 @@ class Coming:
     def __await__(self) -> Generator[Any, None, Found]:
         """None is ever an exception: those are among the values."""
         self.schedule()
-        merged: dict[Any, Any] = {}
+        came: dict[Gathered, Found] = {}
         for batch in self.batches:
             found = batch.found
             if found is None:
+                self.loader.schedule(batch)  # again, where its task was cancelled meanwhile
                 found = yield from self.loader.handed(batch, _hand_all)
             if len(self.batches) == 1:
                 return found
-            merged.update(found)
-        return merged
+            came[batch] = found
+        return {key: came[batch][key] for key, batch in self._batch_of.items()}
 
 
 async def load_at_once(all_coming: Iterable[Coming]) -> None:
@@ -223,7 +255,12 @@ async def load_at_once(all_coming: Iterable[Coming]) -> None:
     All that has not begun does. The last of it is loaded in the task of whoever waits for this,
     which is spared one and some turns of the loop; what else there is begins beside it, in tasks.
     """
-    loaders = {batch: each.loader for each in all_coming for batch in each.batches}
+    loaders = {
+        batch: each.loader
+        for each in all_coming
+        for batch in each.batches
+        if not (batch.has_begun or batch.is_over)
+    }
     for batch in [*loaders][:-1]:
         loaders[batch].begin(batch)
     for batch in [*loaders][-1:]:

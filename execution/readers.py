@@ -219,7 +219,8 @@ class FollowedEdge:
                 return Followed(keys, loader.load_each(wanted), do_all_lead_on=do_all)
             return _loaded(keys, {key: loader.load(key) for key in wanted})
         except MET_AGAIN:
-            return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])
+            pass
+        return awaited([_outcome(loader.load, key) if leads_on(key) else key for key in keys])
 
 
 async def _loaded(keys: list[Any], coming: Mapping[Any, Awaitable[Value]]) -> list[Value]:

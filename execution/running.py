@@ -82,6 +82,8 @@ class Run:
         while waiting.edges and not waiting.later:
             waiting = await self._followed(waiting.edges)
         if waiting.edges:
+            for _, _, followed in waiting.edges:
+                followed.coming.schedule()
             waiting.later.append(self._follow(waiting.edges))
         if waiting.later:
             self._is_forked |= len(waiting.later) > 1

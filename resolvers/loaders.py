@@ -39,7 +39,7 @@ class Loaders:
             loader.clear_all()
 
     async def stop(self) -> None:
-        """Ends the batches under way: each has a task of its own, which nobody else ends."""
+        """Ends the batches that are under way in tasks of their own, which nobody else ends."""
         await cancelled(self._loading)
 
     def _loader(

@@ -30,6 +30,7 @@ class Context:
     def __init__(self) -> None:
         self.at_once = BatchLoader[str, Any](_loaded, set())
         self.one_by_one = DataLoader[str, Any](_loaded)
+        self.unable = BatchLoader[str, Any](_unable, set())
 
 
 class Source:
@@ -55,6 +56,11 @@ class Source:
 async def _loaded(keys: list[str]) -> list[Any]:
     await asyncio.sleep(0)
     return [watched(Source(0)) for _ in keys]
+
+
+async def _unable(keys: list[str]) -> list[Any]:
+    await asyncio.sleep(0)
+    raise ConnectionError(watched(Source(0)), keys)
 
 
 def _failed(source: object) -> str | Exception:
@@ -122,6 +128,7 @@ class Thing:
     of_all_later: str | None = _batch(_all_later)
     at_once: Found | None = _edge("at_once")
     one_by_one: Found | None = _edge("one_by_one")
+    unable: Found | None = _edge("unable")
 
     @strawberry.field
     def of_parent(self) -> str | None:
@@ -180,6 +187,7 @@ _SCHEMA = strawberry.Schema(Query, types=[Leaf])._schema  # noqa: SLF001 - execu
         "{ two { ofAllLater } }",
         "{ two { atOnce { attribute } } }",
         "{ two { oneByOne { attribute } } }",
+        "{ two { unable { attribute } } }",
         "{ two { ofParent } }",
         "{ two { withInfo } }",
         "{ two { withArguments(number: 1) } }",

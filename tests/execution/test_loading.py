@@ -246,7 +246,7 @@ async def test_nothing_is_loaded_that_nobody_waits_for(numbers: Numbers) -> None
         await asyncio.sleep(0)
     assert numbers.asked == []
     assert await numbers.loader.load("2") == 2
-    assert numbers.asked == [["1", "2"]]
+    assert numbers.asked == [["1", "2"]]  # it was asked for, if in vain
 
 
 async def test_of_what_is_loaded_at_once_the_last_takes_no_task() -> None:
@@ -259,15 +259,82 @@ async def test_of_what_is_loaded_at_once_the_last_takes_no_task() -> None:
     assert (first.tasks.added, last.tasks.added) == (1, 0)
 
 
-async def test_who_gives_up_loading_ends_those_who_wait_for_it(numbers: Numbers) -> None:
+async def test_who_gives_up_loading_gives_up_for_nobody_else(numbers: Numbers) -> None:
     numbers.may_end.clear()
     loading = asyncio.ensure_future(load_at_once([numbers.loader.load_each(["1", "2"])]))
     await numbers.has_begun.wait()
-    one, some = numbers.loader.load("1"), asyncio.ensure_future(numbers.loader.load_each(["2"]))
+    one, some = numbers.loader.load("1"), asyncio.ensure_future(_later(numbers, "2"))
+    await asyncio.sleep(0)
     loading.cancel()
-    for each in (loading, one, some):
-        with pytest.raises(asyncio.CancelledError):
-            await each
+    with pytest.raises(asyncio.CancelledError):
+        await loading
+    numbers.may_end.set()
+    assert (await one, await some) == (1, {"1": 1, "2": 2})
+    assert numbers.asked == [["1", "2"], ["1", "2"]]
+
+
+async def _later(numbers: Numbers, key: str) -> Mapping[str, Any]:
+    return await numbers.loader.load_each([key])
+
+
+async def test_what_was_given_up_is_loaded_when_it_is_asked_for_again(numbers: Numbers) -> None:
+    numbers.may_end.clear()
+    loading = asyncio.ensure_future(load_at_once([numbers.loader.load_each(["1"])]))
+    await numbers.has_begun.wait()
+    loading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await loading
     numbers.may_end.set()
     assert await numbers.loader.load("1") == 1
-    assert numbers.asked == [["1", "2"], ["1"]]
+    assert numbers.asked == [["1"], ["1"]]
+
+
+async def test_a_cancel_is_one_also_where_the_loader_makes_an_error_of_it() -> None:
+    async def load(keys: list[str]) -> list[str]:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError as error:
+            raise ConnectionError("Lost.") from error
+        return keys
+
+    loader = BatchLoader[str, str](load, set())
+    loading = asyncio.ensure_future(load_at_once([loader.load_each(["a"])]))
+    await asyncio.sleep(0)
+    loading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await loading
+
+
+async def test_what_has_come_is_not_what_is_loaded_last() -> None:
+    known, cold = Numbers(), Numbers()
+    await known.loader.load("1")
+    added = known.tasks.added
+    await load_at_once([cold.loader.load_each(["2"]), known.loader.load_each(["1"])])
+    assert (cold.asked, cold.tasks.added, known.tasks.added) == ([["2"]], 0, added)
+
+
+async def test_what_was_cleared_does_not_come_back_with_its_neighbours() -> None:
+    versions = {"a": 1, "b": 1}
+
+    async def load(keys: list[str]) -> list[int]:
+        return [versions[key] for key in keys]
+
+    for keys in (["a", "b"], ["b", "a"]):
+        versions["a"] = 1
+        loader = BatchLoader[str, int](load, set())
+        await loader.load_each(["a", "b"])
+        loader.clear("a")
+        versions["a"] = 2
+        assert await loader.load("a") == 2
+        assert await loader.load_each(keys) == {"a": 2, "b": 1}
+
+
+async def test_one_who_cannot_be_told_leaves_the_others_their_own() -> None:
+    async def load(keys: list[str]) -> list[object]:
+        return [StopIteration() if key == "stop" else key for key in keys]
+
+    loader = BatchLoader[str, object](load, set())
+    stop, some, other = loader.load("stop"), loader.load_each(["a"]), loader.load("b")
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await stop
+    assert ((await some)["a"], await other) == ("a", "b")
