@@ -1,5 +1,6 @@
 """What an operation has read goes with it."""
 
+import asyncio
 import gc
 import weakref
 from types import SimpleNamespace
@@ -24,6 +25,7 @@ async def test_loaders_leave_nothing_for_pythons_collector() -> None:
         assert await loaders.permissions.load("reading")
         going = weakref.ref(loaders.permissions)
         del loaders
+        await asyncio.sleep(0)  # in which the task that has loaded ends
         assert going() is None
     finally:
         gc.enable()
