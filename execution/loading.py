@@ -95,13 +95,17 @@ class BatchLoader(DataLoader[Key, Loaded]):
             task.add_done_callback(partial(self._end, batch))
 
     async def fill(self, batch: "Gathered") -> None:
-        """The same in the task of whoever waits for this."""
-        if not self._closes(batch):
-            return
+        """The same in the task of whoever waits for this; raises what nobody else is told of."""
         task = cast("asyncio.Task[Any]", asyncio.current_task(self.loop))
         cancels = task.cancelling()
+        if not self._closes(batch):
+            return
         try:
             await self._fill(batch)
+        except asyncio.CancelledError:
+            if task.cancelling() > cancels:
+                raise
+            # By the loader itself: whoever waits for the batch is told.
         finally:
             if not batch.is_over:
                 self._give_up(batch, is_cancelled=task.cancelling() > cancels)

@@ -17,7 +17,7 @@ from execution.info import FieldInfo, resolve_info
 from execution.loading import BatchLoader
 from execution.plan import FieldStep, Group, OfObjects, Reader, Running
 from execution.rows import Answer, Part, Read
-from execution.values import MET_AGAIN, Value, awaited, is_one_awaitable, let_go, outcome
+from execution.values import MET_AGAIN, Value, any_awaitable, awaited, let_go, outcome
 
 Values = list[Value] | Followed | Awaitable[list[Value]]
 
@@ -296,4 +296,4 @@ def _outcome(call: Callable[..., Value], *arguments: object, **named: object) ->
 
 
 def _waited_for(values: list[Value]) -> Values:
-    return awaited(values) if is_one_awaitable(values) else values
+    return awaited(values) if any_awaitable(values) else values

@@ -11,7 +11,7 @@ from execution.failures import Failures
 from execution.following import Followed
 from execution.loading import load_at_once
 from execution.plan import FieldStep, Group, Plan
-from execution.values import Value, let_go, outcome, together
+from execution.values import Value, let_go, together
 
 #: Work that waits for something, and then goes on below it.
 Later = Coroutine[Any, Any, None]
@@ -99,7 +99,7 @@ class Run:
             for coming in all_coming:
                 coming.schedule()
         else:
-            await outcome(load_at_once(all_coming))
+            await load_at_once(all_coming)
         found = [await followed.values() for _, _, followed in edges]
         waiting = Waiting()
         for (group, step, _), values in zip(edges, found, strict=True):

@@ -69,8 +69,8 @@ def are_plain(classes: Iterable[type]) -> bool:
     return True
 
 
-def is_one_awaitable(values: Iterable[Value]) -> bool:
-    """Or several of them."""
+def any_awaitable(values: Iterable[Value]) -> bool:
+    """Whether one of them is of a class whose values may have to be awaited."""
     return _AWAITABLE in map(KINDS.__getitem__, set(map(type, values)))
 
 
