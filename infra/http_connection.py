@@ -5,7 +5,8 @@ nothing of an answer keeps it for good.
 """
 
 from asyncio import AbstractEventLoop, TimerHandle, Transport
-from typing import ClassVar
+from itertools import chain
+from typing import ClassVar, cast
 
 from uvicorn._types import (
     ASGI3Application,
@@ -37,6 +38,13 @@ class _HeadTooLarge(Exception):
     """Raised within the parser, so that it stops; uvicorn asks for an answer to it."""
 
 
+class _Ended(list[tuple[bytes, bytes]]):
+    """The headers of a head that is over."""
+
+    def append(self, header: tuple[bytes, bytes]) -> None:
+        """Not what follows a chunked body: those are no headers of the request."""
+
+
 class HttpConnection(HttpToolsProtocol):
     head_bytes: ClassVar[int] = HEAD_BYTES
     head_seconds: ClassVar[float] = HEAD_SECONDS
@@ -46,6 +54,7 @@ class HttpConnection(HttpToolsProtocol):
     _unread: TimerHandle | None = None
     _answered: RequestResponseCycle | None = None
     _heads = 0
+    _is_in_head = False  # between its first byte and its end
     _is_in_message = False  # between a head and the end of its body
     _unfinished = 0  # bytes of a head that is not complete
     _refusal = _MALFORMED
@@ -66,7 +75,7 @@ class HttpConnection(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         self._answered = cycle
         if cycle.scope["method"] != "HEAD":
-            cycle.transport = HeadWithBody(self.transport, self.loop)
+            cycle.transport = cast("Transport", HeadWithBody(self.transport, self.loop))
         is_old = cycle.scope["http_version"] == "1.0"
         super()._start_asgi_task(cycle, _unchunked(app, cycle) if is_old else app)
 
@@ -85,6 +94,8 @@ class HttpConnection(HttpToolsProtocol):
         super().data_received(data)
         if self._heads > heads or was_in_message or self._is_in_message:
             self._unfinished = 0
+            if self._is_in_head:  # the next one's, behind a request
+                self._wait()
             return
         self._unfinished += len(data)
         self._wait()
@@ -93,22 +104,18 @@ class HttpConnection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._wait()
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Not for what follows a chunked body: those are no headers of the request."""
-        if not self._is_in_message:
-            super().on_header(name, value)
+        self._is_in_head = True  # most are whole when they come, and need no timer
 
     def on_headers_complete(self) -> None:
         self._heads += 1
-        self._is_in_message = True
+        self._is_in_head, self._is_in_message = False, True
         self._stop_waiting()
-        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        size = len(self.url) + sum(map(len, chain.from_iterable(self.headers)))
         if size > self.head_bytes:
             self._refusal = _TOO_LARGE
             raise _HeadTooLarge
         super().on_headers_complete()
+        self.headers = _Ended(self.headers)
 
     def on_message_complete(self) -> None:
         self._is_in_message = False
@@ -155,20 +162,22 @@ class HttpConnection(HttpToolsProtocol):
         self.transport.close()
 
 
-class HeadWithBody(Transport):
+class HeadWithBody:
     """Sends a head with what follows it in the same turn of the loop: uvicorn writes both.
 
-    That is a call of the system less, and one packet for most answers.
+    That is a call of the system less, and one packet for most answers. It has all of a transport
+    that uvicorn asks for once a request is being answered.
     """
 
+    __slots__ = ("_held", "_is_head", "_loop", "_transport")
+
     def __init__(self, transport: Transport, loop: AbstractEventLoop) -> None:
-        super().__init__()
         self._transport = transport
         self._loop = loop
         self._held: bytes | None = None
         self._is_head = True
 
-    def write(self, data: bytes) -> None:  # type: ignore[override]  # uvicorn writes bytes alone
+    def write(self, data: bytes) -> None:
         if self._is_head:
             self._is_head = False
             self._held = data
