@@ -10,9 +10,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
-    OverlappingFieldsCanBeMergedRule,
     parse,
-    specified_rules,
     validate,
 )
 
@@ -23,8 +21,8 @@ from schema.cache_control import CacheControl
 from server.document_cache import DocumentCache
 from server.document_name import digest_of
 from server.document_shape import DocumentShape, Most
-from server.field_merging import FieldMergingRule
 from server.prices import Prices
+from server.validation import RulesTogether
 from server.variables import PreparedVariables
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
@@ -38,11 +36,6 @@ _ERRORS = 5
 # A syntax tree takes up to 280 bytes for each character: all of them stay below 150 MB, even
 # where somebody fills the cache with the densest documents.
 _KEPT_CHARACTERS = 500_000
-
-_RULES = tuple(
-    FieldMergingRule if rule is OverlappingFieldsCanBeMergedRule else rule
-    for rule in specified_rules
-)
 
 _NO_OPERATION = Sentence("query 中没有任何操作。", "The query holds no operation.")
 _UNNAMED_OPERATION = Sentence(
@@ -169,7 +162,11 @@ class Documents:
 
     def _validated(self, node: DocumentNode) -> list[GraphQLError]:
         return validate(
-            self._schema, node, _RULES, max_errors=_ERRORS, hide_suggestions=self._hides_schema
+            self._schema,
+            node,
+            (RulesTogether,),
+            max_errors=_ERRORS,
+            hide_suggestions=self._hides_schema,
         )
 
 
