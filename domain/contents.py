@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 
 from domain.content import Content, ContentKind, ContentVersion, VersionNote
@@ -37,8 +38,13 @@ class ContentOrder:
     @property
     def listing(self) -> Listing:
         """What its cursors are bound to."""
-        name = f"contents:{self.field}:{'desc' if self.is_descending else 'asc'}"
-        return Listing(name, _SORTED_BY.get(self.field, datetime))
+        return _listing(self.field, self.is_descending)
+
+
+@cache
+def _listing(field: ContentSortField, is_descending: bool) -> Listing:  # noqa: FBT001 - positional for cache
+    name = f"contents:{field}:{'desc' if is_descending else 'asc'}"
+    return Listing(name, _SORTED_BY.get(field, datetime))
 
 
 @dataclass(frozen=True, slots=True)

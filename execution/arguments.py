@@ -103,7 +103,11 @@ class Handing:
         name_of = schema.config.name_converter.from_argument
         named = [(name_of(each), each.python_name, each.type) for each in field.arguments]
         self._same = [(name, python) for name, python, of in named if _comes_as_it_is(of)]
-        self._made = [(name, python, of) for name, python, of in named if not _comes_as_it_is(of)]
+        self._made = [
+            (name, python, of, isinstance(of, StrawberryMaybe))
+            for name, python, of in named
+            if not _comes_as_it_is(of)
+        ]
 
     def for_all(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Those that come as they are."""
@@ -112,15 +116,14 @@ class Handing:
     def for_one(self, values: Mapping[str, Value], info: strawberry.Info) -> dict[str, Value]:
         """Those that are made for each object anew; raises what strawberry raises."""
         return {
-            python: self._converted(values[name], of, name, info)
-            for name, python, of in self._made
+            python: (
+                None
+                if values[name] is None and not tells_null
+                else convert_argument(values[name], of, *self._known, info, path=(name,))
+            )
+            for name, python, of, tells_null in self._made
             if name in values
         }
-
-    def _converted(self, value: Value, of: Any, name: str, info: strawberry.Info) -> Value:  # noqa: ANN401 - a type of strawberry's or Python's
-        if value is None and not isinstance(of, StrawberryMaybe):
-            return None
-        return convert_argument(value, of, *self._known, info, path=(name,))
 
 
 def _comes_as_it_is(of: Any) -> bool:  # noqa: ANN401 - as above

@@ -134,13 +134,14 @@ def _with_arguments(
 ) -> Callable[[Any, FieldInfo, dict[str, Value]], Value]:
     function = cast("Callable[..., Value]", resolver.wrapped_func)
     names, told = _names_of_parent(resolver), resolver.info_parameter
+    info_name = None if told is None else told.name
     first = bool(resolver.self_parameter)
 
     def call(parent: Any, info: FieldInfo, arguments: dict[str, Value]) -> Value:  # noqa: ANN401 - of whatever object
         for name in names:
             arguments[name] = parent
-        if told is not None:
-            arguments[told.name] = info
+        if info_name is not None:
+            arguments[info_name] = info
         return function(parent, **arguments) if first else function(**arguments)
 
     return call

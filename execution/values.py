@@ -89,8 +89,10 @@ async def awaited(values: list[Value]) -> list[Value]:
 
 async def together(work: Sequence[Coroutine[Any, Any, Result]]) -> list[Result]:
     """What all of it gives; where one fails, or this is cancelled, the others end first."""
-    if len(work) < 2:  # noqa: PLR2004 - none or one needs no task
-        return [await each for each in work]
+    if not work:
+        return []
+    if len(work) == 1:  # which needs no task
+        return [await work[0]]
     tasks = [asyncio.ensure_future(each) for each in work]
     try:
         return await asyncio.gather(*tasks)

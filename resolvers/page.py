@@ -1,9 +1,8 @@
 """Pages as Relay connections."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from itertools import repeat
 from operator import attrgetter
 from typing import Annotated, Generic, NamedTuple, TypeVar
@@ -39,7 +38,7 @@ class PageInfo(NamedTuple):
     end_cursor: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)  # frozen, it would take thrice as long to be made
 class Connection(Generic[Item]):
     """A page of a list as clients see it, whose items have ids.
 
@@ -51,10 +50,17 @@ class Connection(Generic[Item]):
     list_name: str
     key_of: Callable[[Item], SortKey] = attrgetter("created_at")
     count: Callable[[], Awaitable[int]] | None = None
+    _edges: list[Edge[Item]] | None = field(init=False, repr=False, default=None)
 
-    @cached_property
+    @property
     def edges(self) -> list[Edge[Item]]:
-        """Made by `tuple` itself: what a `NamedTuple` adds takes as long again."""
+        """Made when they are first asked for."""
+        if self._edges is None:
+            self._edges = self._made()
+        return self._edges
+
+    def _made(self) -> list[Edge[Item]]:
+        """By `tuple` itself: what a `NamedTuple` adds takes as long again."""
         items = self.page.items
         texts = cursors(self.list_name, self._keys(), map(_id, items))
         return [*map(tuple.__new__, repeat(Edge), zip(items, texts, strict=True))]

@@ -156,9 +156,10 @@ async def history(  # noqa: PLR0913 - Relay has four arguments, and we add two
     order_by: Order = None,
 ) -> Page[content.Content]:
     """Reads the arguments; raises `BadUserInput` for those that make no sense."""
-    viewer = info.context.require_viewer()
-    wanted = restriction or ContentFilter()
-    criteria, words = wanted.to_domain(viewer.user_id), wanted.words
+    owner_id, words = info.context.require_viewer().user_id, None
+    criteria = ContentCriteria(owner_id)
+    if restriction is not None:
+        criteria, words = restriction.to_domain(owner_id), restriction.words
     if words is not None:
         criteria = info.context.product.history.with_words(criteria, words)
     order = _order(order_by, is_search=words is not None)

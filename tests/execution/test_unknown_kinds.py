@@ -1,4 +1,4 @@
-"""Objects of a kind that no plan is known of yet: the first is asked about, and the others follow."""
+"""Objects of kinds that no plan is known of yet: one is asked about, and the others follow it."""
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field

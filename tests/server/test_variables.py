@@ -50,13 +50,16 @@ def test_as_much_as_is_allowed_is_allowed() -> None:
 
 
 _SCHEMA = build_schema("""
-    type Query { found(ids: [ID!], first: Int, kind: Kind, range: Range, one: One): Int }
+    type Query { found(ids: [ID!], first: Int, kind: Kind, range: Range, one: One): Float }
     enum Kind { ARTICLE }
     input Range { start: Int!, end: Int = 9 }
     input One @oneOf { text: String, url: String }
 """)
 _OPERATION = """
-    query ($first: Int!, $ids: [ID!], $size: Int = 20, $kind: Kind, $range: Range, $one: One) {
+    query (
+        $first: Int!, $ids: [ID!], $size: Int = 20, $kind: Kind, $range: Range, $one: One,
+        $text: String, $id: ID!="1", $share: Float, $flag: Boolean
+    ) {
         found(first: $size)
     }
 """
@@ -87,6 +90,12 @@ def told(coerced: VariableValues | list[GraphQLError]) -> object:
         {"first": 1, "one": {"text": "a"}},
         {"first": 1, "one": {"text": "a", "url": "b"}},
         {"first": 1, "one": {"text": None}},
+        {"first": True, "text": None, "share": None, "flag": None},
+        {"first": 1.0, "text": "a", "id": "a", "share": 1, "flag": False},
+        {"first": 1.5, "text": 1, "id": 1.0, "share": "1", "flag": 1},
+        {"first": [1], "text": {}, "id": {}, "share": float("nan"), "flag": []},
+        {"first": 1, "id": None},
+        {"first": 1, "id": 7},
     ],
     ids=str,
 )
