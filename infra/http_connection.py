@@ -93,8 +93,8 @@ class HttpConnection(HttpToolsProtocol):
         heads, was_in_message = self._heads, self._is_in_message
         super().data_received(data)
         if self._heads > heads or was_in_message or self._is_in_message:
-            self._unfinished = 0
-            if self._is_in_head:  # the next one's, behind a request
+            self._unfinished = int(self._is_in_head)  # at least; the next one's, behind a request
+            if self._is_in_head:
                 self._wait()
             return
         self._unfinished += len(data)

@@ -162,6 +162,14 @@ async def test_half_a_head_behind_a_request_does_not_spoil_its_answer(visit: Vis
     assert len(visit.loop.pending) == 1
 
 
+async def test_half_a_head_behind_a_request_that_is_answered_is_told_so(visit: Visit) -> None:
+    visit.send(_HEAD + b"12345" + b"GET / HT")
+    visit.connection.cycle.response_complete = True
+    visit.time_passes()
+
+    assert (visit.wire.is_closed, visit.wire.status) == (True, 408)
+
+
 async def test_a_body_that_nobody_waits_for_may_not_come_for_ever(visit: Visit) -> None:
     visit.send(_HEAD)
     visit.connection.cycle.response_complete = True
